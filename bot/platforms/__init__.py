@@ -1,0 +1,1 @@
+"""One room per messaging platform. Platforms never import each other."""

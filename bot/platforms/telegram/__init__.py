@@ -1,0 +1,1 @@
+"""Telegram: routes, handlers, render, messenger, transport. The only room that may import `telegram`."""
