@@ -1,0 +1,31 @@
+"""What Telegram's handlers are given: the library, the services and the clock, as plain values.
+
+Built once by `bot.app`; nothing here reads settings or the environment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
+
+    from bot.domain.library import Library
+    from bot.domain.lookup import Lookup
+    from bot.services.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything that a handler may use besides its own update."""
+
+    library: Library
+    lookup: Lookup
+    preferences: Preferences
+    now: Callable[[], datetime]
+    """The current time, aware, UTC."""
+    timezone: tzinfo
+    """The zone in which "today" is counted for chats that never said."""
+    owner_ids: frozenset[int]
