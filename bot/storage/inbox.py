@@ -1,0 +1,104 @@
+"""The inbox: what a platform has delivered and the bot has not yet finished with.
+
+An update is confirmed to its platform once it is a row here, so a crash loses none; a row that is already here is a
+repeat, so a redelivery has no second effect. The text of an update is erased as soon as it has been handled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from bot.storage.database import insert_for
+from bot.storage.tables import inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from bot.domain.chat import Platform
+    from bot.storage.database import Database
+
+# Telegram redelivers for 24 hours at most; twice that is kept to recognise repeats.
+_REMEMBER = timedelta(hours=48)
+_FORGET_EVERY = timedelta(hours=1)
+
+
+class InboxRepository:
+    """The inbox of one bot account on one platform."""
+
+    def __init__(self, database: Database, platform: Platform, account: str, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._platform = platform
+        self._account = account
+        self._now = now
+        self._forgot_at: datetime | None = None
+
+    async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
+        """Commit the updates (id, JSON) and return the ids of those that were not here before.
+
+        Raises:
+            StorageError: None of them was stored.
+        """
+        if not updates:
+            return frozenset()
+        rows = [self._row(update_id, payload) for update_id, payload in updates]
+        async with self._database.write() as connection:
+            insert = insert_for(connection.dialect)(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
+            stored = (await connection.execute(insert, rows)).scalars().all()
+        return frozenset(int(event_id) for event_id in stored)
+
+    async def pending(self) -> Sequence[tuple[int, str]]:
+        """Return what is stored and not handled, in the order of arrival.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        query = (
+            select(inbox.c.event_id, inbox.c.payload)
+            .where(self._mine, inbox.c.handled_at.is_(None))
+            .order_by(inbox.c.id)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [(int(event_id), payload) for event_id, payload in rows]
+
+    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+        """Note that the updates are done with, and erase their text.
+
+        Raises:
+            StorageError: It could not be written; they will be handled again after a restart.
+        """
+        now = self._now()
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(inbox)
+                .where(
+                    self._mine,
+                    inbox.c.event_id.in_([str(update_id) for update_id in update_ids]),
+                    inbox.c.handled_at.is_(None),
+                )
+                .values(handled_at=now, payload=None)
+            )
+            if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
+                await connection.execute(delete(inbox).where(self._mine, inbox.c.handled_at < now - _REMEMBER))
+                self._forgot_at = now
+
+    @property
+    def _mine(self) -> ColumnElement[bool]:
+        return (inbox.c.platform == self._platform) & (inbox.c.account == self._account)
+
+    def _row(self, update_id: int, payload: str) -> dict[str, object]:
+        return {
+            "platform": self._platform,
+            "account": self._account,
+            "event_id": str(update_id),
+            "digest": hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+            "payload": payload,
+            "received_at": self._now(),
+        }

@@ -1,0 +1,60 @@
+"""Brings a database's schema to head, or refuses in words.
+
+Alembic is imported only when there is something to do: it costs half a second, and a start must be quick. It guards
+neither against a second process nor against a second run in this one, so everything happens inside the caller's one
+write transaction, and the revision is read within it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, text
+
+from bot.errors import SchemaNewerError
+from bot.storage.tables import HEAD
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(connection: Connection) -> None:
+    """Upgrade the schema to `HEAD` within the connection's open transaction.
+
+    Raises:
+        SchemaNewerError: The database has a revision that this code does not know.
+    """
+    revision = current_revision(connection)
+    if revision == HEAD:
+        return
+    if revision is not None and revision not in known_revisions():
+        raise SchemaNewerError(
+            f"the database has schema {revision}, this version of the bot knows up to {HEAD}; "
+            "start the newer version again, or restore a backup from before the upgrade",
+        )
+    _upgrade(connection)
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the schema revision of the database, or None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def known_revisions() -> tuple[str, ...]:
+    """Return the revisions that this code can upgrade from, oldest first."""
+    return tuple(sorted(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see the module's docstring
+    from alembic.config import Config  # noqa: PLC0415 - same
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

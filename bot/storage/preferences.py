@@ -1,0 +1,73 @@
+"""Chats' preferences in rows, behind a small cache."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.domain.language import Language
+from bot.storage.database import insert_for
+from bot.storage.tables import chats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.domain.chat import ChatKey
+    from bot.storage.database import Database
+
+_CACHE_SIZE = 10_000
+# Another process on the same database may change a choice; it is seen after this long at the latest.
+_CACHE_AGE = timedelta(seconds=30)
+
+
+class PreferenceRepository:
+    """Keeps each chat's language. Every message asks for it, so the last answers are remembered for a while."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+        self._cache: dict[ChatKey, tuple[datetime, Language | None]] = {}
+
+    async def language(self, chat: ChatKey) -> Language | None:
+        """Return the language that the chat chose, or None.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        cached = self._cache.get(chat)
+        if cached is not None and self._now() - cached[0] < _CACHE_AGE:
+            return cached[1]
+        query = select(chats.c.language).where(chats.c.platform == chat.platform, chats.c.chat_id == chat.chat_id)
+        async with self._database.read() as connection:
+            tag = (await connection.execute(query)).scalar_one_or_none()
+        language = Language(tag) if tag else None
+        self._remember(chat, language)
+        return language
+
+    async def save_language(self, chat: ChatKey, language: Language) -> None:
+        """Keep the choice; it is committed on return.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        now = self._now()
+        async with self._database.write() as connection:
+            insert = insert_for(connection.dialect)(chats).values(
+                platform=chat.platform, chat_id=chat.chat_id, language=language, created_at=now, updated_at=now
+            )
+            await connection.execute(
+                insert.on_conflict_do_update(
+                    index_elements=[chats.c.platform, chats.c.chat_id],
+                    set_={"language": insert.excluded.language, "updated_at": insert.excluded.updated_at},
+                )
+            )
+        self._remember(chat, language)
+
+    def _remember(self, chat: ChatKey, language: Language | None) -> None:
+        self._cache.pop(chat, None)
+        if len(self._cache) >= _CACHE_SIZE:
+            del self._cache[next(iter(self._cache))]  # the one remembered longest ago
+        self._cache[chat] = (self._now(), language)
