@@ -1,0 +1,143 @@
+"""Settings from the environment and `.env`, checked at once and reported in words.
+
+Read by `bot.app` and the command line alone; everyone else is handed values. No fault ever shows a value that may be a
+secret.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import zoneinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic_core import ErrorDetails
+
+PREFIX = "BOT_"
+TELEGRAM_API_URL = "https://api.telegram.org"
+_REPOSITORY = Path(__file__).resolve().parent.parent
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    if value is None:
+        return None
+    if not _TOKEN.fullmatch(value.get_secret_value().strip()):
+        raise ValueError("does not look like a token; copy it whole from @BotFather, as in 123456789:AAF…")
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _http_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        raise ValueError("is no web address; write one such as http://127.0.0.1:8081 or leave it out")
+    return value.rstrip("/")
+
+
+def _database_url(value: str) -> str:
+    if not re.fullmatch(r"sqlite(\+aiosqlite)?:///\S[^\0]*", value):
+        raise ValueError("is no SQLite address; write sqlite+aiosqlite:///data/bot.db")
+    return re.sub(r"^sqlite:", "sqlite+aiosqlite:", value)
+
+
+def _owner_ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = [part for part in re.split(r"[,;\s]+", value) if part]
+    if not all(re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII) for part in parts):
+        raise ValueError("must be Telegram user ids with commas between, as in 123456,234567")
+    return frozenset(int(part) for part in parts)
+
+
+def _timezone(value: str) -> str:
+    known = zoneinfo.available_timezones()
+    if value in known:
+        return value
+    near = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
+    hint = f"did you mean {near[0]}?" if near else "write a name such as Asia/Hong_Kong"
+    raise ValueError(f"is no time zone; {hint}")
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """What an operator can set; each field is the variable ``BOT_<NAME>``. Make it with `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+    )
+
+    telegram_token: Annotated[SecretStr | None, AfterValidator(_token)] = None
+    """The bot's token from @BotFather. Unset: the local simulator is started instead."""
+
+    telegram_api_url: Annotated[str, AfterValidator(_http_url)] = TELEGRAM_API_URL
+    """A self-hosted Bot API server or a stand-in."""
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///data/bot.db"
+    """Where chats and their choices are kept."""
+
+    content_dir: Path = _REPOSITORY / "content"
+    """The folder of the YAML library."""
+
+    owner_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_owner_ids)] = frozenset()
+    """Telegram user ids of the operators."""
+
+    timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Hong_Kong"
+    """The zone in which "today" is counted for chats that never said (IANA name)."""
+
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = "INFO"
+    """How much is logged."""
+
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
+    """For people, or one JSON object a line for machines."""
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings; the environment goes before the file.
+
+    Raises:
+        SettingsError: With every fault at once, none of them showing a value.
+    """
+    try:
+        return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # type: ignore[call-arg]  # pydantic-settings' own
+    except ValidationError as error:
+        raise SettingsError([_in_words(fault) for fault in error.errors(include_input=False)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise SettingsError([f"{env_file}: cannot be read ({reason}); mend it or remove it"]) from None
+
+
+def unknown_settings(env_file: Path | None = Path(".env")) -> tuple[str, ...]:
+    """Return a sentence for each ``BOT_…`` variable that means nothing to the bot; most often a slip of the pen."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    in_file: Iterable[str] = dotenv_values(env_file) if env_file is not None and env_file.is_file() else ()
+    names = {name.upper() for name in (*os.environ, *in_file) if name.upper().startswith(PREFIX)}
+    return tuple(_unknown(name, known) for name in sorted(names - known))
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f"{name} is no setting" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _in_words(fault: ErrorDetails) -> str:
+    name = PREFIX + str(fault["loc"][0]).upper()
+    if fault["type"] == "literal_error":
+        return f"{name} must be {fault['ctx']['expected'].replace(chr(39), '')}"
+    return f"{name} {str(fault['msg']).removeprefix('Value error, ')}"

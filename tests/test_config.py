@@ -1,0 +1,95 @@
+import pytest
+
+from bot.config import Settings, load_settings, unknown_settings
+from bot.errors import SettingsError
+
+TOKEN = "123456789:AAF-secret_secret_secret_secret_sec"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"BOT_{name.upper()}", raising=False)
+
+
+def test_without_any_setting_the_defaults_hold(tmp_path):
+    settings = load_settings(tmp_path / ".env")
+    assert settings.model_dump(exclude={"content_dir"}) == {
+        "telegram_token": None,
+        "telegram_api_url": "https://api.telegram.org",
+        "database_url": "sqlite+aiosqlite:///data/bot.db",
+        "owner_ids": frozenset(),
+        "timezone": "Asia/Hong_Kong",
+        "log_level": "INFO",
+        "log_format": "text",
+    }
+    assert (settings.content_dir / "occasions.yaml").is_file()
+
+
+def test_the_environment_goes_before_the_file(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text(
+        f"BOT_TELEGRAM_TOKEN={TOKEN}\nBOT_OWNER_IDS=7, 8\nBOT_LOG_FORMAT=json\nBOT_LOG_LEVEL=debug\n"
+    )
+    monkeypatch.setenv("BOT_LOG_FORMAT", "TEXT")
+    settings = load_settings(tmp_path / ".env")
+    assert settings.telegram_token.get_secret_value() == TOKEN
+    assert settings.owner_ids == {7, 8}
+    assert (settings.log_format, settings.log_level) == ("text", "DEBUG")
+
+
+def test_an_empty_variable_means_unset(monkeypatch):
+    monkeypatch.setenv("BOT_TELEGRAM_TOKEN", "")
+    monkeypatch.setenv("BOT_TIMEZONE", "")
+    assert load_settings(None) == Settings()
+
+
+def test_all_faults_are_reported_at_once_in_words_without_values(monkeypatch):
+    values = {
+        "BOT_TELEGRAM_TOKEN": "half a secret",
+        "BOT_TELEGRAM_API_URL": "ftp://me:hidden@host",
+        "BOT_DATABASE_URL": "mysql://me:hidden@host/db",
+        "BOT_OWNER_IDS": "7,me",
+        "BOT_TIMEZONE": "Asia/HongKong",
+        "BOT_LOG_LEVEL": "loud",
+        "BOT_LOG_FORMAT": "xml",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(None)
+    assert caught.value.faults == (
+        "BOT_TELEGRAM_TOKEN does not look like a token; copy it whole from @BotFather, as in 123456789:AAF…",
+        "BOT_TELEGRAM_API_URL is no web address; write one such as http://127.0.0.1:8081 or leave it out",
+        "BOT_DATABASE_URL is no SQLite address; write sqlite+aiosqlite:///data/bot.db",
+        "BOT_OWNER_IDS must be Telegram user ids with commas between, as in 123456,234567",
+        "BOT_TIMEZONE is no time zone; did you mean Asia/Hong_Kong?",
+        "BOT_LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL",
+        "BOT_LOG_FORMAT must be text or json",
+    )
+
+
+@pytest.mark.parametrize("zone", ["../../etc/passwd", "Mars", "亞洲/香港", "/"])
+def test_a_zone_that_is_none_gets_an_example(monkeypatch, zone):
+    monkeypatch.setenv("BOT_TIMEZONE", zone)
+    with pytest.raises(SettingsError, match=r"^BOT_TIMEZONE is no time zone; (write a name such as|did you mean) "):
+        load_settings(None)
+
+
+def test_an_unreadable_file_is_a_fault(tmp_path):
+    (tmp_path / ".env").write_bytes(b"BOT_LOG_LEVEL=\xff\xfe")
+    with pytest.raises(SettingsError, match=r"cannot be read \(it is not UTF-8 text\); mend it or remove it"):
+        load_settings(tmp_path / ".env")
+
+
+def test_a_slip_in_a_name_is_pointed_out(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("BOT_TELEGRAM_TOKN=1\nOTHER=2\n")
+    monkeypatch.setenv("BOT_COLOUR", "blue")
+    assert unknown_settings(tmp_path / ".env") == (
+        "BOT_COLOUR is no setting",
+        "BOT_TELEGRAM_TOKN is no setting; did you mean BOT_TELEGRAM_TOKEN?",
+    )
+
+
+def test_the_token_is_not_shown_by_its_holder(monkeypatch):
+    monkeypatch.setenv("BOT_TELEGRAM_TOKEN", TOKEN)
+    assert TOKEN not in repr(load_settings(None))
