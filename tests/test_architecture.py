@@ -1,0 +1,101 @@
+"""The import rules of the house (CONTRIBUTING.md, "The house"), read off the syntax trees, lazy imports included."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "bot").rglob("*.py"))
+
+# Which rooms of ours each room may use, besides itself.
+MAY_USE = {
+    "bot.errors": set(),
+    "bot.domain": {"bot.errors"},
+    "bot.storage": {"bot.domain", "bot.errors"},
+    "bot.services": {"bot.storage", "bot.domain", "bot.errors"},
+    "bot.scheduler": {"bot.services", "bot.domain", "bot.errors"},
+    "bot.platforms": {"bot.services", "bot.domain", "bot.errors"},
+    "bot.platforms.telegram": {"bot.platforms", "bot.services", "bot.domain", "bot.errors"},
+    "bot.platforms.line": {"bot.platforms", "bot.services", "bot.domain", "bot.errors"},
+    "bot.simulator": set(),
+    "bot.config": {"bot.errors"},
+    "bot.logs": set(),
+}
+# Who composes the others may use them all.
+COMPOSERS = {"bot.app", "bot.__main__", "bot.cli"}
+ONLY_IN = {
+    "telegram": "bot.platforms.telegram",
+    "linebot": "bot.platforms.line",
+    "sqlalchemy": "bot.storage",
+    "alembic": "bot.storage",
+    "yaml": "bot.storage",
+}
+# What would bring a clock, chance or waiting into the domain; opencc is a pure function with a dictionary.
+DOMAIN_MAY_USE = {"opencc"}
+IMPURE = {"asyncio", "random", "secrets", "time", "threading", "socket", "subprocess", "os", "logging", "sqlite3"}
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room_of(module: str) -> str:
+    rooms = sorted({*MAY_USE, *COMPOSERS}, key=len, reverse=True)
+    return next((room for room in rooms if f"{module}.".startswith(f"{room}.")), "bot")
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide which room is meant"
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_uses_only_the_rooms_below_it(path):
+    module = module_of(path)
+    room = room_of(module)
+    if room in COMPOSERS:
+        return
+    used = {room_of(name) for name in imports_of(path) if name.split(".")[0] == "bot"}
+    assert used - MAY_USE.get(room, set()) - {room} == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_library_is_imported_only_in_its_room(path):
+    module = module_of(path)
+    tops = {name.split(".")[0] for name in imports_of(path)}
+    strayed = {top for top, room in ONLY_IN.items() if top in tops and not f"{module}.".startswith(f"{room}.")}
+    assert strayed == set()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if room_of(module_of(path)) == "bot.domain"], ids=lambda path: path.name
+)
+def test_the_domain_is_pure(path):
+    tops = {name.split(".")[0] for name in imports_of(path)} - {"bot"}
+    assert tops & IMPURE == set()
+    assert tops - set(sys.stdlib_module_names) - DOMAIN_MAY_USE == set()
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    assert not any(isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) for node in tree)
+
+
+def test_nobody_but_the_composers_knows_the_simulator():
+    users = {
+        module_of(path)
+        for path in FILES
+        if room_of(module_of(path)) != "bot.simulator"
+        and any(f"{name}.".startswith("bot.simulator.") for name in imports_of(path))
+    }
+    assert {room_of(user) for user in users} <= COMPOSERS
+
+
+def test_every_module_says_what_it_owns():
+    silent = [path.name for path in FILES if ast.get_docstring(ast.parse(path.read_text("utf-8"))) is None]
+    assert silent == []
