@@ -1,0 +1,45 @@
+"""The gate: all checks in order, one list of faults.
+
+Owns which checks there are and what they need. How each is done may not enter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import ContentError
+from bot.storage.library.building import build
+from bot.storage.library.draft import Draft, read_draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from bot.domain.library import Library
+    from bot.storage.library.faults import Fault
+
+_CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = ()
+
+
+def load_library(directory: Path) -> Library:
+    """The library in a directory.
+
+    Raises:
+        ContentError: It has faults; all of them are told.
+    """
+    draft, faults = _examine(directory)
+    if faults:
+        raise ContentError([str(fault) for fault in faults])
+    return build(draft)
+
+
+def check_library(directory: Path) -> tuple[Fault, ...]:
+    """Every fault of the library in a directory, by file, line and column; none means that it can be loaded."""
+    return _examine(directory)[1]
+
+
+def _examine(directory: Path) -> tuple[Draft, tuple[Fault, ...]]:
+    draft, faults = read_draft(directory)
+    for check in _CHECKS:
+        faults += check(draft)
+    return draft, tuple(sorted(set(faults)))
