@@ -1,0 +1,83 @@
+"""Owns reading an HTTP request into parameters: query, form, multipart and JSON mean the same; may not know methods."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from aiohttp import BodyPartReader, web
+
+from bot.simulator.errors import BadRequestError, RefusedError
+from bot.simulator.params import Params, Upload
+
+if TYPE_CHECKING:
+    from aiohttp import MultipartReader
+
+Json = dict[str, Any]
+
+LARGEST_BODY = 50 * 1024 * 1024
+_FORM = "application/x-www-form-urlencoded"
+
+
+async def params_of(request: web.Request) -> Params:
+    """The parameters of a request; those in the body win over those in the address.
+
+    Raises:
+        BadRequestError: the body is not what its content type says.
+    """
+    values: Json = dict(request.query) if request.query_string else {}
+    if not request.can_read_body:
+        return Params(values)
+    if request.content_type.startswith("multipart/"):
+        return await _multipart(await request.multipart(), values)
+    body = await request.read()
+    values.update(parsed(body, request.content_type))
+    return Params(values)
+
+
+def parsed(body: bytes, content_type: str) -> Json:
+    """The values of a form or JSON body.
+
+    Raises:
+        BadRequestError: not UTF-8, or not JSON although it says so.
+    """
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequestError("strings must be encoded in UTF-8") from error
+    if content_type == "application/json":
+        return _json(text)
+    if content_type == _FORM:
+        return dict(parse_qsl(text, keep_blank_values=True))
+    return {}
+
+
+def _json(text: str) -> Json:
+    if not text:
+        return {}
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise BadRequestError("can't parse JSON object") from error
+    if not isinstance(values, dict):
+        raise BadRequestError("object expected as the request's JSON body")
+    return values
+
+
+async def _multipart(reader: MultipartReader, values: Json) -> Params:
+    files: dict[str, Upload] = {}
+    size = 0
+    async for part in reader:
+        if not isinstance(part, BodyPartReader) or not part.name:
+            continue
+        data = bytes(await part.read(decode=False))
+        size += len(data)
+        if size > LARGEST_BODY:
+            raise RefusedError(413, "Request Entity Too Large")
+        if part.filename is not None:
+            mime_type = part.headers.get("Content-Type", "application/octet-stream")
+            files[part.name] = Upload(part.filename, mime_type, data)
+        else:
+            values[part.name] = data.decode("utf-8", "replace")
+    return Params(values, files)

@@ -1,0 +1,150 @@
+"""Owns the routes by which people act: write, press, start, join, block; may not know how Telegram takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.simulator import chats, people
+from bot.simulator.errors import PageError
+from bot.simulator.page_api.requests import Ask, answered
+from bot.simulator.page_api.snapshot import chat_entry
+from bot.simulator.page_api.views import message_for_page
+from bot.simulator.views import user_view
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from bot.simulator.model import Chat
+    from bot.simulator.world import World
+
+Json = dict[str, Any]
+
+PATIENCE = 10.0
+"""Seconds a client waits for a bot's answer to a button or an inline query."""
+
+
+def chat_of(world: World, ask: Ask) -> Chat:
+    """The chat a request means, for the person it plays (`as`)."""
+    return people.place(world, ask.number("chat", 0), ask.number("as"), ask.number("bot", 0) or None)
+
+
+class PeopleRoutes:
+    """`/sim/send`, `/sim/press`, `/sim/start`, `/sim/users`, `/sim/chats`, `/sim/members` and their kin."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Register the routes."""
+        routes = {
+            "users": self._add_user,
+            "chats": self._create_chat,
+            "send": self._send,
+            "send_location": self._send_location,
+            "edit": self._edit,
+            "forward": self._forward,
+            "delete": self._delete,
+            "press": self._press,
+            "start": self._start,
+            "members": self._members,
+            "block": self._block,
+            "deactivate": self._deactivate,
+            "migrate": self._migrate,
+        }
+        for name, handler in routes.items():
+            router.add_post(f"/sim/{name}", answered(handler))
+
+    def _add_user(self, ask: Ask) -> Json:
+        user = chats.add_user(
+            self._world,
+            ask.text("first_name"),
+            last_name=ask.text("last_name", ""),
+            username=ask.text("username", ""),
+            language_code=ask.text("language_code", "en"),
+        )
+        return user_view(user)
+
+    def _create_chat(self, ask: Ask) -> Json:
+        kind, title = ask.text("type", "group"), ask.text("title")
+        members = [*ask.numbers("members"), *ask.numbers("bots")]
+        chat = chats.create_chat(self._world, kind, title, ask.number("owner"), members)
+        return chat_entry(self._world, chat)
+
+    def _send(self, ask: Ask) -> Json:
+        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        message = people.say(self._world, chat, user_id, ask.text("text"), reply_to=ask.number("reply_to", 0))
+        return message_for_page(self._world, message, user_id)
+
+    def _send_location(self, ask: Ask) -> Json:
+        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        point = {"latitude": ask.fraction("latitude"), "longitude": ask.fraction("longitude")}
+        message = people.post(self._world, chat, user_id, {"location": point})
+        return message_for_page(self._world, message, user_id)
+
+    def _edit(self, ask: Ask) -> Json:
+        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        message = people.edit(self._world, chat, user_id, ask.number("message_id"), ask.text("text"))
+        return message_for_page(self._world, message, user_id)
+
+    def _forward(self, ask: Ask) -> Json:
+        user_id = ask.number("as")
+        from_bot = ask.number("from_bot", 0) or ask.number("bot", 0) or None
+        source = people.place(self._world, ask.number("from_chat"), user_id, from_bot)
+        original = people.message_in(source, ask.number("message_id"))
+        message = people.forward(self._world, original, chat_of(self._world, ask), user_id)
+        return message_for_page(self._world, message, user_id)
+
+    def _delete(self, ask: Ask) -> Json:
+        people.delete(self._world, chat_of(self._world, ask), ask.number("as"), ask.number("message_id"))
+        return {"deleted": True}
+
+    async def _press(self, ask: Ask) -> Json:
+        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        query = people.press(self._world, chat, user_id, ask.number("message_id"), ask.text("data"))
+        await self._world.events.wait_for(query.id, PATIENCE)
+        return {"answered": True, **query.answer} if query.answer is not None else {"answered": False}
+
+    def _start(self, ask: Ask) -> Json:
+        user_id = ask.number("as")
+        bot = self._world.bot(ask.number("bot"))
+        message = people.start(self._world, user_id, bot, ask.text("payload", ""))
+        return message_for_page(self._world, message, user_id)
+
+    def _members(self, ask: Ask) -> Json:
+        world, actor, action = self._world, ask.number("as"), ask.text("action")
+        chat = people.place(world, ask.number("chat"), actor)
+        if chat.is_private:
+            raise PageError("A private chat has no members to change.")
+        subject = ask.number("user_id", 0) or ask.number("bot_id", 0) or actor
+        if action in {"promote", "demote"} and chat.status_of(actor) not in {"creator", "administrator"}:
+            raise PageError("Only those who run the chat change others' standing.", 403)
+        match action:
+            case "add":
+                chats.join(world, chat, actor, subject)
+            case "remove":
+                chats.leave(world, chat, actor, subject)
+            case "leave":
+                chats.leave(world, chat, actor, actor)
+            case "promote":
+                chats.promote(world, chat, actor, subject)
+            case "demote":
+                chats.demote(world, chat, actor, subject)
+            case _:
+                raise PageError(f"action is add, remove, leave, promote or demote, not {action!r}.")
+        return chat_entry(world, chat)
+
+    def _block(self, ask: Ask) -> Json:
+        blocked = ask.flag("blocked", default=True)
+        self._world.user(ask.number("as"))
+        chats.set_block(self._world, ask.number("as"), self._world.bot(ask.number("bot")), blocked=blocked)
+        return {"blocked": blocked}
+
+    def _deactivate(self, ask: Ask) -> Json:
+        chats.deactivate(self._world, ask.number("user_id"))
+        return {"deactivated": True}
+
+    def _migrate(self, ask: Ask) -> Json:
+        chat = self._world.chats.get((ask.number("chat"), 0))
+        if chat is None:
+            raise PageError(f"There is no chat {ask.number('chat')}.", 404)
+        return chat_entry(self._world, chats.migrate(self._world, chat))
