@@ -8,8 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import ContentError
+from bot.storage.library.annexes import check_annexes
 from bot.storage.library.building import build
+from bot.storage.library.coverage import check_coverage
 from bot.storage.library.draft import Draft, read_draft
+from bot.storage.library.identities import check_identities
+from bot.storage.library.limits import check_limits
+from bot.storage.library.names import check_names
+from bot.storage.library.references import check_references
+from bot.storage.library.texts import check_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +25,15 @@ if TYPE_CHECKING:
     from bot.domain.library import Library
     from bot.storage.library.faults import Fault
 
-_CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = ()
+_CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
+    check_texts,
+    check_identities,
+    check_names,
+    check_references,
+    check_coverage,
+    check_limits,
+    check_annexes,
+)
 
 
 def load_library(directory: Path) -> Library:

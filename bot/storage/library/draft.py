@@ -33,8 +33,9 @@ class Entry:
 
     @property
     def id(self) -> str | None:
-        """Its id, if it has one that can be read."""
-        return self.node.text("id")
+        """Its id, if it has one that can be read; an entry that is a text alone is an id."""
+        value = self.node.value() if self.node.scalar is not None else self.node.text("id")
+        return value if isinstance(value, str) else None
 
     def at(self, *path: str | int) -> Node:
         """The node at a path inside the entry."""
@@ -50,10 +51,16 @@ class Draft:
     """By top key: ``sections``, ``concepts``, …; every top key is present."""
     torn: set[str] = field(default_factory=set)
     """Top keys of which something could not be read, so that absence proves nothing."""
+    unknown: set[str] = field(default_factory=set)
+    """Those of them of which not even all ids are known."""
     files: dict[str, list[TextFile]] = field(default_factory=dict)
     """The files that hold a top key's entries."""
     annexes: dict[str, TextFile] = field(default_factory=dict)
     """The source's annexes by file name."""
+
+    def knows(self, kind: str) -> bool:
+        """Whether all ids of a kind are known, so that another id is dangling."""
+        return kind not in self.unknown
 
     def is_whole(self, *kinds: str) -> bool:
         """Whether all entries of these kinds are there and valid."""
@@ -75,7 +82,8 @@ def read_draft(directory: Path) -> tuple[Draft, list[Fault]]:
     layout = {**FILES, **{name: CONCEPTS_FILE for name in names if name not in FILES and name.endswith(".yaml")}}
     draft.entries = {kind: [] for kinds in (*FILES.values(), CONCEPTS_FILE) for kind in kinds}
     concepts_expected = any(name not in FILES for name in layout)
-    draft.torn.update([] if concepts_expected else CONCEPTS_FILE)
+    if not concepts_expected:
+        _miss(draft, CONCEPTS_FILE)
     for name in sorted(layout):
         faults += _read_yaml(draft, name, layout[name]) if name in names else _miss(draft, layout[name])
     for name in ANNEX_FILES:
@@ -85,6 +93,7 @@ def read_draft(directory: Path) -> tuple[Draft, list[Fault]]:
 
 def _miss(draft: Draft, kinds: dict[str, AnyShape]) -> list[Fault]:
     draft.torn.update(kinds)
+    draft.unknown.update(kinds)
     return []
 
 
@@ -143,5 +152,6 @@ def _read_entries(draft: Draft, kind: str, shape: AnyShape, node: Node) -> list[
         draft.entries[kind].append(Entry(entry_node, shape, model))
         if model is None:
             draft.torn.add(kind)
+            draft.unknown.update([kind] if draft.entries[kind][-1].id is None else [])
         faults += found
     return faults

@@ -6,15 +6,20 @@ Owns its reading. What platforms make of bold may not enter.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from bot.domain.library import Span
+from bot.storage.library.faults import Finding, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MARK = "**"
 _RUN = re.compile(r"\*+")
 
 
 def split_emphasis(marked: str) -> tuple[str, tuple[Span, ...]]:
-    """The text without its marks, and what they enclose; `marked` must have passed `emphasis_fault`."""
+    """The text without its marks, and what they enclose; `marked` must have passed `check_emphasis`."""
     pieces = marked.split(MARK)
     spans, length = [], 0
     for index, piece in enumerate(pieces):
@@ -24,15 +29,18 @@ def split_emphasis(marked: str) -> tuple[str, tuple[Span, ...]]:
     return "".join(pieces), tuple(spans)
 
 
-def emphasis_fault(marked: str) -> tuple[int, str, str] | None:
-    """The first mark that is not a pair's: its offset, what is wrong and what to write; None when all is well."""
+def check_emphasis(marked: str) -> Iterator[Finding]:
+    """The first mark that is not one of a pair around words."""
     marks = list(_RUN.finditer(marked))
     for mark in marks:
         if len(mark.group()) != len(MARK):
-            return mark.start(), f"`{mark.group()}` is no bold mark", "write `**` before and after the bold words"
+            remedy = "write `**` before and after the bold words"
+            yield Finding(mark.start(), f"{quoted(mark.group())} is no bold mark", remedy)
+            return
     if len(marks) % 2:
-        return marks[-1].start(), "the bold mark `**` has no partner", "close it with a second `**`, or delete it"
+        yield Finding(marks[-1].start(), "the bold mark `**` has no partner", "add the second `**`, or delete this one")
+        return
     for opening, closing in zip(marks[::2], marks[1::2], strict=True):
         if not marked[opening.end() : closing.start()].strip():
-            return opening.start(), "the bold marks enclose nothing", "delete them"
-    return None
+            yield Finding(opening.start(), "the bold marks enclose nothing", "delete them")
+            return

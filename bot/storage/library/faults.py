@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,6 +31,15 @@ class Fault:
     def __str__(self) -> str:
         """``file:line:column: what is wrong; what to write instead``."""
         return f"{self.file}:{self.line}:{self.column}: {self.problem}; {self.remedy}"
+
+
+class Finding(NamedTuple):
+    """What is wrong with a text: a fault whose file is not known yet."""
+
+    offset: int
+    """The character of the text at which to look."""
+    problem: str
+    remedy: str
 
 
 def quoted(value: str, limit: int = QUOTED) -> str:

@@ -26,6 +26,9 @@ class Prose:
     least: int = 1
     most: int = 4000
     sentence: bool = False
+    """Ends in ``。`` when Chinese."""
+    single: bool = False
+    """Has no second sentence; only beside `sentence`."""
     one_line: bool = True
     verbatim: bool = False
 
@@ -42,7 +45,7 @@ StatementId = Annotated[
 Name = Annotated[str, Prose(most=60)]
 EnglishName = Annotated[str, Prose(chinese=False, most=120)]
 English = Annotated[str, Prose(chinese=False, most=1200)]
-Sentence = Annotated[str, Prose(most=120, sentence=True)]
+Sentence = Annotated[str, Prose(most=200, sentence=True)]
 Explanation = Annotated[str, Prose(most=700)]
 Aliases = tuple[Annotated[str, Prose(most=40)], ...]
 
@@ -160,7 +163,7 @@ class ConceptShape(Shape):
     name: Annotated[str, Prose(most=24)]
     name_en: EnglishName
     aliases: Aliases
-    summary: Annotated[str, Prose(most=80, sentence=True)]
+    summary: Annotated[str, Prose(most=80, sentence=True, single=True)]
     explanation: Annotated[str, Prose(least=120, most=350)]
     importance: Annotated[str, Prose(most=90, sentence=True)]
     summary_en: English

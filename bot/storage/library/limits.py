@@ -1,0 +1,103 @@
+"""What the platforms take at most, and which content must fit.
+
+Owns the table of limits and the counting. How a message is set is the platforms' business; here its texts are added up
+with an allowance for everything around them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.storage.library.draft import Draft, Entry
+    from bot.storage.library.faults import Fault
+    from bot.storage.library.nodes import Node
+
+
+class Limit(NamedTuple):
+    """One platform's limit."""
+
+    platform: str
+    most: int
+    source: str
+
+
+MESSAGE_UNITS = (
+    Limit("Telegram", 4096, "https://core.telegram.org/bots/api#sendmessage, after entities"),
+    Limit("LINE", 5000, "https://developers.line.biz/en/reference/messaging-api/#text-message"),
+)
+"""UTF-16 units of one text message."""
+BUTTON_BYTES = Limit("Telegram", 64, "https://core.telegram.org/bots/api#inlinekeyboardbutton, callback_data")
+"""UTF-8 bytes that a button carries."""
+START_CHARACTERS = Limit("Telegram", 64, "https://core.telegram.org/bots/features#deep-linking, start parameter")
+"""Characters that a deep link carries, such as ``concept_<id>``."""
+
+_AROUND = 500
+"""UTF-16 units set aside for a message's labels, links to related things and source line."""
+_PREFIX = len("concept_")
+
+
+def utf16_units(text: str) -> int:
+    """The text's length as Telegram and LINE count it: characters beyond the basic plane count twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def check_limits(draft: Draft) -> Iterator[Fault]:
+    """Texts that no message holds, names and ids that no button or link holds."""
+    for entry in draft.entries["concepts"]:
+        yield from _check_message("the concept's card", entry.node, list(_texts(entry.node)))
+        yield from _check_bytes(entry.at("name"))
+    for entry in draft.entries["numbers"]:
+        for english in (False, True):
+            yield from _check_message("the number's page", entry.node, list(_texts(entry.node, english=english)))
+    for entry in draft.entries["occasions"]:
+        yield from _check_statements(entry)
+    for kind in ("sections", "numbers", "figures", "concepts"):
+        for entry in draft.entries[kind]:
+            yield from _check_id(entry)
+
+
+def _texts(node: Node, *, english: bool | None = None) -> Iterator[Node]:
+    """The texts below a node that are shown, of one language or of both."""
+    for key, below in (node.fields or {}).items():
+        if below.items is not None:
+            for item in below.items:
+                yield from _texts(item, english=english)
+        elif below.scalar is not None and english in (None, key.endswith("_en")):
+            yield below
+
+
+def _check_statements(entry: Entry) -> Iterator[Fault]:
+    header = [entry.at(key) for key in ("name", "name_en")]
+    for statement in entry.node.listed("statements"):
+        text = statement.child("text")
+        if text is not None:
+            yield from _check_message("the statement with its header", statement, [*header, text])
+
+
+def _check_message(what: str, node: Node, texts: list[Node]) -> Iterator[Fault]:
+    units = sum(utf16_units(text.scalar or "") for text in texts) + _AROUND
+    limit = min(MESSAGE_UNITS, key=lambda limit: limit.most)
+    if units > limit.most and texts:
+        longest = max(texts, key=lambda text: utf16_units(text.scalar or ""))
+        key = next((key for key, below in (node.fields or {}).items() if below is longest), "the text")
+        problem = f"{what} has {units:,} UTF-16 units, more than {limit.platform}'s {limit.most:,}"
+        yield longest.fault(problem, f"shorten `{key}` by {units - limit.most:,}")
+
+
+def _check_bytes(node: Node) -> Iterator[Fault]:
+    if node.scalar is None:
+        return
+    size, limit = len(node.scalar.encode()), BUTTON_BYTES
+    if size > limit.most:
+        problem = f"the name has {size} bytes, more than the {limit.most} of {limit.platform}'s buttons"
+        yield node.fault(problem, f"shorten it to {limit.most // 3} Chinese characters")
+
+
+def _check_id(entry: Entry) -> Iterator[Fault]:
+    most = START_CHARACTERS.most - _PREFIX
+    if entry.id is not None and len(entry.id) > most:
+        problem = f"the id has {len(entry.id)} characters, more than fit {START_CHARACTERS.platform}'s links"
+        yield entry.at("id").fault(problem, f"shorten it to {most}")

@@ -1,0 +1,137 @@
+"""Rules for each single text: not empty, not a placeholder, of its length, set as Chinese or English is set.
+
+Owns which rule applies to which text, by the `Prose` of its field. Rules between texts may not enter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+
+from bot.storage.library.emphasis import MARK, check_emphasis
+from bot.storage.library.faults import Finding, quoted
+from bot.storage.library.models import Prose
+from bot.storage.library.scripts import check_script
+from bot.storage.library.typography import check_chinese, check_english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.storage.library.draft import Draft
+    from bot.storage.library.faults import Fault
+    from bot.storage.library.nodes import Node
+
+_MARKER = "待補|待補充|待補上|待填|待填寫|待定|待寫|待撰寫|待確認|待續|暫缺|佔位"
+_PLACEHOLDER = re.compile(
+    r"\b(?:TODO|TBD|TBC|TBA|FIXME|X{3,}|lorem ipsum|placeholder)\b"
+    rf"|^(?:{_MARKER}|N/?A|\?+|？+|x+|無|略|none|null)[。.…：:]?$"
+    rf"|[（(【\[「《](?:{_MARKER})[^）)】\]」》]{{0,12}}[）)】\]」》]|^(?:{_MARKER})[：:…]"
+    r"|^[\s.…·。，,_*~？?—-]+$",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]{2,8}|#\d{1,6});")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+_ENDING = re.compile("。[」』）]?$")
+_STOP = re.compile("[。！？](?![」』）])")
+
+
+def check_texts(draft: Draft) -> Iterator[Fault]:
+    """Every fault of every text."""
+    for entries in draft.entries.values():
+        for entry in entries:
+            for name, prose, node in _texts(entry.shape, entry.node):
+                for finding in check_text(name, prose, node):
+                    yield node.fault(finding.problem, finding.remedy, finding.offset)
+
+
+def _texts(shape: Any, node: Node) -> Iterator[tuple[str, Prose, Node]]:
+    """The texts of an entry: the field's name, what it must be like, its node."""
+    for key, below in (node.fields or {}).items():
+        info = shape.model_fields.get(key)
+        if info is not None:
+            yield from _under(key, (info.annotation, *info.metadata), below)
+
+
+def _under(key: str, parts: tuple[Any, ...], node: Node) -> Iterator[tuple[str, Prose, Node]]:
+    prose = next((part for part in parts if isinstance(part, Prose)), None)
+    if prose is not None:
+        if isinstance(node.value(), str):
+            yield key, prose, node
+        return
+    for part in parts:
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield from _texts(part, node)
+        elif get_args(part):
+            for below in node.items if node.items is not None else [node]:
+                yield from _under(key, get_args(part), below)
+
+
+def check_text(name: str, prose: Prose, node: Node) -> Iterator[Finding]:
+    """What is wrong with one text; where it is empty or a placeholder, that alone."""
+    text = node.scalar or ""
+    if not text.strip():
+        yield Finding(0, f"`{name}` is empty", "write its text")
+        return
+    placeholder = _PLACEHOLDER.search(text)
+    if placeholder:
+        problem = f"`{name}` holds the placeholder {quoted(placeholder.group())}"
+        yield Finding(placeholder.start(), problem, "write the real text")
+        return
+    yield from _check_form(name, prose, text)
+    yield from check_script(text)
+    if prose.verbatim:
+        yield from check_emphasis(text)
+    else:
+        yield from _check_markup(text)
+        yield from _check_typography(prose, node, text)
+
+
+def _check_form(name: str, prose: Prose, text: str) -> Iterator[Finding]:
+    if text != text.strip():
+        offset = 0 if text[0].isspace() else len(text.rstrip())
+        yield Finding(offset, f"`{name}` begins or ends with a blank", "delete it; after `|` or `>` write `-`")
+    elif prose.one_line and "\n" in text:
+        yield Finding(text.index("\n"), f"`{name}` has a line break", "write it on one line")
+    yield from _check_length(name, prose, text)
+    if prose.sentence and prose.chinese:
+        yield from _check_sentence(name, prose, text)
+    elif not prose.chinese and _HAN.search(text) and not _LATIN.search(text):
+        yield Finding(0, f"`{name}` is not English", "write it in English")
+
+
+def _check_length(name: str, prose: Prose, text: str) -> Iterator[Finding]:
+    if len(text) > prose.most:
+        problem = f"`{name}` has {len(text)} characters, more than {prose.most}"
+        yield Finding(prose.most, problem, f"shorten it by {len(text) - prose.most}")
+    elif len(text) < prose.least:
+        problem = f"`{name}` has {len(text)} characters, fewer than {prose.least}"
+        yield Finding(0, problem, f"lengthen it by {prose.least - len(text)}")
+
+
+def _check_sentence(name: str, prose: Prose, text: str) -> Iterator[Finding]:
+    if not _ENDING.search(text):
+        yield Finding(len(text) - 1, f"`{name}` does not end in `。`", "end the sentence with `。`")
+    elif prose.single and (first := _STOP.search(text)) and first.end() < len(text):
+        problem = f"`{name}` is more than one sentence"
+        yield Finding(first.start(), problem, "join the parts with `，` or `；`, or keep the first")
+
+
+def _check_markup(text: str) -> Iterator[Finding]:
+    if MARK in text:
+        problem = "bold marks stand only in quoted statements"
+        yield Finding(text.index(MARK), problem, "delete the `**`")
+    for match in _MARKUP.finditer(text):
+        yield Finding(match.start(), f"{quoted(match.group())} is markup", "write plain text")
+
+
+def _check_typography(prose: Prose, node: Node, text: str) -> Iterator[Finding]:
+    wrapped = node.style is None and "\n" in node.file.text[node.start : node.end]
+    for finding in check_chinese(text) if prose.chinese else check_english(text):
+        if wrapped and "blank between" in finding.problem:
+            remedy = "keep the paragraph on one line: YAML turns its line breaks into blanks"
+            yield finding._replace(remedy=remedy)
+        else:
+            yield finding
