@@ -37,12 +37,16 @@ class Call:
 
 
 class RawServer:
-    """Answers each call with the next of its method's scripted answers, or else with the method's default."""
+    """Answers each call with the next of its method's scripted answers, or else with the method's default.
+
+    Once scripted updates have all been fetched, `exhausted` is set and the next poll waits until the test ends.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.url = ""
         self.arrived = asyncio.Event()
+        self.exhausted = asyncio.Event()
         self.release = asyncio.Event()
         self._script: dict[str, list[Any]] = {}
 
@@ -57,6 +61,9 @@ class RawServer:
         self.calls.append(call)
         self.arrived.set()
         answers = self._script.get(call.method)
+        if answers is not None and not answers and call.method == "getUpdates":
+            self.exhausted.set()
+            return await self.never(request)
         answer = answers.pop(0) if answers else _default(call.method)
         if callable(answer):
             return await answer(request)

@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.errors import SettingsError, StorageError
+from bot.platforms.telegram.client import TelegramBot
+from bot.platforms.telegram.dispatcher import Dispatcher
+from bot.platforms.telegram.polling import ALLOWED_UPDATES, Poller
+from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+    from telegram import Update
+
+NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+
+
+def message(update_id: int, chat_id: int = 1) -> dict[str, Any]:
+    chat = {"id": chat_id, "type": "private", "first_name": "A"}
+    return {"update_id": update_id, "message": {"message_id": 1, "date": 1, "chat": chat, "text": "新質"}}
+
+
+class MemoryInbox:
+    """An inbox that can be told to fail, and keeps what it was asked to do in order."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, str] = {}
+        self.handled: list[int] = []
+        self.failing = False
+
+    async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
+        self._check()
+        new = [(update_id, payload) for update_id, payload in updates if update_id not in self.rows]
+        self.rows.update(new)
+        return frozenset(update_id for update_id, _ in new)
+
+    async def pending(self) -> Sequence[tuple[int, str]]:
+        self._check()
+        return [(update_id, payload) for update_id, payload in self.rows.items() if update_id not in self.handled]
+
+    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+        self._check()
+        self.handled.extend(update_ids)
+
+    def _check(self) -> None:
+        if self.failing:
+            raise StorageError("disk full")
+
+
+class World:
+    """A poller against the scripted server, with a handler that notes what it was given and a clock that is told."""
+
+    def __init__(self, raw: RawServer, bot: TelegramBot) -> None:
+        self.raw = raw
+        self.inbox = MemoryInbox()
+        self.seen: list[int] = []
+        self.slept: list[float] = []
+        self.on_sleep: Callable[[], object] = lambda: None
+        self.handler: Callable[[int], Awaitable[None]] | None = None
+        self.stop = asyncio.Event()
+        self.dispatcher = Dispatcher(bot, self.handle)
+        self.poller = Poller(
+            bot,
+            self.inbox,
+            self.dispatcher,
+            now=lambda: NOW,
+            sleep=self.sleep,
+            chance=lambda: 0.5,
+            wait=timedelta(seconds=7),
+            grace=timedelta(seconds=0.05),
+        )
+
+    async def handle(self, update: Update, arrived_at: datetime) -> None:
+        assert arrived_at == NOW
+        self.seen.append(update.update_id)
+        if self.handler is not None:
+            await self.handler(update.update_id)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.on_sleep()
+
+    async def run(self) -> None:
+        """Poll until the script is exhausted."""
+        running = asyncio.create_task(self.poller.run(self.stop))
+        exhausted = asyncio.create_task(self.raw.exhausted.wait())
+        await asyncio.wait({running, exhausted}, return_when=asyncio.FIRST_COMPLETED)
+        exhausted.cancel()
+        self.stop.set()
+        await running
+
+    def offsets(self) -> list[int | None]:
+        return [call.params.get("offset") for call in self.raw.of("getUpdates")]
+
+
+@pytest.fixture
+async def world(raw: RawServer) -> AsyncIterator[World]:
+    async with TelegramBot(TOKEN, api_url=raw.url) as bot:
+        yield World(raw, bot)
+
+
+async def test_updates_are_stored_then_confirmed_then_marked(world: World) -> None:
+    world.raw.script("getUpdates", [message(10), message(11, 2)], [], [message(12)])
+    await world.run()
+    assert (sorted(world.seen), sorted(world.inbox.handled)) == ([10, 11, 12], [10, 11, 12])
+    assert world.offsets() == [None, 12, 12, 13]
+    assert json.loads(world.inbox.rows[10]) == message(10)
+    assert world.raw.of("deleteWebhook")[0].params == {"drop_pending_updates": False}
+    assert world.raw.of("getUpdates")[0].params == {
+        "timeout": 7,
+        "limit": 100,
+        "allowed_updates": [str(kind) for kind in ALLOWED_UPDATES],
+    }
+
+
+async def test_what_an_earlier_run_left_comes_first_and_redelivery_has_no_effect(world: World) -> None:
+    world.inbox.rows = {8: json.dumps(message(8)), 9: json.dumps(message(9)), 7: "not JSON"}
+    world.inbox.handled = [8]
+    world.raw.script("getUpdates", [message(8), message(9), message(10)])
+    await world.run()
+    assert world.seen == [9, 10]
+    assert sorted(world.inbox.handled) == [7, 8, 9, 10]
+
+
+async def test_a_failing_inbox_delays_the_confirmation_and_not_the_answers(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    confirmed_when_handled: list[list[int | None]] = []
+
+    async def handle(_update_id: int) -> None:
+        confirmed_when_handled.append(world.offsets())
+        world.inbox.failing = len(world.seen) < 3
+
+    world.handler = handle
+    world.inbox.failing = True
+    world.raw.script("getUpdates", [message(1), message(2)], [message(2), message(3)], [message(4)])
+    await world.run()
+    assert world.seen == [1, 2, 3, 4]  # 2 came twice and was known
+    assert confirmed_when_handled == [[None], [None], [None, 3], [None, 3, 4]]
+    assert sorted(world.inbox.handled) == [1, 2, 3, 4]
+    assert [record.getMessage() for record in caplog.records if record.name == "bot.platforms.telegram.polling"] == [
+        "The inbox cannot be used; updates are answered without being stored: disk full",
+        "The inbox works again",
+    ]
+
+
+async def test_an_outage_is_said_once_and_tried_ever_more_slowly(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    failures = [refusal(502, "Bad Gateway") for _ in range(8)]
+    world.raw.script("getUpdates", *failures, [message(1)])
+    await world.run()
+    assert world.seen == [1]
+    assert world.slept == [0.75, 1.5, 3.0, 6.0, 12.0, 24.0, 45.0, 45.0]
+    assert [record.getMessage() for record in caplog.records if record.name == "bot.platforms.telegram.patience"] == [
+        "Telegram cannot be polled; trying again until it can: The Bot API server is in trouble: HTTP 502",
+        "Telegram can be polled again (attempts that failed: 8)",
+    ]
+
+
+async def test_another_instance_is_named_and_given_time(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    conflict = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+    world.raw.script("getUpdates", refusal(409, conflict), refusal(409, conflict), [message(1)])
+    await world.run()
+    assert (world.seen, world.slept) == ([1], [7.5, 15.0])
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == [
+        "Another instance of the bot is running with this token"
+    ]
+    assert len(world.raw.of("deleteWebhook")) == 1
+
+
+async def test_a_webhook_that_comes_in_the_way_is_removed(world: World) -> None:
+    text = (
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    )
+    world.raw.script("getUpdates", refusal(409, text), [message(1)])
+    await world.run()
+    assert world.seen == [1]
+    assert len(world.raw.of("deleteWebhook")) == 2
+
+
+async def test_a_wait_that_telegram_asks_for_is_kept(world: World) -> None:
+    world.raw.script("deleteWebhook", refusal(429, "Too Many Requests: retry after 17", retry_after=17))
+    world.raw.script("getUpdates", [message(1)])
+    await world.run()
+    assert (world.seen, world.slept) == ([1], [17.0])
+
+
+@pytest.mark.parametrize("nonsense", ["words", [{"no": "id"}], {"a": 1}])
+async def test_nonsense_is_an_outage_too(world: World, nonsense: object) -> None:
+    world.raw.script("getUpdates", nonsense, [message(1)])
+    await world.run()
+    assert (world.seen, world.slept) == ([1], [0.75])
+
+
+async def test_a_refused_token_ends_it_in_words(world: World) -> None:
+    world.raw.script("getUpdates", [message(1)], refusal(401, "Unauthorized"))
+    with pytest.raises(SettingsError, match="refuses this token"):
+        await world.run()
+    assert world.inbox.handled == [1]
+
+
+async def test_a_stop_lets_handlers_end_and_leaves_the_rest_in_the_inbox(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def handle(update_id: int) -> None:
+        if update_id == 2:
+            await asyncio.Event().wait()
+
+    world.handler = handle
+    world.raw.script("getUpdates", [message(1, 1), message(2, 2), message(3, 2)])
+    await world.run()
+    assert (world.seen, world.inbox.handled) == ([1, 2], [1])
+    assert [update_id for update_id, _ in await world.inbox.pending()] == [2, 3]
+    assert caplog.messages == ["2 updates were not handled in time; they are taken up at the next start"]
+
+
+async def test_marks_that_failed_are_made_up_for_at_the_end(world: World) -> None:
+    async def handle(_update_id: int) -> None:
+        world.inbox.failing = True
+
+    world.handler = handle
+    world.raw.script("getUpdates", [message(1)])
+    running = asyncio.create_task(world.poller.run(world.stop))
+    await world.raw.exhausted.wait()
+    assert (world.seen, world.inbox.handled) == ([1], [])
+    world.inbox.failing = False
+    world.stop.set()
+    await running
+    assert world.inbox.handled == [1]
+
+
+async def test_an_inbox_that_cannot_be_read_at_the_start_is_read_later(world: World) -> None:
+    world.inbox.rows = {1: json.dumps(message(1))}
+    world.inbox.failing = True
+
+    def mend() -> None:
+        world.inbox.failing = False
+
+    world.on_sleep = mend
+    world.raw.script("getUpdates", refusal(500, "x"), [message(2)])
+    await world.run()
+    assert world.seen == [1, 2]
+    assert world.inbox.handled == [1, 2]
