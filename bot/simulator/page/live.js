@@ -1,0 +1,132 @@
+/**
+ * Owns the link to the server: the snapshot, the event stream with its reconnection, and what each event changes.
+ *
+ * What may not enter: DOM, apart from the words of a notice.
+ */
+import { api } from "./api.js";
+import { setClock } from "./clock.js";
+import { keyOf, visibleKeys } from "./names.js";
+import { alertBox, toast } from "./overlays.js";
+import { obeyAddress, onPlayer } from "./route.js";
+import { emit, state } from "./state.js";
+import { drop, load, setAction, updatePoll, upsert } from "./threads.js";
+import { t } from "./i18n.js";
+
+const RETRY_MS = [500, 1000, 2000, 4000];
+let source = null;
+let failures = 0;
+let retry = null;
+
+function setConnection(value) {
+  if (state.connection === value) return;
+  state.connection = value;
+  emit("connection");
+}
+
+/** Reads bots, users, chats, faults and the clock. */
+export async function loadSnapshot() {
+  const { now, ...rest } = await api.snapshot();
+  Object.assign(state, rest, { ready: true });
+  setClock(now);
+  emit("snapshot");
+  emit("faults");
+}
+
+/** Reads the newest messages of every chat that the played user sees. */
+async function loadThreads() {
+  await Promise.all(visibleKeys().map((key) => load(key)));
+}
+
+/** Everything anew: at the start, after a reconnection, and when the server says that chats changed. */
+async function refresh() {
+  await loadSnapshot();
+  obeyAddress();
+  if (state.me !== null) await loadThreads();
+}
+
+function failed() {
+  setConnection("lost");
+  source?.close();
+  source = null;
+  clearTimeout(retry);
+  retry = setTimeout(connect, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
+  failures += 1;
+}
+
+/** Opens the event stream for the played user, and keeps it open. */
+export async function connect() {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+  try {
+    if (!state.ready || failures) await refresh();
+  } catch {
+    failed();
+    return;
+  }
+  if (state.me === null) setConnection("open");
+  else listen();
+}
+
+function listen() {
+  const stream = new EventSource(`/sim/events?as=${state.me}`);
+  source = stream;
+  const mine = (work) => (event) => { if (source === stream) work(event); };
+  stream.addEventListener("open", mine(() => opened(stream)));
+  stream.addEventListener("error", mine(failed));
+  stream.addEventListener("message", mine((event) => handle(JSON.parse(event.data))));
+}
+
+/** What was missed between reading and listening is read again, so nothing falls between. */
+async function opened(stream) {
+  try {
+    await loadThreads();
+    if (source !== stream) return;
+    failures = 0;
+    setConnection("open");
+  } catch {
+    if (source === stream) failed();
+  }
+}
+
+const HANDLERS = {
+  message: (event) => arrived(event, "arrived"),
+  edited_message: (event) => arrived(event, "edited"),
+  deleted: (event) => drop(keyOf(event.chat_id, event.bot_id), event.message_id),
+  poll: (event) => updatePoll(keyOf(event.chat_id, event.bot_id), event.message_id, event.poll),
+  chat_action: (event) => setAction(keyOf(event.chat_id, event.bot_id), event.action),
+  chats: () => reload(),
+  faults: () => loadSnapshot().catch(failed),
+  clock: (event) => { setClock(event.now); emit("clock"); },
+  commands: () => emit("commands"),
+  callback_answer: (event) => showAnswer(event),
+  toast: (event) => toast(event.text),
+};
+
+function handle(event) {
+  HANDLERS[event.type]?.(event);
+}
+
+function arrived(event, topic) {
+  const key = keyOf(event.chat_id, event.bot_id);
+  upsert(key, event.message);
+  emit(topic, { key, message: event.message });
+}
+
+let reloading = null;
+
+/** Chats changed; several such events at once mean one reading. */
+function reload() {
+  reloading ??= new Promise((resolve) => { setTimeout(resolve, 30); })
+    .then(() => { reloading = null; return refresh(); })
+    .catch(failed);
+}
+
+/** A callback answer: a toast, or an alert when the bot wants one. */
+export function showAnswer(answer) {
+  if (!answer.text) return;
+  if (answer.show_alert) alertBox(t("bot_says"), answer.text);
+  else toast(answer.text);
+}
+
+onPlayer(() => { if (state.ready && state.me !== null) connect(); });
