@@ -15,8 +15,9 @@ from bot.simulator.faults import Faults
 from bot.simulator.flood import FloodGuard, FloodLimits
 from bot.simulator.methods import COUNTED, METHODS, Call
 from bot.simulator.params import Params
-from bot.simulator.polling import Poller
+from bot.simulator.polling import WEBHOOK_SET, Poller
 from bot.simulator.records import Records
+from bot.simulator.webhook import Deliveries
 
 if TYPE_CHECKING:
     from bot.simulator.model import Bot
@@ -38,6 +39,8 @@ class Api:
         self.faults = Faults(world)
         self.flood = FloodGuard(limits)
         self.records = Records()
+        self.deliveries = Deliveries(world.clock, self.answer)
+        world.events.on_webhook_changed = self._webhook_changed
         self.closing = asyncio.Event()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -121,13 +124,22 @@ class Api:
     def forget(self) -> None:
         """End waiting requests, call off faults, clear the record."""
         self.poller.end_all()
+        for bot in self.world.bots.values():
+            bot.webhook = None
+            self.deliveries.changed(bot)
         self.faults.remove()
         self.records.clear()
+
+    def _webhook_changed(self, bot: Bot) -> None:
+        if bot.webhook is not None:
+            self.poller.end(bot, WEBHOOK_SET)
+        self.deliveries.changed(bot)
 
     async def close(self) -> None:
         """The server stops: nobody is left waiting."""
         self.closing.set()
         self.poller.end_all()
+        await self.deliveries.close()
 
     async def _withhold(self, request: web.Request, fault: str) -> web.StreamResponse:
         """Never answer: close the line at once (`drop`), or keep it until the client gives up (`timeout`)."""

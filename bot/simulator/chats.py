@@ -167,6 +167,15 @@ def _own_standing(bot: Bot, status: str) -> Json:
     return {"user": user_view(bot.user), "status": status, **until}
 
 
+def rename(world: World, chat: Chat, actor: int, title: str) -> None:
+    """A group gets another title, and says so."""
+    if title == chat.title:
+        return
+    chat.title = title
+    messages.post(world, chat, actor, {"new_chat_title": title})
+    world.events.publish({"type": "chats"})
+
+
 def deactivate(world: World, user_id: int) -> None:
     """A person deletes their account."""
     user = world.user(user_id)

@@ -40,11 +40,17 @@ class EventHub:
         self.watchers: set[Watcher] = set()
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self.on_bot_added: Callable[[Bot], None] | None = None
+        self.on_webhook_changed: Callable[[Bot], None] | None = None
 
     def bot_added(self, bot: Bot) -> None:
         """Tell the owner of the world that a token was seen for the first time."""
         if self.on_bot_added is not None:
             self.on_bot_added(bot)
+
+    def webhook_changed(self, bot: Bot) -> None:
+        """Tell whoever delivers that a webhook was set or deleted."""
+        if self.on_webhook_changed is not None:
+            self.on_webhook_changed(bot)
 
     def publish(self, event: Json, audience: Container[int] | None = None) -> None:
         """Send an event to everybody in `audience`."""

@@ -47,6 +47,8 @@ def post(world: World, chat: Chat, sender_id: int, content: Json, **more: Any) -
     """
     message = Message(world.next_message_id(chat), chat, world.clock.unix(), sender_id, content, **more)
     chat.messages[message.id] = message
+    if message.poll is not None:
+        message.poll.places.append((chat.key, message.id))
     if len(chat.messages) > _KEPT_MESSAGES:
         chat.messages.pop(next(iter(chat.messages)))
     if sender_id in world.bots and not is_service(message):

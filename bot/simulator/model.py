@@ -200,6 +200,15 @@ class File:
     width: int = 0
     height: int = 0
 
+    def content(self) -> Json:
+        """The Bot API field that a message with this file has."""
+        view: Json = {"file_id": self.id, "file_unique_id": self.unique_id}
+        if self.kind == "photo":
+            view |= {"width": self.width, "height": self.height, "file_size": len(self.data)}
+            return {"photo": [view]}
+        view |= {"file_name": self.name, "mime_type": self.mime_type, "file_size": len(self.data)}
+        return {"document": view}
+
 
 @dataclass(slots=True)
 class CallbackQuery:

@@ -17,6 +17,7 @@ from bot.simulator.bodies import LARGEST_BODY
 from bot.simulator.clock import Clock, ClockDriver
 from bot.simulator.flood import FloodLimits
 from bot.simulator.model import BotSettings
+from bot.simulator.page_api.bots import BotRoutes
 from bot.simulator.page_api.people import PeopleRoutes
 from bot.simulator.page_api.watching import WatchingRoutes
 from bot.simulator.world import World
@@ -74,6 +75,7 @@ class Simulator:
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_route("*", "/bot{token}/{method}", self.api.handle)
         app.router.add_get("/file/bot{token}/{path:.+}", self.api.download)
+        BotRoutes(self.world).add_to(app.router)
         PeopleRoutes(self.world).add_to(app.router)
         WatchingRoutes(self.world, self.api, self.reset).add_to(app.router)
         app.router.add_get("/", _index)

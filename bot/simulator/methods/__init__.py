@@ -4,7 +4,34 @@ A method is a function from a `Call` to its result. It refuses by raising; the a
 Importing this package registers all of them.
 """
 
-from bot.simulator.methods import bots, callbacks, editing, sending
+from bot.simulator.methods import (
+    bots,
+    callbacks,
+    chats,
+    commands,
+    editing,
+    inline,
+    media,
+    polls,
+    relaying,
+    sending,
+    updates,
+)
 from bot.simulator.methods.call import COUNTED, METHODS, Call
 
-__all__ = ["COUNTED", "METHODS", "Call", "bots", "callbacks", "editing", "sending"]
+__all__ = [
+    "COUNTED",
+    "METHODS",
+    "Call",
+    "bots",
+    "callbacks",
+    "chats",
+    "commands",
+    "editing",
+    "inline",
+    "media",
+    "polls",
+    "relaying",
+    "sending",
+    "updates",
+]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.simulator import chats, people
-from bot.simulator.errors import PageError
-from bot.simulator.page_api.requests import Ask, answered
+from aiohttp import web
+
+from bot.simulator import chats, files, inline, people, polls
+from bot.simulator.bodies import params_of
+from bot.simulator.errors import PageError, RefusedError
+from bot.simulator.formatting.formatted import formatted
+from bot.simulator.page_api.requests import Ask, answered, refused
 from bot.simulator.page_api.snapshot import chat_entry
-from bot.simulator.page_api.views import message_for_page
+from bot.simulator.page_api.views import message_for_page, poll_for_page
 from bot.simulator.views import user_view
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from bot.simulator.model import Chat
+    from bot.simulator.params import Upload
     from bot.simulator.world import World
 
 Json = dict[str, Any]
@@ -45,6 +48,9 @@ class PeopleRoutes:
             "forward": self._forward,
             "delete": self._delete,
             "press": self._press,
+            "vote": self._vote,
+            "inline": self._inline,
+            "inline/choose": self._choose,
             "start": self._start,
             "members": self._members,
             "block": self._block,
@@ -53,6 +59,7 @@ class PeopleRoutes:
         }
         for name, handler in routes.items():
             router.add_post(f"/sim/{name}", answered(handler))
+        router.add_post("/sim/send_photo", self._send_photo)
 
     def _add_user(self, ask: Ask) -> Json:
         user = chats.add_user(
@@ -103,6 +110,46 @@ class PeopleRoutes:
         query = people.press(self._world, chat, user_id, ask.number("message_id"), ask.text("data"))
         await self._world.events.wait_for(query.id, PATIENCE)
         return {"answered": True, **query.answer} if query.answer is not None else {"answered": False}
+
+    def _vote(self, ask: Ask) -> Json:
+        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        message = people.message_in(chat, ask.number("message_id"))
+        if message.poll is None:
+            raise PageError(f"Message {message.id} is not a poll.")
+        polls.vote(self._world, message.poll, user_id, ask.numbers("option_ids"))
+        return poll_for_page(message.poll, user_id)
+
+    async def _inline(self, ask: Ask) -> Json:
+        user_id, bot = ask.number("as"), self._world.bot(ask.number("bot"))
+        self._world.user(user_id)
+        chat = chat_of(self._world, ask) if ask.has("chat") else None
+        query = inline.ask(self._world, bot, user_id, ask.text("query", ""), offset=ask.text("offset", ""), chat=chat)
+        if query.answer is None:
+            await self._world.events.wait_for(query.id, PATIENCE)
+        return inline.answer_view(query)
+
+    def _choose(self, ask: Ask) -> Json:
+        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        message = inline.choose(self._world, chat, user_id, ask.text("inline_query_id"), ask.text("result_id"))
+        return message_for_page(self._world, message, user_id)
+
+    async def _send_photo(self, request: web.Request) -> web.Response:
+        try:
+            params = await params_of(request)
+            return web.json_response(self._photo(Ask(params.values), params.files.get("photo")))
+        except RefusedError as error:
+            return refused(PageError(error.description))
+        except PageError as error:
+            return refused(error)
+
+    def _photo(self, ask: Ask, upload: Upload | None) -> Json:
+        if upload is None:
+            raise PageError("The field 'photo' is a file.")
+        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        words = formatted(ask.text("caption", "")).fields("caption", "caption_entities")
+        file = files.store(self._world, upload, "photo")
+        message = people.post(self._world, chat, user_id, {**file.content(), **words})
+        return message_for_page(self._world, message, user_id)
 
     def _start(self, ask: Ask) -> Json:
         user_id = ask.number("as")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.simulator import people
+from bot.simulator import commands, people
 from bot.simulator.errors import PageError
 from bot.simulator.events import Watcher
 from bot.simulator.page_api.requests import Ask, answered
@@ -37,6 +37,7 @@ class WatchingRoutes:
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Register the routes."""
         router.add_get("/sim/snapshot", answered(lambda _: snapshot(self._world, self._api.faults.views())))
+        router.add_get("/sim/commands", answered(self._commands))
         router.add_get("/sim/messages", answered(self._messages))
         router.add_get("/sim/events", self._events)
         router.add_get("/sim/faults", answered(lambda _: self._faults()))
@@ -47,6 +48,11 @@ class WatchingRoutes:
         router.add_post("/sim/clock", answered(self._clock))
         router.add_post("/sim/reset", answered(self._reset))
         router.add_get("/sim/file", self._file)
+
+    def _commands(self, ask: Ask) -> Json:
+        bot, user = self._world.bot(ask.number("bot")), self._world.user(ask.number("as"))
+        chat = people.place(self._world, ask.number("chat", 0), user.id, bot.id)
+        return {"commands": commands.resolved(bot, chat, user.id, user.language_code)}
 
     def _messages(self, ask: Ask) -> Json:
         user_id = ask.number("as")
