@@ -1,0 +1,259 @@
+"""What a button means, and how that fits into Telegram's 64 bytes of callback data.
+
+Owns the codec alone. Data is ``<version><code>:<field>:…``, the words of a query last and marked: ``=`` before the
+words themselves, ``~`` before a digest of words that do not fit, which `RecentQueries` may still know. Buttons live for
+years while content and code change, so `decode` answers None to everything that it does not understand; whether an id
+is still in the library is not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+VERSION: Final = "1"
+"""Goes up when the meaning of a code changes; older buttons then answer that they are out of date."""
+
+_PAGE: Final = re.compile(r"[0-9]{1,4}", re.ASCII)
+_DIGEST_CHARACTERS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWelcome:
+    """Show the welcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    """Show what can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowToday:
+    """Show today's concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAsk:
+    """Ask for words to look up."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSections:
+    """Show the sections, to browse their concepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSection:
+    """Show a page of a section's concepts."""
+
+    section_id: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowConcept:
+    """Show a concept, remembering the words that led to it."""
+
+    concept_id: str
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNumbers:
+    """Show all rows of Annex 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNumber:
+    """Show one row of Annex 2."""
+
+    number_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFigureSections:
+    """Show the sections that have figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFigures:
+    """Show a page of a section's figures."""
+
+    section_id: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowConceptFigures:
+    """Show a page of the figures that a concept uses."""
+
+    concept_id: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnnex:
+    """Show the occasions of Annex 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStatement:
+    """Show a statement, remembering the words that led to it."""
+
+    statement_id: str
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHits:
+    """Show a page of what was found, on one occasion (an id) or on all (empty)."""
+
+    page: int
+    occasion_id: str
+    query: str | None = None
+    """Never None in what is encoded or decoded; optional so that all queries are alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLanguages:
+    """Show the languages to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Speak another language from now on; `tag` is not checked here."""
+
+    tag: str
+
+
+Reading: TypeAlias = (
+    ShowWelcome
+    | ShowHelp
+    | ShowToday
+    | ShowAsk
+    | ShowSections
+    | ShowSection
+    | ShowConcept
+    | ShowNumbers
+    | ShowNumber
+    | ShowFigureSections
+    | ShowFigures
+    | ShowConceptFigures
+    | ShowAnnex
+    | ShowStatement
+    | ShowHits
+    | ShowLanguages
+)
+"""What only shows something."""
+Action: TypeAlias = Reading | ChooseLanguage
+
+_ACTIONS: Final[dict[str, type[Action]]] = {
+    "w": ShowWelcome,
+    "h": ShowHelp,
+    "t": ShowToday,
+    "k": ShowAsk,
+    "s": ShowSections,
+    "e": ShowSection,
+    "c": ShowConcept,
+    "m": ShowNumbers,
+    "n": ShowNumber,
+    "g": ShowFigureSections,
+    "f": ShowFigures,
+    "u": ShowConceptFigures,
+    "a": ShowAnnex,
+    "p": ShowStatement,
+    "q": ShowHits,
+    "l": ShowLanguages,
+    "o": ChooseLanguage,
+}
+_CODES: Final = {action: code for code, action in _ACTIONS.items()}
+
+
+def encode(action: Action) -> str:
+    """Return callback data for an action, 64 bytes at most if its ids are of reasonable length."""
+    names = [field.name for field in fields(action)]
+    values = [_written(getattr(action, name)) for name in names if name != "query"]
+    head = ":".join((VERSION + _CODES[type(action)], *values))
+    query = getattr(action, "query", None)
+    if query is None:
+        return head
+    whole = f"{head}:={query}"
+    return whole if len(whole.encode()) <= CALLBACK_DATA_BYTES else f"{head}:~{digest(query)}"
+
+
+def decode(data: str, recall: Callable[[str], str | None]) -> Action | None:
+    """Return the action that `data` means, or None for a button that is garbled, foreign or of another version.
+
+    `recall` returns the words behind a digest, or None when they are forgotten: hits are then out of date as well,
+    while a concept or a statement is merely shown without them.
+    """
+    kind = _ACTIONS.get(data[len(VERSION) : len(VERSION) + 1])
+    if kind is None:
+        return None
+    plain = [field for field in fields(kind) if field.name != "query"]
+    has_query = len(plain) < len(fields(kind))
+    head, *values = data.split(":", len(plain) + has_query)
+    arguments = [_read(str(field.type), value) for field, value in zip(plain, values, strict=False)]
+    if head != VERSION + _CODES[kind] or len(arguments) < len(plain) or None in arguments:
+        return None
+    query = _recalled(values[-1], recall) if len(values) > len(plain) else None
+    if kind is ShowHits and not query:
+        return None
+    build: Callable[..., Action] = kind
+    return build(*arguments, query) if has_query else build(*arguments)
+
+
+def digest(query: str) -> str:
+    """Return a short name for words that are too long for a button."""
+    return hashlib.sha256(query.encode()).hexdigest()[:_DIGEST_CHARACTERS]
+
+
+class RecentQueries:
+    """Remembers the last long queries by their digests, so that buttons can name what does not fit into them.
+
+    Kept in memory only, on purpose: what people look for is theirs. After a restart such a button says that it is out
+    of date; buttons of shorter queries (about 15 Chinese characters) carry their words and never depend on this.
+    """
+
+    def __init__(self, capacity: int = 4096) -> None:
+        self._capacity = capacity
+        self._queries: OrderedDict[str, str] = OrderedDict()
+
+    def keep(self, query: str) -> None:
+        """Remember a query as the latest, forgetting the oldest beyond the capacity."""
+        self._queries[digest(query)] = query
+        self._queries.move_to_end(digest(query))
+        if len(self._queries) > self._capacity:
+            self._queries.popitem(last=False)
+
+    def recall(self, key: str) -> str | None:
+        """Return the query with this digest, if it is remembered."""
+        return self._queries.get(key)
+
+
+def _written(value: object) -> str:
+    """Return a field as text."""
+    return str(value)
+
+
+def _read(kind: str, value: str) -> str | int | None:
+    """Return a field of the annotated kind, or None if `value` is none."""
+    if kind != "int":
+        return value
+    return int(value) if _PAGE.fullmatch(value) else None
+
+
+def _recalled(marked: str, recall: Callable[[str], str | None]) -> str | None:
+    """Return the words of a marked query, or None when they are not marked or forgotten."""
+    if marked.startswith("="):
+        return marked[1:] or None
+    return recall(marked[1:]) if marked.startswith("~") else None

@@ -1,0 +1,125 @@
+"""The commands: their names, what each is for, where they are offered, and how Telegram's menu learns of them.
+
+Owns the one list that the routes, the help and Telegram's menus share. Telegram takes a menu for each scope and for
+each two-letter ISO 639-1 language: "zh" cannot tell Traditional from Simplified. The menu for everyone is therefore in
+Traditional Chinese, the language of the briefing, English clients get English, and a chat that chooses a language by
+/language gets a menu of its own in that language, 简体 included.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+
+from bot.domain.language import Language
+from bot.platforms.i18n import N_, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from telegram import Bot, BotCommandScope
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as people type it, without the slash."""
+
+    name: str
+    purpose: str
+    """A msgid."""
+    in_groups: bool = True
+    """It is on the menu of groups; it works there in any case."""
+    aliases: tuple[str, ...] = ()
+    """Other names by which it is called; on no menu."""
+
+
+COMMANDS: Final = (
+    Command("today", N_("Today’s concept")),
+    Command("find", N_("Look words up in Annex 1"), aliases=("search", "lookup", "f")),
+    Command("concept", N_("Open a concept by its name"), aliases=("card",)),
+    Command("concepts", N_("Browse all concepts"), aliases=("browse", "sections")),
+    Command("annex", N_("Read Annex 1 by occasion"), aliases=("statements", "annex1")),
+    Command("numbers", N_("Tour Annex 2 in numbers"), aliases=("number", "annex2")),
+    Command("figures", N_("Figures with their sources"), aliases=("figure", "statistics", "stats")),
+    Command("language", N_("Choose the language"), aliases=("lang", "languages")),
+    Command("help", N_("What you can ask")),
+    Command("about", N_("Where this comes from"), in_groups=False, aliases=("source",)),
+    Command("start", N_("Start from the beginning"), in_groups=False),
+)
+NAMES: Final = tuple(command.name for command in COMMANDS)
+_CLOSE_ENOUGH: Final = 0.6
+_MENU_LANGUAGES: Final = (("", Language.TRADITIONAL), ("en", Language.ENGLISH))
+"""Telegram's language codes, ``""`` for everyone else, and what each is told."""
+
+DESCRIPTION: Final = N_(
+    "Reads the briefing on new quality productive forces with you: a concept a day, and who said what, when.\n\n"
+    "Type a word to look it up."
+)
+SHORT_DESCRIPTION: Final = N_("New quality productive forces: a concept a day, and who said what, when.")
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Return a command's name with its aliases, as the routes want them."""
+    return next((name, *command.aliases) for command in COMMANDS if command.name == name)
+
+
+def nearest_command(typed: str) -> str | None:
+    """Return the command that was probably meant, or None."""
+    known = {alias: command.name for command in COMMANDS for alias in (command.name, *command.aliases)}
+    close = difflib.get_close_matches(typed.lower(), known, n=1, cutoff=_CLOSE_ENOUGH)
+    return known[close[0]] if close else None
+
+
+def menu(language: Language, commands: Iterable[Command] = COMMANDS) -> tuple[BotCommand, ...]:
+    """Return a menu in one language."""
+    words = wording(language)
+    return tuple(BotCommand(command.name, words.say(command.purpose)) for command in commands)
+
+
+async def publish(bot: Bot) -> None:
+    """Tell Telegram the menus and the descriptions, in each language; what it already has is not sent again.
+
+    Raises:
+        telegram.error.TelegramError: Telegram did not take them; the bot works all the same.
+    """
+    in_groups = tuple(command for command in COMMANDS if command.in_groups)
+    for code, language in _MENU_LANGUAGES:
+        await _publish_menu(bot, BotCommandScopeDefault(), code, menu(language, in_groups))
+        await _publish_menu(bot, BotCommandScopeAllPrivateChats(), code, menu(language))
+        await _publish_menu(bot, BotCommandScopeAllGroupChats(), code, menu(language, in_groups))
+        await _publish_descriptions(bot, code, language)
+
+
+async def publish_to_chat(bot: Bot, chat_id: int, language: Language, *, private: bool) -> None:
+    """Give one chat the menu in the language that it chose.
+
+    Raises:
+        telegram.error.TelegramError: Telegram did not take it.
+    """
+    offered = tuple(command for command in COMMANDS if private or command.in_groups)
+    await bot.set_my_commands(menu(language, offered), scope=BotCommandScopeChat(chat_id))
+
+
+async def _publish_menu(bot: Bot, scope: BotCommandScope, code: str, commands: tuple[BotCommand, ...]) -> None:
+    """Set one menu unless it is as it should be."""
+    if await bot.get_my_commands(scope=scope, language_code=code or None) != commands:
+        await bot.set_my_commands(commands, scope=scope, language_code=code or None)
+
+
+async def _publish_descriptions(bot: Bot, code: str, language: Language) -> None:
+    """Set what a stranger reads in the empty chat and on the bot's profile, unless it is as it should be."""
+    words = wording(language)
+    description, short = words.say(DESCRIPTION), words.say(SHORT_DESCRIPTION)
+    if (await bot.get_my_description(language_code=code or None)).description != description:
+        await bot.set_my_description(description, language_code=code or None)
+    if (await bot.get_my_short_description(language_code=code or None)).short_description != short:
+        await bot.set_my_short_description(short, language_code=code or None)

@@ -1,0 +1,102 @@
+"""Replies as Telegram pages: pure functions of a value and a language's wording.
+
+Owns the one place where every kind of reply meets its rendering; a kind without one is a type error. Network, storage
+and `telegram` classes may not enter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.domain.replies import (
+    About,
+    AnnexIndex,
+    AskConcept,
+    AskQuery,
+    BadLink,
+    ConceptCard,
+    FigureIndex,
+    FigureList,
+    GroupHello,
+    Help,
+    Hits,
+    LanguageChoice,
+    NotText,
+    NumberCard,
+    NumberIndex,
+    SectionConcepts,
+    SectionIndex,
+    StatementCard,
+    UnknownCommand,
+    UnknownConcept,
+    UnknownLanguage,
+    Welcome,
+)
+from bot.platforms.telegram.render import annex, concepts, figures, general, hits, numbers
+
+if TYPE_CHECKING:
+    from bot.domain.replies import Reply
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Page
+
+
+def page(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 - one line for each kind, nothing else
+    """Return a reply as one Telegram message."""
+    match reply:
+        case Welcome():
+            return general.welcome(reply, words)
+        case GroupHello():
+            return general.group_hello(words)
+        case Help():
+            return general.help_page(words)
+        case About():
+            return general.about(reply, words)
+        case LanguageChoice():
+            return general.language_choice(reply, words)
+        case UnknownLanguage():
+            return general.unknown_language(reply, words)
+        case UnknownCommand():
+            return general.unknown_command(reply, words)
+        case NotText():
+            return general.not_text(words)
+        case BadLink():
+            return general.bad_link(words)
+        case AskQuery():
+            return hits.ask_query(reply, words)
+        case Hits():
+            return hits.hits(reply, words)
+        case ConceptCard() | AskConcept() | UnknownConcept() | SectionIndex() | SectionConcepts():
+            return _concepts(reply, words)
+        case AnnexIndex():
+            return annex.annex_index(reply, words)
+        case StatementCard():
+            return annex.statement_card(reply, words)
+        case NumberIndex():
+            return numbers.number_index(reply, words)
+        case NumberCard():
+            return numbers.number_card(reply, words)
+        case FigureIndex():
+            return figures.figure_index(reply, words)
+        case FigureList():
+            return figures.figure_list(reply, words)
+        case _:
+            assert_never(reply)
+
+
+def _concepts(
+    reply: ConceptCard | AskConcept | UnknownConcept | SectionIndex | SectionConcepts, words: Wording
+) -> Page:
+    """Return a reply about concepts as one message; apart only to keep `page` short."""
+    match reply:
+        case ConceptCard():
+            return concepts.concept_card(reply, words)
+        case AskConcept():
+            return concepts.ask_concept(reply, words)
+        case UnknownConcept():
+            return concepts.unknown_concept(reply, words)
+        case SectionIndex():
+            return concepts.section_index(reply, words)
+        case SectionConcepts():
+            return concepts.section_concepts(reply, words)
+        case _:
+            assert_never(reply)

@@ -1,0 +1,218 @@
+"""Concept cards and the ways to them.
+
+Owns how concepts are set as messages. Choosing what is on a card belongs to `bot.domain.reading`.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.language import Language
+from bot.platforms.telegram.callbacks import (
+    ShowConcept,
+    ShowConceptFigures,
+    ShowHits,
+    ShowNumber,
+    ShowSection,
+    ShowSections,
+    ShowStatement,
+)
+from bot.platforms.telegram.page import Page, SwitchInlineButton
+from bot.platforms.telegram.render.buttons import ROW_COLUMNS, button, columns, keyboard, packed, page_of, pager
+from bot.platforms.telegram.render.text import blockquote, bold, echo, italic, lines, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from markupsafe import Markup
+
+    from bot.domain.library import Concept, Section
+    from bot.domain.replies import AskConcept, ConceptCard, SectionConcepts, SectionIndex, UnknownConcept
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.callbacks import Action
+    from bot.platforms.telegram.page import Button, Keyboard
+
+CONCEPTS_PER_PAGE: Final = 8
+_RELATED: Final = 4
+_STATEMENTS: Final = 4
+_NUMBERS: Final = 2
+
+
+def concept_name(concept: Concept, words: Wording) -> str:
+    """Return a concept's name in the reader's language."""
+    return words.pick(concept.name, concept.name_en)
+
+
+def concept_buttons(concepts: Iterable[Concept], words: Wording, query: str | None = None) -> tuple[Button, ...]:
+    """Return a button for each concept."""
+    return tuple(button(concept_name(concept, words), ShowConcept(concept.id, query)) for concept in concepts)
+
+
+def concept_card(card: ConceptCard, words: Wording) -> Page:
+    """Return a concept's card."""
+    return Page(
+        paragraphs(_heading(card, words), concept_body(card.concept, words), italic(_origin(card, words))),
+        _card_keyboard(card, words),
+    )
+
+
+def concept_title(concept: Concept, words: Wording) -> Markup:
+    """Return a concept's names, the reader's language first."""
+    names = (concept.name, concept.name_en)
+    first, second = reversed(names) if words.language is Language.ENGLISH else names
+    return lines("📘 " + bold(words.content(first)), words.content(second))
+
+
+def concept_body(concept: Concept, words: Wording) -> Markup:
+    """Return what a concept says. The explanation is authored in Chinese alone and stands beside English as such."""
+    explanation, importance = words.content(concept.explanation), words.content(concept.importance)
+    if words.language is Language.ENGLISH:
+        return paragraphs(
+            bold(concept.summary_en),
+            lines(words.html("<i>The explanation, in Chinese:</i>"), blockquote(explanation, fold=True)),
+            lines(words.html("💡 <b>Why it matters</b>"), importance),
+        )
+    return paragraphs(
+        bold(words.content(concept.summary)),
+        explanation,
+        lines(words.html("💡 <b>Why it matters</b>"), importance),
+    )
+
+
+def section_index(index: SectionIndex, words: Wording) -> Page:
+    """Return the sections to choose from."""
+    total = sum(count for _, count in index.sections)
+    described = [
+        lines(
+            words.html(
+                "{position}. <b>{title}</b> ({count})",
+                position=section.position,
+                title=words.pick(section.title, section.title_en),
+                count=count,
+            ),
+            words.pick(section.summary, section.summary_en),
+        )
+        for section, count in index.sections
+    ]
+    buttons = section_buttons([section for section, _ in index.sections], words, lambda one: ShowSection(one.id))
+    heading = words.html_n(
+        "📘 <b>One concept, by section of the briefing</b>", "📘 <b>{n} concepts, by section of the briefing</b>", total
+    )
+    return Page(paragraphs(heading, *described), packed(buttons))
+
+
+def section_buttons(sections: Sequence[Section], words: Wording, opens: Callable[[Section], Action]) -> list[Button]:
+    """Return a button for each section: by its title, or by its number alone where a title is wider than a phone."""
+    labels = [f"{section.position}. {words.pick(section.title, section.title_en)}" for section in sections]
+    if max(map(columns, labels), default=0) > ROW_COLUMNS:
+        labels = [words.say("Section {position}", position=section.position) for section in sections]
+    return [button(label, opens(section)) for label, section in zip(labels, sections, strict=True)]
+
+
+def section_concepts(reply: SectionConcepts, words: Wording) -> Page:
+    """Return a page of a section's concepts, each with its sentence."""
+    section = reply.section
+    concepts, page, pages = page_of(reply.concepts, reply.page, CONCEPTS_PER_PAGE)
+    listed = [
+        lines(bold(concept_name(concept, words)), words.pick(concept.summary, concept.summary_en))
+        for concept in concepts
+    ]
+    return Page(
+        paragraphs(
+            words.html("📘 <b>{section}</b>", section=words.pick(section.title, section.title_en)),
+            *listed,
+            page_footer(page, pages, words),
+        ),
+        keyboard(
+            *packed(concept_buttons(concepts, words)),
+            pager(page, pages, words, lambda turned: ShowSection(section.id, turned)),
+            (button(words.say("All sections"), ShowSections()),),
+        ),
+    )
+
+
+def ask_concept(reply: AskConcept, words: Wording) -> Page:
+    """Return a question for a concept's name."""
+    text = words.html(
+        "Which concept? Type its name after the command, as in <code>/concept {example}</code>, or browse.",
+        example=words.content(reply.examples[0].name) if reply.examples else "",
+    )
+    return Page(text, keyboard(*packed(concept_buttons(reply.examples, words)), (_browse(words),)))
+
+
+def unknown_concept(reply: UnknownConcept, words: Wording) -> Page:
+    """Return that there is no such concept, with the nearest."""
+    message = words.html("There is no concept called “{name}”.", name=echo(reply.name))
+    hint = words.say("Perhaps one of these?") if reply.nearest else None
+    search = button(words.say("Look it up in Annex 1"), ShowHits(0, "", reply.name))
+    return Page(
+        lines(message, hint),
+        keyboard(*packed(concept_buttons(reply.nearest, words)), (search,), (_browse(words),)),
+    )
+
+
+def page_footer(page: int, pages: int, words: Wording) -> Markup | None:
+    """Return which page of how many this is, if there are several."""
+    return words.html("<i>Page {page} of {pages}</i>", page=page + 1, pages=pages) if pages > 1 else None
+
+
+def _browse(words: Wording) -> Button:
+    """Return the button to the sections."""
+    return button(words.say("Browse concepts"), ShowSections())
+
+
+def _heading(card: ConceptCard, words: Wording) -> Markup:
+    """Return the card's title, under the day it is taught on."""
+    day = card.taught_on and words.html("☀️ Today’s concept · {date}", date=words.date(card.taught_on))
+    return lines(day or None, concept_title(card.concept, words))
+
+
+def _origin(card: ConceptCard, words: Wording) -> str:
+    """Return where the concept comes from and where it stands in the order of teaching."""
+    notes = (words.say("note {number}", number=footnote.number) for footnote in card.footnotes)
+    place = words.say("concept {position} of {total}", position=card.place.position, total=card.place.total)
+    section = words.pick(card.section.title, card.section.title_en)
+    return words.say("From: {origin}", origin=" · ".join((section, *notes, place)))
+
+
+def _card_keyboard(card: ConceptCard, words: Wording) -> Keyboard:
+    """Return buttons to all that the concept refers to, then to its neighbours, then out of the card."""
+    concept, place = card.concept, card.place
+    neighbours = [button(words.say("‹ Previous"), ShowConcept(place.previous.id))] if place.previous else []
+    neighbours.append(button(words.say("Section"), ShowSection(card.section.id)))
+    if place.following:
+        neighbours.append(button(words.say("Next ›"), ShowConcept(place.following.id)))
+    share = SwitchInlineButton(words.say("Share"), words.content(concept.name))
+    found = button(words.say("Look up these words"), ShowHits(0, "", card.query)) if card.query else None
+    return keyboard(
+        *packed(concept_buttons(card.related[:_RELATED], words), per_row=2),
+        *packed(_source_buttons(card, words), per_row=2),
+        tuple(neighbours),
+        (share, found) if found else (share,),
+    )
+
+
+def _source_buttons(card: ConceptCard, words: Wording) -> Iterable[Button]:
+    """Return buttons to the statements, numbers and figures that the concept refers to."""
+    statements = (
+        button(
+            f"📜 {statement.occasion_id} · {statement.position}",
+            ShowStatement(statement.id),
+        )
+        for statement in card.statements[:_STATEMENTS]
+    )
+    numbers = (
+        button("🔢 " + words.pick(number.heading, number.name_en), ShowNumber(number.id))
+        for number in card.numbers[:_NUMBERS]
+    )
+    figures = (
+        (
+            button(
+                words.say_n("📊 One figure", "📊 {n} figures", len(card.figures)), ShowConceptFigures(card.concept.id)
+            ),
+        )
+        if card.figures
+        else ()
+    )
+    return chain(statements, numbers, figures)

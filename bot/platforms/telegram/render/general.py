@@ -1,0 +1,176 @@
+"""Welcome, help, about, language, and what to say to what was not understood.
+
+Owns the messages that show no content of the library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.language import Language
+from bot.platforms.i18n import LANGUAGE_NAMES
+from bot.platforms.telegram.callbacks import (
+    ChooseLanguage,
+    ShowAnnex,
+    ShowAsk,
+    ShowFigureSections,
+    ShowHelp,
+    ShowNumbers,
+    ShowSections,
+    ShowToday,
+)
+from bot.platforms.telegram.commands import COMMANDS
+from bot.platforms.telegram.page import Page, SwitchInlineButton
+from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.text import echo, lines, paragraphs
+
+if TYPE_CHECKING:
+    from bot.domain.replies import About, LanguageChoice, UnknownCommand, UnknownLanguage, Welcome
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Button
+
+
+def welcome(reply: Welcome, words: Wording) -> Page:
+    """Return the first message to a person, with three ways to begin."""
+    text = words.html(
+        "Hello. Let us read about <b>new quality productive forces</b> together, one concept a day.\n\n"
+        "To see who said what, and when, just type a word or two here, such as <code>{example}</code>.\n\n"
+        "Everything comes from one briefing: {source}.",
+        example=words.content("創新"),
+        source=words.pick(f"《{reply.source.title}》", reply.source.title_en),
+    )
+    return Page(text, packed((_today(words), _ask(words), _browse(words))))
+
+
+def group_hello(words: Wording) -> Page:
+    """Return the one message to a group that added the bot."""
+    text = words.html(
+        "Hello, everyone. I know a briefing on <b>new quality productive forces</b>, and speak only when spoken to: "
+        "ask /today for a concept, /find for who said what, or mention me with a word or two.\n\n"
+        "Your group reads another language? /language"
+    )
+    return Page(text, packed((_today(words), _ask(words), _browse(words))))
+
+
+def help_page(words: Wording) -> Page:
+    """Return what can be asked."""
+    listed = lines(*(words.html("/{name} – {purpose}", name=c.name, purpose=words.say(c.purpose)) for c in COMMANDS))
+    text = paragraphs(
+        words.html("<b>What you can ask</b>"),
+        words.html(
+            "Type a word, the name of a meeting or a date, and I look it up in Annex 1: <code>{word}</code>, "
+            "<code>{month}</code>. Several words mean all of them. Type the name of a concept and its card opens.",
+            word=words.content("低空經濟"),
+            month=words.content("2023 年 12 月"),
+        ),
+        listed,
+        words.html("In any other chat, type my name and a word after it to quote a statement there."),
+    )
+    here = SwitchInlineButton(words.say("Quote in another chat"), words.content("創新"))
+    return Page(text, keyboard(*packed((_today(words), _ask(words), _browse(words))), (here,)))
+
+
+def about(reply: About, words: Wording) -> Page:
+    """Return what the bot is, where its knowledge comes from and of what date it is."""
+    library = reply.library
+    source = library.source
+    text = paragraphs(
+        words.html("<b>About this bot</b>"),
+        words.html(
+            "It teaches one briefing: <b>{title}</b>, published by {publisher}, {published}.",
+            title=words.pick(f"《{source.title}》", source.title_en),
+            publisher=words.pick(source.publisher, source.publisher_en),
+            published=words.period(source.published),
+        ),
+        words.html(
+            "Inside: {statements} statements of Annex 1 from {occasions} occasions, word for word; {concepts} "
+            "concepts, {numbers} numbers and {figures} figures, explained in our own words.",
+            statements=len(library.statements),
+            occasions=len(library.occasions),
+            concepts=len(library.concepts),
+            numbers=len(library.numbers),
+            figures=len(library.figures),
+        ),
+        words.pick(source.note, source.note_en),
+        words.html("<i>Nothing here is newer than the briefing. Before you quote, check the original.</i>"),
+    )
+    return Page(text, packed((_annex(words), _numbers(words), _figures(words))))
+
+
+def language_choice(reply: LanguageChoice, words: Wording) -> Page:
+    """Return the languages to choose from."""
+    name = LANGUAGE_NAMES[reply.chosen]
+    text = (
+        words.html("🌐 From now on I write <b>{language}</b> here.", language=name)
+        if reply.changed
+        else words.html("🌐 I write <b>{language}</b> here. Which language do you read?", language=name)
+    )
+    return Page(text, _languages(reply.chosen))
+
+
+def unknown_language(reply: UnknownLanguage, words: Wording) -> Page:
+    """Return that a language is not spoken, with those that are."""
+    return Page(words.html("🌐 I do not write that language yet. These I do:"), _languages(reply.chosen))
+
+
+def unknown_command(reply: UnknownCommand, words: Wording) -> Page:
+    """Return that there is no such command, with the one that was probably meant."""
+    text = words.html("I do not know the command /{command}.", command=echo(reply.command))
+    hint = (
+        words.html("Did you mean /{nearest}?", nearest=reply.nearest)
+        if reply.nearest
+        else words.html("/help lists all that I know.")
+    )
+    return Page(lines(text, hint), ((_help(words),),))
+
+
+def not_text(words: Wording) -> Page:
+    """Return what to type, to somebody who sent a picture or the like."""
+    text = words.html(
+        "I can only read text. Type a word and I look it up, for example <code>{example}</code>.",
+        example=words.content("創新"),
+    )
+    return Page(text, packed((_today(words), _help(words))))
+
+
+def bad_link(words: Wording) -> Page:
+    """Return that a link leads nowhere, with ways on."""
+    text = words.html("That link is damaged, or what it led to is gone. Here is where you can go instead:")
+    return Page(text, packed((_today(words), _ask(words), _browse(words))))
+
+
+def _today(words: Wording) -> Button:
+    return button(words.say("Today’s concept"), ShowToday())
+
+
+def _ask(words: Wording) -> Button:
+    return button(words.say("Look up words"), ShowAsk())
+
+
+def _browse(words: Wording) -> Button:
+    return button(words.say("Browse concepts"), ShowSections())
+
+
+def _help(words: Wording) -> Button:
+    return button(words.say("What you can ask"), ShowHelp())
+
+
+def _annex(words: Wording) -> Button:
+    return button(words.say("Read Annex 1"), ShowAnnex())
+
+
+def _numbers(words: Wording) -> Button:
+    return button(words.say("Numbers"), ShowNumbers())
+
+
+def _figures(words: Wording) -> Button:
+    return button(words.say("Figures"), ShowFigureSections())
+
+
+def _languages(chosen: Language) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each language, each by its own name."""
+    return packed(
+        button(f"✓ {LANGUAGE_NAMES[language]}" if language is chosen else LANGUAGE_NAMES[language],
+               ChooseLanguage(language.value))
+        for language in Language
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""What was found in Annex 1, as a message to page through; and the honest "not there".
+
+Owns how hits are set. Ranking and folding belong to `bot.domain.lookup`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.language import Language
+from bot.platforms.telegram.callbacks import ShowAnnex, ShowHits, ShowStatement
+from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.render.annex import occasion_name
+from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager
+from bot.platforms.telegram.render.concepts import concept_buttons, page_footer
+from bot.platforms.telegram.render.text import QUOTE_CHARACTERS, blockquote, echo, excerpt, lines, paragraphs, quoted
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from bot.domain.library import Occasion
+    from bot.domain.lookup import Hit
+    from bot.domain.replies import AskQuery, Hits
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Button
+
+HITS_PER_PAGE: Final = 3
+_EXCERPT_CHARACTERS: Final = 200
+_SUGGESTIONS: Final = 6
+_CONCEPTS: Final = 4
+_CONCEPTS_BESIDE_HITS: Final = 2
+_LEAST_OCCASIONS: Final = 2
+
+
+def hits(reply: Hits, words: Wording) -> Page:
+    """Return a page of hits, or what to do when there are none."""
+    return _found(reply, words) if reply.result.hits else _nothing(reply, words)
+
+
+def ask_query(reply: AskQuery, words: Wording) -> Page:
+    """Return a question for words to look up, with examples."""
+    text = words.html(
+        "What shall I look up in Annex 1, the leaders’ statements? Type a word, the name of a meeting or a date, "
+        "as in <code>/find {example}</code>.",
+        example=words.content(reply.examples[0]) if reply.examples else "2024-01-31",
+    )
+    buttons = (button("🔎 " + words.content(example), ShowHits(0, "", example)) for example in reply.examples)
+    return Page(text, packed(buttons))
+
+
+def _found(reply: Hits, words: Wording) -> Page:
+    """Return a page of hits."""
+    query, everything = reply.result.query, reply.result.hits
+    shown, page, pages = page_of(everything, reply.page, HITS_PER_PAGE)
+    first = page * HITS_PER_PAGE + 1
+    limit = _EXCERPT_CHARACTERS if len(shown) > 1 else QUOTE_CHARACTERS
+    listed = (_hit(number, hit, words, limit) for number, hit in enumerate(shown, first))
+    whole = (
+        button(words.say("Full text {number}", number=number), ShowStatement(hit.statement.id, query))
+        for number, hit in enumerate(shown, first)
+    )
+    occasion_id = reply.occasion.id if reply.occasion else ""
+    return Page(
+        paragraphs(_heading(reply, words), *listed, page_footer(page, pages, words)),
+        keyboard(
+            pager(page, pages, words, lambda turned: ShowHits(turned, occasion_id, query)),
+            *packed(whole),
+            *packed(_filters(reply, words)),
+            *packed(concept_buttons(reply.result.concepts[:_CONCEPTS_BESIDE_HITS], words, query), per_row=2),
+        ),
+    )
+
+
+def _heading(reply: Hits, words: Wording) -> Markup:
+    """Return what was asked and how much was found."""
+    count = len(reply.result.hits)
+    heading = words.html_n(
+        "🔎 “<b>{query}</b>”: one statement of Annex 1",
+        "🔎 “<b>{query}</b>”: {n} statements of Annex 1",
+        count,
+        query=echo(reply.result.query),
+    )
+    only = _only(reply.occasion, words) if reply.occasion else None
+    original = words.html("<i>Quoted in the original Chinese.</i>") if words.language is Language.ENGLISH else None
+    return lines(heading, only, original)
+
+
+def _only(occasion: Occasion, words: Wording) -> Markup:
+    """Return which occasion the hits are confined to."""
+    return words.html(
+        "Only {date} · {occasion}", date=words.date(occasion.held_on), occasion=occasion_name(occasion, words)
+    )
+
+
+def _hit(number: int, hit: Hit, words: Wording, limit: int) -> Markup:
+    """Return a hit: date, occasion, place in the annex, and the words found in their surroundings."""
+    statement, occasion = hit.statement, hit.occasion
+    window = excerpt(statement.text, hit.highlights, limit)
+    return lines(
+        words.html(
+            "{number}. <b>{date}</b> · {occasion}, statement {position}",
+            number=number,
+            date=words.date(occasion.held_on),
+            occasion=occasion_name(occasion, words),
+            position=statement.position,
+        ),
+        blockquote(
+            quoted(statement.text, words, emphasis=statement.emphasis, highlights=hit.highlights, window=window),
+            fold=False,
+        ),
+    )
+
+
+def _filters(reply: Hits, words: Wording) -> list[Button]:
+    """Return a button for each occasion that has hits, and one for all; none if there is nothing to choose."""
+    occasions = reply.result.occasions
+    if len(occasions) < _LEAST_OCCASIONS:
+        return []
+    chosen = reply.occasion.id if reply.occasion else ""
+    labels = {"": words.say("All occasions")} | {
+        occasion.id: f"{occasion.id} ({count})" for occasion, count in occasions
+    }
+    return [
+        button(f"✓ {label}" if occasion_id == chosen else label, ShowHits(0, occasion_id, reply.result.query))
+        for occasion_id, label in labels.items()
+    ]
+
+
+def _nothing(reply: Hits, words: Wording) -> Page:
+    """Return that Annex 1 does not say it, what it does say, and which concepts speak of it."""
+    result = reply.result
+    if reply.occasion:
+        message = words.html(
+            "🔎 “<b>{query}</b>” is not in what Annex 1 quotes from {date}.",
+            query=echo(result.query),
+            date=words.date(reply.occasion.held_on),
+        )
+    else:
+        message = words.html("🔎 “<b>{query}</b>” is not in Annex 1.", query=echo(result.query))
+    suggestions = packed(
+        button("🔎 " + words.content(suggestion), ShowHits(0, "", suggestion))
+        for suggestion in result.suggestions[:_SUGGESTIONS]
+    )
+    concepts = packed(concept_buttons(result.concepts[:_CONCEPTS], words, result.query), per_row=2)
+    advice = lines(
+        words.say("Near it, Annex 1 has the words below.") if suggestions else None,
+        words.say("These concepts speak of it.") if concepts else None,
+        None
+        if suggestions or concepts
+        else words.say("Try a shorter or a more common word, or read through the annex."),
+    )
+    everywhere = (button(words.say("All occasions"), ShowHits(0, "", result.query)),) if reply.occasion else ()
+    browse = (button(words.say("Read Annex 1"), ShowAnnex()),)
+    return Page(paragraphs(message, advice), keyboard(everywhere, *suggestions, *concepts, browse))

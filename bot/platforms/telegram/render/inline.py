@@ -1,0 +1,111 @@
+"""What inline mode offers and what it inserts into another chat.
+
+Owns titles, snippets and the inserted text as plain values; the handler turns them into Telegram's classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.language import Language
+from bot.domain.library import Concept
+from bot.platforms.telegram import deeplinks
+from bot.platforms.telegram.page import Page, UrlButton
+from bot.platforms.telegram.render.annex import occasion_name, source_line
+from bot.platforms.telegram.render.buttons import page_of
+from bot.platforms.telegram.render.concepts import concept_body, concept_name, concept_title
+from bot.platforms.telegram.render.text import (
+    LONG_QUOTE,
+    QUOTE_CHARACTERS,
+    blockquote,
+    excerpt,
+    lines,
+    paragraphs,
+    quoted,
+)
+
+if TYPE_CHECKING:
+    from bot.domain.lookup import Hit
+    from bot.platforms.i18n import Wording
+
+OFFERS_PER_PAGE: Final = 10
+_SNIPPET_CHARACTERS: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One result of an inline query."""
+
+    id: str
+    """Unique in the answer, 64 bytes at most."""
+    title: str
+    description: str
+    page: Page
+    """What is inserted when it is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """One answer to an inline query."""
+
+    articles: tuple[Article, ...]
+    next_offset: str
+    """Empty when there is no more."""
+    button: tuple[str, str] | None
+    """A label and a start parameter that lead to the private chat, or nothing."""
+
+
+def offers(found: tuple[Concept | Hit, ...], query: str, offset: int, words: Wording, bot_username: str) -> Offers:
+    """Return the page of offers that begins at `offset`."""
+    shown, page, pages = page_of(found, offset // OFFERS_PER_PAGE, OFFERS_PER_PAGE)
+    if offset >= len(found):
+        shown, page = (), pages
+    articles = tuple(
+        _concept(offer, words, bot_username) if isinstance(offer, Concept) else _statement(offer, words, bot_username)
+        for offer in shown
+    )
+    more = str((page + 1) * OFFERS_PER_PAGE) if page + 1 < pages else ""
+    nothing = (words.say("Not in Annex 1. Ask me in private"), deeplinks.encode(deeplinks.FindLink(query)))
+    return Offers(articles, more, None if found else nothing)
+
+
+def _concept(concept: Concept, words: Wording, bot_username: str) -> Article:
+    """Return a concept's card as an offer."""
+    link = deeplinks.url(bot_username, deeplinks.ConceptLink(concept.id))
+    return Article(
+        id=f"c:{concept.id}",
+        title=concept_name(concept, words),
+        description=words.pick(concept.summary, concept.summary_en),
+        page=Page(
+            paragraphs(concept_title(concept, words), concept_body(concept, words)),
+            ((UrlButton(words.say("Read on with the bot"), link),),),
+        ),
+    )
+
+
+def _statement(hit: Hit, words: Wording, bot_username: str) -> Article:
+    """Return a quoted statement as an offer; the snippet shows what was found, the quote is the source's alone."""
+    statement, occasion = hit.statement, hit.occasion
+    part = excerpt(statement.text, hit.highlights, _SNIPPET_CHARACTERS)
+    snippet = words.content(statement.text)[part.start : part.end]
+    quote = quoted(
+        statement.text, words, emphasis=statement.emphasis, window=excerpt(statement.text, (), QUOTE_CHARACTERS)
+    )
+    link = deeplinks.url(bot_username, deeplinks.FindLink(occasion.id))
+    in_chinese = words.language is Language.ENGLISH
+    return Article(
+        id=f"p:{statement.id}",
+        title=f"{occasion_name(occasion, words)} · {words.date(occasion.held_on)}",
+        description=f"{'…' if part.start else ''}{snippet}{'…' if part.end < len(statement.text) else ''}",
+        page=Page(
+            paragraphs(
+                blockquote(quote, fold=len(statement.text) > LONG_QUOTE),
+                lines(
+                    source_line(statement, occasion, words),
+                    words.html("<i>Quoted in the original Chinese.</i>") if in_chinese else None,
+                ),
+            ),
+            ((UrlButton(words.say("Read on with the bot"), link),),),
+        ),
+    )

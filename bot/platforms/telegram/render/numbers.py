@@ -1,0 +1,72 @@
+"""Annex 2 on Telegram: a tour of its rows, one at a time.
+
+Owns how a row and its items are set.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.language import Language
+from bot.platforms.telegram.callbacks import ShowNumber, ShowNumbers
+from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.concepts import concept_buttons
+from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from bot.domain.library import Number, NumberItem
+    from bot.domain.replies import NumberCard, NumberIndex
+    from bot.platforms.i18n import Wording
+
+
+def number_index(index: NumberIndex, words: Wording) -> Page:
+    """Return all rows at a glance."""
+    listed = (
+        lines(
+            bold(_name(number, words)),
+            words.say("; ").join(words.pick(item.name, item.name_en) for item in number.items),
+        )
+        for number in index.numbers
+    )
+    buttons = (button(_name(number, words), ShowNumber(number.id)) for number in index.numbers)
+    return Page(paragraphs(words.html("🔢 <b>Annex 2: the idea in numbers</b>"), *listed), packed(buttons))
+
+
+def number_card(card: NumberCard, words: Wording) -> Page:
+    """Return one row: as the source prints it, what it means, and each thing that it counts."""
+    number = card.number
+    heading = words.html(
+        "🔢 <b>{name}</b>\nAnnex 2, row {position} of {total}",
+        name=_name(number, words),
+        position=number.position,
+        total=card.total,
+    )
+    heading_in_chinese = words.content(number.heading) if words.language is Language.ENGLISH else None
+    printed = blockquote(lines(heading_in_chinese, words.content(number.interpretation)), fold=False)
+    items = (_item(position, item, words) for position, item in enumerate(number.items, 1))
+    neighbours = []
+    if card.previous:
+        neighbours.append(button(words.say("‹ Previous"), ShowNumber(card.previous.id)))
+    neighbours.append(button(words.say("All numbers"), ShowNumbers()))
+    if card.following:
+        neighbours.append(button(words.say("Next ›"), ShowNumber(card.following.id)))
+    return Page(
+        paragraphs(heading, printed, words.pick(number.explanation, number.explanation_en), *items),
+        keyboard(*packed(concept_buttons(card.concepts, words)), tuple(neighbours)),
+    )
+
+
+def _name(number: Number, words: Wording) -> str:
+    """Return a row's name in the reader's language."""
+    return words.pick(number.heading, number.name_en)
+
+
+def _item(position: int, item: NumberItem, words: Wording) -> Markup:
+    """Return one of the things that a number counts, explained."""
+    return lines(
+        words.html("{position}. <b>{name}</b>", position=position, name=words.pick(item.name, item.name_en)),
+        words.pick(item.explanation, item.explanation_en),
+    )
