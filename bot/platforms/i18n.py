@@ -104,7 +104,7 @@ def simplified(text: str) -> str:
     """
     converter = _converter()
     whole = converter.convert(text)
-    return whole if len(whole) == len(text) else "".join(converter.convert(character) for character in text)
+    return whole if len(whole) == len(text) else "".join(converter.convert(one) or one for one in text)
 
 
 @cache
