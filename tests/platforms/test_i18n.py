@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -21,6 +20,8 @@ from bot.platforms.i18n import CATALOGUES, LOCALE_DIR, simplified, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from babel.messages.catalog import Catalog
 
 KEYWORDS = {"say": None, "say_n": (1, 2), "html": None, "html_n": (1, 2), "N_": None}
 PLACEHOLDERS = re.compile(r"\{[a-z_]*\}")
@@ -56,9 +57,7 @@ def test_a_catalogue_has_exactly_the_messages_of_the_code(folder: str):
 def test_every_message_is_translated_in_every_plural_form(folder: str):
     forms = {"zh_Hant": 1, "zh_Hans": 1, "en": 2}[folder]
     incomplete = [
-        ids
-        for ids, strings in messages(folder)
-        if not all(strings) or len(strings) != (forms if len(ids) > 1 else 1)
+        ids for ids, strings in messages(folder) if not all(strings) or len(strings) != (forms if len(ids) > 1 else 1)
     ]
     assert incomplete == []
 
@@ -87,7 +86,9 @@ def test_english_says_what_the_code_says():
 
 
 def test_simplified_has_no_traditional_character_and_no_hong_kong_quotation_mark():
-    assert [s for _, strings in messages("zh_Hans") for s in strings if simplified(s) != s or set(s) & set("「」甚")] == []
+    assert [
+        s for _, strings in messages("zh_Hans") for s in strings if simplified(s) != s or set(s) & set("「」甚")
+    ] == []
 
 
 def test_traditional_has_no_simplified_character():
@@ -153,4 +154,6 @@ def test_conversion_never_changes_the_length(text: str):
 def test_every_text_of_the_content_keeps_its_length_in_conversion():
     files = sorted(Path("content").rglob("*.yaml"))
     assert files
-    assert [line for file in files for line in file.read_text().splitlines() if len(simplified(line)) != len(line)] == []
+    assert [
+        line for file in files for line in file.read_text().splitlines() if len(simplified(line)) != len(line)
+    ] == []

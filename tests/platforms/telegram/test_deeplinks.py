@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.platforms.telegram.deeplinks import ConceptLink, FindLink, Link, decode, encode, url
+from bot.storage.library import load_library
+
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@pytest.mark.parametrize(
+    ("link", "payload"),
+    [
+        (ConceptLink("tfp-as-mark"), "concept_tfp-as-mark"),
+        (FindLink("創新"), "find_5Ym15paw"),
+        (FindLink("TFP"), "find_VEZQ"),
+        (FindLink("高質量發展與新質生產力的關係"), "find_6auY6LOq6YeP55m85bGV6IiH5paw6LOq55Sf55Si5Yqb55qE6Zec5L-C"),
+        (FindLink(None), "find"),
+    ],
+)
+def test_payload_of_a_link_and_back(link: Link, payload: str):
+    assert (encode(link), decode(payload)) == (payload, link)
+
+
+def test_words_beyond_the_limit_fall_back_to_asking():
+    assert encode(FindLink("發展新質生產力是推動高質量發展的內在要求")) == "find"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "",
+        "x" * 65,
+        "find_",
+        "find_A",
+        "find_!!",
+        "find_5Ym1=",
+        "find__w",
+        "find_ICA",
+        "find 創新",
+        "concept",
+        "quiz_1",
+        "創新",
+    ],
+)
+def test_a_bad_payload_means_nothing(payload: str):
+    assert decode(payload) is None
+
+
+@given(st.text(max_size=64))
+def test_no_payload_breaks_the_decoder(payload: str):
+    for prefix in ("", "find_", "concept_"):
+        decode(prefix + payload)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=64))
+def test_whatever_is_typed_becomes_a_payload_that_telegram_takes(query: str):
+    payload = encode(FindLink(query))
+    assert PAYLOAD.fullmatch(payload)
+    assert decode(payload) in {FindLink(query), FindLink(None), None if not query.strip() else FindLink(query)}
+
+
+def test_every_concept_has_a_link_that_telegram_takes():
+    links = [ConceptLink(concept.id) for concept in load_library(Path("content")).concepts]
+    assert [link for link in links if not PAYLOAD.fullmatch(encode(link))] == []
+
+
+def test_the_address_opens_the_private_chat():
+    assert url("our_bot", ConceptLink("tfp")) == "https://t.me/our_bot?start=concept_tfp"
