@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.storage.library.emphasis import MARK, split_emphasis
 from bot.storage.library.faults import quoted
+from bot.storage.library.identities import is_date
 from bot.storage.library.typography import check_chinese
 
 if TYPE_CHECKING:
@@ -90,15 +91,16 @@ def _check_annex1(draft: Draft, file: TextFile) -> Iterator[Fault]:
     if not pieces:
         remedy = "restore the extraction of Annex 1, with its tags and tabs"
         yield file.fault(0, "there are no rows with a date and `<li>` pieces in it", remedy)
-    elif draft.knows("occasions"):
+    else:
         for entry in draft.entries["occasions"]:
             name, written = occasions.get(str(entry.id)), entry.node.text("name")
-            if name is None and entry.model is not None:
+            if name is None and entry.model is not None and is_date(str(entry.id)):
                 remedy = f"write one of: {', '.join(occasions)}"
                 yield entry.at("id").fault(f"the source has no occasion on {quoted(str(entry.id))}", remedy)
             elif name is not None and written is not None and written != name:
                 yield entry.at("name").fault(f"the source calls it {quoted(name)}", f"write {name}")
-        yield from _compare(file, pieces, list(_readings(draft)))
+        if draft.knows("occasions") and all(entry.id in occasions for entry in draft.entries["occasions"]):
+            yield from _compare(file, pieces, list(_readings(draft)))
 
 
 def _readings(draft: Draft) -> Iterator[Reading]:

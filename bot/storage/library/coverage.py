@@ -22,10 +22,10 @@ _SOURCES = ("statements", "numbers", "figures", "footnotes")
 def check_coverage(draft: Draft) -> Iterator[Fault]:
     """Sections, footnotes and statements that no concept covers, and concepts that are orphans."""
     if draft.is_whole("concepts"):
-        yield from _check_sections(draft)
-        yield from _check_footnotes(draft)
-        yield from _check_statements(draft)
-    if draft.is_whole("syllabus"):
+        for kind, check in _COVERED.items():
+            if draft.knows(kind):
+                yield from check(draft)
+    if draft.is_whole("syllabus") and draft.knows("concepts"):
         yield from _check_taught(draft)
     for entry in draft.entries["concepts"]:
         if entry.model is not None and not any(cited(entry, key) for key in _SOURCES):
@@ -70,3 +70,7 @@ def _check_taught(draft: Draft) -> Iterator[Fault]:
         if identity not in taught:
             remedy = f"add `- {identity}` to syllabus.yaml at its place"
             yield entry.at("id").fault(f"{quoted(identity)} is not in the syllabus", remedy)
+
+
+_COVERED = {"sections": _check_sections, "footnotes": _check_footnotes, "occasions": _check_statements}
+"""What concepts must cover, by the kind whose ids must be right to judge it."""

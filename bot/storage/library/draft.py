@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.storage.library.faults import nearest, quoted, shortened
-from bot.storage.library.models import CONCEPTS_FILE, FILES, AnyShape
+from bot.storage.library.models import CONCEPTS_FILE, FILES, AnyShape, SyllabusShape
 from bot.storage.library.nodes import Node, parse
 from bot.storage.library.reading import ANNEX_FILES, TextFile, list_files, read_file, tab_faults
 from bot.storage.library.shapes import validate
@@ -34,7 +34,7 @@ class Entry:
     @property
     def id(self) -> str | None:
         """Its id, if it has one that can be read; an entry that is a text alone is an id."""
-        value = self.node.value() if self.node.scalar is not None else self.node.text("id")
+        value = self.node.value() if self.shape is SyllabusShape else self.node.text("id")
         return value if isinstance(value, str) else None
 
     def at(self, *path: str | int) -> Node:
@@ -57,6 +57,10 @@ class Draft:
     """The files that hold a top key's entries."""
     annexes: dict[str, TextFile] = field(default_factory=dict)
     """The source's annexes by file name."""
+
+    def doubt(self, kind: str) -> None:
+        """Take note that ids of a kind are wrong, so that references to them prove nothing."""
+        self.unknown.add(kind)
 
     def knows(self, kind: str) -> bool:
         """Whether all ids of a kind are known, so that another id is dangling."""
@@ -148,10 +152,11 @@ def _read_entries(draft: Draft, kind: str, shape: AnyShape, node: Node) -> list[
         return [node.fault(problem, "write one entry per line, each beginning with `- `")]
     faults: list[Fault] = []
     for entry_node in nodes:
-        model, found = validate(shape, entry_node)
+        model, found, wrong = validate(shape, entry_node)
         draft.entries[kind].append(Entry(entry_node, shape, model))
         if model is None:
             draft.torn.add(kind)
-            draft.unknown.update([kind] if draft.entries[kind][-1].id is None else [])
+            if wrong & {"id", "number"} or entry_node.fields is None:
+                draft.doubt(kind)
         faults += found
     return faults

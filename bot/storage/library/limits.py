@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.storage.library.emphasis import MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,6 +38,8 @@ START_CHARACTERS = Limit("Telegram", 64, "https://core.telegram.org/bots/feature
 
 _AROUND = 500
 """UTF-16 units set aside for a message's labels, links to related things and source line."""
+_UNSEEN = frozenset({"id", "count", "concept", "section"})
+"""Keys whose values no reader is shown."""
 _PREFIX = len("concept_")
 
 
@@ -47,11 +51,11 @@ def utf16_units(text: str) -> int:
 def check_limits(draft: Draft) -> Iterator[Fault]:
     """Texts that no message holds, names and ids that no button or link holds."""
     for entry in draft.entries["concepts"]:
-        yield from _check_message("the concept's card", entry.node, list(_texts(entry.node)))
+        yield from _check_message("the concept's card", list(_texts(entry.node)))
         yield from _check_bytes(entry.at("name"))
     for entry in draft.entries["numbers"]:
         for english in (False, True):
-            yield from _check_message("the number's page", entry.node, list(_texts(entry.node, english=english)))
+            yield from _check_message("the number's page", list(_texts(entry.node, english=english)))
     for entry in draft.entries["occasions"]:
         yield from _check_statements(entry)
     for kind in ("sections", "numbers", "figures", "concepts"):
@@ -65,7 +69,7 @@ def _texts(node: Node, *, english: bool | None = None) -> Iterator[Node]:
         if below.items is not None:
             for item in below.items:
                 yield from _texts(item, english=english)
-        elif below.scalar is not None and english in (None, key.endswith("_en")):
+        elif below.scalar is not None and key not in _UNSEEN and english in (None, key.endswith("_en")):
             yield below
 
 
@@ -74,17 +78,23 @@ def _check_statements(entry: Entry) -> Iterator[Fault]:
     for statement in entry.node.listed("statements"):
         text = statement.child("text")
         if text is not None:
-            yield from _check_message("the statement with its header", statement, [*header, text])
+            yield from _check_message("the statement with its header", [*header, text])
 
 
-def _check_message(what: str, node: Node, texts: list[Node]) -> Iterator[Fault]:
-    units = sum(utf16_units(text.scalar or "") for text in texts) + _AROUND
+def _check_message(what: str, texts: list[Node]) -> Iterator[Fault]:
+    units = sum(_shown_units(text) for text in texts) + _AROUND
     limit = min(MESSAGE_UNITS, key=lambda limit: limit.most)
     if units > limit.most and texts:
-        longest = max(texts, key=lambda text: utf16_units(text.scalar or ""))
-        key = next((key for key, below in (node.fields or {}).items() if below is longest), "the text")
+        longest = max(texts, key=_shown_units)
         problem = f"{what} has {units:,} UTF-16 units, more than {limit.platform}'s {limit.most:,}"
-        yield longest.fault(problem, f"shorten `{key}` by {units - limit.most:,}")
+        usual = f"shorten it by {units - limit.most:,}"
+        verbatim = "shorten the occasion's names: the source's words must stay"
+        yield longest.fault(problem, verbatim if "statement" in what else usual)
+
+
+def _shown_units(text: Node) -> int:
+    """What the text counts once its bold marks have become entities."""
+    return utf16_units((text.scalar or "").replace(MARK, ""))
 
 
 def _check_bytes(node: Node) -> Iterator[Fault]:

@@ -39,24 +39,25 @@ def check_names(draft: Draft) -> Iterator[Fault]:
 
 
 def _check_owners(draft: Draft, kind: str) -> Iterator[Fault]:
-    owners: dict[str, tuple[Entry, str]] = {}
-    for entry in draft.entries[kind]:
-        for key, node in _names(entry):
-            owner, first = owners.setdefault(fold(str(node.scalar)), (entry, key))
-            if owner is not entry:
-                problem = f"{quoted(str(node.scalar))} also names {quoted(str(owner.id))}"
-                yield node.fault(problem, "delete it in one of the two, or tell them apart")
-            elif key == "aliases" and first == "name":
-                yield node.fault(f"the alias {quoted(str(node.scalar))} is the name itself", "delete it")
+    owners: dict[str, Entry] = {}
+    for entry, node in (*_names(draft, kind), *_aliases(draft, kind)):
+        owner = owners.setdefault(fold(str(node.scalar)), entry)
+        if owner is not entry:
+            problem = f"{quoted(str(node.scalar))} also names {quoted(str(owner.id))}"
+            yield node.fault(problem, "delete it in one of the two, or tell them apart")
+    for entry, node in _aliases(draft, kind):
+        if fold(str(node.scalar)) == fold(entry.node.text("name") or ""):
+            yield node.fault(f"the alias {quoted(str(node.scalar))} is the name itself", "delete it")
 
 
-def _names(entry: Entry) -> Iterator[tuple[str, Node]]:
-    for key in ("name", "name_en"):
-        if entry.node.text(key):
-            yield key, entry.at(key)
-    for alias in entry.node.listed("aliases"):
-        if isinstance(alias.value(), str) and alias.scalar:
-            yield "aliases", alias
+def _names(draft: Draft, kind: str) -> list[tuple[Entry, Node]]:
+    keys = ("name", "name_en")
+    return [(entry, entry.at(key)) for entry in draft.entries[kind] for key in keys if entry.node.text(key)]
+
+
+def _aliases(draft: Draft, kind: str) -> list[tuple[Entry, Node]]:
+    pairs = [(entry, alias) for entry in draft.entries[kind] for alias in entry.node.listed("aliases")]
+    return [(entry, alias) for entry, alias in pairs if isinstance(alias.value(), str) and alias.scalar]
 
 
 def _check_terms(draft: Draft) -> Iterator[Fault]:

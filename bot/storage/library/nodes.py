@@ -38,7 +38,7 @@ class Node:
     end: int
     scalar: str | None = None
     style: str | None = None
-    """``'``, ``"``, ``|`` or ``>`` for scalars; None for plain ones."""
+    """``'``, ``"``, ``|`` or ``>`` for scalars, ``*`` for an alias; None for plain ones."""
     items: list[Node] | None = None
     keys: dict[str, Node] = field(default_factory=dict)
     """A mapping's keys, each at its own place."""
@@ -105,12 +105,18 @@ def parse(file: TextFile) -> tuple[Node | None, list[Fault]]:
     try:
         for event in yaml.parse(file.text, Loader=yaml.CSafeLoader):
             builder.take(event)
+    except _SecondDocumentError:
+        return None, builder.faults
     except yaml.MarkedYAMLError as error:
         return None, [*builder.faults, _syntax_fault(file, error)]
     except _TooDeepError as error:
         problem = f"the nesting is deeper than {DEEPEST} levels"
         return None, [*builder.faults, file.fault(error.place, problem, "write a flat list of entries")]
     return builder.root, builder.faults
+
+
+class _SecondDocumentError(Exception):
+    """The file goes on with another document; the fault is told already."""
 
 
 class _TooDeepError(Exception):
@@ -124,13 +130,15 @@ class _TooDeepError(Exception):
 _SYNTAX_REMEDIES = {
     "mapping values are not allowed": "put a text that contains `: ` in quotes, and check the indentation",
     "cannot start any token": "put a text that begins with a sign like @ or % in quotes",
+    "did not find expected key": "put all of a text that begins with a quotation mark in quotes",
     "unexpected end of stream": "close the quotes that were opened here",
 }
 """What most often lies behind the parser's words."""
 
 
 def _syntax_fault(file: TextFile, error: yaml.MarkedYAMLError) -> Fault:
-    mark = error.problem_mark or error.context_mark
+    unclosed = "unexpected end of stream" in (error.problem or "")
+    mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
     what = " ".join(part for part in (error.context, error.problem) if part)
     usual = "check the indentation, colons and quotes of this line and the one before"
     remedy = next((told for words, told in _SYNTAX_REMEDIES.items() if words in what), usual)
@@ -155,13 +163,14 @@ class _Builder:
                 self._documents += 1
                 if self._documents > 1:
                     self._refuse(event, "a second document starts here", "keep one document per file: delete `---`")
+                    raise _SecondDocumentError
             case yaml.AliasEvent():
                 remedy = "write the value out: content uses no anchors and aliases"
                 self._refuse(event, f"`*{event.anchor}` is an alias", remedy)
                 self._add(self._node(event, scalar="", style="*"))
             case yaml.ScalarEvent():
                 self._check_properties(event)
-                self._add(self._node(event, scalar=event.value, style=event.style))
+                self._add(self._node(event, scalar=event.value, style=event.style or None))
             case yaml.SequenceStartEvent():
                 self._check_properties(event)
                 self._begin(self._node(event, items=[]))
@@ -198,8 +207,6 @@ class _Builder:
         self._pending.pop()
 
     def _add(self, node: Node) -> None:
-        if self._documents > 1:
-            return
         if not self._open:
             self.root = node
             return

@@ -48,11 +48,17 @@ def known_ids(draft: Draft, kind: str) -> list[str]:
 
 
 def cited(entry: Entry, key: str) -> list[Node]:
-    """The nodes of the ids under a key, be it one or a list."""
+    """The nodes of the ids under a key, be it one or a list; what is no id at all is left to `shapes`."""
     node = entry.node.child(key)
     if node is None:
         return []
-    return [item for item in (node.items if node.items is not None else [node]) if item.scalar]
+    kind = int if key in {"footnote", "footnotes"} else str
+    return [item for item in (node.items if node.items is not None else [node]) if item.scalar and _is(item, kind)]
+
+
+def _is(node: Node, kind: type[int | str]) -> bool:
+    value = node.value()
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
 def check_references(draft: Draft) -> Iterator[Fault]:
@@ -60,8 +66,8 @@ def check_references(draft: Draft) -> Iterator[Fault]:
     for kind, key, target in _REFERENCES:
         nodes = [node for entry in draft.entries[kind] for node in cited(entry, key)]
         yield from _check_known(draft, nodes, target)
-    items = [item.at(("concept",)) for entry in draft.entries["numbers"] for item in entry.node.listed("items")]
-    yield from _check_known(draft, [node for node in items if node.scalar], "concepts")
+    items = [item for entry in draft.entries["numbers"] for item in entry.node.listed("items")]
+    yield from _check_known(draft, [item.at(("concept",)) for item in items if item.text("concept")], "concepts")
     yield from _check_syllabus(draft)
     for kind, key, target, back in _MUTUAL:
         yield from _check_mutual(draft, kind, key, target, back)
@@ -81,7 +87,8 @@ def _check_known(draft: Draft, nodes: list[Node], target: str) -> Iterator[Fault
 def _dangling(node: Node, target: str, known: Collection[str]) -> Fault:
     meant = nearest(str(node.scalar), known)
     one = target.removesuffix("s")
-    remedy = f"write `{meant}`" if meant else f"write the id of a {one} that exists, or delete it"
+    usual = f"write the {'number' if one == 'footnote' else 'id'} of a {one} that exists, or delete it"
+    remedy = f"write `{meant}`" if meant and one not in {"footnote", "statement"} else usual
     return node.fault(f"there is no {one} {quoted(str(node.scalar))}", remedy)
 
 
@@ -98,9 +105,11 @@ def _check_syllabus(draft: Draft) -> Iterator[Fault]:
 
 
 def _check_mutual(draft: Draft, kind: str, key: str, target: str, back: str) -> Iterator[Fault]:
+    if not (draft.knows(kind) and draft.knows(target)):
+        return
     entries = draft.ids(target)
     for entry in draft.entries[kind]:
-        for node in cited(entry, key) if entry.id else []:
+        for node in cited(entry, key):
             other = entries.get(str(node.scalar))
             if other is entry:
                 yield node.fault(f"{quoted(str(entry.id))} refers to itself", "delete it")
@@ -115,20 +124,23 @@ def _texts(nodes: list[Node]) -> set[str | None]:
 def _one_way(node: Node, entry: Entry, other: Entry, back: str) -> Fault:
     where = f"{other.node.file.name}:{other.node.file.place(other.node.start)[0]}"
     problem = f"{quoted(str(node.scalar))} does not refer back to {quoted(str(entry.id))}"
-    return node.fault(problem, f"add `{entry.id}` to its `{back}` at {where}, or delete it here")
+    add = f"let one of its items have `concept: {entry.id}`" if back == "items" else f"add `{entry.id}` to its `{back}`"
+    return node.fault(problem, f"{add} at {where}, or delete it here")
 
 
 def _check_numbers(draft: Draft) -> Iterator[Fault]:
     """An item's concept names the number, and a concept's number has an item that names the concept."""
+    if not (draft.knows("numbers") and draft.knows("concepts")):
+        return
     concepts, numbers = draft.ids("concepts"), draft.ids("numbers")
     for entry in draft.entries["numbers"]:
-        for item in entry.node.listed("items") if entry.id else []:
+        for item in entry.node.listed("items"):
             node = item.at(("concept",))
             other = concepts.get(str(node.scalar))
             if other is not None and other.model is not None and entry.id not in _texts(cited(other, "numbers")):
                 yield _one_way(node, entry, other, "numbers")
     for entry in draft.entries["concepts"]:
-        for node in cited(entry, "numbers") if entry.id else []:
+        for node in cited(entry, "numbers"):
             other = numbers.get(str(node.scalar))
             if other is not None and other.model is not None and entry.id not in _item_concepts(other):
                 yield _one_way(node, entry, other, "items")

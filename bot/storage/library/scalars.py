@@ -19,12 +19,15 @@ class Oddity:
     """What YAML takes it for, for example ``a date``."""
 
 
+NOTHING = "nothing at all"
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
+_SUSPECT = frozenset(("", *"+-.~=<0123456789yYnNtTfFoO"))
+"""First characters of what may be read as something else."""
 _READINGS = tuple(
     (re.compile(pattern), reading)
     for pattern, reading in (
-        (r"", "nothing at all"),
-        (r"~|null|Null|NULL", "nothing at all"),
+        (r"", NOTHING),
+        (r"~|null|Null|NULL", NOTHING),
         (r"y|Y|yes|Yes|YES|on|On|ON|True|TRUE", "true"),
         (r"n|N|no|No|NO|off|Off|OFF|False|FALSE", "false"),
         (r"\d{4}-\d\d?-\d\d?([Tt]|[ \t]+)?[\d:.Zz +-]*", "a date"),
@@ -46,7 +49,9 @@ def plain_value(text: str) -> str | int | bool | Oddity:
         return int(text)
     if text in {"true", "false"}:
         return text == "true"
+    if text[:1] not in _SUSPECT or text == ".":
+        return text
     for pattern, reading in _READINGS:
-        if text != "." and pattern.fullmatch(text):
+        if pattern.fullmatch(text):
             return Oddity(text, reading)
     return text

@@ -19,8 +19,8 @@ _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _FOREIGN = re.compile("[\u0400-\u052f\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3\u1100-\u11ff\u0600-\u06ff\u0590-\u05ff]+")
 _SHARED = frozenset("厘恒昵淀涂庄熏羡栖凄瓮蚝蝎痒腊叠跖沄")
 """Rarer characters that are simplified forms and Traditional characters in their own right (厘米, 恒生, 海淀)."""
-_SIMPLIFIED = frozenset("听")
-"""Common in Big5's tables, but in today's Traditional text only ever a slip."""
+_SLIPS = {"听": "聽", "産": "產"}
+"""In the tables of Traditional forms, but in Hong Kong's text of today only ever a slip."""
 _COMMON_BIG5 = range(0xA4, 0xC7)
 """Lead bytes of Big5's first level: the 5,401 characters in common Traditional use."""
 
@@ -33,7 +33,9 @@ def _converter(configuration: str) -> OpenCC:
 @cache
 def traditional_form(character: str) -> str | None:
     """What to write for a simplified or Japanese form; None for a character that Traditional text may hold."""
-    if character not in _SIMPLIFIED and (character in _SHARED or _is_common(character)):
+    if character in _SLIPS:
+        return _SLIPS[character]
+    if character in _SHARED or _is_common(character):
         return None
     for origin in ("s2t", "jp2t"):
         standard = _converter(origin).convert(character)

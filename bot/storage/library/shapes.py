@@ -5,14 +5,14 @@ Owns the translation of pydantic's errors. Which shapes there are is in `models`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.storage.library.faults import nearest, quoted, shortened
 from bot.storage.library.models import Prose
-from bot.storage.library.scalars import Oddity
+from bot.storage.library.scalars import NOTHING, Oddity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +29,20 @@ _WANTED = {
 }
 
 
-def validate(shape: type[BaseModel], node: Node) -> tuple[BaseModel | None, list[Fault]]:
-    """The entry as its model, or what keeps it from being one."""
+def validate(shape: type[BaseModel], node: Node) -> tuple[BaseModel | None, list[Fault], set[Key]]:
+    """The entry as its model, or what keeps it from being one; with the keys whose values are wrong or missing."""
     try:
-        return shape.model_validate(node.value()), []
+        return shape.model_validate(node.value()), [], set()
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        return None, [_fault(shape, node, detail) for detail in details]
+        faults = [_fault(shape, node, detail) for detail in details if not _is_told(node, detail)]
+        return None, faults, {step for detail in details for step in detail["loc"][-1:]}
+
+
+def _is_told(node: Node, detail: Any) -> bool:
+    """Whether pydantic's error only follows from another fault."""
+    place = node.at(detail["loc"])
+    return place.style == "*" or (detail["type"] == "too_short" and bool(place.items))
 
 
 def _fault(shape: type[BaseModel], node: Node, detail: Any) -> Fault:
@@ -109,10 +116,11 @@ _TELLERS = {
 
 def _wrong_type(shape: type[BaseModel], node: Node, path: tuple[Key, ...], kind: str) -> Fault:
     value = node.value()
-    if isinstance(value, Oddity) and value.text == "":
+    if isinstance(value, Oddity) and value.reading == NOTHING:
         optional = bool(path) and path[-1] in _shape_at(shape, path[:-1]).model_fields and not _is_required(shape, path)
         remedy = "write its value, or delete the line" if optional else "write its value"
-        return node.fault(f"{_called(path)} has no value", remedy)
+        shown = f": YAML reads {quoted(value.text)} as nothing" if value.text else ""
+        return node.fault(f"{_called(path)} has no value{shown}", remedy)
     if kind != "string_type":
         wanted, remedy = _WANTED.get(kind, ("something else", "write what the other entries have here"))
         shown = quoted(node.scalar) if node.scalar is not None else _kind(node)
@@ -168,6 +176,8 @@ def _hint(shape: type[BaseModel], path: tuple[Key, ...]) -> str | None:
     info = _field(shape, path)
     nested = [part for part in _parts(info.annotation) if isinstance(part, FieldInfo)]
     described = info.description or next((part.description for part in nested if part.description), None)
+    if get_origin(info.annotation) is tuple and isinstance(path[-1], str):
+        return "a list, like [one, two]"
     if described:
         return described
     prose = next((part for part in (*info.metadata, *_parts(info.annotation)) if isinstance(part, Prose)), None)

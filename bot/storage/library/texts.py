@@ -14,7 +14,7 @@ from bot.storage.library.emphasis import MARK, check_emphasis
 from bot.storage.library.faults import Finding, quoted
 from bot.storage.library.models import Prose
 from bot.storage.library.scripts import check_script
-from bot.storage.library.typography import check_chinese, check_english
+from bot.storage.library.typography import check_chinese, check_english, ends_in_half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,32 +52,33 @@ def _texts(shape: Any, node: Node) -> Iterator[tuple[str, Prose, Node]]:
     for key, below in (node.fields or {}).items():
         info = shape.model_fields.get(key)
         if info is not None:
-            yield from _under(key, (info.annotation, *info.metadata), below)
+            yield from _under(f"`{key}`", (info.annotation, *info.metadata), below)
 
 
 def _under(key: str, parts: tuple[Any, ...], node: Node) -> Iterator[tuple[str, Prose, Node]]:
     prose = next((part for part in parts if isinstance(part, Prose)), None)
     if prose is not None:
-        if isinstance(node.value(), str):
+        if isinstance(node.value(), str) and node.style != "*":
             yield key, prose, node
         return
     for part in parts:
         if isinstance(part, type) and issubclass(part, BaseModel):
             yield from _texts(part, node)
         elif get_args(part):
-            for below in node.items if node.items is not None else [node]:
-                yield from _under(key, get_args(part), below)
+            within = [(f"an entry of {key}", below) for below in node.items or []]
+            for called, below in within if node.items is not None else [(key, node)]:
+                yield from _under(called, get_args(part), below)
 
 
 def check_text(name: str, prose: Prose, node: Node) -> Iterator[Finding]:
     """What is wrong with one text; where it is empty or a placeholder, that alone."""
     text = node.scalar or ""
     if not text.strip():
-        yield Finding(0, f"`{name}` is empty", "write its text")
+        yield Finding(0, f"{name} is empty", "write its text")
         return
     placeholder = _PLACEHOLDER.search(text)
     if placeholder:
-        problem = f"`{name}` holds the placeholder {quoted(placeholder.group())}"
+        problem = f"{name} holds the placeholder {quoted(placeholder.group())}"
         yield Finding(placeholder.start(), problem, "write the real text")
         return
     yield from _check_form(name, prose, text)
@@ -85,37 +86,40 @@ def check_text(name: str, prose: Prose, node: Node) -> Iterator[Finding]:
     if prose.verbatim:
         yield from check_emphasis(text)
     else:
-        yield from _check_markup(text)
-        yield from _check_typography(prose, node, text)
+        yield from list(_check_markup(text)) or _check_typography(prose, node, text)
 
 
 def _check_form(name: str, prose: Prose, text: str) -> Iterator[Finding]:
-    if text != text.strip():
+    if text.endswith("\n"):
+        yield Finding(len(text) - 1, f"{name} ends with a line feed", "write `-` after the `|` or `>` before it")
+    elif text != text.strip():
         offset = 0 if text[0].isspace() else len(text.rstrip())
-        yield Finding(offset, f"`{name}` begins or ends with a blank", "delete it; after `|` or `>` write `-`")
-    elif prose.one_line and "\n" in text:
-        yield Finding(text.index("\n"), f"`{name}` has a line break", "write it on one line")
+        yield Finding(offset, f"{name} begins or ends with a blank", "delete it")
+    if prose.one_line and "\n" in text.strip():
+        yield Finding(text.index("\n"), f"{name} has a line break", "write it on one line")
     yield from _check_length(name, prose, text)
     if prose.sentence and prose.chinese:
         yield from _check_sentence(name, prose, text)
     elif not prose.chinese and _HAN.search(text) and not _LATIN.search(text):
-        yield Finding(0, f"`{name}` is not English", "write it in English")
+        yield Finding(0, f"{name} is not English", "write it in English")
 
 
 def _check_length(name: str, prose: Prose, text: str) -> Iterator[Finding]:
     if len(text) > prose.most:
-        problem = f"`{name}` has {len(text)} characters, more than {prose.most}"
+        problem = f"{name} has {len(text)} characters, more than {prose.most}"
         yield Finding(prose.most, problem, f"shorten it by {len(text) - prose.most}")
     elif len(text) < prose.least:
-        problem = f"`{name}` has {len(text)} characters, fewer than {prose.least}"
+        problem = f"{name} has {len(text)} characters, fewer than {prose.least}"
         yield Finding(0, problem, f"lengthen it by {prose.least - len(text)}")
 
 
 def _check_sentence(name: str, prose: Prose, text: str) -> Iterator[Finding]:
+    if ends_in_half_width(text):
+        return
     if not _ENDING.search(text):
-        yield Finding(len(text) - 1, f"`{name}` does not end in `。`", "end the sentence with `。`")
+        yield Finding(len(text) - 1, f"{name} does not end in `。`", "end the sentence with `。`")
     elif prose.single and (first := _STOP.search(text)) and first.end() < len(text):
-        problem = f"`{name}` is more than one sentence"
+        problem = f"{name} is more than one sentence"
         yield Finding(first.start(), problem, "join the parts with `，` or `；`, or keep the first")
 
 

@@ -22,10 +22,15 @@ _CHINESE = f"[{_HAN}{_MARKS}]"
 _ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PAIRS = {"「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "【": "】", "〔": "〕", "(": ")"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_MIXED = {("（", ")"), ("(", "）")}
+"""Pairs of two widths: told as such, not as two marks without partners."""
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 _HALF_KANA = {"｡": "。", "､": "、", "｢": "「", "｣": "」", "･": "·"}
 
-_BESIDE_CHINESE = re.compile(f"(?<={_CHINESE})( *)([,;:!?()])|([,;:!?()])(?= *{_CHINESE})")
+_BEFORE = f"[{_HAN}，。、；：！？」』》〉）】〕…—]"
+_BEHIND = f"[{_HAN}，。、；：！？「『《〈（【〔…—]"
+"""Chinese on the outer side: what 《…》 enclose may be a title in English with its own marks."""
+_BESIDE_CHINESE = re.compile(f"(?<={_BEFORE})( *)([,;:!?()])|([,;:!?()])(?= *{_BEHIND})")
 _STOP = re.compile(rf"(?<={_CHINESE})\.(?!\.)")
 _DOTS = re.compile(f"(?<={_CHINESE})\\.{{2,}}|\\.{{2,}}(?={_CHINESE})|。{{2,}}|(?<!…)…(?:……)*(?!…)")
 _DASHES = re.compile(f"(?<={_CHINESE})-{{2,}}|-{{2,}}(?={_CHINESE})")
@@ -39,13 +44,15 @@ _QUOTES = re.compile(f"(?<={_CHINESE})[\"'“”‘’]|[\"'“”‘’](?={_CH
 def check_chinese(text: str) -> Iterator[Finding]:
     """Slips in Chinese text, in no order."""
     shown = _ADDRESS.sub(lambda match: "x" * len(match.group()), text)
-    yield from _half_width_marks(shown)
-    yield from _ellipses_and_dashes(shown)
-    yield from _spaces(shown)
-    yield from _quotes(shown)
-    yield from _doubled(shown)
-    yield from _widths(shown)
-    yield from check_pairs(shown)
+    found = [finding for check in _CHINESE_CHECKS for finding in check(shown)]
+    yield from found
+    told = {finding.offset for finding in found}
+    yield from (finding for finding in check_pairs(shown) if finding.offset not in told)
+
+
+def ends_in_half_width(text: str) -> bool:
+    """Whether Chinese text ends in the half-width stop, which `check_chinese` tells."""
+    return any(match.end() == len(text) for match in _STOP.finditer(text))
 
 
 def check_english(text: str) -> Iterator[Finding]:
@@ -105,8 +112,11 @@ def check_pairs(text: str) -> Iterator[Finding]:
         if character in _PAIRS:
             opened.append((offset, character))
         elif character in _CLOSING:
-            if opened and opened[-1][1] == _CLOSING[character]:
+            last = opened[-1][1] if opened else ""
+            if last == _CLOSING[character] or (last, character) in _MIXED:
                 opened.pop()
+                if last != _CLOSING[character]:
+                    yield Finding(offset, f"`{character}` closes `{last}`", f"write `{_PAIRS[last]}`")
             elif not (character == ")" and re.search(r"(?:^|\s)\w\Z", text[:offset])):
                 yield _alone(offset, character, _CLOSING[character])
                 return
@@ -116,3 +126,6 @@ def check_pairs(text: str) -> Iterator[Finding]:
 
 def _alone(offset: int, mark: str, partner: str) -> Finding:
     return Finding(offset, f"`{mark}` has no partner", f"add `{partner}`, or delete it")
+
+
+_CHINESE_CHECKS = (_half_width_marks, _ellipses_and_dashes, _spaces, _quotes, _doubled, _widths)
