@@ -22,21 +22,22 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def open_poll(world: World, poll: Poll) -> None:
-    """File a new poll and set its clock."""
-    world.polls[poll.id] = poll
+def set_end(world: World, poll: Poll) -> None:
+    """Work out when a new poll closes; before it is sent, so that the first to see it sees its end as well."""
+    now = world.clock.unix()
     if poll.is_closed:
         return
-    now = world.clock.now()
     if poll.open_period:
-        poll.close_date = int(now) + poll.open_period
-        due = now + poll.open_period
+        poll.close_date = now + poll.open_period
     elif poll.close_date:
-        poll.open_period = max(poll.close_date - int(now), 1)
-        due = float(poll.close_date)
-    else:
-        return
-    poll.timer = world.clock.call_at(due, lambda: close(world, poll))
+        poll.open_period = max(poll.close_date - now, 1)
+
+
+def open_poll(world: World, poll: Poll) -> None:
+    """File a sent poll and start its clock."""
+    world.polls[poll.id] = poll
+    if poll.open_period and not poll.is_closed:
+        poll.timer = world.clock.call_at(world.clock.now() + poll.open_period, lambda: close(world, poll))
 
 
 def close(world: World, poll: Poll) -> None:

@@ -30,6 +30,7 @@ def send_poll(call: Call) -> Json:
     """A poll or a quiz."""
     chat = chat_to_write(call, "can_send_polls")
     poll = _poll(call)
+    polls.set_end(call.world, poll)
     message = send(call, chat, {}, poll=poll)
     polls.open_poll(call.world, poll)
     return views.message_view(call.world, message)
