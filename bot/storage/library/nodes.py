@@ -89,7 +89,7 @@ class Node:
         """Where in the file a character of this scalar's text stands; the scalar's start where that is unclear."""
         source = self.file.text[self.start : self.end]
         if not self.scalar or not offset or (self.style == '"' and "\\" in source):
-            return self.start + (1 if self.style in {"'", '"'} and offset == 0 and self.scalar else 0)
+            return self.start + (1 if self.style in {"'", '"'} and self.scalar else 0)
         place = source.find("\n") if self.style in {"|", ">"} else (1 if self.style else 0)
         for character in self.scalar[:offset]:
             if not character.isspace():
