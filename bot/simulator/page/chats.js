@@ -11,7 +11,7 @@ import { avatar, chatAvatar, chatOf, isPrivate, me, nameOf, titleOf, visibleKeys
 import { menu } from "./overlays.js";
 import { newGroup, playerMenu } from "./people.js";
 import { openChat } from "./route.js";
-import { preview } from "./service.js";
+import { preview, serviceText } from "./service.js";
 import { on, state } from "./state.js";
 import { draft, latest, thread, unread } from "./threads.js";
 
@@ -88,6 +88,7 @@ function previewOf(key, last) {
   const written = key !== state.open && draft(key).text.trim();
   if (written) return [h("span", { class: "danger-text" }, `${t("draft")} `), written];
   if (!last) return h("span", { class: "dim" }, isPrivate(key) ? t("tap_to_start") : t("no_messages"));
+  if (serviceText(last)) return preview(last);
   const speaker = last.out ? `${t("you")}: ` : !isPrivate(key) && last.from ? `${nameOf(last.from)}: ` : "";
   return [h("span", { class: "speaker" }, speaker), preview(last)];
 }

@@ -75,14 +75,15 @@ function wantedRows(key) {
   const { messages, loaded, failed } = thread(key);
   if (!messages.length) return [emptyRow(key, loaded, failed)];
   const wanted = [];
+  const lastHeard = messages.findLastIndex((message) => !message.out);
   messages.forEach((message, at) => {
     const [before, after] = [messages[at - 1], messages[at + 1]];
     const day = dayOf(message.date);
     if (!before || dayOf(before.date) !== day) wanted.push({ name: `day ${day}`, signature: day, make: () => dayNode(day) });
-    const look = { first: !sameRun(before, message), last: !sameRun(message, after), group: !isPrivate(key) };
+    const look = { first: !sameRun(before, message), last: !sameRun(message, after), group: !isPrivate(key), seen: message.seen || at < lastHeard };
     wanted.push({
       name: `message ${message.message_id}`,
-      signature: `${state.me}/${key}/${message.version}/${look.first}/${look.last}/${document.documentElement.lang}`,
+      signature: `${state.me}/${key}/${message.version}/${look.first}/${look.last}/${look.seen}/${document.documentElement.lang}`,
       make: () => messageNode(key, message, look),
     });
   });

@@ -7,14 +7,16 @@ import { fill, h } from "./dom.js";
 import { makeHeader } from "./header.js";
 import { icon } from "./icons.js";
 import { connect } from "./live.js";
+import { botKey } from "./names.js";
 import { makePanel } from "./panel.js";
 import { showPane } from "./panes.js";
 import { welcome } from "./people.js";
-import { closeChat } from "./route.js";
+import { closeChat, openChat } from "./route.js";
 import { on, recall, state } from "./state.js";
 import { t } from "./i18n.js";
 
 const PHONE = matchMedia("(max-width: 760px)");
+let greeted = false;
 const app = document.getElementById("app");
 
 function buildConversation(root) {
@@ -73,11 +75,19 @@ function labelSkipLink() {
   skip.hidden = !state.open;
 }
 
+/** On a desk a newcomer finds the bot's chat open, as soon as there is a bot and unless they chose otherwise. */
+function openFirst() {
+  if (greeted || PHONE.matches || state.me === null || !state.bots.length) return;
+  greeted = true;
+  if (!state.open) openChat(botKey(state.bots[0].id));
+}
+
 function start() {
   state.pane = PHONE.matches ? null : recall("pane");
   makeChats(document.getElementById("chats"));
   buildConversation(document.getElementById("conversation"));
   makePanel(document.getElementById("panel"));
+  on("me snapshot", () => queueMicrotask(openFirst));
   on("language open", labelSkipLink);
   on("open", (key) => {
     if (PHONE.matches) showPane(null);

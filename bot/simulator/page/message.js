@@ -19,8 +19,8 @@ import { emit } from "./state.js";
 import { t } from "./i18n.js";
 
 /**
- * The node of a message. `look` says how it stands among its neighbours: `{first, last, group}`: first and last of
- * a run by one sender, and whether several people speak here.
+ * The node of a message. `look` says how it stands among its neighbours: `{first, last, group, seen}`: first and
+ * last of a run by one sender, whether several people speak here, and whether somebody took notice of it.
  */
 export function messageNode(key, message, look) {
   const service = serviceText(message);
@@ -46,7 +46,7 @@ function bubbleNode(key, message, look) {
     ...shared(message), class: `message ${flags}`, testid: "message", "data-side": side,
     "aria-label": t("message_by", { who: message.out ? t("you") : sender.name, time: timeOf(message.date) }),
   },
-  look.group && !message.out && (look.last ? avatar(sender.id, sender.name, "s") : h("span", { class: "avatar-gap" })),
+  look.group && !message.out && (look.last ? avatar(sender.id, sender.name, "s", sender.kind) : h("span", { class: "avatar-gap" })),
   h("div", { class: "column" },
     h("div", { class: "bubble" }, inside(key, message, look, sender)),
     inlineKeyboard(key, message)),
@@ -64,22 +64,22 @@ const bare = (message) => Boolean(message.sticker);
 function inside(key, message, look, sender) {
   const acts = textActs(key, message);
   const picture = media(message, acts);
-  const text = textNode(message, acts);
+  const text = textNode(message, acts, look);
   const order = message.show_caption_above_media ? [text, picture] : [picture, text];
   return [
     look.group && look.first && !message.out && h("div", { class: `sender ink-${colourOf(sender.id)}`, testid: "sender" }, sender.name),
     forwardNode(message), viaNode(message), replyNode(message),
-    message.poll && poll(key, message), order, text ? null : meta(message),
+    message.poll && poll(key, message), order, text ? null : meta(message, look),
     !text && !picture && !message.poll && h("p", { class: "text unknown" }, t("kind_unknown")),
   ];
 }
 
-function textNode(message, acts) {
+function textNode(message, acts, look) {
   const text = message.text ?? message.caption;
   if (!text) return null;
   const entities = message.text ? message.entities : message.caption_entities;
   return h("div", { class: `text${jumbo(message) ? " jumbo" : ""}`, testid: "text", dir: "auto" },
-    formatted(text, entities, acts), meta(message));
+    formatted(text, entities, acts), meta(message, look));
 }
 
 /** A few emoji alone are shown large. */
@@ -87,12 +87,12 @@ function jumbo({ text, entities }) {
   return text && !entities?.length && text.length <= 24 && /^(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|\s){1,9}$/u.test(text);
 }
 
-function meta(message) {
+function meta(message, look) {
   return h("span", { class: `meta${mediaKind(message) && !message.caption ? " over" : ""}` },
     message.edit_date && h("span", { class: "edited", testid: "edited" }, t("edited")),
     h("time", { datetime: new Date(message.date * 1000).toISOString(), title: fullTimeOf(message.date) }, timeOf(message.date)),
-    message.out && h("span", { class: "ticks", role: "img", "aria-label": t(message.seen ? "seen" : "sent") },
-      icon(message.seen ? "checks" : "check", 17)));
+    message.out && h("span", { class: "ticks", role: "img", "aria-label": t(look.seen ? "seen" : "sent") },
+      icon(look.seen ? "checks" : "check", 17)));
 }
 
 function forwardNode(message) {

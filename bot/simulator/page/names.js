@@ -22,10 +22,14 @@ export function byUsername(username) {
   return bot ? { bot } : { user: state.users.find(match), chat: state.chats.find(match) };
 }
 
-/** First and last name of a user or bot. */
+const HAN = /^\p{Script=Han}+$/u;
+
+/** First and last name of a user or bot; Chinese names with the family name first. */
 export function nameOf(user) {
   if (!user) return t("deleted_account");
-  return [user.first_name, user.last_name].filter(Boolean).join(" ") || user.username || t("deleted_account");
+  const { first_name: first = "", last_name: last = "" } = user;
+  const chinese = HAN.test(first) && HAN.test(last);
+  return (chinese ? last + first : `${first} ${last}`.trim()) || user.username || t("deleted_account");
 }
 
 export const botKey = (id) => `b${id}`;
@@ -66,7 +70,7 @@ export function titleOf(key) {
 /** Who speaks in a message: a channel in its own name, else a person or bot. */
 export function senderOf(message) {
   return message.sender_chat ? { id: message.sender_chat.id, name: message.sender_chat.title } : {
-    id: message.from?.id ?? 0, name: nameOf(message.from),
+    id: message.from?.id ?? 0, name: nameOf(message.from), kind: message.from?.is_bot ? "bot" : null,
   };
 }
 
@@ -83,7 +87,7 @@ function initials(name) {
 /** A round picture made of initials, always the same colour for the same id; decorative. */
 export function avatar(id, name, size = "m", kind = null) {
   return h("span", { class: `avatar avatar-${size} hue-${colourOf(id)}`, "aria-hidden": "true" },
-    kind ? icon(kind, size === "s" ? 15 : 24) : initials(name || "?"));
+    kind ? icon(kind) : initials(name || "?"));
 }
 
 /** The picture of a chat by its key. */

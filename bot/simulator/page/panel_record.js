@@ -51,11 +51,18 @@ function take(requests, updates) {
 
 const kindOf = (update) => Object.keys(update).find((name) => name !== "update_id") ?? "update";
 
+/** A few words of what an entry is about: its text, question, query or pressed button. */
+function gist(body) {
+  const inside = body.params ?? Object.values(body).find((value) => typeof value === "object") ?? {};
+  const words = inside.text ?? inside.question ?? inside.caption ?? inside.query ?? inside.data ?? inside.poll?.question ?? "";
+  return String(words).replace(/\s+/gu, " ").slice(0, 60);
+}
+
 /** One entry; its JSON is written out when it is opened. */
 function row(entry) {
   const body = h("pre", { tabindex: "0" });
   const details = h("details", { on: { toggle: () => { if (details.open && !body.textContent) fill(body, JSON.stringify(entry.body, null, 1)); } } },
     h("summary", {}, h("span", { class: `direction ${entry.ok ? "" : "failed"}` }, entry.direction),
-      h("span", { class: "grow record-title" }, entry.title), !entry.ok && h("span", { class: "failed" }, t("refused")), h("time", {}, timeOf(entry.at))), body);
+      h("span", { class: "grow record-title" }, entry.title, h("span", { class: "dim" }, ` ${gist(entry.body)}`)), !entry.ok && h("span", { class: "failed" }, t("refused")), h("time", {}, timeOf(entry.at))), body);
   return h("li", {}, details);
 }

@@ -43,8 +43,8 @@ export function preview(message) {
   const service = serviceText(message);
   if (service) return service;
   if (message.text) return message.text.replace(/\s+/gu, " ");
-  if (message.poll) return `📊 ${message.poll.question}`;
+  if (message.poll) return `${t(message.poll.type === "quiz" ? "quiz" : "poll")}${t("colon")}${message.poll.question}`;
   const kind = mediaKind(message);
   const label = kind ? t(`kind_${kind}`) : t("kind_unknown");
-  return message.caption ? `${label}：${message.caption.replace(/\s+/gu, " ")}` : label;
+  return message.caption ? `${label}${t("colon")}${message.caption.replace(/\s+/gu, " ")}` : label;
 }
