@@ -6,9 +6,9 @@ may enter. A function returns None where its id is not in the library (any more)
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.domain.lookup import Hit
 from bot.domain.replies import (
     AnnexIndex,
     AskConcept,
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TypeVar
 
-    from bot.domain.library import Concept, Figure, Library
-    from bot.domain.lookup import Lookup
+    from bot.domain.library import Concept, Figure, Library, Occasion
+    from bot.domain.lookup import Hit, Lookup, LookupResult
 
     Item = TypeVar("Item")
 
@@ -163,14 +163,16 @@ def hits(library: Library, lookup: Lookup, query: str, occasion_id: str | None, 
     occasion = library.occasion_by_id.get(occasion_id) if occasion_id else None
     if occasion_id and occasion is None:
         return None
-    return Hits(lookup.find(query, occasion_id), occasion, page)
+    everywhere = lookup.find(query)
+    result = lookup.find(query, occasion_id) if occasion else everywhere
+    return Hits(result, _occasions(library, everywhere), occasion, page)
 
 
 def answer(library: Library, lookup: Lookup, text: str) -> ConceptCard | Hits:
     """Return what plain text asks for: the card of the concept it names, else what Annex 1 says about it."""
     result = lookup.find(text)
     card = concept_card(library, result.exact_concept.id, query=text) if result.exact_concept else None
-    return card or Hits(result, None, 0)
+    return card or Hits(result, _occasions(library, result), None, 0)
 
 
 def ask_query(library: Library) -> AskQuery:
@@ -188,6 +190,12 @@ def ask_query(library: Library) -> AskQuery:
 def ask_concept(library: Library) -> AskConcept:
     """Return a question for a name, with examples from all over the syllabus."""
     return AskConcept(_spread(_syllabus(library), _EXAMPLES))
+
+
+def _occasions(library: Library, result: LookupResult) -> tuple[tuple[Occasion, int], ...]:
+    """Return the occasions with hits, each with how many, in the annex's order."""
+    counts = Counter(hit.occasion.id for hit in result.hits)
+    return tuple((occasion, counts[occasion.id]) for occasion in library.occasions if occasion.id in counts)
 
 
 def _syllabus(library: Library) -> list[Concept]:
@@ -214,16 +222,13 @@ def _with_concepts(library: Library, figures: Sequence[Figure]) -> tuple[tuple[F
 def offers(library: Library, lookup: Lookup, query: str, on: date) -> tuple[Concept | Hit, ...]:
     """Return what can be quoted elsewhere for a query, the best first.
 
-    No words: the concept of the local date `on` and the next few. A statement's id: that statement. A concept's name:
-    its card, then the hits. Anything else: the hits, then the concepts that speak of it.
+    No words: the concept of the local date `on` and the next few. A concept's name: its card, then
+    the hits. Anything else: the hits, then the concepts that speak of it.
     """
     if not query.strip():
         start = library.syllabus.index(concept_of_day(library, on).id)
         following = library.syllabus[start:] + library.syllabus[:start]
         return tuple(library.concept_by_id[concept_id] for concept_id in following[:_OFFERED_UNASKED])
-    statement = library.statement_by_id.get(query.strip())
-    if statement:
-        return (Hit(statement, library.occasion_by_id[statement.occasion_id], ()),)
     result = lookup.find(query)
     first = (result.exact_concept,) if result.exact_concept else ()
     return (*first, *result.hits, *(concept for concept in result.concepts if concept not in first))

@@ -210,6 +210,8 @@ class Hits:
     """What Annex 1 says about a query: a list to page through, or an honest nothing."""
 
     result: LookupResult
+    occasions: tuple[tuple[Occasion, int], ...]
+    """Where there are hits at all, each occasion with how many, in the annex's order."""
     occasion: Occasion | None
     """Only this occasion's hits are in `result`."""
     page: int

@@ -32,16 +32,22 @@ from bot.domain.replies import (
     UnknownLanguage,
     Welcome,
 )
+from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import annex, concepts, figures, general, hits, numbers
 
 if TYPE_CHECKING:
     from bot.domain.replies import Reply
     from bot.platforms.i18n import Wording
-    from bot.platforms.telegram.page import Page
 
 
-def page(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 - one line for each kind, nothing else
+def page(reply: Reply, words: Wording) -> Page:
     """Return a reply as one Telegram message."""
+    shown = _set(reply, words)
+    return Page(str(shown.text), shown.keyboard)  # plain text from here on: `Markup` would escape what is added to it
+
+
+def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 - one line for each kind, nothing else
+    """Return a reply as one message."""
     match reply:
         case Welcome():
             return general.welcome(reply, words)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from bot.domain.library import Occasion
-    from bot.domain.lookup import Hit
+    from bot.domain.lookup import Hit, LookupResult
     from bot.domain.replies import AskQuery, Hits
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 HITS_PER_PAGE: Final = 3
 _EXCERPT_CHARACTERS: Final = 200
 _SUGGESTIONS: Final = 6
+_SUGGESTIONS_BESIDE_HITS: Final = 2
 _CONCEPTS: Final = 4
 _CONCEPTS_BESIDE_HITS: Final = 2
 _LEAST_OCCASIONS: Final = 2
@@ -66,6 +67,7 @@ def _found(reply: Hits, words: Wording) -> Page:
             pager(page, pages, words, lambda turned: ShowHits(turned, occasion_id, query)),
             *packed(whole),
             *packed(_filters(reply, words)),
+            *packed(_suggestions(reply, words, _SUGGESTIONS_BESIDE_HITS), per_row=2),
             *packed(concept_buttons(reply.result.concepts[:_CONCEPTS_BESIDE_HITS], words, query), per_row=2),
         ),
     )
@@ -82,7 +84,17 @@ def _heading(reply: Hits, words: Wording) -> Markup:
     )
     only = _only(reply.occasion, words) if reply.occasion else None
     original = words.html("<i>Quoted in the original Chinese.</i>") if words.language is Language.ENGLISH else None
-    return lines(heading, only, original)
+    return lines(heading, _caveat(reply.result, words), only, original)
+
+
+def _caveat(result: LookupResult, words: Wording) -> Markup | None:
+    """Return what was looked for instead of exactly what was asked, if so."""
+    if result.shortened:
+        return words.html("That was long, so I looked for its beginning.")
+    if not result.pieces:
+        return None
+    parts = words.say(", ").join(map(echo, result.pieces))
+    return words.html("It does not occur as a whole, so I looked for its parts: {parts}.", parts=parts)
 
 
 def _only(occasion: Occasion, words: Wording) -> Markup:
@@ -113,17 +125,22 @@ def _hit(number: int, hit: Hit, words: Wording, limit: int) -> Markup:
 
 def _filters(reply: Hits, words: Wording) -> list[Button]:
     """Return a button for each occasion that has hits, and one for all; none if there is nothing to choose."""
-    occasions = reply.result.occasions
-    if len(occasions) < _LEAST_OCCASIONS:
+    if len(reply.occasions) < _LEAST_OCCASIONS:
         return []
     chosen = reply.occasion.id if reply.occasion else ""
     labels = {"": words.say("All occasions")} | {
-        occasion.id: f"{occasion.id} ({count})" for occasion, count in occasions
+        occasion.id: f"{occasion.id} ({count})" for occasion, count in reply.occasions
     }
     return [
         button(f"✓ {label}" if occasion_id == chosen else label, ShowHits(0, occasion_id, reply.result.query))
         for occasion_id, label in labels.items()
     ]
+
+
+def _suggestions(reply: Hits, words: Wording, count: int) -> list[Button]:
+    """Return buttons that look up the nearest terms instead."""
+    suggested = reply.result.suggestions[:count]
+    return [button("🔎 " + words.content(suggestion), ShowHits(0, "", suggestion)) for suggestion in suggested]
 
 
 def _nothing(reply: Hits, words: Wording) -> Page:
@@ -137,10 +154,7 @@ def _nothing(reply: Hits, words: Wording) -> Page:
         )
     else:
         message = words.html("🔎 “<b>{query}</b>” is not in Annex 1.", query=echo(result.query))
-    suggestions = packed(
-        button("🔎 " + words.content(suggestion), ShowHits(0, "", suggestion))
-        for suggestion in result.suggestions[:_SUGGESTIONS]
-    )
+    suggestions = packed(_suggestions(reply, words, _SUGGESTIONS))
     concepts = packed(concept_buttons(result.concepts[:_CONCEPTS], words, result.query), per_row=2)
     advice = lines(
         words.say("Near it, Annex 1 has the words below.") if suggestions else None,

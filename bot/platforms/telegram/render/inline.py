@@ -26,6 +26,8 @@ from bot.platforms.telegram.render.text import (
 )
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from bot.domain.lookup import Hit
     from bot.platforms.i18n import Wording
 
@@ -72,14 +74,14 @@ def offers(found: tuple[Concept | Hit, ...], query: str, offset: int, words: Wor
 
 def _concept(concept: Concept, words: Wording, bot_username: str) -> Article:
     """Return a concept's card as an offer."""
-    link = deeplinks.url(bot_username, deeplinks.ConceptLink(concept.id))
     return Article(
         id=f"c:{concept.id}",
         title=concept_name(concept, words),
         description=words.pick(concept.summary, concept.summary_en),
-        page=Page(
+        page=_inserted(
             paragraphs(concept_title(concept, words), concept_body(concept, words)),
-            ((UrlButton(words.say("Read on with the bot"), link),),),
+            deeplinks.url(bot_username, deeplinks.ConceptLink(concept.id)),
+            words,
         ),
     )
 
@@ -87,25 +89,38 @@ def _concept(concept: Concept, words: Wording, bot_username: str) -> Article:
 def _statement(hit: Hit, words: Wording, bot_username: str) -> Article:
     """Return a quoted statement as an offer; the snippet shows what was found, the quote is the source's alone."""
     statement, occasion = hit.statement, hit.occasion
-    part = excerpt(statement.text, hit.highlights, _SNIPPET_CHARACTERS)
-    snippet = words.content(statement.text)[part.start : part.end]
-    quote = quoted(
-        statement.text, words, emphasis=statement.emphasis, window=excerpt(statement.text, (), QUOTE_CHARACTERS)
-    )
-    link = deeplinks.url(bot_username, deeplinks.FindLink(occasion.id))
+    shown = excerpt(statement.text, (), QUOTE_CHARACTERS)
+    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=shown)
     in_chinese = words.language is Language.ENGLISH
+    source = lines(
+        source_line(statement, occasion, words),
+        words.html("<i>Quoted in the original Chinese.</i>") if in_chinese else None,
+    )
     return Article(
         id=f"p:{statement.id}",
         title=f"{occasion_name(occasion, words)} · {words.date(occasion.held_on)}",
-        description=f"{'…' if part.start else ''}{snippet}{'…' if part.end < len(statement.text) else ''}",
-        page=Page(
-            paragraphs(
-                blockquote(quote, fold=len(statement.text) > LONG_QUOTE),
-                lines(
-                    source_line(statement, occasion, words),
-                    words.html("<i>Quoted in the original Chinese.</i>") if in_chinese else None,
-                ),
-            ),
-            ((UrlButton(words.say("Read on with the bot"), link),),),
+        description=_snippet(hit, words),
+        page=_inserted(
+            paragraphs(blockquote(quote, fold=len(statement.text) > LONG_QUOTE), source),
+            deeplinks.url(bot_username, deeplinks.FindLink(statement.id)),
+            words,
         ),
     )
+
+
+def _snippet(hit: Hit, words: Wording) -> str:
+    """Return the words found in their surroundings. Telegram shows it as plain text, so 【】 marks what was found."""
+    text = words.content(hit.statement.text)
+    part = excerpt(text, hit.highlights, _SNIPPET_CHARACTERS)
+    pieces, position = ["…" if part.start else ""], part.start
+    for span in hit.highlights:
+        start, end = max(span.start, position), min(span.end, part.end)
+        if start < end:
+            pieces += [text[position:start], "【", text[start:end], "】"]
+            position = end
+    return "".join((*pieces, text[position : part.end], "…" if part.end < len(text) else ""))
+
+
+def _inserted(text: Markup, link: str, words: Wording) -> Page:
+    """Return what is put into the other chat: with a way to the private chat, and no button that needs us there."""
+    return Page(str(text), ((UrlButton(words.say("Read on with the bot"), link),),))
