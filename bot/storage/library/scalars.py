@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ _READINGS = tuple(
 )
 
 
+@lru_cache(maxsize=4096)  # ids recur in references, and each is asked for by several checks
 def plain_value(text: str) -> str | int | bool | Oddity:
     """The value of an unquoted scalar: text, a plain whole number, ``true`` or ``false``, or an `Oddity`."""
     if _WHOLE.fullmatch(text):
