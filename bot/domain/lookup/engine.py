@@ -1,0 +1,139 @@
+"""Lookup: a query in, hits with highlights, suggestions and concepts out.
+
+Owns how the parts work together. Each part's rules are its own: folding, alias table, index, dates, matching, ranking,
+suggestions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.lookup.concepts import MOST_CONCEPTS, Concepts
+from bot.domain.lookup.forms import Forms, key
+from bot.domain.lookup.index import Index
+from bot.domain.lookup.matching import Matched, Matcher
+from bot.domain.lookup.query import QueryReader
+from bot.domain.lookup.ranking import Ranking
+from bot.domain.lookup.results import Hit, Hits, LookupResult
+from bot.domain.lookup.suggestions import Suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.library import Concept, Library, Occasion
+    from bot.domain.lookup.query import Query
+
+
+class Lookup:
+    """Finds statements and concepts. Safe to share between threads of reading; holds no state but caches."""
+
+    def __init__(self, library: Library) -> None:
+        """Index `library`: 20 ms for the briefing, seconds for a hundred thousand statements."""
+        self._library = library
+        self._index = Index(library)
+        forms = Forms(library.terms)
+        self._concepts = Concepts(library, forms)
+        names = {
+            name: occasion.id
+            for occasion in library.occasions
+            for text in (occasion.name, occasion.name_en, *occasion.aliases)
+            if (name := key(text))
+        }
+        self._reader = QueryReader(forms, names)
+        chiefs = {name: key(concept.name) for name, concept in self._concepts.by_name.items()}
+        self._matcher = Matcher(self._index, self._reader, names, chiefs)
+        self._suggestions = Suggestions(library, self._index, self._count)
+
+    def find(self, query: str, occasion_id: str | None = None) -> LookupResult:
+        """Return what `query` finds, with an `occasion_id` only among that occasion's statements.
+
+        Never raises for a query; an id that is no occasion's finds nothing.
+        """
+        asked = self._reader.read(query)
+        if asked.statement_id is not None:
+            return self._by_id(asked, occasion_id)
+        matched = self._matcher.match(asked.units)
+        selected = self._selected(asked, matched)
+        documents = self._documents(matched, selected)
+        if occasion_id is not None:
+            documents = _within(documents, [self._index.ranges.get(occasion_id, range(0))])
+        return LookupResult(
+            query=asked.text,
+            hits=self._hits(matched, documents),
+            suggestions=self._suggest(asked, matched, found=bool(documents)),
+            concepts=self._concepts.speaking_of(asked, (*matched.units, *matched.missing)),
+            exact_concept=self._concepts.exact(asked.text),
+            occasions=selected or (),
+            pieces=matched.pieces,
+            shortened=asked.shortened,
+        )
+
+    def concept(self, name: str) -> Concept | None:
+        """Return the concept with this name, alias, English name or id, in any script, case or regional wording."""
+        return self._concepts.by_id_or_name(name)
+
+    def nearest_concepts(self, name: str, limit: int = 3) -> tuple[Concept, ...]:
+        """Return up to `limit` concepts with the nearest names, the nearest first; none if nothing is near."""
+        return self._concepts.nearest(name, limit)
+
+    def _selected(self, asked: Query, matched: Matched) -> tuple[Occasion, ...] | None:
+        """Return the occasions that dates and names select, in the annex's order; None if neither was given."""
+        names = {*asked.occasion_ids, *matched.occasion_ids}
+        if not names and not asked.dates:
+            return None
+        return tuple(
+            occasion
+            for occasion in self._library.occasions
+            if (not names or occasion.id in names)
+            and (not asked.dates or any(when.covers(occasion.held_on) for when in asked.dates))
+        )
+
+    def _documents(self, matched: Matched, selected: tuple[Occasion, ...] | None) -> Sequence[int]:
+        if matched.missing or (not matched.units and selected is None):
+            return ()
+        everything = range(len(self._index.statements))
+        documents = self._matcher.documents(matched.units) if matched.units else everything
+        if selected is None:
+            return documents
+        return _within(documents, sorted((self._index.ranges[o.id] for o in selected), key=lambda r: r.start))
+
+    def _hits(self, matched: Matched, documents: Sequence[int]) -> Sequence[Hit]:
+        if not documents:
+            return ()
+        ranking = Ranking(self._index, self._matcher, matched.units)
+
+        def make(number: int) -> Hit:
+            statement = self._index.statements[number]
+            occasion = self._library.occasion_by_id[statement.occasion_id]
+            return Hit(statement, occasion, ranking.highlights(number))
+
+        return Hits(len(documents), lambda: ranking.order(documents), make)
+
+    def _suggest(self, asked: Query, matched: Matched, *, found: bool) -> tuple[str, ...]:
+        if not found:
+            return self._suggestions.for_nothing(asked, matched)
+        return self._suggestions.for_slip(asked, ()) if matched.pieces else ()
+
+    def _by_id(self, asked: Query, occasion_id: str | None) -> LookupResult:
+        """Return the one statement with the id, or its day's occasion as the nearest that there is."""
+        wanted = asked.statement_id or ""
+        statement = self._library.statement_by_id.get(wanted)
+        if statement is None:
+            day = wanted.partition("/")[0]
+            near = (day,) if day in self._library.occasion_by_id else ()
+            return LookupResult(asked.text, suggestions=near, shortened=asked.shortened)
+        occasion = self._library.occasion_by_id[statement.occasion_id]
+        hits = (Hit(statement, occasion, ()),) if occasion_id in {None, occasion.id} else ()
+        concepts = self._library.concepts_citing(wanted)[:MOST_CONCEPTS]
+        return LookupResult(asked.text, hits, concepts=concepts, shortened=asked.shortened)
+
+    def _count(self, term: str) -> int:
+        """Return how many statements a term finds as a whole."""
+        asked = self._reader.read(term)
+        matched = self._matcher.match(asked.units)
+        return 0 if matched.pieces else len(self._documents(matched, self._selected(asked, matched)))
+
+
+def _within(documents: Sequence[int], ranges: Sequence[range]) -> Sequence[int]:
+    """Return the documents that lie in one of some ranges, in order."""
+    return [number for number in documents if any(number in wanted for wanted in ranges)]

@@ -1,0 +1,185 @@
+"""The alias table: which forms count as the same word, and how a word is matched in a text.
+
+Owns the widening of a word into all of its forms. Where the forms occur may not enter.
+
+Texts are indexed as they are folded, and queries are widened, rather than both rewritten to a canonical form: whatever
+stands in a text can then be found by its own characters (a rewritten 網路化 would no longer be found by 路化), and
+offsets need no second way back. The result is the same: 網絡 and 網路 find each other.
+
+Inside a longer Chinese word the longest known form is exchanged, leftmost first (人工智慧 as a whole, not the 智慧 in
+it), and a form that holds shorter ones of other terms is exchanged with those, too. English names are only ever
+exchanged for a whole word; short forms (AI, TFP) also inside one (AI技術).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from bot.domain.folding import fold
+from bot.domain.library import TermKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.domain.library import Term
+
+MOST_FORMS = 48
+"""Forms of one word; enough for four exchangeable parts of two or three forms each."""
+OWN, ALIAS, SEE = range(3)
+"""How a form relates to what was asked: the very characters, an equal form, a form that the term points to."""
+
+_NOT_WORD = re.compile(r"[^\w&+]+|_+")
+_BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\u10ff]) | (?=[^\x00-\u10ff])")
+_LOOSE_SIGN = re.compile(r" ?([&+]) ?")
+_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+
+
+def is_latin(character: str) -> bool:
+    """Tell whether a character is of a script that sets words apart (Latin, Greek, digits, …), unlike Chinese."""
+    return character < "\u1100" and character.isalnum()
+
+
+def key(text: str) -> str:
+    """Return the name that differently set writings share: 從 0 到 1 and 從0到1, low-altitude and Low Altitude, R & D."""
+    words = _NOT_WORD.sub(" ", _POINT.sub("", fold(text)).replace(".", "\u2024")).strip()
+    return _LOOSE_SIGN.sub(r"\1", _BETWEEN_CHINESE.sub("", words)).replace("\u2024", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which a word may stand in a text."""
+
+    text: str
+    """Folded."""
+    level: int = OWN
+
+
+@lru_cache(maxsize=4096)
+def pattern(text: str) -> re.Pattern[str] | None:
+    """Return how to match a form whose ends must be word boundaries; None for Chinese, which is found anywhere."""
+    if not (is_latin(text[0]) or is_latin(text[-1])):
+        return None
+    words = [re.escape(word) for word in re.split("[ -]+", text) if word]
+    before = r"(?<![0-9a-z\u00c0-\u10ff])" if is_latin(text[0]) else ""
+    after = r"(?![0-9a-z\u00c0-\u10ff])" if is_latin(text[-1]) else ""
+    return re.compile(before + "[ -]+".join(words) + after)
+
+
+def spans_of(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a form stands in a folded text, from left to right."""
+    matcher = pattern(form)
+    if matcher is not None:
+        yield from (match.span() for match in matcher.finditer(text))
+        return
+    length = len(form)
+    start = text.find(form)
+    while start >= 0:
+        yield start, start + length
+        start = text.find(form, start + length)
+
+
+class Forms:
+    """The alias table, ready for queries."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """Gather equal forms by canonical, and what terms point to."""
+        self._groups: dict[str, list[str]] = {}
+        self._whole_only: set[str] = set()
+        self._sees: dict[str, list[str]] = {}
+        for term in terms:
+            self._add(term)
+        self._group_of = {form: canonical for canonical, forms in self._groups.items() for form in forms}
+        self.phrases = tuple(sorted((form for form in self.known if " " in form), key=lambda form: (-len(form), form)))
+        """Known forms of several words, longest first."""
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for form in sorted(self._group_of, key=len, reverse=True):
+            lengths = self._lengths.get(form[0], ())
+            self._lengths[form[0]] = lengths if len(form) in lengths else (*lengths, len(form))
+        self._widened: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def known(self) -> set[str]:
+        """Every form of the table, by key."""
+        return {*self._group_of, *self._sees}
+
+    def _add(self, term: Term) -> None:
+        canonical, variants = key(term.canonical), [key(variant) for variant in term.variants]
+        if term.see:
+            for variant in variants:
+                self._sees.setdefault(variant, []).append(canonical)
+            return
+        group = self._groups.setdefault(canonical, [canonical])
+        group.extend(variant for variant in variants if variant not in group)
+        if term.kind is TermKind.ENGLISH:
+            self._whole_only.update(variant for variant in variants if variant.isascii())
+
+    def of(self, word: str) -> tuple[Form, ...]:
+        """Return the forms of a folded word, its own first."""
+        return tuple(islice(self._all_of(word), MOST_FORMS))
+
+    def _all_of(self, word: str) -> Iterator[Form]:
+        seen = {word}
+        yield Form(word)
+        for level, starts in ((ALIAS, [word]), (SEE, self._sees.get(key(word), []))):
+            for start in starts:
+                for text in self._equal(start):
+                    if text not in seen:
+                        seen.add(text)
+                        yield Form(text, level)
+
+    def _equal(self, word: str) -> Iterator[str]:
+        name = key(word)
+        if name in self._group_of:
+            yield from self._group(name)
+        yield from map("".join, product(*self._parts(word)))
+
+    def _group(self, name: str) -> Iterator[str]:
+        canonical = self._group_of[name]
+        for form in self._groups[canonical]:
+            yield from self._nested(form) if not form.isascii() else (form,)
+
+    def _nested(self, form: str) -> tuple[str, ...]:
+        """Return a form of the table with shorter forms of other terms in it exchanged."""
+        if form not in self._widened:
+            self._widened[form] = (form,)  # a term that holds itself ends here
+            parts = self._parts(form, within=self._group_of[form])
+            self._widened[form] = tuple(islice(map("".join, product(*parts)), MOST_FORMS))
+        return self._widened[form]
+
+    def _parts(self, word: str, within: str | None = None) -> list[tuple[str, ...]]:
+        """Cut a word at the known forms in it; each part with what may stand in its place."""
+        parts: list[tuple[str, ...]] = []
+        at = loose = 0
+        while at < len(word):
+            known = self._known_at(word, at, within)
+            if known is None:
+                at += 1
+                continue
+            if loose < at:
+                parts.append((word[loose:at],))
+            parts.append(self._exchanges(known))
+            at = loose = at + len(known)
+        return [*parts, (word[loose:],)] if loose < len(word) else parts
+
+    def _known_at(self, word: str, at: int, within: str | None) -> str | None:
+        for length in self._lengths.get(word[at], ()):
+            form = word[at : at + length]
+            canonical = self._group_of.get(form)
+            if canonical and canonical != within and len(form) == length and _is_free(word, at, at + length):
+                return form
+        return None
+
+    def _exchanges(self, form: str) -> tuple[str, ...]:
+        forms = (text for text in self._group(form) if text not in self._whole_only)
+        return tuple(dict.fromkeys((form, *forms)))
+
+
+def _is_free(word: str, start: int, end: int) -> bool:
+    """Tell whether ``word[start:end]`` does not cut a Latin word."""
+    cut_before = start > 0 and is_latin(word[start]) and is_latin(word[start - 1])
+    cut_after = end < len(word) and is_latin(word[end - 1]) and is_latin(word[end])
+    return not (cut_before or cut_after)

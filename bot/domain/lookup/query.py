@@ -1,0 +1,190 @@
+"""What a reader asked for, taken apart.
+
+Owns the reading of a query into words, quoted phrases, dates, names of occasions and a statement's id. Whether any of
+it occurs may not enter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.domain.folding import fold_with_origins
+from bot.domain.lookup.dates import When, read_dates
+from bot.domain.lookup.forms import Form, key, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.domain.folding import Folded
+    from bot.domain.lookup.forms import Forms
+
+LONGEST = 256
+"""Characters of a query that are looked at; Telegram's limit for inline queries, too."""
+
+_STATEMENT_ID = re.compile(r" *(\d{4}-\d{2}-\d{2})/(\d{1,4}) *")
+_QUOTED = re.compile('"([^"]+)"|「([^「」]+)」|『([^『』]+)』|“([^“”]+)”|‘([^‘’]+)’|«([^«»]+)»')
+_WORD = re.compile(r"(?:[^\W_]|(?<=[0-9a-z])[&.'’-](?=[0-9a-z]))+")
+_LATIN_PHRASE = re.compile(r"[0-9a-z][ -]+[0-9a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word or a phrase that must occur, in any of its forms."""
+
+    shown: str
+    """As typed."""
+    forms: tuple[Form, ...]
+    """Its own form first."""
+    quoted: bool = False
+    """Asked for as a phrase, not to be taken apart."""
+
+    @property
+    def text(self) -> str:
+        """The word itself, folded."""
+        return self.forms[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query taken apart."""
+
+    text: str
+    """As asked, without control characters, trimmed and cut to `LONGEST`."""
+    shortened: bool
+    units: tuple[Unit, ...] = ()
+    """All of them must occur; in the order typed."""
+    dates: tuple[When, ...] = ()
+    """One of them must cover the occasion's date."""
+    occasion_ids: tuple[str, ...] = ()
+    """Occasions asked for by name; one of them is wanted."""
+    statement_id: str | None = None
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What has not been understood yet: the folded query with blanks for what has."""
+
+    folded: Folded
+    typed: str
+    text: str
+    units: list[tuple[int, Unit]] = field(default_factory=list)
+    """With their offsets."""
+
+    def take(self, start: int, end: int) -> None:
+        self.text = f"{self.text[:start]}{' ' * (end - start)}{self.text[end:]}"
+
+    def shown(self, start: int, end: int) -> str:
+        """Return as typed what stands at an offset of the folded query."""
+        span = self.folded.original(start, end)
+        return self.typed[span.start : span.end]
+
+
+class QueryReader:
+    """Takes queries apart."""
+
+    def __init__(self, forms: Forms, occasion_names: Mapping[str, str]) -> None:
+        """Keep the alias table and the occasions' ids by every name, as `key` writes it."""
+        self._forms = forms
+        self._names = occasion_names
+        self._name_phrases = tuple(sorted((name for name in occasion_names if " " in name), key=len, reverse=True))
+
+    def read(self, asked: str) -> Query:
+        """Take `asked` apart."""
+        text, shortened = clean(asked)
+        folded = fold_with_origins(text)
+        statement = _STATEMENT_ID.fullmatch(folded.text)
+        if statement:
+            return Query(text, shortened, statement_id=f"{statement[1]}/{int(statement[2])}")
+        named = self._names.get(key(text))
+        if named:
+            return Query(text, shortened, occasion_ids=(named,))
+        return self._take_apart(_Rest(folded, text, folded.text), shortened)
+
+    def _take_apart(self, rest: _Rest, shortened: bool) -> Query:  # noqa: FBT001 - a fact to pass on, not a switch
+        self._take_quoted(rest)
+        dates, rest.text = read_dates(rest.text)
+        occasions = [*self._take_name_phrases(rest)]
+        self._take_known(rest)
+        for start, end in self._words(rest.text):
+            named = self._names.get(key(rest.text[start:end]))
+            if named:
+                occasions.append(named)
+            else:
+                rest.units.append((start, self.unit(rest.text[start:end], rest.shown(start, end))))
+        units = tuple(unit for _, unit in sorted(rest.units, key=lambda placed: placed[0]))
+        return Query(rest.typed, shortened, units, dates, tuple(dict.fromkeys(occasions)))
+
+    def unit(self, word: str, shown: str | None = None) -> Unit:
+        """Return a folded word with its forms."""
+        return Unit(shown or word, self._forms.of(word))
+
+    def _take_quoted(self, rest: _Rest) -> None:
+        for match in _QUOTED.finditer(rest.text):
+            group = match.lastindex or 0
+            start, end = _stripped(rest.text, *match.span(group))
+            if start < end and _WORD.search(rest.text, start, end):
+                rest.units.append((start, self._phrase(rest.text[start:end], rest.shown(start, end))))
+                rest.take(*match.span())
+
+    def _phrase(self, text: str, shown: str) -> Unit:
+        """Return a quoted phrase; blanks and commas in it may be set otherwise in the text."""
+        words = [match.group() for match in _WORD.finditer(text)]
+        forms = list(self._forms.of(text))
+        forms += [Form(sign.join(words)) for sign in ("、", "", ",") if len(words) > 1]
+        return Unit(shown, tuple(dict.fromkeys(forms)), quoted=True)
+
+    def _take_name_phrases(self, rest: _Rest) -> Iterator[str]:
+        """Take out occasions' names of several words, such as Government Work Report."""
+        for name, start, end in _phrases_in(self._name_phrases, rest.text):
+            rest.take(start, end)
+            yield self._names[name]
+
+    def _take_known(self, rest: _Rest) -> None:
+        """Take out forms of the alias table that hold blanks or signs, such as low-altitude economy or 人工智能+."""
+        start, end = _stripped(rest.text, 0, len(rest.text))
+        if start < end and not _WORD.fullmatch(rest.text, start, end) and key(rest.text) in self._forms.known:
+            found = [("", start, end)]
+        else:
+            found = [*_phrases_in(self._forms.phrases, rest.text)]
+        for _, start, end in found:
+            rest.units.append((start, self.unit(rest.text[start:end], rest.shown(start, end))))
+            rest.take(start, end)
+
+    def _words(self, text: str) -> Iterator[tuple[int, int]]:
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            plus = text[end : end + 1] == "+" and key(text[start : end + 1]) in self._forms.known
+            yield start, end + plus
+
+
+def clean(asked: str) -> tuple[str, bool]:
+    """Return a query without control characters, trimmed and cut to `LONGEST`, and whether anything was cut off."""
+    visible = "".join(
+        " " if character.isspace() else character
+        for character in asked[: 16 * LONGEST]
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs"}
+    ).strip()
+    return visible[:LONGEST].rstrip(), len(visible) > LONGEST or len(asked) > 16 * LONGEST
+
+
+def _phrases_in(phrases: Iterable[str], text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the known phrases in a text, longest first, each with its place; none overlaps another."""
+    if not _LATIN_PHRASE.search(text):
+        return
+    plain = text.replace("-", " ")
+    for phrase in phrases:
+        matcher = pattern(phrase)
+        if phrase not in plain or matcher is None:
+            continue
+        for match in matcher.finditer(plain):
+            yield phrase, *match.span()
+        plain = matcher.sub(lambda match: " " * len(match.group()), plain)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without the blanks at its ends."""
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - (len(inner) - len(inner.rstrip()))

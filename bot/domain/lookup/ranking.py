@@ -1,0 +1,149 @@
+"""In which order hits stand, and what is highlighted in them.
+
+Owns the marks by which hits are told apart. Which documents are hits may not enter.
+
+Earlier stands, mark by mark, the later ones deciding only between equals:
+
+1. **Togetherness**, where several words were asked for: all of them side by side in the order asked (nothing but
+   punctuation between), then all within one sentence, then scattered.
+2. **Own words**: what was asked for in its very characters, then an equal form of the alias table (網路 for 網絡, 人工智能
+   for AI), then a form that a term or a concept's name only points to (關鍵核心技術 for 卡脖子). With several words the
+   farthest of them counts.
+3. **Frequency**: how often the words occur.
+4. **Emphasis**: a match in what the source sets in bold.
+5. **Position**: how early the first match stands.
+6. **Date**: the newest occasion, and in it the annex's order. It also orders what was selected by date or occasion alone.
+
+With more than `WEIGHED` hits, which the annex is far from, marks 3 to 5 are weighed among the first `WEIGHED` of them by
+the other marks, so that no query costs more than a reader could ever page through; where words are several, mark 1 then
+tells only what stands side by side without punctuation. The order never depends on anything but library and query.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from bot.domain.library import Span
+from bot.domain.lookup.forms import spans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.domain.lookup.index import Index
+    from bot.domain.lookup.matching import Matcher
+    from bot.domain.lookup.query import Unit
+
+WEIGHED = 512
+"""Hits whose finer marks are weighed."""
+
+_SENTENCE_END = re.compile(r"[。!?;\n]")
+_WIDEST_GAP = 3
+"""Characters of punctuation between words that still stand side by side."""
+_SIDE_BY_SIDE, _ONE_SENTENCE, _SCATTERED = range(3)
+
+_Placed = tuple[int, int, int]
+"""Start, end, level."""
+
+
+class Ranking:
+    """Orders the documents of one query."""
+
+    def __init__(self, index: Index, matcher: Matcher, units: Sequence[Unit]) -> None:
+        """Keep what the query's units are matched with."""
+        self._index = index
+        self._matcher = matcher
+        self._units = units
+
+    def order(self, documents: Sequence[int]) -> Sequence[int]:
+        """Return documents that hold all units, given in ascending order, in rank order."""
+        if not self._units:
+            return documents
+        if len(documents) > WEIGHED:
+            documents = self._roughly(documents)
+        head = sorted(documents[:WEIGHED], key=self._marks)
+        return head if len(documents) <= WEIGHED else [*head, *documents[WEIGHED:]]
+
+    def highlights(self, number: int) -> tuple[Span, ...]:
+        """Return what matched in a document, as ranges of the statement's text: merged, in order."""
+        original = self._index.original
+        placed = chain.from_iterable(self._placed(number, unit) for unit in self._units)
+        spans = sorted(original(number, start, end) or Span(start, end) for start, end, _ in placed)
+        return tuple(merged(spans))
+
+    def _roughly(self, documents: Sequence[int]) -> Sequence[int]:
+        """Order very many documents by the marks that cost nothing."""
+        if len(self._units) == 1:
+            groups = [found for _, found in self._matcher.levels(self._units[0])]
+            if len(groups) == 1:
+                return documents
+        else:
+            groups = [self._index.documents("".join(unit.text for unit in self._units)), documents]
+        wanted = set(documents)
+        return list(dict.fromkeys(number for group in groups for number in group if number in wanted))
+
+    def _placed(self, number: int, unit: Unit) -> list[_Placed]:
+        text = self._index.texts[number]
+        return sorted((start, end, form.level) for form in unit.forms for start, end in spans_of(form.text, text))
+
+    def _marks(self, number: int) -> tuple[int, int, int, bool, int, int]:
+        placed = [self._placed(number, unit) for unit in self._units]
+        spans = sorted(Span(start, end) for start, end, _ in chain.from_iterable(placed))
+        level = max(min(level for _, _, level in places) for places in placed)
+        apart = list(merged(spans))
+        emphasised = self._is_emphasised(number, apart)
+        return self._togetherness(number, placed), level, -_count(spans), not emphasised, apart[0].start, number
+
+    def _is_emphasised(self, number: int, spans: Sequence[Span]) -> bool:
+        emphasis = self._index.statements[number].emphasis
+        if not emphasis:
+            return False
+        original = self._index.original
+        places = [original(number, span.start, span.end) or span for span in spans]
+        return any(bold.start < place.end and place.start < bold.end for bold in emphasis for place in places)
+
+    def _togetherness(self, number: int, placed: Sequence[Sequence[_Placed]]) -> int:
+        if len(placed) == 1 or _is_chain(placed, self._index.texts[number]):
+            return _SIDE_BY_SIDE
+        ends = [match.start() for match in _SENTENCE_END.finditer(self._index.texts[number])]
+        sentences = ({bisect_right(ends, start) for start, _, _ in places} for places in placed)
+        return _ONE_SENTENCE if set.intersection(*sentences) else _SCATTERED
+
+
+def merged(spans: Iterable[Span]) -> Iterable[Span]:
+    """Yield sorted ranges with those that overlap or touch made one."""
+    current: Span | None = None
+    for span in spans:
+        if current is None or span.start > current.end:
+            if current is not None:
+                yield current
+            current = span
+        elif span.end > current.end:
+            current = Span(current.start, span.end)
+    if current is not None:
+        yield current
+
+
+def _count(spans: Sequence[Span]) -> int:
+    """Count matches, of overlapping ones only the first."""
+    count, reached = 0, -1
+    for span in spans:
+        if span.start >= reached:
+            count, reached = count + 1, span.end
+    return count
+
+
+def _is_chain(placed: Sequence[Sequence[_Placed]], text: str) -> bool:
+    """Tell whether the words stand side by side in their order, with nothing but punctuation between."""
+    ends = {end for _, end, _ in placed[0]}
+    for _, places in pairwise(placed):
+        ends = {end for start, end, _ in places if any(_is_gap(text, before, start) for before in ends)}
+        if not ends:
+            return False
+    return True
+
+
+def _is_gap(text: str, start: int, end: int) -> bool:
+    return 0 <= end - start <= _WIDEST_GAP and not any(character.isalnum() for character in text[start:end])
