@@ -83,7 +83,7 @@ class Dispatcher:
         self._limit = limit.total_seconds()
         self._queues: dict[object, deque[tuple[Arrival, Done]]] = {}
         self._waiting: deque[object] = deque()  # keys with something to do and nobody doing it, longest first
-        self._workers: set[asyncio.Task[None]] = set()
+        self._workers: set[asyncio.Task[Any]] = set()
         self._size = 0
         self._room = asyncio.Event()
         self._closing = False
@@ -120,13 +120,14 @@ class Dispatcher:
         return self._size
 
     async def _work(self) -> None:
+        worker = asyncio.current_task()
         try:
             while self._waiting and not self._closing:
                 await self._serve(self._waiting.popleft())
         finally:
             # In the same step as the last look at `_waiting`: whoever submits next must see one worker fewer.
-            if (task := asyncio.current_task()) is not None:
-                self._workers.discard(task)
+            if worker is not None:
+                self._workers.discard(worker)
 
     async def _serve(self, key: object) -> None:
         queue = self._queues[key]
@@ -150,8 +151,8 @@ class Dispatcher:
             async with asyncio.timeout(self._limit):
                 await self._handle(update, arrival.arrived_at)
         except asyncio.CancelledError:
-            if self._closing:
-                raise
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise  # it is we who are being ended, not something that the handler waited for
             _log.error("The handler of update %d (%s) was cancelled", arrival.update_id, arrival.kind)
         except Exception:  # noqa: BLE001 - the last resort behind `faults`: one update never takes others with it
             _log.exception("Update %d (%s) ended in an error that nobody handled", arrival.update_id, arrival.kind)

@@ -75,11 +75,12 @@ class RawServer:
         if request.content_type == "application/json":
             call.params = await request.json()
         elif request.content_type == "multipart/form-data":
-            for name, value in (await request.post()).items():
-                if isinstance(value, web.FileField):
-                    call.files[name] = (value.filename, value.file.read())
+            async for part in await request.multipart():
+                content = bytes(await part.read())
+                if part.filename is None:
+                    call.params[part.name] = content.decode()
                 else:
-                    call.params[name] = value
+                    call.files[part.name] = (part.filename, content)
         return call
 
     async def never(self, _request: web.Request) -> web.StreamResponse:

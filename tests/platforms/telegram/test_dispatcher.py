@@ -187,3 +187,13 @@ async def test_closing_lets_handlers_end_and_leaves_the_rest() -> None:
     left = await dispatcher.drain(timedelta(seconds=0.01))
     assert (handler.begun, done, left) == ([0, 1], [0], 3)
     assert await Dispatcher(BOT, handler).drain(timedelta(0)) == 0
+
+
+def test_the_end_of_the_loop_ends_the_workers() -> None:
+    async def story() -> None:
+        dispatcher = Dispatcher(BOT, Stepped())
+        for update_id in (1, 2, 3):
+            await dispatcher.submit(arrival(update_id), lambda _id: None)
+        await settle()
+
+    asyncio.run(story())  # would hang if a worker took its own end for its handler's
