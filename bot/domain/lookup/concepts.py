@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold
-from bot.domain.lookup.forms import SEE, key, pattern
+from bot.domain.lookup.bigrams import Bigrams
+from bot.domain.lookup.forms import SEE, key, plain
 from bot.domain.lookup.slips import NearTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.domain.library import Concept, Library
     from bot.domain.lookup.forms import Forms
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 MOST_CONCEPTS = 5
 _ALIKE = 0.3
 """Share of common bigrams (Dice), from which on names are near."""
-_NAME, _ALL_IN_NAMES, _IN_SUMMARY, _IN_TEXT = range(4)
 
 
 class Concepts:
@@ -33,15 +33,18 @@ class Concepts:
         self._concepts = list(dict.fromkeys([*taught, *library.concepts]))
         self._forms = forms
         self._by_name: dict[str, Concept] = {}
-        for names in (_chief_names, _other_names):
+        for names_of in (_chief_names, _other_names):
             for concept in self._concepts:
-                for name in names(concept):
+                for name in names_of(concept):
                     self._by_name.setdefault(name, concept)
         self._by_id = {concept.id: concept for concept in self._concepts}
-        self._names = [[key(name) for name in (c.name, c.name_en, *c.aliases)] for c in self._concepts]
-        self._name_texts = ["\n".join(names) for names in self._names]
-        self._summaries = [fold(f"{c.name}\n{c.summary}\n{c.name_en}\n{c.summary_en}") for c in self._concepts]
-        self._texts = [fold(f"{c.explanation}\n{c.importance}") for c in self._concepts]
+        names = ["\n".join(key(name) for name in (c.name, *c.aliases, c.name_en)) for c in self._concepts]
+        summaries = [_plain(f"{c.name}\n{c.summary}\n{c.name_en}\n{c.summary_en}") for c in self._concepts]
+        texts = [_plain(f"{c.explanation}\n{c.importance}") for c in self._concepts]
+        self._chiefs = [key(concept.name) for concept in self._concepts]
+        self._names = Bigrams(names)
+        self._summaries = Bigrams([*map("\n".join, zip(names, summaries, strict=True))])
+        self._texts = Bigrams([*map("\n".join, zip(names, summaries, texts, strict=True))])
         self._near = NearTerms(self._by_name)
         self._pairs = {name: _pairs(name) for name in self._by_name}
 
@@ -81,33 +84,34 @@ class Concepts:
         scores = ((dice(pairs, other), name) for name, other in self._pairs.items())
         return [self._by_name[name] for score, name in sorted(scores, key=lambda s: -s[0]) if score >= _ALIKE]
 
-    def speaking_of(self, query: Query, units: Sequence[Unit]) -> tuple[Concept, ...]:
-        """Return the concepts that bear the query's name or speak of all its units, best first."""
-        asked = key(query.text)
-        first = self.exact(query.text)
-        if not asked:
-            return ()
-        wanted = [[form.text for form in unit.forms] for unit in units]
-        ranked = []
-        for place, concept in enumerate(self._concepts):
-            mark = self._mark(place, asked, wanted)
-            if mark is not None and concept is not first:
-                ranked.append((mark, place))
-        best = [self._concepts[place] for _, place in sorted(ranked)[:MOST_CONCEPTS]]
-        return tuple([first, *best] if first else best)[:MOST_CONCEPTS]
+    def speaking_of(self, query: Query, first: Concept | None, units: Sequence[Unit]) -> tuple[Concept, ...]:
+        """Return the concepts that bear the query's name or speak of all its units, `first` and then the best first."""
+        found = dict.fromkeys([first] if first else [])
+        for tier in self._tiers(key(query.text), units):
+            found |= dict.fromkeys(self._concepts[place] for place in tier)
+            if len(found) >= MOST_CONCEPTS:
+                break
+        return tuple(found)[:MOST_CONCEPTS]
 
-    def _mark(self, place: int, asked: str, wanted: Sequence[Sequence[str]]) -> tuple[int, int] | None:
-        """Return how well a concept answers, less is better; None if it does not."""
-        if len(asked) > 1 and _holds(self._name_texts[place], asked):
-            return _NAME, min(len(name) for name in self._names[place] if asked in name)
-        if not wanted:
-            return None
-        names, summary, text = self._name_texts[place], self._summaries[place], self._texts[place]
-        if _holds_all(names, wanted):
-            return _ALL_IN_NAMES, -_count(text, wanted)
-        if _holds_all(summary, wanted):
-            return _IN_SUMMARY, -_count(text, wanted)
-        return (_IN_TEXT, -_count(text, wanted)) if _holds_all(f"{summary}\n{text}", wanted) else None
+    def _tiers(self, asked: str, units: Sequence[Unit]) -> Iterator[Iterable[int]]:
+        """Yield ever looser answers: by the chief name, an alias, words of the names, the summary, the whole text."""
+        if len(asked) > 1:
+            named = self._names.documents(asked)
+            chief = [place for place in named if asked in self._chiefs[place]]
+            yield sorted(
+                chief, key=lambda place: (not self._chiefs[place].startswith(asked), -self._said(place, units))
+            )
+            yield named
+        for texts in (self._names, self._summaries, self._texts) if units else ():
+            yield sorted(_holding_all(texts, units), key=lambda place: (-self._said(place, units), place))
+
+    def _said(self, place: int, units: Sequence[Unit]) -> int:
+        """Return how often a concept's text says what was asked."""
+        return sum(self._texts.texts[place].count(form.text) for unit in units for form in unit.forms)
+
+
+def _holding_all(texts: Bigrams, units: Sequence[Unit]) -> set[int]:
+    return set.intersection(*(set().union(*(texts.documents(form.text) for form in unit.forms)) for unit in units))
 
 
 def dice(pairs: frozenset[str], others: frozenset[str]) -> float:
@@ -127,16 +131,5 @@ def _other_names(concept: Concept) -> list[str]:
     return [name for alias in (*concept.aliases, concept.name_en) if (name := key(alias))]
 
 
-def _holds(text: str, form: str) -> bool:
-    if form not in text and " " not in form:
-        return False
-    matcher = pattern(form)
-    return matcher.search(text) is not None if matcher else True
-
-
-def _holds_all(text: str, wanted: Sequence[Sequence[str]]) -> bool:
-    return all(any(_holds(text, form) for form in forms) for forms in wanted)
-
-
-def _count(text: str, wanted: Sequence[Sequence[str]]) -> int:
-    return sum(text.count(form) for forms in wanted for form in forms)
+def _plain(text: str) -> str:
+    return plain(fold(text))

@@ -57,12 +57,13 @@ class Lookup:
         documents = self._documents(matched, selected)
         if occasion_id is not None:
             documents = _within(documents, [self._index.ranges.get(occasion_id, range(0))])
+        exact = self._exact(asked, matched)
         return LookupResult(
             query=asked.text,
             hits=self._hits(matched, documents),
             suggestions=self._suggest(asked, matched, found=bool(documents)),
-            concepts=self._concepts.speaking_of(asked, (*matched.units, *matched.missing)),
-            exact_concept=self._concepts.exact(asked.text),
+            concepts=self._concepts.speaking_of(asked, exact, matched.meant),
+            exact_concept=exact,
             occasions=selected or (),
             pieces=matched.pieces,
             shortened=asked.shortened,
@@ -87,6 +88,13 @@ class Lookup:
             if (not names or occasion.id in names)
             and (not asked.dates or any(when.covers(occasion.held_on) for when in asked.dates))
         )
+
+    def _exact(self, asked: Query, matched: Matched) -> Concept | None:
+        """Return the concept that the query is the name of, question words (什麼是 …) set aside."""
+        exact = self._concepts.exact(asked.text)
+        if exact or len(matched.meant) != 1 or asked.dates or asked.occasion_ids or matched.occasion_ids:
+            return exact
+        return self._concepts.exact(matched.meant[0].text)
 
     def _documents(self, matched: Matched, selected: tuple[Occasion, ...] | None) -> Sequence[int]:
         if matched.missing or (not matched.units and selected is None):

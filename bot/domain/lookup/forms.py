@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -58,28 +57,35 @@ class Form:
     level: int = OWN
 
 
-@lru_cache(maxsize=4096)
-def pattern(text: str) -> re.Pattern[str] | None:
-    """Return how to match a form whose ends must be word boundaries; None for Chinese, which is found anywhere."""
-    if not (is_latin(text[0]) or is_latin(text[-1])):
-        return None
-    words = [re.escape(word) for word in re.split("[ -]+", text) if word]
-    before = r"(?<![0-9a-z\u00c0-\u10ff])" if is_latin(text[0]) else ""
-    after = r"(?![0-9a-z\u00c0-\u10ff])" if is_latin(text[-1]) else ""
-    return re.compile(before + "[ -]+".join(words) + after)
+def plain(folded: str) -> str:
+    """Return a folded text as forms are matched in it: a hyphen counts as a blank, at the same offsets."""
+    return folded.replace("-", " ")
 
 
 def spans_of(form: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a form stands in a folded text, from left to right."""
-    matcher = pattern(form)
-    if matcher is not None:
-        yield from (match.span() for match in matcher.finditer(text))
-        return
-    length = len(form)
-    start = text.find(form)
+    """Yield where a form stands in a text as `plain` gives it, from left to right.
+
+    Chinese is found anywhere; a Latin end of a form only where a word ends, too.
+    """
+    length, start = len(form), text.find(form)
+    anywhere = is_chinese(form)
     while start >= 0:
-        yield start, start + length
-        start = text.find(form, start + length)
+        end = start + length
+        if anywhere or _is_free(text, start, end):
+            yield start, end
+            start = text.find(form, end)
+        else:
+            start = text.find(form, start + 1)
+
+
+def holds(form: str, text: str) -> bool:
+    """Tell whether a form stands in a text as `plain` gives it."""
+    return form in text and (is_chinese(form) or any(True for _ in spans_of(form, text)))
+
+
+def is_chinese(form: str) -> bool:
+    """Tell whether a form is found anywhere in a text, not only between the ends of words."""
+    return not (is_latin(form[0]) or is_latin(form[-1]))
 
 
 class Forms:
@@ -122,6 +128,7 @@ class Forms:
         return tuple(islice(self._all_of(word), MOST_FORMS))
 
     def _all_of(self, word: str) -> Iterator[Form]:
+        word = plain(word)
         seen = {word}
         yield Form(word)
         for level, starts in ((ALIAS, [word]), (SEE, self._sees.get(key(word), []))):
@@ -178,8 +185,7 @@ class Forms:
         return tuple(dict.fromkeys((form, *forms)))
 
 
-def _is_free(word: str, start: int, end: int) -> bool:
-    """Tell whether ``word[start:end]`` does not cut a Latin word."""
-    cut_before = start > 0 and is_latin(word[start]) and is_latin(word[start - 1])
-    cut_after = end < len(word) and is_latin(word[end - 1]) and is_latin(word[end])
-    return not (cut_before or cut_after)
+def _is_free(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` cuts no Latin word."""
+    cut_before = start > 0 and is_latin(text[start]) and is_latin(text[start - 1])
+    return not (cut_before or (end < len(text) and is_latin(text[end - 1]) and is_latin(text[end])))

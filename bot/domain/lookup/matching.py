@@ -5,18 +5,16 @@ Owns the resolution of units against the index. Order, highlights and suggestion
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.lookup.forms import SEE, Form, key
-from bot.domain.lookup.query import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.domain.lookup.index import Index
-    from bot.domain.lookup.query import QueryReader
+    from bot.domain.lookup.query import QueryReader, Unit
 
 _LONGEST_CUT = 64
 """Characters of a word that is still cut into pieces; beyond, nobody typed a term."""
@@ -37,7 +35,9 @@ class Matched:
     """What a query's units come down to."""
 
     units: tuple[Unit, ...] = ()
-    """What is looked for in the end; all occur somewhere."""
+    """What is looked for in the end, each with those of its forms that occur."""
+    meant: tuple[Unit, ...] = ()
+    """The same with all of their forms, then what is missing."""
     pieces: tuple[str, ...] = ()
     """Those that stand for a word that does not occur as a whole, as typed."""
     missing: tuple[Unit, ...] = ()
@@ -97,6 +97,9 @@ class Matcher:
         """Tell whether any document holds any form of a unit."""
         return any(self._index.holds(form.text) for form in unit.forms)
 
+    def _occurring(self, unit: Unit) -> Unit:
+        return replace(unit, forms=tuple(form for form in unit.forms if self._index.holds(form.text)))
+
     def match(self, units: Sequence[Unit]) -> Matched:
         """Resolve units: as they are, by an occasion's name, by a concept's name, in pieces, or not at all."""
         kept: list[Unit] = []
@@ -115,7 +118,13 @@ class Matcher:
                 occasions.extend(ids)
             elif unit.text not in _STOPS:
                 missing.append(unit)
-        return Matched(tuple(kept), tuple(pieces), tuple(missing), tuple(dict.fromkeys(occasions)))
+        return Matched(
+            tuple(self._occurring(unit) for unit in kept),
+            (*kept, *missing),
+            tuple(pieces),
+            tuple(missing),
+            tuple(dict.fromkeys(occasions)),
+        )
 
     def _by_occasion(self, unit: Unit) -> list[str]:
         """Return the occasions in whose names a word stands: 座談會, 十一次."""
@@ -130,7 +139,7 @@ class Matcher:
         chief = self._concept_names.get(key(unit.text))
         if chief is not None:
             forms = tuple(Form(form.text, SEE) for form in self._reader.unit(chief).forms)
-            named = Unit(unit.shown, (*unit.forms, *forms))
+            named = replace(unit, forms=(*unit.forms, *forms))
             if self.occurs(named):
                 return [named], [], []
         if unit.quoted:
@@ -152,13 +161,15 @@ class Matcher:
                 return cut[0], cut[1], [self._occasion_names[name]]
         return None
 
+    def _occurs_as(self, word: str) -> bool:
+        return self._index.holds(word) or self.occurs(self._reader.unit(word))
+
     def _cut(self, unit: Unit) -> tuple[list[Unit], list[str], list[str]] | None:
         """Cut a word into the fewest and longest pieces that occur; question words and particles may stay out."""
         word = unit.text
         if len(word) > _LONGEST_CUT:
             return None
         best: list[tuple[float, int, tuple[tuple[int, int], ...]] | None] = [(0.0, 0, ())]
-        known = lru_cache(maxsize=None)(lambda start, end: self.occurs(self._reader.unit(word[start:end])))
         for end in range(1, len(word) + 1):
             reached = []
             for start in range(max(0, end - _LONGEST_PIECE), end):
@@ -168,20 +179,20 @@ class Matcher:
                 cost = _left_out(word[start:end])
                 if cost is not None:
                     reached.append((before[0] + cost, before[1], before[2]))
-                elif _may_be_piece(word, start, end) and known(start, end):
+                elif _may_be_piece(word, start, end) and self._occurs_as(word[start:end]):
                     reached.append((before[0] + 1, before[1] - (end - start) ** 2, (*before[2], (start, end))))
             best.append(min(reached, default=None))
         cuts = best[-1][2] if best[-1] else ()
         if not 0 < len(cuts) <= _MOST_PIECES:
             return None
         found = [self._reader.unit(word[start:end], _shown(unit, start, end)) for start, end in cuts]
-        return found, [piece.shown for piece in found], []
+        return found, [piece.shown for piece in found] if len(found) > 1 else [], []
 
 
 def _left_out(piece: str) -> float | None:
     """Return the cost of leaving a question word or a particle out; None for what must be found."""
     if piece in _STOPS:
-        return 0.1
+        return 0.1 - 0.01 * len(piece)  # the longer question word first: 是什麼 before 什麼
     return 0.3 if piece in _PARTICLES else None
 
 

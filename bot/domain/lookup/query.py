@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold_with_origins
 from bot.domain.lookup.dates import When, read_dates
-from bot.domain.lookup.forms import Form, key, pattern
+from bot.domain.lookup.forms import Form, key, plain, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,17 +34,14 @@ _LATIN_PHRASE = re.compile(r"[0-9a-z][ -]+[0-9a-z]")
 class Unit:
     """A word or a phrase that must occur, in any of its forms."""
 
+    text: str
+    """The word itself, folded."""
     shown: str
     """As typed."""
     forms: tuple[Form, ...]
-    """Its own form first."""
+    """How it may stand in a text; its own form first."""
     quoted: bool = False
     """Asked for as a phrase, not to be taken apart."""
-
-    @property
-    def text(self) -> str:
-        """The word itself, folded."""
-        return self.forms[0].text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ class QueryReader:
         dates, rest.text = read_dates(rest.text)
         occasions = [*self._take_name_phrases(rest)]
         self._take_known(rest)
-        for start, end in self._words(rest.text):
+        for start, end in list(self._words(rest.text)):
             named = self._names.get(key(rest.text[start:end]))
             if named:
                 occasions.append(named)
@@ -119,7 +116,7 @@ class QueryReader:
 
     def unit(self, word: str, shown: str | None = None) -> Unit:
         """Return a folded word with its forms."""
-        return Unit(shown or word, self._forms.of(word))
+        return Unit(word, shown or word, self._forms.of(word))
 
     def _take_quoted(self, rest: _Rest) -> None:
         for match in _QUOTED.finditer(rest.text):
@@ -133,8 +130,8 @@ class QueryReader:
         """Return a quoted phrase; blanks and commas in it may be set otherwise in the text."""
         words = [match.group() for match in _WORD.finditer(text)]
         forms = list(self._forms.of(text))
-        forms += [Form(sign.join(words)) for sign in ("、", "", ",") if len(words) > 1]
-        return Unit(shown, tuple(dict.fromkeys(forms)), quoted=True)
+        forms += [Form(plain(sign.join(words))) for sign in ("、", "", ",") if len(words) > 1]
+        return Unit(text, shown, tuple(dict.fromkeys(forms)), quoted=True)
 
     def _take_name_phrases(self, rest: _Rest) -> Iterator[str]:
         """Take out occasions' names of several words, such as Government Work Report."""
@@ -174,14 +171,11 @@ def _phrases_in(phrases: Iterable[str], text: str) -> Iterator[tuple[str, int, i
     """Yield the known phrases in a text, longest first, each with its place; none overlaps another."""
     if not _LATIN_PHRASE.search(text):
         return
-    plain = text.replace("-", " ")
+    text = plain(text)
     for phrase in phrases:
-        matcher = pattern(phrase)
-        if phrase not in plain or matcher is None:
-            continue
-        for match in matcher.finditer(plain):
-            yield phrase, *match.span()
-        plain = matcher.sub(lambda match: " " * len(match.group()), plain)
+        for start, end in spans_of(phrase, text):
+            yield phrase, start, end
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

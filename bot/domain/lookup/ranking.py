@@ -56,6 +56,7 @@ class Ranking:
         self._index = index
         self._matcher = matcher
         self._units = units
+        self._places: dict[int, list[list[_Placed]]] = {}
 
     def order(self, documents: Sequence[int]) -> Sequence[int]:
         """Return documents that hold all units, given in ascending order, in rank order."""
@@ -69,9 +70,8 @@ class Ranking:
     def highlights(self, number: int) -> tuple[Span, ...]:
         """Return what matched in a document, as ranges of the statement's text: merged, in order."""
         original = self._index.original
-        placed = chain.from_iterable(self._placed(number, unit) for unit in self._units)
-        spans = sorted(original(number, start, end) or Span(start, end) for start, end, _ in placed)
-        return tuple(merged(spans))
+        placed = chain.from_iterable(self._placed(number))
+        return tuple(merged(sorted(original(number, start, end) or Span(start, end) for start, end, _ in placed)))
 
     def _roughly(self, documents: Sequence[int]) -> Sequence[int]:
         """Order very many documents by the marks that cost nothing."""
@@ -84,12 +84,18 @@ class Ranking:
         wanted = set(documents)
         return list(dict.fromkeys(number for group in groups for number in group if number in wanted))
 
-    def _placed(self, number: int, unit: Unit) -> list[_Placed]:
-        text = self._index.texts[number]
-        return sorted((start, end, form.level) for form in unit.forms for start, end in spans_of(form.text, text))
+    def _placed(self, number: int) -> list[list[_Placed]]:
+        """Return where each unit stands in a document."""
+        if number not in self._places:
+            text = self._index.texts[number]
+            self._places[number] = [
+                sorted((start, end, form.level) for form in unit.forms for start, end in spans_of(form.text, text))
+                for unit in self._units
+            ]
+        return self._places[number]
 
     def _marks(self, number: int) -> tuple[int, int, int, bool, int, int]:
-        placed = [self._placed(number, unit) for unit in self._units]
+        placed = self._placed(number)
         spans = sorted(Span(start, end) for start, end, _ in chain.from_iterable(placed))
         level = max(min(level for _, _, level in places) for places in placed)
         apart = list(merged(spans))

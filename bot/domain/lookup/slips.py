@@ -17,7 +17,7 @@ from bot.domain.lookup.forms import is_latin
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.domain.lookup.index import Index
+    from bot.domain.lookup.bigrams import Bigrams
 
 _SHORTEST_LATIN = 3
 """Shorter Latin words (AI, IT) are one slip away from one another."""
@@ -66,7 +66,7 @@ def _rests(word: str) -> list[str]:
     return list(dict.fromkeys([word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]))
 
 
-def near_in_texts(index: Index, word: str) -> list[tuple[int, int, int]]:
+def near_in_texts(texts: Bigrams, word: str) -> list[tuple[int, int, int]]:
     """Return where a Chinese word of four or more characters stands with one slip, the commonest form first.
 
     Each as document, start and end in its folded text. One half of the word is free of the slip, so that only the
@@ -76,24 +76,24 @@ def near_in_texts(index: Index, word: str) -> list[tuple[int, int, int]]:
         return []
     places: dict[str, tuple[int, int, int]] = {}
     counts: Counter[str] = Counter()
-    for number, start, end in _near_places(index, word):
-        form = index.texts[number][start:end]
+    for number, start, end in _near_places(texts, word):
+        form = texts.texts[number][start:end]
         counts[form] += 1
         places.setdefault(form, (number, start, end))
     return [places[form] for form, _ in counts.most_common()]
 
 
-def _near_places(index: Index, word: str) -> Iterator[tuple[int, int, int]]:
+def _near_places(texts: Bigrams, word: str) -> Iterator[tuple[int, int, int]]:
     middle = len(word) // 2
     left, right = word[:middle], word[middle:]
-    for number, start, end in islice(_places(index, left), _LOOKED_AT):
+    for number, start, end in islice(_places(texts, left), _LOOKED_AT):
         for length in (len(right), len(right) - 1, len(right) + 1):
-            if _is_clean_slip(right, index.texts[number][end : end + length]):
+            if _is_clean_slip(right, texts.texts[number][end : end + length]):
                 yield number, start, end + length
                 break
-    for number, start, end in islice(_places(index, right), _LOOKED_AT):
+    for number, start, end in islice(_places(texts, right), _LOOKED_AT):
         for length in (len(left), len(left) - 1, len(left) + 1):
-            if start >= length and _is_clean_slip(left, index.texts[number][start - length : start]):
+            if start >= length and _is_clean_slip(left, texts.texts[number][start - length : start]):
                 yield number, start - length, end
                 break
 
@@ -102,9 +102,9 @@ def _is_clean_slip(half: str, found: str) -> bool:
     return is_slip(half, found) and found.isalnum()
 
 
-def _places(index: Index, half: str) -> Iterator[tuple[int, int, int]]:
-    for number in islice(index.documents(half), _LOOKED_AT):
-        text = index.texts[number]
+def _places(texts: Bigrams, half: str) -> Iterator[tuple[int, int, int]]:
+    for number in islice(texts.documents(half), _LOOKED_AT):
+        text = texts.texts[number]
         start = text.find(half)
         while start >= 0:
             yield number, start, start + len(half)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.domain.library import Span
 from bot.domain.lookup.dates import distance
 from bot.domain.lookup.forms import key
 from bot.domain.lookup.slips import NearTerms, near_in_texts
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.domain.lookup.query import Query, Unit
 
 MOST_SUGGESTIONS = 3
-_ALIKE = 0.3
+_ALIKE, _ALIKE_LATIN = 0.3, 0.6
 """Share of common bigrams (Dice), from which on terms are near."""
 
 
@@ -71,6 +72,8 @@ class Suggestions:
         return self._counted[term]
 
     def _nearest(self, query: Query, matched: Matched) -> Iterator[str]:
+        for unit in matched.missing:
+            yield from self._begun(key(unit.text))
         yield from self._slips(query, matched.missing)
         yield from (unit.shown for unit in sorted(matched.units, key=lambda unit: -len(unit.text)))
         for unit in matched.missing:
@@ -86,16 +89,21 @@ class Suggestions:
             yield from sorted(near, key=lambda term: -self._finds(term))
         for unit in units:
             for number, start, end in near_in_texts(self._index, unit.text):
-                span = self._index.original(number, start, end)
-                start, end = (span.start, span.end) if span else (start, end)
-                yield self._index.statements[number].text[start:end]
+                span = self._index.original(number, start, end) or Span(start, end)
+                yield self._index.statements[number].text[span.start : span.end]
+
+    def _begun(self, asked: str) -> list[str]:
+        """Return terms that begin with a word that was not typed to its end, the shortest first."""
+        begun = (term for term in self._by_pair.get(asked[:2], ()) if term.startswith(asked) and term != asked)
+        return [self._shown[term] for term in sorted(begun, key=len)]
 
     def _alike(self, asked: str) -> list[str]:
         """Return terms that share pairs of characters, the most alike first."""
         pairs = set(map(str.__add__, asked, asked[1:]))
         common = Counter(term for pair in pairs for term in self._by_pair.get(pair, ()))
         scored = [(2 * shared / (len(pairs) + len(term) - 1), term) for term, shared in common.items()]
-        near = sorted((score, term) for score, term in scored if score >= _ALIKE)
+        enough = _ALIKE_LATIN if asked.isascii() else _ALIKE
+        near = sorted((score, term) for score, term in scored if score >= enough)
         return [self._shown[term] for _, term in reversed(near)]
 
 

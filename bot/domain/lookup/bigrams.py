@@ -1,0 +1,83 @@
+"""An inverted index over bigrams: which texts hold a form.
+
+Owns postings and exact reading. What the texts are, dates, ranking and the alias table may not enter.
+
+Each pair of neighbouring characters leads to the texts that hold it. A Chinese form of two characters is thereby
+answered without a look at a text; a longer one by reading the texts that its rarest pair leads to, which is exact. A
+single character is looked for in all texts: it would lead to most of them anyway.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict, defaultdict
+from typing import TYPE_CHECKING
+
+from bot.domain.lookup.forms import holds, is_chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PAIR = 2
+_REMEMBERED = 64
+"""Answers kept for forms that took reading: who pages asks again."""
+_WORTH_KEEPING = 256
+"""Texts read, from which on an answer is kept."""
+
+
+class Bigrams:
+    """Texts as `bot.domain.lookup.forms.plain` gives them, numbered from 0, and their bigrams."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Index `texts`."""
+        self.texts = texts
+        self._postings = _postings(texts)
+        self._answers: OrderedDict[str, Sequence[int]] = OrderedDict()
+
+    def documents(self, form: str) -> Sequence[int]:
+        """Return the documents that hold a folded form, ascending. Shared: not to be changed."""
+        if len(form) == 1:
+            return self._read(form, range(len(self.texts)))
+        candidates = self._candidates(form)
+        if not candidates or (len(form) == _PAIR and is_chinese(form)):
+            return candidates
+        return self._read(form, candidates)
+
+    def holds(self, form: str) -> bool:
+        """Tell whether any document holds a folded form; cheaper than counting them."""
+        candidates = self._candidates(form) if len(form) > 1 else range(len(self.texts))
+        return any(holds(form, self.texts[number]) for number in candidates)
+
+    def _candidates(self, form: str) -> Sequence[int]:
+        """Return the documents of the form's rarest bigram."""
+        best: Sequence[int] | None = None
+        for at in range(len(form) - 1):
+            pair = form[at : at + _PAIR]
+            found = self._postings.get(pair, ())
+            if best is None or len(found) < len(best):
+                best = found
+        return best or ()
+
+    def _read(self, form: str, candidates: Sequence[int]) -> Sequence[int]:
+        """Return the candidates whose text does hold the form."""
+        if form in self._answers:
+            self._answers.move_to_end(form)
+            return self._answers[form]
+        texts = self.texts
+        found = array("I", [number for number in candidates if form in texts[number]])
+        if not is_chinese(form):
+            found = array("I", [number for number in found if holds(form, texts[number])])
+        if len(candidates) >= _WORTH_KEEPING:
+            self._answers[form] = found
+            if len(self._answers) > _REMEMBERED:
+                self._answers.popitem(last=False)
+        return found
+
+
+def _postings(texts: Sequence[str]) -> dict[str, array[int]]:
+    """Return the documents of every pair of neighbouring characters, ascending."""
+    postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    for number, text in enumerate(texts):
+        for pair in set(map(str.__add__, text, text[1:])):
+            postings[pair].append(number)
+    return dict(postings)
