@@ -11,6 +11,8 @@
     └── DeliveryError        a platform did not accept a message
         ├── RefusedError     the recipient cannot be reached (blocked, kicked, deactivated)
         ├── RateLimitedError try again after `retry_after`
+        ├── WordingRefusedError  the platform refuses what is said, not to whom
+        ├── UnavailableError the platform could not be reached; nothing was sent
         └── UnknownOutcomeError  the message may or may not have arrived
 """
 
@@ -79,6 +81,14 @@ class RateLimitedError(DeliveryError):
         """Keep `retry_after`."""
         super().__init__(f"the platform asks to wait {retry_after.total_seconds():.0f} s")
         self.retry_after = retry_after
+
+
+class WordingRefusedError(DeliveryError):
+    """The platform refuses what is said, to whomever; `str()` is its own words. A mistake of ours, mostly."""
+
+
+class UnavailableError(DeliveryError):
+    """The platform could not be reached or turned the call away unread: nothing was sent, and it may be tried again."""
 
 
 class UnknownOutcomeError(DeliveryError):

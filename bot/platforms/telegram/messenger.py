@@ -1,0 +1,224 @@
+"""What the bot says on Telegram: pages sent and edited, presses and inline queries answered.
+
+Owns the wishes of a polite sender (no link previews, no error for an edit that changes nothing, an answer even where
+Telegram dislikes our HTML). What is said belongs to `render`; how a call gets through, to `delivery`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from telegram import Message, ReplyParameters
+from telegram.constants import ParseMode
+
+from bot.errors import DeliveryError, WordingRefusedError
+from bot.platforms.telegram.delivery import NO_CHAT, Delivery
+from bot.platforms.telegram.markup import NO_PREVIEW, inline_article, inline_button, keyboard_markup, plain
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from datetime import timedelta
+
+    from telegram import Bot, InlineQuery
+
+    from bot.platforms.telegram.delivery import Migrated
+    from bot.platforms.telegram.page import Page
+    from bot.platforms.telegram.render.inline import Offers
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+_UNCHANGED: Final = ("message is not modified",)
+_GONE: Final = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+_BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long")
+_STALE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
+
+
+class Messenger:
+    """Speaks through one bot. All errors are `DeliveryError`, in its kinds.
+
+    Args:
+        bot: Whose voice it is.
+        migrated: Is told when a group has become a supergroup, with its old and its new id.
+        pace: Waits until a chat may be spoken to again; None for no pacing.
+        sleep: Waits for so many seconds.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        migrated: Migrated | None = None,
+        pace: Callable[[int], Awaitable[None]] | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._bot = bot
+        self._delivery = Delivery(sleep, migrated or _nobody_cares, pace)
+        self._unanswered: set[str] = set()  # presses in hand that nobody has answered yet
+
+    async def send(self, chat_id: int, page: Page, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
+        """Send `page` and return its message's id; `reply_to` names a message to hang it on, if that still exists.
+
+        Raises:
+            DeliveryError: It was not sent, or nobody knows (`UnknownOutcomeError`).
+        """
+        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+        markup = keyboard_markup(page.keyboard)
+
+        async def call(chat: int, text: str, parse_mode: str | None) -> Message:
+            return await self._bot.send_message(
+                chat,
+                text,
+                parse_mode=parse_mode,
+                link_preview_options=NO_PREVIEW,
+                reply_parameters=reply,
+                reply_markup=markup,
+                message_thread_id=thread_id,
+            )
+
+        return (await self._say(chat_id, page, call)).message_id
+
+    async def edit(self, chat_id: int, message_id: int, page: Page) -> int:
+        """Make a message show `page` and return the id of the message that does: a new one, where the old is gone.
+
+        Raises:
+            DeliveryError: It does not show, or nobody knows.
+        """
+        markup = keyboard_markup(page.keyboard)
+
+        async def call(chat: int, text: str, parse_mode: str | None) -> Message | bool:
+            return await self._bot.edit_message_text(
+                text,
+                chat,
+                message_id,
+                parse_mode=parse_mode,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+            )
+
+        try:
+            await self._say(chat_id, page, call, repeatable=True)
+        except WordingRefusedError as refusal:
+            if _is(refusal, _GONE):
+                return await self.send(chat_id, page)
+            if not _is(refusal, _UNCHANGED):
+                raise
+        return message_id
+
+    async def edit_inline(self, inline_message_id: str, page: Page) -> None:
+        """Make a message that was inserted by inline mode show `page`; one that is gone is left alone.
+
+        Raises:
+            DeliveryError: It does not show, or nobody knows.
+        """
+        markup = keyboard_markup(page.keyboard)
+
+        async def call(_chat: int, text: str, parse_mode: str | None) -> Message | bool:
+            return await self._bot.edit_message_text(
+                text,
+                inline_message_id=inline_message_id,
+                parse_mode=parse_mode,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+            )
+
+        try:
+            await self._say(NO_CHAT, page, call, repeatable=True)
+        except WordingRefusedError as refusal:
+            if not _is(refusal, _UNCHANGED + _GONE):
+                raise
+
+    async def answer_callback(
+        self, callback_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None
+    ) -> None:
+        """End the waiting that a pressed button shows, with a word of at most 200 characters, or silently.
+
+        Answering late or twice is no error: the person no longer waits.
+
+        Raises:
+            DeliveryError: It could not be answered.
+        """
+        self._unanswered.discard(callback_id)
+        await self._answer(
+            lambda _chat: self._bot.answer_callback_query(callback_id, text, show_alert=alert or None, url=url)
+        )
+
+    @asynccontextmanager
+    async def answering(self, callback_id: str | None) -> AsyncIterator[None]:
+        """Answer a press silently at the end, whatever happened, if nobody has; None is no press."""
+        if callback_id is None:
+            yield
+            return
+        self._unanswered.add(callback_id)
+        try:
+            yield
+        finally:
+            if callback_id in self._unanswered:
+                await self._answer_silently(callback_id)
+
+    async def offer(self, query: InlineQuery, offers: Offers, *, cached: timedelta) -> None:
+        """Answer an inline query, for its person alone; Telegram may repeat the answer to them for `cached`.
+
+        Raises:
+            DeliveryError: It could not be answered.
+        """
+        results = [inline_article(article) for article in offers.articles]
+        await self._answer(
+            lambda _chat: self._bot.answer_inline_query(
+                query.id,
+                results,
+                cache_time=max(0, int(cached.total_seconds())),
+                is_personal=True,
+                next_offset=offers.next_offset,
+                button=inline_button(offers.button),
+            )
+        )
+
+    async def _say(
+        self,
+        chat_id: int,
+        page: Page,
+        call: Callable[[int, str, str | None], Awaitable[_T]],
+        *,
+        repeatable: bool = False,
+    ) -> _T:
+        """Say a page as HTML, or without it when Telegram refuses that: a plain answer is better than none."""
+        through = self._delivery.through
+        try:
+            return await through(chat_id, lambda chat: call(chat, page.text, ParseMode.HTML), repeatable=repeatable)
+        except WordingRefusedError as refusal:
+            if not _is(refusal, _BAD_TEXT):
+                raise
+            _log.error("Telegram refuses our text, which goes out without its HTML: %s", refusal)  # noqa: TRY400 - no bug of the code's
+        return await through(chat_id, lambda chat: call(chat, plain(page.text), None), repeatable=repeatable)
+
+    async def _answer(self, call: Callable[[int], Awaitable[bool]]) -> None:
+        try:
+            await self._delivery.through(NO_CHAT, call, repeatable=True)
+        except WordingRefusedError as refusal:
+            if not _is(refusal, _STALE):
+                raise
+            _log.debug("Nobody waits for this answer any more: %s", refusal)
+
+    async def _answer_silently(self, callback_id: str) -> None:
+        try:
+            await self.answer_callback(callback_id)
+        except DeliveryError as error:
+            _log.warning("A pressed button could not be answered: %s", error)
+
+
+def _is(refusal: WordingRefusedError, phrases: tuple[str, ...]) -> bool:
+    words = str(refusal).lower()
+    return any(phrase in words for phrase in phrases)
+
+
+async def _nobody_cares(old: int, new: int) -> None:
+    """Take no note that a group moved; `delivery` has logged it."""
