@@ -1,0 +1,121 @@
+"""Speaking to a chat: in its language, on its local day, as a new message or by turning the page of an old one.
+
+Owns what all handlers share. What is said belongs to them, how it is set to `render`, how it is sent to `messenger`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.replies import AskQuery, ConceptCard, Hits, StatementCard, UnknownConcept
+from bot.platforms.i18n import wording
+from bot.platforms.telegram.callbacks import RecentQueries
+from bot.platforms.telegram.handlers.typed import in_group
+from bot.platforms.telegram.render import page
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from telegram import CallbackQuery, Chat, Message, User
+
+    from bot.domain.language import Language
+    from bot.domain.replies import Reply
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.context import Context
+    from bot.platforms.telegram.messenger import Messenger
+    from bot.platforms.telegram.page import Page
+
+
+class Chats:
+    """Speaks to chats."""
+
+    def __init__(self, context: Context, messenger: Messenger) -> None:
+        self.context = context
+        self.messenger = messenger
+        self._recent = RecentQueries()
+
+    def local_now(self) -> datetime:
+        """Return the time where "today" is counted."""
+        return self.context.now().astimezone(self.context.timezone)
+
+    def today(self) -> date:
+        """Return the local date."""
+        return self.local_now().date()
+
+    def recall(self, key: str) -> str | None:
+        """Return the query behind a digest, as `callbacks.decode` wants it."""
+        return self._recent.recall(key)
+
+    async def words(self, chat: Chat, person: User | None) -> Wording:
+        """Return the language of a chat: as chosen there, else in private as the person's client reports.
+
+        A group that has not chosen reads Traditional Chinese, whoever asks, lest its language change from line to line.
+        """
+        tag = person.language_code if person and not in_group(chat) else None
+        return wording(await self.context.preferences.language(chat_key(chat.id), tag))
+
+    async def words_of(self, person: User) -> Wording:
+        """Return the language of a person, which is that of their private chat."""
+        return wording(await self.context.preferences.language(chat_key(person.id), person.language_code))
+
+    async def choose_language(self, chat: Chat, language: Language) -> None:
+        """Keep a chat's choice.
+
+        Raises:
+            StorageError: It could not be kept.
+        """
+        await self.context.preferences.choose_language(chat_key(chat.id), language)
+
+    async def reply(self, message: Message, reply: Reply) -> None:
+        """Answer a message; in a group the answer hangs on the question."""
+        shown = self._page(reply, await self.words(message.chat, message.from_user))
+        await self.messenger.send(
+            message.chat.id, shown, reply_to=message.message_id if in_group(message.chat) else None
+        )
+
+    async def greet(self, chat: Chat, reply: Reply) -> None:
+        """Say something in a chat that asked for nothing."""
+        await self.messenger.send(chat.id, self._page(reply, await self.words(chat, None)))
+
+    async def turn(self, query: CallbackQuery, reply: Reply) -> None:
+        """Put a reply where the pressed button is, and end the waiting that the press shows."""
+        if query.message is None:  # inserted by inline mode: nothing of ours with such buttons is
+            await self.out_of_date(query)
+            return
+        shown = self._page(reply, await self.words(query.message.chat, query.from_user))
+        await self.messenger.edit(query.message.chat.id, query.message.message_id, shown)
+        await self.messenger.answer_callback(query.id)
+
+    async def out_of_date(self, query: CallbackQuery) -> None:
+        """Say that a button does not work any more, and what to do instead."""
+        chat = query.message.chat if query.message else None
+        words = await (self.words(chat, query.from_user) if chat else self.words_of(query.from_user))
+        text = words.say("This button is out of date. Please ask again, or see /help.")
+        await self.messenger.answer_callback(query.id, text, alert=True)
+
+    def _page(self, reply: Reply, words: Wording) -> Page:
+        """Set a reply, remembering the queries that its buttons may be too small for."""
+        for query in _queries(reply):
+            self._recent.keep(query)
+        return page(reply, words)
+
+
+def chat_key(chat_id: int) -> ChatKey:
+    """Return the key under which every layer knows a Telegram chat. A private chat has its person's id."""
+    return ChatKey(Platform.TELEGRAM, str(chat_id))
+
+
+def _queries(reply: Reply) -> tuple[str, ...]:
+    """Return the queries that a reply's buttons carry."""
+    match reply:
+        case Hits(result=result):
+            return (result.query, *result.suggestions)
+        case AskQuery(examples):
+            return examples
+        case UnknownConcept(name=name):
+            return (name,)
+        case ConceptCard(query=str(query)) | StatementCard(query=str(query)):
+            return (query,)
+        case _:
+            return ()

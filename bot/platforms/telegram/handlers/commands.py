@@ -1,0 +1,138 @@
+"""What people ask for by a command.
+
+Owns one handler for each command. Each takes the message, finds the reply and hands it on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import reading
+from bot.domain.language import Language, nearest_language, parse_language
+from bot.domain.replies import (
+    About,
+    BadLink,
+    GroupHello,
+    Help,
+    LanguageChoice,
+    UnknownCommand,
+    UnknownLanguage,
+    Welcome,
+)
+from bot.errors import LanguageError
+from bot.platforms.i18n import LANGUAGE_NAMES, simplified
+from bot.platforms.telegram import deeplinks
+from bot.platforms.telegram.commands import nearest_command
+from bot.platforms.telegram.handlers.languages import choose
+from bot.platforms.telegram.handlers.typed import argument, cleaned, command_name, in_group
+
+if TYPE_CHECKING:
+    from telegram import Message
+
+    from bot.domain.replies import Reply
+    from bot.platforms.telegram.handlers.chats import Chats
+
+
+class CommandHandlers:
+    """One handler for each command."""
+
+    def __init__(self, chats: Chats) -> None:
+        self._chats = chats
+        self._library = chats.context.library
+        self._lookup = chats.context.lookup
+
+    async def start(self, message: Message) -> None:
+        """Welcome a person, say hello to a group, or follow a deep link."""
+        payload = argument(message)
+        if payload:
+            await self._chats.reply(message, self._linked(payload))
+        elif in_group(message.chat):
+            await self._chats.reply(message, GroupHello())
+        else:
+            await self._chats.reply(message, Welcome(self._library.source))
+
+    async def help(self, message: Message) -> None:
+        """Say what can be asked."""
+        await self._chats.reply(message, Help())
+
+    async def about(self, message: Message) -> None:
+        """Say what the bot is."""
+        await self._chats.reply(message, About(self._library))
+
+    async def today(self, message: Message) -> None:
+        """Show the concept of the local day."""
+        await self._chats.reply(message, reading.todays_card(self._library, self._chats.today()))
+
+    async def find(self, message: Message) -> None:
+        """Look words up, or ask for them."""
+        query = argument(message)
+        found = reading.hits(self._library, self._lookup, query, None, 0) if query else None
+        await self._chats.reply(message, found or reading.ask_query(self._library))
+
+    async def concept(self, message: Message) -> None:
+        """Open a concept by name, or ask for one."""
+        name = argument(message)
+        card = reading.named_concept(self._library, self._lookup, name) if name else None
+        await self._chats.reply(message, card or reading.ask_concept(self._library))
+
+    async def concepts(self, message: Message) -> None:
+        """Browse concepts by section."""
+        await self._chats.reply(message, reading.section_index(self._library))
+
+    async def annex(self, message: Message) -> None:
+        """Browse Annex 1 by occasion."""
+        await self._chats.reply(message, reading.annex_index(self._library))
+
+    async def numbers(self, message: Message) -> None:
+        """Begin the tour of Annex 2 at its first row."""
+        first = self._library.numbers[0].id if self._library.numbers else ""
+        tour = reading.number_card(self._library, first)
+        await self._chats.reply(message, tour or reading.number_index(self._library))
+
+    async def figures(self, message: Message) -> None:
+        """Browse figures by section."""
+        await self._chats.reply(message, reading.figure_index(self._library))
+
+    async def language(self, message: Message) -> None:
+        """Offer the languages, or choose the one that is named."""
+        tag = argument(message)
+        language = _language_called(tag) if tag else None
+        if language:
+            await choose(self._chats, message.chat, language, lambda reply: self._chats.reply(message, reply))
+            return
+        chosen = (await self._chats.words(message.chat, message.from_user)).language
+        await self._chats.reply(message, UnknownLanguage(chosen) if tag else LanguageChoice(chosen))
+
+    async def unknown(self, message: Message) -> None:
+        """Say that there is no such command; in a group only when it is addressed to us."""
+        name, addressee = command_name(message)
+        if in_group(message.chat) and addressee.lower() != message.get_bot().username.lower():
+            return
+        await self._chats.reply(message, UnknownCommand(name, nearest_command(name)))
+
+    def _linked(self, payload: str) -> Reply:
+        """Return what a deep link leads to."""
+        match deeplinks.decode(payload):
+            case deeplinks.ConceptLink(concept_id):
+                return reading.concept_card(self._library, concept_id) or BadLink()
+            case deeplinks.FindLink(str(query)) if cleaned(query):
+                return reading.hits(self._library, self._lookup, cleaned(query), None, 0) or BadLink()
+            case deeplinks.FindLink(None):
+                return reading.ask_query(self._library)
+            case _:
+                return BadLink()
+
+
+def _language_called(name: str) -> Language | None:
+    """Return the language with this tag or name, in whichever script it is written."""
+    for language, own_name in LANGUAGE_NAMES.items():
+        if simplified(name).lower() in {
+            simplified(own_name).lower(),
+            simplified(own_name).removesuffix("中文").lower(),
+        }:
+            return language
+    try:
+        return parse_language(name)
+    except LanguageError:
+        primary = name.lower().replace("_", "-").split("-")[0]
+        return nearest_language(name) if primary in {"zh", "en", "yue"} else None

@@ -1,0 +1,41 @@
+"""Choosing a chat's language: keep it, say so in it, then give the chat its menu in it.
+
+Owns this one use case of two handlers, the command and the button.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from telegram.error import TelegramError
+
+from bot.domain.replies import LanguageChoice
+from bot.platforms.telegram.commands import publish_to_chat
+from bot.platforms.telegram.handlers.typed import in_group
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Chat
+
+    from bot.domain.language import Language
+    from bot.domain.replies import Reply
+    from bot.platforms.telegram.handlers.chats import Chats
+
+_log = logging.getLogger(__name__)
+
+
+async def choose(chats: Chats, chat: Chat, language: Language, say: Callable[[Reply], Awaitable[None]]) -> None:
+    """Keep the chat's choice, then speak through `say`.
+
+    Raises:
+        StorageError: It could not be kept; nothing was said.
+    """
+    await chats.choose_language(chat, language)
+    await say(LanguageChoice(language, changed=True))
+    try:
+        await publish_to_chat(chat.get_bot(), chat.id, language, private=not in_group(chat))
+    except TelegramError as error:
+        # The choice is kept and said; a menu in the former language is no reason to call that a failure.
+        _log.warning("The menu of a chat could not be set in %s: %s", language, error)

@@ -1,0 +1,51 @@
+"""Plain talk: words to look up in private, words addressed to us in a group, and what is no text at all.
+
+Owns the decision whether to speak. In a group that is only when spoken to.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from bot.domain import reading
+from bot.domain.replies import NotText
+from bot.platforms.telegram.handlers.typed import cleaned, spoken_words
+
+if TYPE_CHECKING:
+    from telegram import Message
+
+    from bot.platforms.telegram.handlers.chats import Chats
+
+
+class TalkHandlers:
+    """Answers messages without a command."""
+
+    def __init__(self, chats: Chats) -> None:
+        self._chats = chats
+        self._albums: deque[str] = deque(maxlen=256)
+
+    async def private(self, message: Message) -> None:
+        """Look the words up, or open the card of the concept that they name."""
+        await self._answer(message, cleaned(message.text or ""))
+
+    async def group(self, message: Message) -> None:
+        """Do the same for a group that mentions us or answers us; otherwise keep quiet."""
+        words = spoken_words(message, message.get_bot().bot)
+        if words is not None:
+            await self._answer(message, words)
+
+    async def not_text(self, message: Message) -> None:
+        """Say, once for an album, what to type instead."""
+        if message.media_group_id:
+            if message.media_group_id in self._albums:
+                return
+            self._albums.append(message.media_group_id)
+        await self._chats.reply(message, NotText())
+
+    async def _answer(self, message: Message, words: str) -> None:
+        """Answer words, or ask for some."""
+        library, lookup = self._chats.context.library, self._chats.context.lookup
+        await self._chats.reply(
+            message, reading.answer(library, lookup, words) if words else reading.ask_query(library)
+        )

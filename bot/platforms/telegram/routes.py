@@ -1,0 +1,115 @@
+"""Which update goes to which handler: all of it, in order, in one place.
+
+The first route that fits takes the update. No route: no answer. On purpose there is none for
+
+- edited messages: an answer to the first wording stands already, and a second beside it would only confuse;
+- channel posts: a channel asks nothing;
+- what a person inserted by our own inline mode: that is our own text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.platforms.telegram.commands import names_of
+from bot.platforms.telegram.handlers.buttons import ButtonHandlers
+from bot.platforms.telegram.handlers.chats import Chats
+from bot.platforms.telegram.handlers.commands import CommandHandlers
+from bot.platforms.telegram.handlers.inline import InlineHandlers
+from bot.platforms.telegram.handlers.membership import MembershipHandlers
+from bot.platforms.telegram.handlers.talk import TalkHandlers
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
+    from telegram.ext import Application
+
+    from bot.platforms.telegram.context import Context
+    from bot.platforms.telegram.messenger import Messenger
+
+    Callback: TypeAlias = Callable[[Update, Any], Coroutine[Any, Any, None]]
+
+_NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+_PRIVATE = _NEW & filters.ChatType.PRIVATE
+_GROUP = _NEW & filters.ChatType.GROUPS
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any], context: Context, messenger: Messenger) -> None:
+    """Give `application` all routes, over handlers that share `context` and speak through `messenger`."""
+    chats = Chats(context, messenger)
+    commands, talk = CommandHandlers(chats), TalkHandlers(chats)
+    for name, handle in (
+        ("start", commands.start),
+        ("help", commands.help),
+        ("today", commands.today),
+        ("find", commands.find),
+        ("concept", commands.concept),
+        ("concepts", commands.concepts),
+        ("annex", commands.annex),
+        ("numbers", commands.numbers),
+        ("figures", commands.figures),
+        ("language", commands.language),
+        ("about", commands.about),
+    ):
+        application.add_handler(CommandHandler(names_of(name), _message(handle), filters=_PRIVATE | _GROUP))
+    application.add_handlers(
+        [
+            MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _message(commands.unknown)),
+            MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
+            MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
+            MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
+            CallbackQueryHandler(_button(ButtonHandlers(chats).pressed)),
+            InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
+            ChatMemberHandler(_membership(MembershipHandlers(chats).changed), ChatMemberHandler.MY_CHAT_MEMBER),
+        ]
+    )
+
+
+def _message(handle: Callable[[Message], Awaitable[None]]) -> Callback:
+    """Hand a handler the message of its update."""
+
+    async def callback(update: Update, _: object) -> None:
+        if update.message:
+            await handle(update.message)
+
+    return callback
+
+
+def _button(handle: Callable[[CallbackQuery], Awaitable[None]]) -> Callback:
+    """Hand a handler the pressed button of its update."""
+
+    async def callback(update: Update, _: object) -> None:
+        if update.callback_query:
+            await handle(update.callback_query)
+
+    return callback
+
+
+def _inline(handle: Callable[[InlineQuery], Awaitable[None]]) -> Callback:
+    """Hand a handler the inline query of its update."""
+
+    async def callback(update: Update, _: object) -> None:
+        if update.inline_query:
+            await handle(update.inline_query)
+
+    return callback
+
+
+def _membership(handle: Callable[[ChatMemberUpdated], Awaitable[None]]) -> Callback:
+    """Hand a handler the change of membership of its update."""
+
+    async def callback(update: Update, _: object) -> None:
+        if update.my_chat_member:
+            await handle(update.my_chat_member)
+
+    return callback
