@@ -197,7 +197,7 @@ class Messenger:
         except WordingRefusedError as refusal:
             if not _is(refusal, _BAD_TEXT):
                 raise
-            _log.error("Telegram refuses our text, which goes out without its HTML: %s", refusal)  # noqa: TRY400 - no bug of the code's
+            _log.error("Telegram refuses our text, which goes out without its HTML: %s", refusal)
         return await through(chat_id, lambda chat: call(chat, plain(page.text), None), repeatable=repeatable)
 
     async def _answer(self, call: Callable[[int], Awaitable[bool]]) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import (
@@ -81,14 +82,12 @@ class Timeouts:
 class AiohttpRequest(BaseRequest):
     """One pool of kept-alive connections. Give `getUpdates` its own, so that a long poll never holds up a send.
 
-    Proxies of the environment (``HTTPS_PROXY`` and its kin) are ignored unless `trust_env`, because looking them up
-    costs a thread for every call.
-
     Args:
         connections: How many calls may be under way at once; more wait for `Timeouts.pool`.
         timeouts: What holds where a call names no limit of its own.
         compressed: Whether to ask for compressed answers; worth it for batches of updates, not for a single message.
-        trust_env: Whether the environment's proxies and ``~/.netrc`` are used.
+        trust_env: Whether the environment's proxies (``HTTPS_PROXY``, ``NO_PROXY`` and their kin) are used, as they are
+            when the first call is made; never for this machine itself.
     """
 
     __slots__ = ("_compressed", "_connections", "_default", "_session", "_timeouts", "_trust_env")
@@ -125,7 +124,6 @@ class AiohttpRequest(BaseRequest):
                 headers={"User-Agent": self.USER_AGENT},
                 skip_auto_headers=("Accept",) if self._compressed else ("Accept", "Accept-Encoding"),
                 timeout=self._default,
-                trust_env=self._trust_env,
             )
 
     async def shutdown(self) -> None:
@@ -158,9 +156,10 @@ class AiohttpRequest(BaseRequest):
         limits = self._limits(connect_timeout, read_timeout, write_timeout, pool_timeout)
         timeout = self._default if limits is self._timeouts else _client_timeout(limits)
         body, headers = _body(request_data, limits.write)
+        proxy = _proxy(target.url.scheme, target.url.host) if self._trust_env else None
         try:
             async with self._session.request(
-                method, target.url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method, target.url, data=body, headers=headers, timeout=timeout, proxy=proxy, allow_redirects=False
             ) as response:
                 payload = await response.read()
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
@@ -223,6 +222,14 @@ def _target(url: str) -> _Target:
     return _Target(URL(url, encoded=True), key, pattern)
 
 
+@lru_cache(maxsize=16)
+def _proxy(scheme: str, host: str | None) -> str | None:
+    """Return the environment's proxy for a host, looked up once: aiohttp's own way takes a thread for every call."""
+    if host is None or host in {"localhost", "127.0.0.1", "::1"} or proxy_bypass(host):
+        return None
+    return getproxies().get(scheme)
+
+
 @lru_cache(maxsize=64)
 def _client_timeout(limits: Timeouts) -> aiohttp.ClientTimeout:
     unlimited = limits.connect is None or limits.pool is None
@@ -250,6 +257,8 @@ def _translated(error: Exception) -> NetworkError:
             return TimedOut(f"No answer from the Bot API in time ({reason})")
         case aiohttp.ClientConnectorError() | aiohttp.ClientProxyConnectionError():
             return NotSentError(f"Cannot connect to the Bot API at {error.host}: {error.os_error.strerror or reason}")
+        case aiohttp.ClientHttpProxyError():
+            return NotSentError(f"The proxy on the way to the Bot API refuses: HTTP {error.status}")
         case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
             return NotSentError("The address of the Bot API is no HTTP address")
         case OSError():
