@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.domain.lookup.query import LONGEST
 from bot.domain.replies import (
     AnnexIndex,
     AskConcept,
@@ -77,6 +78,7 @@ def todays_card(library: Library, on: date) -> ConceptCard:
 
 def named_concept(library: Library, lookup: Lookup, name: str) -> ConceptCard | UnknownConcept:
     """Return the card of the concept with this name or alias, or the concepts with the nearest names."""
+    name = name[:LONGEST].rstrip()
     concept = lookup.concept(name)
     card = concept_card(library, concept.id, query=name) if concept else None
     return card or UnknownConcept(name, tuple(lookup.nearest_concepts(name)[:_NEAREST]))

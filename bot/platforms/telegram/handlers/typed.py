@@ -1,4 +1,4 @@
-"""What a person typed: the words after a command or a mention, bounded and cleaned, and whether we are spoken to.
+"""What a person typed: the words after a command or a mention, cleaned, and whether we are spoken to.
 
 Owns reading a Telegram message into plain words. Nothing is looked up or said here.
 """
@@ -13,9 +13,6 @@ from telegram.constants import ChatType, MessageEntityType
 if TYPE_CHECKING:
     from telegram import Chat, Message, MessageEntity, User
 
-QUERY_CHARACTERS: Final = 256
-"""Longer queries are looked up by their beginning: a pasted paragraph is found by its first sentences."""
-
 _GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 
 
@@ -25,11 +22,11 @@ def in_group(chat: Chat) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """Return words fit for a query: one line, no control characters, 256 characters at most."""
+    """Return words fit for a query: one line without control characters. How much is looked at, lookup decides."""
     kept = "".join(
         " " if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} else character for character in text
     )
-    return " ".join(kept.split())[:QUERY_CHARACTERS].rstrip()
+    return " ".join(kept.split())
 
 
 def argument(message: Message) -> str:

@@ -1,0 +1,71 @@
+"""Plain text, and what is no text, in a private chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.platforms.telegram.conversation.conftest import Stage
+
+BOT = 100001
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+NOT_TEXT = "我只看得懂文字。輸入字詞就可以查，例如 創新。"
+
+
+async def test_plain_text_is_looked_up(stage: Stage):
+    mei = await stage.reader()
+    assert (await stage.ask(mei, "產業園區")).text.startswith("🔎「產業園區」：附表一有 1 則")
+
+
+async def test_a_concepts_name_opens_its_card_with_a_button_to_look_the_words_up(stage: Stage):
+    mei = await stage.reader()
+    card = await stage.ask(mei, "低空经济")
+    found = await stage.press(mei, card, "在附表一查這個詞")
+    assert (card.text.split("\n")[0], found.text.split("\n")[0]) == ("📘 低空經濟", "🔎「低空经济」：附表一有 2 則")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("<b>&amp;</i>", "🔎 附表一沒有「<b>&amp;</i>」。"),
+        ("a\u202eb\x07c", "🔎 附表一沒有「ab c」。"),
+        ("🙂" * 300, "🔎 附表一沒有「" + "🙂" * 59 + "…」。"),
+        ("שלום", "🔎 附表一沒有「\u2068שלום\u2069」。"),
+        ("{query}", "🔎 附表一沒有「{query}」。"),
+    ],
+)
+async def test_hostile_text_is_only_text(stage: Stage, typed: str, shown: str):
+    mei = await stage.reader()
+    assert (await stage.ask(mei, typed)).text.split("\n")[0] == shown
+
+
+async def test_a_pasted_statement_is_found_by_its_beginning(stage: Stage):
+    mei = await stage.reader()
+    longest = max(stage.library.statements, key=lambda statement: len(statement.text))
+    lines = (await stage.ask(mei, longest.text)).text.split("\n")
+    assert lines[1] == "文字很長，只查了開頭的部分。"
+    assert f"第 {longest.position} 則" in lines[3]
+
+
+async def test_a_picture_and_a_place_are_answered_with_a_hint(stage: Stage):
+    mei = await stage.reader()
+    await mei.send_photo(PIXEL, bot=BOT)
+    picture = await mei.wait_for_message()
+    await mei.send_location(22.3, 114.2, bot=BOT)
+    place = await mei.wait_for_message()
+    assert [picture.text, place.text] == [NOT_TEXT, NOT_TEXT]
+
+
+async def test_an_edited_message_is_not_answered_again(stage: Stage):
+    mei = await stage.reader()
+    typed = await mei.send("產業園區", bot=BOT)
+    await mei.wait_for_message()
+    await mei.edit(typed, "低空經濟")
+    answered = await stage.ask(mei, "/xyz")
+    assert answered.text.startswith("沒有 /xyz 這個指令。")
