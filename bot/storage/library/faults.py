@@ -45,13 +45,17 @@ class Finding(NamedTuple):
 def quoted(value: str, limit: int = QUOTED) -> str:
     """The value in backquotes, on one line, control and invisible characters escaped, at most `limit` characters."""
     shown = value if len(value) <= limit else value[: limit - 1] + "…"
-    return f"`{''.join(_visible(character) for character in shown)}`"
+    return f"`{visible(shown)}`"
 
 
-def _visible(character: str) -> str:
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-        return f"<{code_point(character)}>"
-    return character
+def visible(text: str) -> str:
+    """The text with its control and invisible characters written out."""
+    if text.isprintable():
+        return text
+    unseen = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}
+    return "".join(
+        f"<{code_point(one)}>" if one != " " and unicodedata.category(one) in unseen else one for one in text
+    )
 
 
 def code_point(character: str) -> str:

@@ -107,7 +107,7 @@ def parse(file: TextFile) -> tuple[Node | None, list[Fault]]:
             builder.take(event)
     except _SecondDocumentError:
         return None, builder.faults
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         return None, [*builder.faults, _syntax_fault(file, error)]
     except _TooDeepError as error:
         problem = f"the nesting is deeper than {DEEPEST} levels"
@@ -136,7 +136,9 @@ _SYNTAX_REMEDIES = {
 """What most often lies behind the parser's words."""
 
 
-def _syntax_fault(file: TextFile, error: yaml.MarkedYAMLError) -> Fault:
+def _syntax_fault(file: TextFile, error: yaml.YAMLError) -> Fault:
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return file.fault(0, f"this is not YAML: {quoted(str(error), 200)}", "write it anew as plain text")
     unclosed = "unexpected end of stream" in (error.problem or "")
     mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
     what = " ".join(part for part in (error.context, error.problem) if part)
@@ -166,7 +168,7 @@ class _Builder:
                     raise _SecondDocumentError
             case yaml.AliasEvent():
                 remedy = "write the value out: content uses no anchors and aliases"
-                self._refuse(event, f"`*{event.anchor}` is an alias", remedy)
+                self._refuse(event, f"{quoted(f'*{event.anchor}')} is an alias", remedy)
                 self._add(self._node(event, scalar="", style="*"))
             case yaml.ScalarEvent():
                 self._check_properties(event)
@@ -191,7 +193,7 @@ class _Builder:
     def _check_properties(self, event: Any) -> None:
         if event.anchor is not None:
             remedy = "delete it: content uses no anchors and aliases"
-            self._refuse(event, f"`&{event.anchor}` is an anchor", remedy)
+            self._refuse(event, f"{quoted(f'&{event.anchor}')} is an anchor", remedy)
         if event.tag is not None:
             self._refuse(event, f"{quoted(event.tag)} is a YAML tag", "delete it: the type follows from the key")
 

@@ -10,7 +10,7 @@ import stat
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from bot.storage.library.faults import Fault, code_point, nearest
+from bot.storage.library.faults import Fault, code_point, nearest, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,7 @@ MOST_UNWANTED = 20
 """Unwanted characters of one file that are told one by one."""
 
 _REQUIRED = (*SINGLE_FILES, *ANNEX_FILES)
+_FOLDERS = (CONCEPTS, "source")
 _CONCEPTS_FILE = re.compile(r"[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
 _UNWANTED = re.compile(
@@ -93,7 +94,7 @@ class TextFile:
 def list_files(directory: Path) -> tuple[list[str], list[Fault]]:
     """The library's files, relative to its directory, and what is missing from it or does not belong there."""
     try:
-        found = sorted(_names(directory, directory))
+        found = sorted(_names(directory))
     except OSError as error:
         return [], [_unreadable_directory(directory, error)]
     belonging = [name for name in found if _belongs(name)]
@@ -106,15 +107,18 @@ def list_files(directory: Path) -> tuple[list[str], list[Fault]]:
     return belonging, faults
 
 
-def _names(directory: Path, root: Path) -> Iterator[str]:
-    """All files below, save hidden ones and editors' leavings, which are nobody's content."""
+def _names(directory: Path, folder: str = "") -> Iterator[str]:
+    """What is there, save hidden files and editors' leavings, which are nobody's content.
+
+    Only the library's own folders are entered: a wrong directory may hold half a disk.
+    """
     for path in directory.iterdir():
         if path.name.startswith(".") or path.name.endswith("~"):
             continue
-        if path.is_dir():
-            yield from () if path.is_symlink() else _names(path, root)
+        if not folder and path.name in _FOLDERS and path.is_dir():
+            yield from _names(path, f"{path.name}/")
         else:
-            yield path.relative_to(root).as_posix()
+            yield folder + path.name
 
 
 def _belongs(name: str) -> bool:
@@ -123,12 +127,12 @@ def _belongs(name: str) -> bool:
 
 
 def _unexpected(directory: Path, name: str) -> Fault:
-    where = str(directory / name)
+    where = str(directory / visible(name))
     if name.startswith(f"{CONCEPTS}/"):
         return Fault(where, 1, 1, "this is no name for a file of concepts", "rename it like `01-introduction.yaml`")
     meant = nearest(name, _REQUIRED)
     remedy = f"rename it to `{meant}`" if meant else "move it out of the library"
-    return Fault(where, 1, 1, "this file does not belong to a library", remedy)
+    return Fault(where, 1, 1, "this does not belong to a library", remedy)
 
 
 def _unreadable_directory(directory: Path, error: OSError) -> Fault:

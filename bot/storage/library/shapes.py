@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.storage.library.faults import nearest, quoted, shortened
+from bot.storage.library.faults import QUOTED, nearest, quoted, shortened
 from bot.storage.library.models import Prose
 from bot.storage.library.scalars import NOTHING, Oddity
 
@@ -128,7 +128,8 @@ def _wrong_type(shape: type[BaseModel], node: Node, path: tuple[Key, ...], kind:
     if node.scalar is None:
         return node.fault(f"{_called(path)} must be one text, not {_kind(node)}", "write a single text")
     reading = value.reading if isinstance(value, Oddity) else _plain_reading(value)
-    remedy = f'put it in quotes: "{node.scalar}"'
+    short = len(node.scalar) <= QUOTED
+    remedy = f'put it in quotes: "{node.scalar}"' if short else "put it in quotes"
     return node.fault(f"YAML reads {quoted(node.scalar)} as {reading}, not as text", remedy)
 
 

@@ -62,7 +62,7 @@ def test_an_empty_directory_lacks_every_file(tmp_path, monkeypatch):
 def test_a_misspelt_file_is_both_missing_and_unexpected(content):
     (content / "figures.yaml").rename(content / "figure.yaml")
     assert told(content) == [
-        "content/figure.yaml:1:1: this file does not belong to a library; rename it to `figures.yaml`",
+        "content/figure.yaml:1:1: this does not belong to a library; rename it to `figures.yaml`",
         "content/figures.yaml:1:1: this file is missing; create it, or name the directory that holds the library",
     ]
 
@@ -71,12 +71,17 @@ def test_files_that_are_nobody_s_content_are_told_or_passed_over(content):
     for name in (".hidden", "terms.yaml~", ".git/config", "notes.docx", "concepts/introduction.yaml"):
         (content / name).parent.mkdir(exist_ok=True)
         (content / name).write_text("x")
+    (content / "drafts").mkdir()
+    (content / "drafts/one.yaml").write_text("x")
+    (content / "a\nb").write_text("x")
     assert told(content) == [
+        "content/a<U+000A>b:1:1: this does not belong to a library; move it out of the library",
         (
             "content/concepts/introduction.yaml:1:1: this is no name for a file of concepts; "
             "rename it like `01-introduction.yaml`"
         ),
-        "content/notes.docx:1:1: this file does not belong to a library; move it out of the library",
+        "content/drafts:1:1: this does not belong to a library; move it out of the library",
+        "content/notes.docx:1:1: this does not belong to a library; move it out of the library",
     ]
 
 

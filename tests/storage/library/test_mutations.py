@@ -13,7 +13,7 @@ from bot.errors import ContentError
 from bot.storage.library import check_library, load_library
 
 bounded = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,  # the same examples on every machine: a red build can be repeated
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example writes the file anew
@@ -188,7 +188,7 @@ def change(lines, data):
             lines[index] = lines[index].removeprefix("  ")
 
 
-@settings(bounded, max_examples=100)
+@settings(bounded, max_examples=60)
 @given(name=names, scalar=scalars, data=st.data())
 def test_any_scalar_for_a_value(content, files, name, scalar, data):
     lines = files[name].split("\n")
@@ -201,7 +201,7 @@ def test_any_scalar_for_a_value(content, files, name, scalar, data):
         judge(content)
 
 
-@settings(bounded, max_examples=25)
+@settings(bounded, max_examples=12)
 @given(gone=st.sets(names, min_size=1))
 def test_any_files_lost(content, gone):
     with ExitStack() as stack:
@@ -217,7 +217,7 @@ def shipped(tmp_path_factory):
     return copy
 
 
-@settings(bounded, max_examples=8)
+@settings(bounded, max_examples=5)
 @given(scalar=scalars, data=st.data())
 def test_any_scalar_in_the_shipped_content(shipped, scalar, data):
     file = data.draw(st.sampled_from(sorted(path for path in shipped.rglob("*") if path.is_file())))
