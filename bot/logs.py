@@ -86,3 +86,4 @@ def set_up_logging(level: str, form: str, secrets: Iterable[str], stream: TextIO
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # One line a request says nothing that our own lines do not.
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)

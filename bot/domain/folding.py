@@ -15,6 +15,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from opencc import OpenCC
 
@@ -142,7 +143,7 @@ def _fold_once(text: str, origins: list[Span]) -> tuple[str, list[Span]]:
 
 def _clusters(text: str) -> list[tuple[int, int]]:
     starts = [index for index, character in enumerate(text) if not index or not _leans_back(character)]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(pairwise([*starts, len(text)]))
 
 
 def _leans_back(character: str) -> bool:

@@ -7,6 +7,7 @@ write transaction, and the revision is read within it.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from bot.storage.tables import HEAD
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_LOGGER = logging.getLogger(__name__)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -58,3 +60,4 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    _LOGGER.info("The database now has schema %s", HEAD)

@@ -1,0 +1,226 @@
+"""The command line: ``python -m bot``.
+
+Owns options, exit codes and what is printed where: answers on standard output, everything else on standard error.
+Rooms are imported by the command that needs them, so that a lookup does not wait for a messenger.
+
+Exit codes: 0 done; 1 what was asked about has faults, or nothing was found; 2 wrong usage; 3 the settings cannot be
+used; 4 the content; 5 the database; 6 the messenger or the network refused; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.domain.language import Language, parse_language
+from bot.errors import BotError, ContentError, DeliveryError, LanguageError, SettingsError, StorageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.config import Settings
+    from bot.domain.library import Library, Span
+    from bot.domain.lookup import LookupResult
+
+SIMULATOR_PORT = 8081
+_EXIT_CODES = ((SettingsError, 3), (ContentError, 4), (StorageError, 5), (DeliveryError, 6))
+
+
+class _Commands(click.Group):
+    """Turns the bot's own errors into words and exit codes, for every command alike."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BotError as error:
+            _fail(error)
+
+
+def _fail(error: BotError) -> NoReturn:
+    click.echo(str(error), err=True)
+    sys.exit(next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 6))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Learn 新質生產力 in a chat: lookups of Annex 1, concept cards, figures.
+
+    Settings come from the environment or .env, prefix BOT_; README.md lists them.
+    """
+
+
+@main.command()
+@click.option("--simulator-port", default=SIMULATOR_PORT, show_default=True, help="Where the local page is served.")
+def run(simulator_port: int) -> None:
+    """Start the bot.
+
+    Talks to Telegram with BOT_TELEGRAM_TOKEN set; without it, starts the local simulator beside the bot and prints the
+    address of its page.
+    """
+    from bot.app import run as run_bot  # noqa: PLC0415 - see the module's docstring
+    from bot.config import load_settings  # noqa: PLC0415 - same
+
+    try:
+        asyncio.run(run_bot(load_settings(), simulator_port=simulator_port))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=SIMULATOR_PORT, show_default=True, help="The port to listen on; 0 for any free one.")
+def simulator(host: str, port: int) -> None:
+    """Start the local Telegram alone, for any bot.
+
+    A bot reaches it with its API address set to http://HOST:PORT and any token such as 42:anything.
+    """
+    from bot.app import run_simulator  # noqa: PLC0415 - see the module's docstring
+
+    try:
+        asyncio.run(run_simulator(host, port))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@main.command()
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+def check(directory: Path | None) -> None:
+    """Check the content in DIRECTORY (BOT_CONTENT_DIR by default) and list every fault.
+
+    Each fault is a line: file:line:column: what is wrong; what to write instead. Exit code 1 if there is any.
+    """
+    from bot.storage.library import check_library  # noqa: PLC0415 - see the module's docstring
+
+    target = directory or _content_dir()
+    faults = check_library(target)
+    for fault in faults:
+        click.echo(str(fault))
+    if faults:
+        click.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {target}", err=True)
+        sys.exit(1)
+    click.echo(f"No faults in {target}.", err=True)
+
+
+@main.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def find(query: tuple[str, ...], *, as_json: bool) -> None:
+    """Look QUERY up in Annex 1: words, a date, an occasion's name.
+
+    Exit code 1 if no statement was found.
+    """
+    from bot.domain.lookup import Lookup  # noqa: PLC0415 - see the module's docstring
+
+    result = Lookup(_library()).find(" ".join(query))
+    click.echo(json.dumps(_as_document(result), ensure_ascii=False, indent=2) if as_json else _as_text(result))
+    if not result.hits:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The local date; today by default.")
+@click.option("--language", default=Language.TRADITIONAL.value, show_default=True, help="zh-Hant, zh-Hans or en.")
+@click.option("--html", "as_html", is_flag=True, help="Print Telegram's HTML instead of plain text.")
+def preview(on: datetime | None, language: str, *, as_html: bool) -> None:
+    """Print the concept card of a day as readers see it."""
+    from bot.app import preview as render_preview  # noqa: PLC0415 - see the module's docstring
+
+    settings = _settings()
+    day: date = (on or datetime.now(UTC).astimezone(ZoneInfo(settings.timezone))).date()
+    click.echo(render_preview(_library(settings), day, _language(language), as_html=as_html))
+
+
+@main.command()
+def health() -> None:
+    """Say whether the bot that uses this database is alive; exit code 1 if not. For container health checks."""
+    from bot.heartbeat import Heartbeat  # noqa: PLC0415 - see the module's docstring
+
+    age = Heartbeat(_settings().database_url).age(datetime.now(UTC))
+    if age is None or age > Heartbeat.STALE:
+        click.echo("no sign of life" if age is None else f"last sign of life {age.total_seconds():.0f} s ago", err=True)
+        sys.exit(1)
+    click.echo("alive", err=True)
+
+
+def _settings() -> Settings:
+    from bot.config import load_settings  # noqa: PLC0415 - see the module's docstring
+
+    return load_settings()
+
+
+def _content_dir() -> Path:
+    """Return the content's folder, relative to here where it can be, so that faults name files as people type them."""
+    directory = _settings().content_dir
+    return directory.relative_to(Path.cwd()) if directory.is_relative_to(Path.cwd()) else directory
+
+
+def _library(settings: Settings | None = None) -> Library:
+    from bot.storage.library import load_library  # noqa: PLC0415 - see the module's docstring
+
+    return load_library((settings or _settings()).content_dir)
+
+
+def _language(tag: str) -> Language:
+    try:
+        return parse_language(tag)
+    except LanguageError as error:
+        raise click.BadParameter(str(error), param_hint="--language") from error
+
+
+def _as_document(result: LookupResult) -> dict[str, object]:
+    return {
+        "query": result.query,
+        "hits": [
+            {
+                "statement_id": hit.statement.id,
+                "occasion_id": hit.occasion.id,
+                "date": hit.occasion.held_on.isoformat(),
+                "occasion": hit.occasion.name,
+                "position": hit.statement.position,
+                "text": hit.statement.text,
+                "highlights": [[span.start, span.end] for span in hit.highlights],
+            }
+            for hit in result.hits
+        ],
+        "suggestions": list(result.suggestions),
+        "concepts": [
+            {"id": concept.id, "name": concept.name, "name_en": concept.name_en, "summary": concept.summary}
+            for concept in result.concepts
+        ],
+    }
+
+
+def _as_text(result: LookupResult) -> str:
+    blocks = [
+        f"{hit.occasion.held_on.isoformat()} {hit.occasion.name}（附表一第 {hit.statement.position} 項）\n"
+        + _emphasised(hit.statement.text, hit.highlights)
+        for hit in result.hits
+    ]
+    if not blocks:
+        blocks.append(f"附表一沒有「{result.query}」。")
+    if result.suggestions:
+        blocks.append("您是否想找：" + "、".join(result.suggestions))
+    if result.concepts:
+        blocks.append("相關概念：" + "、".join(concept.name for concept in result.concepts))
+    return "\n\n".join(blocks)
+
+
+def _emphasised(text: str, spans: tuple[Span, ...]) -> str:
+    """Set the spans in bold; click removes the codes where the output is no terminal."""
+    parts, end = [], 0
+    for span in spans:
+        parts += [text[end : span.start], click.style(text[span.start : span.end], bold=True)]
+        end = span.end
+    return "".join([*parts, text[end:]])
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

@@ -1,0 +1,184 @@
+"""The composition root: it alone knows every room, builds each part once, and starts and stops them in order.
+
+Owns what is wired to what, and how a process ends. No rule of the product may enter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import signal
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime
+from html import unescape
+from typing import TYPE_CHECKING, Final, Self
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.config import unknown_settings
+from bot.domain import reading
+from bot.domain.chat import Platform
+from bot.domain.lookup import Lookup
+from bot.errors import BotError
+from bot.heartbeat import Heartbeat
+from bot.logs import set_up_logging
+from bot.platforms.i18n import wording
+from bot.platforms.telegram.application import TelegramPlatform
+from bot.platforms.telegram.client import TelegramBot
+from bot.platforms.telegram.context import Context
+from bot.platforms.telegram.render import page
+from bot.services.preferences import Preferences
+from bot.simulator.server import BotSettings, Simulator, serve
+from bot.storage.database import Database
+from bot.storage.inbox import InboxRepository
+from bot.storage.library import load_library
+from bot.storage.preferences import PreferenceRepository
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine
+    from datetime import date
+    from typing import Any
+
+    from bot.config import Settings
+    from bot.domain.language import Language
+    from bot.domain.library import Library
+
+_LOGGER = logging.getLogger(__name__)
+
+# The simulator takes any token; a steady one lets a conversation go on after a restart.
+_SIMULATED_TOKEN: Final = "100001:local-simulator"  # noqa: S105 - opens nothing but the simulator on this machine
+_SIMULATED_BOT: Final = BotSettings(
+    username="nqpf_bot", first_name="新質生產力", inline_placeholder="字詞、日期或會議名稱"
+)
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+def now() -> datetime:
+    """Return the current time, aware, UTC."""
+    return datetime.now(UTC)
+
+
+async def run(settings: Settings, *, simulator_port: int) -> None:
+    """Run the bot until the process is told to stop.
+
+    Without a token, the simulator is started beside it, on `simulator_port` or, where that is taken, on any free port.
+
+    Raises:
+        ContentError: The library has faults.
+        StorageError: The database cannot be used.
+        SettingsError: Telegram refuses the token.
+    """
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else _SIMULATED_TOKEN
+    set_up_logging(settings.log_level, settings.log_format, [token])
+    for warning in unknown_settings():
+        _LOGGER.warning("%s", warning)
+    library = load_library(settings.content_dir)
+    async with AsyncExitStack() as stack:
+        stop = stack.enter_context(_StopSignals()).stop
+        api_url = settings.telegram_api_url
+        if settings.telegram_token is None:
+            api_url = await stack.enter_async_context(_simulator_beside(simulator_port))
+        database = await Database.open(settings.database_url)
+        stack.push_async_callback(database.close)
+        await stack.enter_async_context(_in_background(Heartbeat(settings.database_url).keep()))
+        _LOGGER.info("Library loaded", extra={"concepts": len(library.concepts), "statements": len(library.statements)})
+        await _run_telegram(settings, TelegramBot(token, api_url=api_url, trust_env=True), database, library, stop)
+
+
+async def run_simulator(host: str, port: int) -> None:
+    """Run the local Telegram alone until the process is told to stop.
+
+    Raises:
+        BotError: The port is taken.
+    """
+    with _StopSignals() as signals:
+        try:
+            await serve(host=host, port=port, on_ready=_announce, stop=signals.stop)
+        except OSError as error:
+            raise BotError(f"{host}:{port} cannot be listened on ({error.strerror}); choose another --port") from error
+
+
+def preview(library: Library, on: date, language: Language, *, as_html: bool) -> str:
+    """Return the concept card of a local date as Telegram would show it, as plain text or as its HTML."""
+    text = page(reading.todays_card(library, on), wording(language)).text
+    return text if as_html else unescape(_TAG.sub("", text))
+
+
+async def _run_telegram(
+    settings: Settings, bot: TelegramBot, database: Database, library: Library, stop: asyncio.Event
+) -> None:
+    context = Context(
+        library=library,
+        lookup=Lookup(library),
+        preferences=Preferences(PreferenceRepository(database, now)),
+        now=now,
+        timezone=ZoneInfo(settings.timezone),
+        owner_ids=settings.owner_ids,
+    )
+    inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
+    await TelegramPlatform(bot, context, inbox).run(stop)
+
+
+@asynccontextmanager
+async def _simulator_beside(port: int) -> AsyncIterator[str]:
+    """Start the simulator, say where its page is, and give its address."""
+    bots = {int(_SIMULATED_TOKEN.partition(":")[0]): _SIMULATED_BOT}
+    simulator = Simulator(port=port, seeded=True, bots=bots)
+    try:
+        await simulator.start()
+    except OSError:
+        _LOGGER.warning("Port %d is taken; the simulator takes another", port)
+        simulator = await Simulator(port=0, seeded=True, bots=bots).start()
+    try:
+        _announce(simulator.url)
+        yield simulator.url
+    finally:
+        await simulator.stop()
+
+
+def _announce(url: str) -> None:
+    """Say on standard output where the page is; logs may go anywhere."""
+    click.echo(f"Local Telegram: open {url}/ in a browser and say hello (Ctrl-C stops).")
+
+
+@asynccontextmanager
+async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run `work` beside the body, and cancel it afterwards."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+class _StopSignals:
+    """Sets `stop` at the first SIGINT or SIGTERM; a second one ends the process at once."""
+
+    def __init__(self) -> None:
+        self.stop = asyncio.Event()
+        self._handled: list[signal.Signals] = []
+
+    def __enter__(self) -> Self:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Windows has no such handlers; there Ctrl-C arrives as KeyboardInterrupt.
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(number, self._received)
+                self._handled.append(number)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._release()
+
+    def _received(self) -> None:
+        _LOGGER.info("Stopping; what is in hand is finished first")
+        self.stop.set()
+        self._release()
+
+    def _release(self) -> None:
+        while self._handled:
+            asyncio.get_running_loop().remove_signal_handler(self._handled.pop())

@@ -1,0 +1,103 @@
+"""Telegram as one running whole: routes over the messenger, fed by the poller, from start to stop.
+
+Owns the order in which Telegram's parts start and end. What is said to whom may not enter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.platforms.telegram import commands, routes
+from bot.platforms.telegram.dispatcher import Dispatcher
+from bot.platforms.telegram.faults import Faults
+from bot.platforms.telegram.messenger import Messenger
+from bot.platforms.telegram.patience import Patience
+from bot.platforms.telegram.polling import Poller
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from telegram import Update
+
+    from bot.platforms.telegram.client import TelegramBot
+    from bot.platforms.telegram.context import Context
+    from bot.platforms.telegram.polling import Inbox
+
+_log = logging.getLogger(__name__)
+
+
+class TelegramPlatform:
+    """The bot on Telegram, by long polling.
+
+    Args:
+        bot: The client; not yet initialized.
+        context: What handlers are given.
+        inbox: Where updates are kept until they have been handled.
+    """
+
+    def __init__(self, bot: TelegramBot, context: Context, inbox: Inbox) -> None:
+        self._bot = bot
+        self._now = context.now
+        self._inbox = inbox
+        self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+        messenger = Messenger(bot)
+        routes.register(self._application, context, messenger)
+        self._application.add_error_handler(Faults(context.preferences, messenger).handle)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Talk to Telegram until `stop` is set; what is in hand is finished first.
+
+        Raises:
+            SettingsError: Telegram refuses the token.
+        """
+        if not await self._connect(stop):
+            return
+        publishing = asyncio.create_task(self._publish())
+        try:
+            dispatcher = Dispatcher(self._bot, self._handle)
+            await Poller(self._bot, self._inbox, dispatcher, now=self._now).run(stop)
+        finally:
+            publishing.cancel()
+            with suppress(asyncio.CancelledError):
+                await publishing
+            await self._application.shutdown()
+
+    async def _connect(self, stop: asyncio.Event) -> bool:
+        """Ask Telegram who we are until it answers; return False if told to stop before."""
+        stopping = asyncio.create_task(stop.wait())
+
+        async def sleep(seconds: float) -> None:
+            await asyncio.wait({stopping}, timeout=seconds)
+
+        patience = Patience(sleep, random.random)
+        try:
+            while not stop.is_set():
+                try:
+                    await self._application.initialize()
+                except TelegramError as error:
+                    await patience.bear(error)
+                else:
+                    patience.recovered()
+                    _log.info("Connected to Telegram", extra={"bot": self._bot.username})
+                    return True
+            return False
+        finally:
+            stopping.cancel()
+
+    async def _publish(self) -> None:
+        """Tell Telegram the commands; the bot works without, so trouble is only logged."""
+        try:
+            await commands.publish(self._bot)
+        except TelegramError as error:
+            _log.warning("The menu of commands could not be published: %s", error.message)
+
+    async def _handle(self, update: Update, arrived_at: datetime) -> None:
+        del arrived_at  # nothing here depends on it yet; votes will
+        await self._application.process_update(update)
