@@ -30,8 +30,14 @@ async def params_of(request: web.Request) -> Params:
     if not request.can_read_body:
         return Params(values)
     if request.content_type.startswith("multipart/"):
-        return await _multipart(await request.multipart(), values)
-    body = await request.read()
+        try:
+            return await _multipart(await request.multipart(), values)
+        except ValueError as error:
+            raise BadRequestError("can't parse multipart body") from error
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise RefusedError(413, "Request Entity Too Large") from error
     values.update(parsed(body, request.content_type))
     return Params(values)
 
@@ -58,7 +64,7 @@ def _json(text: str) -> Json:
         return {}
     try:
         values = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRequestError("can't parse JSON object") from error
     if not isinstance(values, dict):
         raise BadRequestError("object expected as the request's JSON body")

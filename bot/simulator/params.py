@@ -6,6 +6,7 @@ A structured parameter is a JSON text in a form and a value in a JSON body: both
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,8 @@ class Params:
             return value
         if value is None:
             return ""
+        if type(value) is int:
+            return str(value)
         return json.dumps(value, ensure_ascii=False)
 
     def required(self, name: str) -> str:
@@ -64,7 +67,7 @@ class Params:
             return default
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def fraction(self, name: str) -> float:
@@ -78,7 +81,7 @@ class Params:
             raise BadRequestError(f"{name} is empty")
         try:
             return float(value)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise BadRequestError(f"wrong {name} specified") from error
 
     def flag(self, name: str, *, default: bool = False) -> bool:
@@ -101,7 +104,7 @@ class Params:
             return None
         try:
             return json.loads(value)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRequestError(f"Can't parse {what or name} JSON object") from error
 
     def array(self, name: str, what: str | None = None) -> list[Any] | None:
@@ -124,9 +127,42 @@ class Params:
         return None if value else self.files.get(field)
 
     def record(self) -> Json:
-        """The parameters for the record: structures decoded, uploads named."""
+        """The parameters for the record: structures decoded, uploads named where nothing refers to them."""
         shown = {name: _decoded(value) for name, value in self.values.items() if value is not None}
-        return shown | {name: f"<{upload.name}, {len(upload.data)} bytes>" for name, upload in self.files.items()}
+        referred = repr(shown)
+        for name, upload in self.files.items():
+            if f"{_ATTACHED}{name}'" not in referred:
+                shown[name] = f"<{upload.name}, {len(upload.data)} bytes>"
+        return shown
+
+
+def whole(value: Any, name: str, default: int = 0) -> int:
+    """A whole number inside a structure; the default when it is absent.
+
+    Raises:
+        BadRequestError: something else stands there.
+    """
+    if value is None or value == "":
+        return default
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadRequestError(f'Field "{name}" must be of type Number') from error
+
+
+def decimal(value: Any, name: str) -> float:
+    """A number inside a structure.
+
+    Raises:
+        BadRequestError: something else stands there.
+    """
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadRequestError(f'Field "{name}" must be of type Number') from error
+    if not math.isfinite(number):
+        raise BadRequestError(f'Field "{name}" must be of type Number')
+    return number
 
 
 def _hashable(value: Any) -> bool:

@@ -5,6 +5,7 @@ Entities are Bot API `MessageEntity` objects as dicts, offsets in UTF-16 units. 
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +29,7 @@ _RANK = {
 }
 _DROPPED = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u0333\u033f\u030a\r")
 _CONTROLS = frozenset(chr(code) for code in range(33)) - {"\n", "\r"}
+_UNCLEAN = re.compile("[" + re.escape("".join(sorted((_DROPPED | _CONTROLS) - {" "}))) + "]")
 _LARGEST_OFFSET = 1_000_000
 
 
@@ -120,10 +122,12 @@ def cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     Raises:
         BadRequestError: an entity lies outside the text or begins inside a character.
     """
-    if not entities:
-        return "".join(_clean(character) for character in text), []
+    if not entities and not _UNCLEAN.search(text):
+        return text, []
     places, offset, kept = {0: 0}, 0, 0
     parts: list[str] = []
+    if not _UNCLEAN.search(text):
+        return text, _checked(text, entities)
     for character in text:
         clean = _clean(character)
         parts.append(clean)
@@ -133,10 +137,35 @@ def cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     return "".join(parts), [_moved(entity, places, offset) for entity in entities]
 
 
+def _checked(text: str, entities: list[Entity]) -> list[Entity]:
+    """The entities as they are, if they fit a text that needs no cleaning."""
+    length = utf16.length(text)
+    if length == len(text):
+        return [_moved(entity, _EVERYWHERE, length) for entity in entities]
+    places, offset = {0: 0}, 0
+    for character in text:
+        offset += utf16.width(character)
+        places[offset] = offset
+    return [_moved(entity, places, length) for entity in entities]
+
+
 def _clean(character: str) -> str:
     if character in _CONTROLS:
         return " "
     return "" if character in _DROPPED else character
+
+
+class _Everywhere(dict[int, int]):
+    """Every place is a border of characters: text without surrogate pairs."""
+
+    def __contains__(self, place: object) -> bool:
+        return True
+
+    def __missing__(self, place: int) -> int:
+        return place
+
+
+_EVERYWHERE = _Everywhere()
 
 
 def _moved(entity: Entity, places: dict[int, int], length: int) -> Entity:

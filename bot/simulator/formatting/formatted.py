@@ -43,15 +43,13 @@ class FormattedText:
         return {name: self.text, entities_name: self.entities} if self.entities else {name: self.text}
 
 
-def formatted(
-    text: str, parse_mode: str = "", given: list[Any] | None = None, *, detecting: bool = True
-) -> FormattedText:
+def formatted(text: str, parse_mode: str = "", given: Any = None, *, detecting: bool = True) -> FormattedText:
     """Parse, clean, trim and complete a text as Telegram does.
 
     Args:
         text: as the request has it.
         parse_mode: HTML, MarkdownV2, Markdown or nothing, in any case.
-        given: explicit entities, used when there is no parse mode.
+        given: a list of explicit entities, used when there is no parse mode; anything else counts as none.
         detecting: whether commands, mentions and addresses are marked too.
 
     Raises:
@@ -63,7 +61,7 @@ def formatted(
     if text and mode and mode != "none":
         text, found = _parsed(text, mode)
     else:
-        found = [entity for item in given or [] if (entity := _entity(item))]
+        found = [entity for item in (given if isinstance(given, list) else ()) if (entity := _entity(item))]
     if not found and text.isprintable() and (not text or (text[0] != " " and text[-1] != " ")):
         result = FormattedText(text)
     else:
@@ -86,7 +84,7 @@ def _parsed(text: str, mode: str) -> tuple[str, list[Entity]]:
 def _entity(item: Any) -> Entity | None:
     try:
         return _checked_entity(item)
-    except (KeyError, TypeError, ValueError) as error:
+    except (TypeError, ValueError) as error:
         raise BadRequestError(f"Can't parse MessageEntity: {error}") from error
 
 
@@ -95,7 +93,7 @@ def _checked_entity(item: Any) -> Entity | None:
         raise TypeError("expected an Object")
     for name in ("type", "offset", "length"):
         if name not in item:
-            raise KeyError(f'Can\'t find field "{name}"')
+            raise ValueError(f'Can\'t find field "{name}"')
     kind = item["type"]
     entity: Entity = {"type": kind, "offset": int(item["offset"]), "length": int(item["length"])}
     if kind in _IGNORED:
@@ -108,5 +106,5 @@ def _checked_entity(item: Any) -> Entity | None:
     if item.get(name):
         entity[name] = item[name]
     elif kind not in _OPTIONAL:
-        raise KeyError(f'Can\'t find field "{name}"')
+        raise ValueError(f'Can\'t find field "{name}"')
     return entity

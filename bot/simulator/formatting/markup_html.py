@@ -57,7 +57,9 @@ class _HtmlParser:
             character = reader.peek()
             if character == "<":
                 self._tag()
-            elif character != "&" or not self._reference():
+            elif character != "&":
+                self._emit(reader.plain())
+            elif not self._reference():
                 self._emit(character)
                 reader.at += 1
         if self._open:
@@ -74,9 +76,9 @@ class _HtmlParser:
             raise_unless_whole(text, "".join(self._out))
         return text
 
-    def _emit(self, character: str) -> None:
-        self._out.append(character)
-        self._offset += utf16.width(character)
+    def _emit(self, text: str) -> None:
+        self._out.append(text)
+        self._offset += utf16.length(text)
 
     def _reference(self) -> bool:
         character, end = decode_reference(self._reader.text, self._reader.at)

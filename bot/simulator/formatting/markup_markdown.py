@@ -72,7 +72,8 @@ class _MarkdownParser:
 
     def _unclosed(self, opened: _Open) -> BadMarkupError:
         offset = utf16.byte_offset(self._text, opened.at)
-        return BadMarkupError(f"Can't find end of {_NAMES[opened.type]} entity at byte offset {offset}")
+        name = "PreCode" if opened.language else _NAMES[opened.type]
+        return BadMarkupError(f"Can't find end of {name} entity at byte offset {offset}")
 
     def _step(self) -> None:
         character = self._text[self._at]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.simulator.formatting import utf16
 
+_MARK = re.compile("[<&]")
 SPACE = frozenset(" \t\r\n\0\v")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _LAST_CODE_POINT = 0x10FFFF
@@ -40,6 +43,12 @@ class Reader:
         start = self.at
         while not self.is_space() and self.text[self.at] not in stops:
             self.at += 1
+        return self.text[start : self.at]
+
+    def plain(self) -> str:
+        """Read up to the next tag or reference."""
+        start, found = self.at, _MARK.search(self.text, self.at)
+        self.at = found.start() if found else len(self.text)
         return self.text[start : self.at]
 
     def byte(self, index: int) -> int:

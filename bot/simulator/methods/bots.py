@@ -154,6 +154,8 @@ def set_default_rights(call: Call) -> bool:
     """The rights the bot asks for when it is added as administrator."""
     rights = call.params.structure("rights", "ChatAdministratorRights")
     for_channels = call.params.flag("for_channels")
+    if rights and not isinstance(rights, dict):
+        raise BadRequestError("Can't parse ChatAdministratorRights: ChatAdministratorRights must be an Object")
     if not rights:
         call.bot.default_rights.pop(for_channels, None)
     else:

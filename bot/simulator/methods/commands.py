@@ -10,6 +10,7 @@ from bot.simulator.commands import scope_key
 from bot.simulator.errors import BadRequestError
 from bot.simulator.methods.bots import language
 from bot.simulator.methods.call import Call, method
+from bot.simulator.params import whole
 
 Json = dict[str, Any]
 
@@ -26,18 +27,18 @@ def _scope(call: Call) -> str:
         return "default"
     if not isinstance(scope, dict):
         raise BadRequestError(f"{problem}: BotCommandScope must be an Object")
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind in _PLAIN_SCOPES:
-        return str(kind)
+        return kind
     if kind not in {"chat", "chat_administrators", "chat_member"}:
         raise BadRequestError(f"{problem}: Unsupported type specified")
     if not scope.get("chat_id"):
         raise BadRequestError(f"{problem}: Empty chat_id specified")
     chat = access.chat_for(call.world, call.bot, str(scope["chat_id"]), writing=False)
-    user_id = int(scope.get("user_id") or 0)
+    user_id = whole(scope.get("user_id"), "user_id")
     if kind == "chat_member" and user_id <= 0:
         raise BadRequestError(f"{problem}: Invalid user_id specified")
-    return scope_key(str(kind), chat.id, user_id)
+    return scope_key(kind, chat.id, user_id)
 
 
 @method("setMyCommands")

@@ -9,6 +9,7 @@ from bot.simulator.errors import BadRequestError
 from bot.simulator.keyboards import reply_markup
 from bot.simulator.methods.call import Call, method
 from bot.simulator.methods.sending import caption, link_preview, message_text
+from bot.simulator.params import whole
 
 if TYPE_CHECKING:
     from bot.simulator.model import Json, Message
@@ -117,9 +118,7 @@ def message_ids(call: Call) -> list[int]:
         raise BadRequestError("Message identifiers are not specified")
     if len(given) > _MOST_DELETED:
         raise BadRequestError("Too many message identifiers specified")
-    if not all(isinstance(number, int) or str(number).isdigit() for number in given):
-        raise BadRequestError("Message identifier must be a Number")
-    return [int(number) for number in given]
+    return [whole(number, "message_ids") for number in given]
 
 
 @method("deleteMessages")

@@ -10,6 +10,7 @@ from bot.simulator.errors import BadRequestError
 from bot.simulator.keyboards import markup_of
 from bot.simulator.methods.call import Call, method
 from bot.simulator.methods.sending import caption, link_preview, message_text
+from bot.simulator.params import decimal
 
 Json = dict[str, Any]
 
@@ -95,15 +96,15 @@ def _result(call: Call, item: Any) -> Json:
     problem = "Can't parse inline query result"
     if not isinstance(item, dict):
         raise BadRequestError(f"{problem}: Inline query result must be an object")
-    kind, name = item.get("type"), str(item.get("id") or "")
+    kind, name = str(item.get("type")), str(item.get("id") or "")
     if not 0 < len(name.encode()) <= _LONGEST_ID:
         raise BadRequestError("RESULT_ID_INVALID")
-    cached = _CACHED.get(str(kind))
+    cached = _CACHED.get(kind)
     from_cache = cached is not None and cached in item
     if kind not in _NEEDED:
         raise BadRequestError(f'{problem}: type "{kind}" is unsupported for the inline query result')
     for field in () if from_cache else _NEEDED[kind]:
-        if item.get(field) in {None, ""}:
+        if item.get(field) is None or item[field] == "":
             raise BadRequestError(f'{problem}: Can\'t find field "{field}"')
     result: Json = {"id": name, "type": kind, "content": _content(call, kind, item)}
     result |= {field: item[field] for field in _COPIED if item.get(field) is not None}
@@ -122,7 +123,7 @@ def _content(call: Call, kind: str, item: Json) -> Json:
     written = item.get("input_message_content")
     if isinstance(written, dict):
         return _written(call, written)
-    point = {name: item[name] for name in ("latitude", "longitude") if name in item}
+    point = {name: decimal(item[name], name) for name in ("latitude", "longitude") if name in item}
     match kind:
         case "location":
             return {"location": point}
@@ -142,7 +143,7 @@ _CONTACT = ("phone_number", "first_name", "last_name", "vcard")
 def _written(call: Call, content: Json) -> Json:
     if "message_text" in content:
         return message_text(call, content, "message_text").fields("text", "entities")
-    point = {name: float(content[name]) for name in ("latitude", "longitude") if name in content}
+    point = {name: decimal(content[name], name) for name in ("latitude", "longitude") if name in content}
     if "title" in content and point:
         venue = {"location": point, "title": str(content["title"]), "address": str(content.get("address", ""))}
         return {"location": point, "venue": venue}

@@ -13,11 +13,12 @@ from bot.simulator.methods.sending import caption, chat_to_write, send
 if TYPE_CHECKING:
     from bot.simulator.model import Chat, Json, Message
 
-_EMOJI = frozenset(
-    [
-        "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳❤\u200d🔥🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👨\u200d💻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷\u200d♂🤷🤷\u200d♀😡"
-    ]
+_ROWS_OF_EMOJI = (
+    "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥",
+    "🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨",
+    "🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡",
 )
+_EMOJI = frozenset(emoji for row in _ROWS_OF_EMOJI for emoji in row.split())
 
 
 def _source(call: Call, what: str, message_id: int) -> Message:

@@ -9,6 +9,7 @@ from bot.simulator.errors import BadRequestError
 from bot.simulator.formatting.formatted import FormattedText, formatted
 from bot.simulator.keyboards import reply_markup
 from bot.simulator.methods.call import Call, method
+from bot.simulator.params import whole
 
 if TYPE_CHECKING:
     from bot.simulator.model import Chat, Json, Message
@@ -51,8 +52,12 @@ def _introduced(call: Call, entity: Json) -> Json | None:
     """A mention by id shows the person; one the bot cannot know is dropped, as Telegram does."""
     if entity["type"] != "text_mention":
         return entity
-    known = call.world.users.get(int(entity["user"]["id"]))
+    known = call.world.users.get(_user_id(entity["user"]))
     return {**entity, "user": views.user_view(known)} if known else None
+
+
+def _user_id(user: Any) -> int:
+    return whole(user.get("id"), "id") if isinstance(user, dict) else 0
 
 
 def message_text(call: Call, source: Json | None = None, name: str = "text") -> FormattedText:
@@ -132,7 +137,7 @@ def _reply(call: Call, chat: Chat) -> tuple[int, Json | None]:
         given["allow_sending_without_reply"] = call.params.flag("allow_sending_without_reply")
     if not isinstance(given, dict):
         raise BadRequestError("Object expected as reply parameters")
-    message_id = int(given.get("message_id") or 0)
+    message_id = whole(given.get("message_id"), "message_id")
     if message_id == 0:
         return 0, None
     original = chat.messages.get(message_id)
@@ -152,7 +157,7 @@ def _quote(original: Message, given: Json) -> Json | None:
     position = text.find(quote.text)
     if position < 0:
         raise BadRequestError("QUOTE_TEXT_INVALID")
-    place = int(given.get("quote_position") or position)
+    place = whole(given.get("quote_position"), "quote_position", position)
     return {**quote.fields("text", "entities"), "position": place, "is_manual": True}
 
 
@@ -226,6 +231,7 @@ def send_chat_action(call: Call) -> bool:
     action = call.params.text("action").lower()
     if action not in _ACTIONS:
         raise BadRequestError("Wrong parameter action in request")
-    event = {"type": "chat_action", "chat_id": chat.id, "bot_id": call.bot.id, "action": action}
+    where = {"chat_id": chat.id, "bot_id": chat.bot_id or None}
+    event = {"type": "chat_action", **where, "from": call.bot.id, "action": action}
     call.world.events.publish(event, messages.audience(chat))
     return True

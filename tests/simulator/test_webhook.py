@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiohttp import web
+
+from bot.simulator import chats, people
+from bot.simulator.webhook import SECRET_HEADER
+from tests.simulator.conftest import TOKEN, until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+BOT = 42
+
+
+class Hook:
+    """A bot's web server that writes down what it gets and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.got: asyncio.Queue[tuple[dict[str, Any], str | None]] = asyncio.Queue()
+        self.answers: list[web.Response] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.got.put_nowait((await request.json(), request.headers.get(SECRET_HEADER)))
+        await self.gate.wait()
+        return self.answers.pop(0) if self.answers else web.Response()
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Hook]:
+    hook = Hook()
+    app = web.Application()
+    app.router.add_post("/hook", hook.take)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    hook.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    yield hook
+    await runner.cleanup()
+
+
+@pytest.fixture
+def talk(sim) -> Any:
+    """`talk("text")` as Alice (or another) in private."""
+    bot = sim.world.bot_of(TOKEN)
+
+    def say(text: str, name: str = "Alice") -> int:
+        user = next((u for u in sim.world.users.values() if u.first_name == name), None)
+        user = user or chats.add_user(sim.world, name)
+        chat = sim.world.private_chat(user.id, bot.id)
+        people.say(sim.world, chat, user.id, text)
+        return user.id
+
+    return say
+
+
+async def info(api: Any) -> dict[str, Any]:
+    return dict((await api("getWebhookInfo"))["result"])
+
+
+async def test_updates_arrive_with_the_secret_and_polling_is_refused(api, sim, hook, talk):
+    talk("before")
+    assert (await api("setWebhook", url=hook.url, secret_token="s3cret", max_connections=5))["result"] is True
+    update, secret = await hook.got.get()
+    assert (update["message"]["text"], secret) == ("before", "s3cret")
+    assert (await api("getUpdates"))["description"] == (
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    )
+    await until(lambda: not sim.world.bots[BOT].queue.pending)
+    assert await info(api) == {
+        "url": hook.url,
+        "has_custom_certificate": False,
+        "pending_update_count": 0,
+        "max_connections": 5,
+    }
+    await api("deleteWebhook")
+    talk("after")
+    assert [update["message"]["text"] for update in (await api("getUpdates"))["result"]] == ["after"]
+
+
+async def test_setting_a_webhook_ends_a_waiting_poll(api, sim, hook):
+    poll = asyncio.create_task(api("getUpdates", timeout=30))
+    await until(lambda: sim.api.poller._waiting)
+    await api("setWebhook", url=hook.url)
+    assert (await poll)["description"] == "Conflict: terminated by setWebhook request"
+
+
+async def test_a_method_in_the_answer_is_carried_out(api, sim, hook, talk):
+    await api("setWebhook", url=hook.url)
+    user_id = talk("hello")
+    hook.answers = [web.json_response({"method": "sendMessage", "chat_id": user_id, "text": "inline answer"})]
+    messages = sim.world.private_chat(user_id, BOT).messages
+    await until(lambda: len(messages) == 2)
+    assert messages[2].content == {"text": "inline answer"}
+
+
+async def test_failures_are_retried_by_the_simulators_clock(api, sim, hook, talk):
+    hook.answers = [web.Response(status=500), web.Response(status=503, headers={"Retry-After": "30"})]
+    await api("setWebhook", url=hook.url)
+    talk("persistent")
+    await hook.got.get()
+    await until(lambda: sim.world.clock.next_due() is not None)
+    assert (await info(api))["last_error_message"] == "Wrong response from the webhook: 500 Internal Server Error"
+    assert (await info(api))["pending_update_count"] == 1
+    sim.world.clock.advance(1.1)
+    await hook.got.get()
+    await until(lambda: (sim.world.clock.next_due() or 0) > sim.world.clock.now() + 20)
+    sim.world.clock.advance(31)
+    update, _ = await hook.got.get()
+    assert update["message"]["text"] == "persistent"
+    await until(lambda: not sim.world.bots[BOT].queue.pending)
+
+
+async def test_order_holds_within_a_chat_and_chats_run_side_by_side(api, hook, talk):
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url)
+    for text, name in (("a1", "Alice"), ("a2", "Alice"), ("w1", "Wang"), ("p1", "Peter")):
+        talk(text, name)
+    first = {(await hook.got.get())[0]["message"]["text"] for _ in range(3)}
+    assert (first, hook.got.empty()) == ({"a1", "w1", "p1"}, True)
+    hook.gate.set()
+    assert (await hook.got.get())[0]["message"]["text"] == "a2"
+
+
+async def test_max_connections_bounds_what_runs_side_by_side(api, hook, talk):
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url, max_connections=1)
+    talk("a1", "Alice")
+    talk("w1", "Wang")
+    assert (await hook.got.get())[0]["message"]["text"] == "a1"
+    assert hook.got.empty()
+    hook.gate.set()
+    assert (await hook.got.get())[0]["message"]["text"] == "w1"
+
+
+async def test_pending_updates_can_be_dropped(api, hook, talk):
+    talk("dropped")
+    await api("setWebhook", url=hook.url, drop_pending_updates=True, allowed_updates=["message"])
+    talk("kept")
+    assert (await hook.got.get())[0]["message"]["text"] == "kept"
+    assert (await info(api))["allowed_updates"] == ["message"]
+    await api("deleteWebhook", drop_pending_updates=True)
+    assert (await info(api))["pending_update_count"] == 0
+
+
+async def test_nobody_at_the_address(api, sim, talk):
+    await api("setWebhook", url="http://127.0.0.1:1/hook")
+    talk("x")
+    await until(lambda: sim.world.bots[BOT].webhook.last_error)
+    assert (await info(api))["last_error_message"] == "Connection refused"
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"url": "ftp://a.b"}, "bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "https://"}, "bad webhook: invalid webhook URL specified"),
+        ({"url": "https://a.b:x"}, "bad webhook: invalid webhook URL specified"),
+        ({"url": "https://a.b", "secret_token": "no spaces"}, "secret token contains unallowed characters"),
+        ({"url": "https://a.b", "secret_token": "x" * 257}, "secret token is too long"),
+    ],
+)
+async def test_refuses_bad_webhooks(api, params: dict[str, str], sentence: str):
+    assert (await api("setWebhook", **params))["description"] == f"Bad Request: {sentence}"
