@@ -4,9 +4,8 @@
  * What may not enter: how things look. Whoever needs the composer or a dialog asks through the topics of state.js.
  */
 import { ApiError, api } from "./api.js";
-import { showAnswer } from "./live.js";
 import { botKey, botById, botOf, byUsername, chatKey, chatOf, isPrivate, nameOf, presentBots, where } from "./names.js";
-import { attempt, confirmBox, toast } from "./overlays.js";
+import { alertBox, attempt, confirmBox, toast } from "./overlays.js";
 import { openChat } from "./route.js";
 import { emit, state } from "./state.js";
 import { draft, find, upsert } from "./threads.js";
@@ -45,9 +44,8 @@ export async function pressStart(key) {
 
 /** Puts words into the composer of a chat and opens it. */
 export function compose(key, text) {
-  draft(key).text = text;
   openChat(key);
-  emit("compose", key);
+  emit("insert", text);
 }
 
 /** Goes where a parsed link leads; an address outside opens in a tab of its own, after a question if it hides. */
@@ -108,6 +106,13 @@ export async function press(key, message, data) {
   if (!answer?.answered || address.as !== state.me) return;
   showAnswer(answer);
   if (answer.url) emit("address", answer.url);
+}
+
+/** A callback answer: a toast, or an alert when the bot wants one. */
+function showAnswer(answer) {
+  if (!answer.text) return;
+  if (answer.show_alert) alertBox(t("bot_says"), answer.text);
+  else toast(answer.text);
 }
 
 /** Votes, or takes the vote back with an empty list. */

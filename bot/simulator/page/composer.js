@@ -75,10 +75,7 @@ function redraw() {
 /** Everything around the text, without touching what is being written. */
 function drawChrome(key) {
   const gate = gateFor(key);
-  parts.row.hidden = Boolean(gate);
-  parts.gate.hidden = !gate;
-  if (parts.gate.dataset.kind !== `${gate?.kind}${state.me}${key}`) fill(parts.gate, gate?.nodes);
-  parts.gate.dataset.kind = `${gate?.kind}${state.me}${key}`;
+  drawGate(gate, `${gate?.kind}${state.me}${key}`);
   drawReply(key);
   drawButtons(key);
   const keyboard = gate ? null : replyKeyboard(key);
@@ -86,6 +83,17 @@ function drawChrome(key) {
   const placeholder = keyboard?.markup.input_field_placeholder ?? forcedReply(key)?.reply_markup.input_field_placeholder ?? t("write_message");
   parts.text.placeholder = placeholder;
   parts.text.setAttribute("aria-label", placeholder);
+}
+
+/** Shows the gate in place of the text field, or the field again; who was in the one is then in the other. */
+function drawGate(gate, name) {
+  if (parts.gate.dataset.kind === name) return;
+  const inside = parts.row.contains(document.activeElement) || parts.gate.contains(document.activeElement);
+  parts.row.hidden = Boolean(gate);
+  parts.gate.hidden = !gate;
+  parts.gate.dataset.kind = name;
+  fill(parts.gate, gate?.nodes);
+  if (inside && matchMedia("(hover: hover)").matches) focusComposer();
 }
 
 /** What stands in the way of writing: START, a block, not being a member. */

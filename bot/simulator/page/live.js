@@ -5,12 +5,11 @@
  */
 import { api } from "./api.js";
 import { setClock } from "./clock.js";
-import { keyOf, visibleKeys } from "./names.js";
-import { alertBox, toast } from "./overlays.js";
-import { obeyAddress, onPlayer } from "./route.js";
+import { chatKey, keyOf, visibleKeys } from "./names.js";
+import { toast } from "./overlays.js";
+import { obeyAddress, onPlayer, openChat } from "./route.js";
 import { emit, state } from "./state.js";
 import { drop, load, setAction, updatePoll, upsert } from "./threads.js";
-import { t } from "./i18n.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000];
 let source = null;
@@ -99,7 +98,6 @@ const HANDLERS = {
   faults: () => loadSnapshot().catch(failed),
   clock: (event) => { setClock(event.now); emit("clock"); },
   commands: () => emit("commands"),
-  callback_answer: (event) => showAnswer(event),
   toast: (event) => toast(event.text),
 };
 
@@ -110,6 +108,8 @@ function handle(event) {
 function arrived(event, topic) {
   const key = keyOf(event.chat_id, event.bot_id);
   upsert(key, event.message);
+  const successor = event.message.migrate_to_chat_id;
+  if (successor && key === state.open) openChat(chatKey(successor));
   emit(topic, { key, message: event.message });
 }
 
@@ -120,13 +120,6 @@ function reload() {
   reloading ??= new Promise((resolve) => { setTimeout(resolve, 30); })
     .then(() => { reloading = null; return refresh(); })
     .catch(failed);
-}
-
-/** A callback answer: a toast, or an alert when the bot wants one. */
-export function showAnswer(answer) {
-  if (!answer.text) return;
-  if (answer.show_alert) alertBox(t("bot_says"), answer.text);
-  else toast(answer.text);
 }
 
 onPlayer(() => { if (state.ready && state.me !== null) connect(); });

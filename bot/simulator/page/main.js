@@ -88,6 +88,7 @@ function start() {
   buildConversation(document.getElementById("conversation"));
   makePanel(document.getElementById("panel"));
   on("me snapshot", () => queueMicrotask(openFirst));
+  on("connection", () => { app.dataset.connection = state.connection; });
   on("language open", labelSkipLink);
   on("open", (key) => {
     if (PHONE.matches) showPane(null);

@@ -14,7 +14,7 @@ export const onPlayer = (hook) => chosenHooks.push(hook);
 
 function parse() {
   const parameters = new URLSearchParams(location.hash.slice(1));
-  return { as: Number(parameters.get("as")) || null, chat: parameters.get("chat") };
+  return { as: Number(parameters.get("as")) || null, chat: parameters.get("chat") || null };
 }
 
 function write(push) {

@@ -36,7 +36,7 @@ export const words = {
   nothing_to_migrate: "This chat cannot be upgraded; only plain groups can.", off: "off", ok: "OK", on: "on", only_photos: "Only image files can be sent.",
   open: "Open", open_link: "Open link?", options: "Options", page_title: "Local Telegram simulator", pane_info: "Info", pane_lab: "Lab",
   pane_record: "Record", panel: "Side panel", photo_open: "Enlarge photo", play_as: "Playing", play_this: "Play this person", playing: "Playing {who}, press to change",
-  poll: "Poll", press_start: "Press START to talk to the bot.", promote: "Make admin", quiz: "Quiz",
+  poll: "Poll", press_start: "Press START to talk to the bot.", promote: "Make admin", quote_expand: "Unfold quote", quote_fold: "Fold quote", quiz: "Quiz",
   record_help: "← requests of the bot   → updates of the simulator", recording: "recording", refused: "refused", remove_member: "Remove from group", reply: "Reply",
   reply_keyboard: "Bot keyboard", reply_to: "Reply to {who}", reply_to_jump: "Go to the message of {who}: {text}", reset: "Reset simulator",
   reset_done: "The simulator was reset.", reset_question: "All people, groups and messages will be deleted.", results_later: "results after the end", retract: "Retract vote",

@@ -34,7 +34,7 @@ export const words = {
   nothing_to_migrate: "这个对话不能升级；只有普通群组可以。", off: "关闭", ok: "好", on: "开启", only_photos: "只能发送图片文件。",
   open: "打开", open_link: "打开链接？", options: "选项", page_title: "本机 Telegram 模拟器", pane_info: "资料", pane_lab: "实验室",
   pane_record: "记录", panel: "侧栏", photo_open: "放大图片", play_as: "扮演", play_this: "扮演此人", playing: "正在扮演{who}，点击更换",
-  poll: "投票", press_start: "点击“开始”与机器人交谈。", promote: "设为管理员", quiz: "测验",
+  poll: "投票", press_start: "点击“开始”与机器人交谈。", promote: "设为管理员", quote_expand: "展开引文", quote_fold: "收起引文", quiz: "测验",
   record_help: "← 机器人的请求　→ 模拟器发出的更新", recording: "正在录音", refused: "被拒", remove_member: "移出群组", reply: "回复",
   reply_keyboard: "机器人的按钮键盘", reply_to: "回复{who}", reply_to_jump: "前往{who}的消息：{text}", reset: "重置模拟器",
   reset_done: "模拟器已重置。", reset_question: "所有人物、群组和消息都会删除。", results_later: "结束后公布结果", retract: "撤回投票",

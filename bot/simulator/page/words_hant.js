@@ -34,7 +34,7 @@ export const words = {
   nothing_to_migrate: "這個對話不能升級；只有普通群組可以。", off: "關閉", ok: "好", on: "開啟", only_photos: "只可以傳送圖片檔案。",
   open: "開啟", open_link: "開啟連結？", options: "選項", page_title: "本機 Telegram 模擬器", pane_info: "資料", pane_lab: "實驗室",
   pane_record: "紀錄", panel: "側欄", photo_open: "放大相片", play_as: "扮演", play_this: "扮演此人", playing: "正在扮演{who}，按此更換",
-  poll: "投票", press_start: "按「開始」與機械人交談。", promote: "設為管理員", quiz: "測驗",
+  poll: "投票", press_start: "按「開始」與機械人交談。", promote: "設為管理員", quote_expand: "展開引文", quote_fold: "摺起引文", quiz: "測驗",
   record_help: "← 機械人的請求　→ 模擬器發出的更新", recording: "正在錄音", refused: "被拒", remove_member: "移出群組", reply: "回覆",
   reply_keyboard: "機械人的按鈕鍵盤", reply_to: "回覆{who}", reply_to_jump: "前往{who}的訊息：{text}", reset: "重設模擬器",
   reset_done: "模擬器已重設。", reset_question: "所有人物、群組和訊息都會刪除。", results_later: "結束後公佈結果", retract: "撤回投票",
