@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.domain.lookup import LookupResult
 
 SIMULATOR_PORT = 8081
+_PORT = click.IntRange(0, 65535)
 _EXIT_CODES = ((SettingsError, 3), (ContentError, 4), (StorageError, 5), (DeliveryError, 6))
 
 
@@ -58,36 +59,53 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--simulator-port", default=SIMULATOR_PORT, show_default=True, help="Where the local page is served.")
+@click.option(
+    "--simulator-port", type=_PORT, default=SIMULATOR_PORT, show_default=True, help="Where the local page is served."
+)
 def run(simulator_port: int) -> None:
     """Start the bot.
 
     Talks to Telegram with BOT_TELEGRAM_TOKEN set; without it, starts the local simulator beside the bot and prints the
     address of its page.
     """
+    settings = _settings()  # before the rooms are imported: faults are told at once
     from bot.app import run as run_bot  # noqa: PLC0415 - see the module's docstring
-    from bot.config import load_settings  # noqa: PLC0415 - same
 
     try:
-        asyncio.run(run_bot(load_settings(), simulator_port=simulator_port))
+        asyncio.run(run_bot(settings, simulator_port=simulator_port))
     except KeyboardInterrupt:
         sys.exit(130)
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=SIMULATOR_PORT, show_default=True, help="The port to listen on; 0 for any free one.")
+@click.option(
+    "--port", type=_PORT, default=SIMULATOR_PORT, show_default=True, help="The port to listen on; 0 for any free one."
+)
 def simulator(host: str, port: int) -> None:
     """Start the local Telegram alone, for any bot.
 
     A bot reaches it with its API address set to http://HOST:PORT and any token such as 42:anything.
     """
-    from bot.app import run_simulator  # noqa: PLC0415 - see the module's docstring
-
     try:
-        asyncio.run(run_simulator(host, port))
+        asyncio.run(_serve(host, port))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+async def _serve(host: str, port: int) -> None:
+    from bot.signals import StopSignals  # noqa: PLC0415 - see the module's docstring
+    from bot.simulator.server import serve  # noqa: PLC0415 - same
+
+    with StopSignals() as signals:
+        try:
+            await serve(host=host, port=port, on_ready=_announce, stop=signals.stop)
+        except OSError as error:
+            raise BotError(f"{host}:{port} cannot be listened on ({error.strerror}); choose another --port") from error
+
+
+def _announce(url: str) -> None:
+    click.echo(f"Local Telegram at {url}/ (Ctrl-C stops). Point a bot's API address there, with any token.")
 
 
 @main.command()

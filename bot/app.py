@@ -8,11 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import signal
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from html import unescape
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -21,7 +20,6 @@ from bot.config import unknown_settings
 from bot.domain import reading
 from bot.domain.chat import Platform
 from bot.domain.lookup import Lookup
-from bot.errors import BotError
 from bot.heartbeat import Heartbeat
 from bot.logs import set_up_logging
 from bot.platforms.i18n import wording
@@ -30,7 +28,8 @@ from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
 from bot.platforms.telegram.render import page
 from bot.services.preferences import Preferences
-from bot.simulator.server import BotSettings, Simulator, serve
+from bot.signals import StopSignals
+from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_library
@@ -52,6 +51,7 @@ _SIMULATED_TOKEN: Final = "100001:local-simulator"  # noqa: S105 - opens nothing
 _SIMULATED_BOT: Final = BotSettings(
     username="nqpf_bot", first_name="新質生產力", inline_placeholder="字詞、日期或會議名稱"
 )
+PAGE_ADDRESS: Final = "Local Telegram: open {url}/ in a browser and say hello (Ctrl-C stops)."
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -76,7 +76,7 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         _LOGGER.warning("%s", warning)
     library = load_library(settings.content_dir)
     async with AsyncExitStack() as stack:
-        stop = stack.enter_context(_StopSignals()).stop
+        stop = stack.enter_context(StopSignals()).stop
         api_url = settings.telegram_api_url
         if settings.telegram_token is None:
             api_url = await stack.enter_async_context(_simulator_beside(simulator_port))
@@ -84,20 +84,9 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         stack.push_async_callback(database.close)
         await stack.enter_async_context(_in_background(Heartbeat(settings.database_url).keep()))
         _LOGGER.info("Library loaded", extra={"concepts": len(library.concepts), "statements": len(library.statements)})
-        await _run_telegram(settings, TelegramBot(token, api_url=api_url, trust_env=True), database, library, stop)
-
-
-async def run_simulator(host: str, port: int) -> None:
-    """Run the local Telegram alone until the process is told to stop.
-
-    Raises:
-        BotError: The port is taken.
-    """
-    with _StopSignals() as signals:
-        try:
-            await serve(host=host, port=port, on_ready=_announce, stop=signals.stop)
-        except OSError as error:
-            raise BotError(f"{host}:{port} cannot be listened on ({error.strerror}); choose another --port") from error
+        # A proxy of the environment leads to Telegram, never to the simulator on this machine.
+        bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None)
+        await _run_telegram(settings, bot, database, library, stop)
 
 
 def preview(library: Library, on: date, language: Language, *, as_html: bool) -> str:
@@ -132,15 +121,10 @@ async def _simulator_beside(port: int) -> AsyncIterator[str]:
         _LOGGER.warning("Port %d is taken; the simulator takes another", port)
         simulator = await Simulator(port=0, seeded=True, bots=bots).start()
     try:
-        _announce(simulator.url)
+        click.echo(PAGE_ADDRESS.format(url=simulator.url))
         yield simulator.url
     finally:
         await simulator.stop()
-
-
-def _announce(url: str) -> None:
-    """Say on standard output where the page is; logs may go anywhere."""
-    click.echo(f"Local Telegram: open {url}/ in a browser and say hello (Ctrl-C stops).")
 
 
 @asynccontextmanager
@@ -153,32 +137,3 @@ async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-class _StopSignals:
-    """Sets `stop` at the first SIGINT or SIGTERM; a second one ends the process at once."""
-
-    def __init__(self) -> None:
-        self.stop = asyncio.Event()
-        self._handled: list[signal.Signals] = []
-
-    def __enter__(self) -> Self:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            # Windows has no such handlers; there Ctrl-C arrives as KeyboardInterrupt.
-            with suppress(NotImplementedError):
-                loop.add_signal_handler(number, self._received)
-                self._handled.append(number)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._release()
-
-    def _received(self) -> None:
-        _LOGGER.info("Stopping; what is in hand is finished first")
-        self.stop.set()
-        self._release()
-
-    def _release(self) -> None:
-        while self._handled:
-            asyncio.get_running_loop().remove_signal_handler(self._handled.pop())

@@ -22,9 +22,11 @@ MAY_USE = {
     "bot.simulator": set(),
     "bot.config": {"bot.errors"},
     "bot.logs": set(),
+    "bot.signals": set(),
+    "bot.heartbeat": set(),
 }
 # Who composes the others may use them all.
-COMPOSERS = {"bot.app", "bot.__main__", "bot.cli"}
+COMPOSERS = {"bot.app", "bot.__main__"}
 ONLY_IN = {
     "telegram": "bot.platforms.telegram",
     "linebot": "bot.platforms.line",
