@@ -7,6 +7,7 @@ may enter. A function returns None where its id is not in the library (any more)
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.lookup.query import LONGEST
@@ -165,14 +166,14 @@ def hits(library: Library, lookup: Lookup, query: str, occasion_id: str | None, 
     occasion = library.occasion_by_id.get(occasion_id) if occasion_id else None
     if occasion_id and occasion is None:
         return None
-    everywhere = lookup.find(query)
+    everywhere = _made(lookup.find(query))
     result = lookup.find(query, occasion_id) if occasion else everywhere
     return Hits(result, _occasions(library, everywhere), occasion, page)
 
 
 def answer(library: Library, lookup: Lookup, text: str) -> ConceptCard | Hits:
     """Return what plain text asks for: the card of the concept it names, else what Annex 1 says about it."""
-    result = lookup.find(text)
+    result = _made(lookup.find(text))
     card = concept_card(library, result.exact_concept.id, query=text) if result.exact_concept else None
     return card or Hits(result, _occasions(library, result), None, 0)
 
@@ -192,6 +193,11 @@ def ask_query(library: Library) -> AskQuery:
 def ask_concept(library: Library) -> AskConcept:
     """Return a question for a name, with examples from all over the syllabus."""
     return AskConcept(_spread(_syllabus(library), _EXAMPLES))
+
+
+def _made(result: LookupResult) -> LookupResult:
+    """Return a result with all its hits made, once, for they are counted and then shown."""
+    return replace(result, hits=tuple(result.hits))
 
 
 def _occasions(library: Library, result: LookupResult) -> tuple[tuple[Occasion, int], ...]:

@@ -176,12 +176,15 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     "o": ChooseLanguage,
 }
 _CODES: Final = {action: code for code, action in _ACTIONS.items()}
+_PLAIN_FIELDS: Final = {
+    action: {field.name: str(field.type) for field in fields(action) if field.name != "query"} for action in _CODES
+}
+"""Each action's fields but for its query, with their annotations."""
 
 
 def encode(action: Action) -> str:
     """Return callback data for an action, 64 bytes at most if its ids are of reasonable length."""
-    names = [field.name for field in fields(action)]
-    values = [_written(getattr(action, name)) for name in names if name != "query"]
+    values = [str(getattr(action, name)) for name in _PLAIN_FIELDS[type(action)]]
     head = ":".join((VERSION + _CODES[type(action)], *values))
     query = getattr(action, "query", None)
     if query is None:
@@ -199,10 +202,10 @@ def decode(data: str, recall: Callable[[str], str | None]) -> Action | None:
     kind = _ACTIONS.get(data[len(VERSION) : len(VERSION) + 1])
     if kind is None:
         return None
-    plain = [field for field in fields(kind) if field.name != "query"]
+    plain = _PLAIN_FIELDS[kind]
     has_query = len(plain) < len(fields(kind))
     head, *values = data.split(":", len(plain) + has_query)
-    arguments = [_read(str(field.type), value) for field, value in zip(plain, values, strict=False)]
+    arguments = [_read(annotation, value) for annotation, value in zip(plain.values(), values, strict=False)]
     if head != VERSION + _CODES[kind] or len(arguments) < len(plain) or None in arguments:
         return None
     query = _recalled(values[-1], recall) if len(values) > len(plain) else None
@@ -238,11 +241,6 @@ class RecentQueries:
     def recall(self, key: str) -> str | None:
         """Return the query with this digest, if it is remembered."""
         return self._queries.get(key)
-
-
-def _written(value: object) -> str:
-    """Return a field as text."""
-    return str(value)
 
 
 def _read(kind: str, value: str) -> str | int | None:

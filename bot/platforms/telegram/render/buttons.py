@@ -6,6 +6,7 @@ Owns the layout of buttons. What a button does is an `Action` of `callbacks`; wo
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.telegram.callbacks import encode
@@ -66,6 +67,7 @@ def pager(page: int, pages: int, words: Wording, turn: Callable[[int], Action]) 
     return tuple(buttons)
 
 
+@lru_cache(maxsize=4096)
 def columns(text: str) -> int:
     """Return how wide a label is, wide characters counting twice."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -7,10 +7,10 @@ that Telegram knows; everything taken as `str` is escaped.
 from __future__ import annotations
 
 import unicodedata
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.domain.library import Span
 
@@ -25,7 +25,7 @@ QUOTE_CHARACTERS: Final = 2800
 LONG_QUOTE: Final = 220
 """Quotes longer than this are folded by Telegram until tapped."""
 
-_FOLDED, _OPEN = Markup("<blockquote expandable>{}</blockquote>"), Markup("<blockquote>{}</blockquote>")
+_FOLDED, _OPEN, _CLOSE = Markup("<blockquote expandable>"), Markup("<blockquote>"), Markup("</blockquote>")
 _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _SENTENCE_ENDS: Final = "。；！？"
 _JOINERS: Final = "\u200d\ufe0e\ufe0f"
@@ -47,17 +47,17 @@ def echo(text: str) -> str:
 
 def bold(text: str) -> Markup:
     """Return `text` in bold."""
-    return Markup("<b>{}</b>").format(text)
+    return Markup("<b>") + text + Markup("</b>")
 
 
 def italic(text: str) -> Markup:
     """Return `text` in italics."""
-    return Markup("<i>{}</i>").format(text)
+    return Markup("<i>") + text + Markup("</i>")
 
 
 def blockquote(text: str, *, fold: bool) -> Markup:
     """Return `text` as a quotation, folded until tapped if `fold`."""
-    return _FOLDED.format(text) if fold else _OPEN.format(text)
+    return (_FOLDED if fold else _OPEN) + text + _CLOSE
 
 
 def lines(*parts: str | None) -> Markup:
@@ -88,12 +88,13 @@ def quoted(
     edges = {window.start, window.end}
     for span in (*emphasis, *highlights):
         edges |= {edge for edge in (span.start, span.end) if window.start < edge < window.end}
+    strong, found = _covered(emphasis), _covered(highlights)
     pieces = [
-        _styled(shown[start:end], strong=_covers(emphasis, start), found=_covers(highlights, start))
+        _styled(escape(shown[start:end]), strong=start in strong, found=start in found)
         for start, end in pairwise(sorted(edges))
     ]
     lead, tail = "…" if window.start else "", "…" if window.end < len(text) else ""
-    return Markup("").join((lead, *pieces, tail))
+    return Markup("".join((lead, *pieces, tail)))  # noqa: S704 - every piece is escaped above
 
 
 def excerpt(text: str, highlights: Sequence[Span], limit: int) -> Span:
@@ -125,13 +126,13 @@ def _showable(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
-def _covers(spans: Iterable[Span], position: int) -> bool:
-    """Say whether a span covers the character at `position`."""
-    return any(span.start <= position < span.end for span in spans)
+def _covered(spans: Iterable[Span]) -> frozenset[int]:
+    """Return the characters that the spans cover."""
+    return frozenset(chain.from_iterable(range(span.start, span.end) for span in spans))
 
 
-def _styled(piece: str, *, strong: bool, found: bool) -> Markup:
-    """Return a piece in its style; bold alone is the source's, underlined as well is what was looked for."""
+def _styled(piece: Markup, *, strong: bool, found: bool) -> str:
+    """Return an escaped piece in its style: the source's bold, what was looked for underlined as well."""
     if found:
-        return Markup("<b><u>{}</u></b>").format(piece)
-    return bold(piece) if strong else Markup("{}").format(piece)
+        return f"<b><u>{piece}</u></b>"
+    return f"<b>{piece}</b>" if strong else str(piece)
