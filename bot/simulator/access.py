@@ -29,7 +29,7 @@ def chat_for(world: World, bot: Bot, chat_id: str, *, writing: bool = True) -> C
     """
     if not chat_id:
         raise BadRequestError("chat_id is empty")
-    chat = _find(world, bot, chat_id)
+    chat = _find(world, bot, chat_id, writing=writing)
     if chat.is_private:
         _check_private(world, chat, writing=writing)
     else:
@@ -37,7 +37,7 @@ def chat_for(world: World, bot: Bot, chat_id: str, *, writing: bool = True) -> C
     return chat
 
 
-def _find(world: World, bot: Bot, chat_id: str) -> Chat:
+def _find(world: World, bot: Bot, chat_id: str, *, writing: bool) -> Chat:
     if chat_id.startswith("@"):
         named = world.by_username(chat_id)
         if not isinstance(named, Chat):
@@ -51,7 +51,7 @@ def _find(world: World, bot: Bot, chat_id: str) -> Chat:
     if chat is not None and (not chat.is_private or chat.is_started):
         return chat
     user = world.users.get(number)
-    if user is None:
+    if user is None or not writing:
         raise BadRequestError("chat not found")
     if user.is_bot:
         raise ForbiddenError("bots can't send messages to bots")

@@ -40,19 +40,21 @@ def add_user(
     return user
 
 
-def create_chat(world: World, kind: str, title: str, owner: int, members: Iterable[int]) -> Chat:
+def create_chat(world: World, kind: str, title: str, owner: int, members: Iterable[int], *, username: str = "") -> Chat:
     """A new group, supergroup or channel with its owner and members (people and bots).
 
     Raises:
-        PageError: unknown kind, no title, or nobody by one of the ids.
+        PageError: unknown kind, no title, a username that is taken or has no place, or nobody by one of the ids.
     """
     if kind not in KINDS:
         raise PageError(f"A chat's type is one of {', '.join(sorted(KINDS))}, not {kind!r}.")
     if not title.strip():
         raise PageError("A chat needs a title.")
+    if username and (kind == "group" or world.by_username(username) is not None):
+        raise PageError(f"The username {username} is taken, or the chat is a basic group, which has none.")
     world.user(owner)
     everybody = [world.user(user_id) for user_id in dict.fromkeys(members) if user_id != owner]
-    chat = Chat(world.next_chat_id(kind), kind, title.strip(), created_at=world.clock.unix())
+    chat = Chat(world.next_chat_id(kind), kind, title.strip(), username, created_at=world.clock.unix())
     chat.members[owner] = Member(owner, "creator")
     world.chats[chat.key] = chat
     messages.post(world, chat, owner, {f"{kind}_chat_created": True})

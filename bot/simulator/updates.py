@@ -29,7 +29,7 @@ LIFETIME = 24 * 60 * 60.0
 LARGEST_BATCH = 100
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pending:
     """One update that nobody has confirmed yet; `lane` keeps the order within a chat."""
 

@@ -48,7 +48,9 @@ class Deliveries:
             old.cancel()
             bot.queue.on_issue = None
         if bot.webhook is not None:
-            self._tasks[bot.id] = asyncio.get_running_loop().create_task(self._run(bot, bot.webhook))
+            task = asyncio.get_running_loop().create_task(self._run(bot, bot.webhook))
+            task.add_done_callback(_report)
+            self._tasks[bot.id] = task
 
     async def close(self) -> None:
         """Stop delivering."""
@@ -104,7 +106,7 @@ class Deliveries:
             async with self._http().post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:
                 answer = await response.read()
                 kind = response.content_type
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             self._failed(webhook, _reason(error))
             return 0.0
         if not 200 <= response.status < 300:  # noqa: PLR2004 - success
@@ -167,6 +169,12 @@ def _next(bot: Bot, busy: set[int], started: set[int], most: int) -> list[Pendin
             busy.add(update.lane)
         chosen.append(update)
     return chosen
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """A delivery loop ends only by being cancelled; anything else belongs into the log."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("webhook deliveries stopped", exc_info=error)
 
 
 def _reason(error: Exception) -> str:

@@ -200,3 +200,14 @@ def test_logging_out_and_closing(stage):
     stage.world.clock.advance(600)
     assert stage.call("close") is True
     assert stage.call("logOut") is True
+
+
+def test_public_chats_are_found_by_their_username(stage):
+    alice = stage.user()
+    chat = chats.create_chat(stage.world, "supergroup", "公開", alice.id, [stage.bot.id], username="public_hk")
+    assert stage.call("sendMessage", chat_id="@Public_HK", text="x")["chat"]["id"] == chat.id
+    assert stage.call("getChat", chat_id="@public_hk")["active_usernames"] == ["public_hk"]
+    with pytest.raises(PageError, match="taken"):
+        chats.create_chat(stage.world, "channel", "x", alice.id, [], username="public_hk")
+    stranger = stage.user("Stranger")
+    assert stage.refusal("getChat", chat_id=stranger.id) == "400 Bad Request: chat not found"

@@ -116,6 +116,11 @@ def _union(entities: list[Entity]) -> list[tuple[int, int]]:
     return runs
 
 
+def is_clean(text: str) -> bool:
+    """Whether `cleaned` would leave the text as it is."""
+    return _UNCLEAN.search(text) is None
+
+
 def cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Control characters become spaces, carriage returns and direction marks vanish; entities move along.
 

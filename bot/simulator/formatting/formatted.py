@@ -62,7 +62,7 @@ def formatted(text: str, parse_mode: str = "", given: Any = None, *, detecting: 
         text, found = _parsed(text, mode)
     else:
         found = [entity for item in (given if isinstance(given, list) else ()) if (entity := _entity(item))]
-    if not found and text.isprintable() and (not text or (text[0] != " " and text[-1] != " ")):
+    if not found and entities.is_clean(text) and text == text.strip(" \n"):
         result = FormattedText(text)
     else:
         cleaned, found = entities.cleaned(text, entities.fixed(found))

@@ -74,7 +74,9 @@ class PeopleRoutes:
     def _create_chat(self, ask: Ask) -> Json:
         kind, title = ask.text("type", "group"), ask.text("title")
         members = [*ask.numbers("members"), *ask.numbers("bots")]
-        chat = chats.create_chat(self._world, kind, title, ask.number("owner"), members)
+        chat = chats.create_chat(
+            self._world, kind, title, ask.number("owner"), members, username=ask.text("username", "")
+        )
         return chat_entry(self._world, chat)
 
     def _send(self, ask: Ask) -> Json:
