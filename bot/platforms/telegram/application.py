@@ -47,9 +47,9 @@ class TelegramPlatform:
         self._now = context.now
         self._inbox = inbox
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        messenger = Messenger(bot)
-        routes.register(self._application, context, messenger)
-        self._application.add_error_handler(Faults(context.preferences, messenger).handle)
+        self._messenger = Messenger(bot)
+        routes.register(self._application, context, self._messenger)
+        self._application.add_error_handler(Faults(context.preferences, self._messenger).handle)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Talk to Telegram until `stop` is set; what is in hand is finished first.
@@ -100,4 +100,6 @@ class TelegramPlatform:
 
     async def _handle(self, update: Update, arrived_at: datetime) -> None:
         del arrived_at  # nothing here depends on it yet; votes will
-        await self._application.process_update(update)
+        press = update.callback_query
+        async with self._messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
+            await self._application.process_update(update)

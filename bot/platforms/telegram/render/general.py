@@ -47,7 +47,7 @@ def group_hello(words: Wording) -> Page:
     text = words.html(
         "Hello, everyone. I know a briefing on <b>new quality productive forces</b>, and speak only when spoken to: "
         "ask /today for a concept, /find for who said what, or mention me with a word or two.\n\n"
-        "Your group reads another language? /language"
+        "Another language? /language"
     )
     return Page(text, packed((_today(words), _ask(words), _browse(words))))
 
@@ -64,7 +64,7 @@ def help_page(words: Wording) -> Page:
             month=words.content("2023 年 12 月"),
         ),
         listed,
-        words.html("In any other chat, type my name and a word after it to quote a statement there."),
+        words.html("In any other chat, type @ and my username, then a word, to quote a statement there."),
     )
     here = SwitchInlineButton(words.say("Quote in another chat"), words.content("創新"))
     return Page(text, keyboard(*packed((_today(words), _ask(words), _browse(words))), (here,)))

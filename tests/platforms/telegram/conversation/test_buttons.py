@@ -124,6 +124,13 @@ async def test_the_same_button_twice_is_answered_without_an_error(stage: Stage):
     assert await mei.press(choice, "English") == {"answered": True, "text": "", "show_alert": False, "url": None}
 
 
+async def test_a_press_is_answered_even_when_the_page_cannot_be_turned(stage: Stage):
+    mei = await stage.reader()
+    choice = await stage.ask(mei, "/help")
+    await stage.telegram.fault("blocked", method="editMessageText", count=1)
+    assert (await mei.press(choice, "瀏覽概念"))["answered"] is True
+
+
 @pytest.mark.parametrize(
     "data", ["0c:old", "garbled", "1c:gone", "1q:0:1999-01-01:=創新", "1q:1::~forgotten", "1o:tlh"]
 )

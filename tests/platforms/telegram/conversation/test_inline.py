@@ -71,7 +71,7 @@ async def test_nothing_found_leads_to_the_private_chat(stage: Stage):
     mei = await stage.reader()
     found = await mei.inline("完全沒有的詞語", bot=BOT)
     button = found["button"]
-    assert (found["results"], button["text"]) == ([], "附表一沒有，私下問問我")
+    assert (found["results"], button["text"]) == ([], "附表一沒有這個詞，私下問我")
     await mei.start(BOT, button["start_parameter"])
     assert (await mei.wait_for_message()).text.startswith("🔎 附表一沒有「完全沒有的詞語」。")
 

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.domain.language import Language
+from bot.platforms.i18n import wording
+from bot.platforms.telegram.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION, menu, names_of, nearest_command
+
+LANGUAGES = list(Language)
+
+
+def test_names_and_aliases_are_telegrams_and_nobodys_twice():
+    names = [name for command in COMMANDS for name in names_of(command.name)]
+    assert [name for name in names if not re.fullmatch(r"[a-z0-9_]{1,32}", name)] == []
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_menus_and_descriptions_are_within_telegrams_limits(language: Language):
+    assert [entry for entry in menu(language) if not 1 <= len(entry.description) <= 256] == []
+    assert len(wording(language).say(DESCRIPTION)) <= 512
+    assert len(wording(language).say(SHORT_DESCRIPTION)) <= 120
+
+
+def test_a_menu_names_each_command_with_its_purpose():
+    assert [(entry.command, entry.description) for entry in menu(Language.SIMPLIFIED)][:3] == [
+        ("today", "今日概念"),
+        ("find", "在附表一查字词"),
+        ("concept", "按名称打开概念卡"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("fnid", "find"), ("FIND", "find"), ("serach", "find"), ("tody", "today"), ("figure", "figures"),
+        ("langauge", "language"), ("statments", "annex"), ("xyz", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_slip_leads_to_the_command_that_was_meant(typed: str, meant: str | None):
+    assert nearest_command(typed) == meant
