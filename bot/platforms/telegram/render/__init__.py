@@ -6,7 +6,7 @@ and `telegram` classes may not enter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from bot.domain.replies import (
     About,
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from bot.domain.replies import Reply
     from bot.platforms.i18n import Wording
 
+    General: TypeAlias = (
+        Welcome | GroupHello | Help | About | LanguageChoice | UnknownLanguage | UnknownCommand | NotText | BadLink
+    )
+
 
 def page(reply: Reply, words: Wording) -> Page:
     """Return a reply as one Telegram message."""
@@ -46,8 +50,52 @@ def page(reply: Reply, words: Wording) -> Page:
     return Page(str(shown.text), shown.keyboard)  # plain text from here on: `Markup` would escape what is added to it
 
 
-def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 - one line for each kind, nothing else
+def _set(reply: Reply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
     """Return a reply as one message."""
+    match reply:
+        case ConceptCard() | AskConcept() | UnknownConcept() | SectionIndex() | SectionConcepts():
+            return _concepts(reply, words)
+        case AskQuery():
+            return hits.ask_query(reply, words)
+        case Hits():
+            return hits.hits(reply, words)
+        case AnnexIndex():
+            return annex.annex_index(reply, words)
+        case StatementCard():
+            return annex.statement_card(reply, words)
+        case NumberIndex():
+            return numbers.number_index(reply, words)
+        case NumberCard():
+            return numbers.number_card(reply, words)
+        case FigureIndex():
+            return figures.figure_index(reply, words)
+        case FigureList():
+            return figures.figure_list(reply, words)
+        case _:
+            return _general(reply, words)
+
+
+def _concepts(
+    reply: ConceptCard | AskConcept | UnknownConcept | SectionIndex | SectionConcepts, words: Wording
+) -> Page:
+    """Return a reply about concepts as one message."""
+    match reply:
+        case ConceptCard():
+            return concepts.concept_card(reply, words)
+        case AskConcept():
+            return concepts.ask_concept(reply, words)
+        case UnknownConcept():
+            return concepts.unknown_concept(reply, words)
+        case SectionIndex():
+            return concepts.section_index(reply, words)
+        case SectionConcepts():
+            return concepts.section_concepts(reply, words)
+        case _:
+            assert_never(reply)
+
+
+def _general(reply: General, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
+    """Return a reply that shows no content of the library as one message."""
     match reply:
         case Welcome():
             return general.welcome(reply, words)
@@ -67,42 +115,5 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 
             return general.not_text(words)
         case BadLink():
             return general.bad_link(words)
-        case AskQuery():
-            return hits.ask_query(reply, words)
-        case Hits():
-            return hits.hits(reply, words)
-        case ConceptCard() | AskConcept() | UnknownConcept() | SectionIndex() | SectionConcepts():
-            return _concepts(reply, words)
-        case AnnexIndex():
-            return annex.annex_index(reply, words)
-        case StatementCard():
-            return annex.statement_card(reply, words)
-        case NumberIndex():
-            return numbers.number_index(reply, words)
-        case NumberCard():
-            return numbers.number_card(reply, words)
-        case FigureIndex():
-            return figures.figure_index(reply, words)
-        case FigureList():
-            return figures.figure_list(reply, words)
-        case _:
-            assert_never(reply)
-
-
-def _concepts(
-    reply: ConceptCard | AskConcept | UnknownConcept | SectionIndex | SectionConcepts, words: Wording
-) -> Page:
-    """Return a reply about concepts as one message; apart only to keep `page` short."""
-    match reply:
-        case ConceptCard():
-            return concepts.concept_card(reply, words)
-        case AskConcept():
-            return concepts.ask_concept(reply, words)
-        case UnknownConcept():
-            return concepts.unknown_concept(reply, words)
-        case SectionIndex():
-            return concepts.section_index(reply, words)
-        case SectionConcepts():
-            return concepts.section_concepts(reply, words)
         case _:
             assert_never(reply)
