@@ -1,4 +1,4 @@
-"""Pages as Telegram's own classes, and as plain words when Telegram refuses their HTML.
+"""Pages as the Bot API's JSON, and as plain words when Telegram refuses their HTML.
 
 Owns the translation alone; nothing is sent from here.
 """
@@ -7,17 +7,9 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-)
-from telegram.constants import MessageLimit, ParseMode
+from telegram.constants import MessageLimit
 
 from bot.platforms.telegram.page import CallbackButton, SwitchInlineButton, SwitchInlineHereButton, UrlButton
 
@@ -25,32 +17,32 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.page import Button, Keyboard
     from bot.platforms.telegram.render.inline import Article
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+Json: TypeAlias = dict[str, Any]
+
+NO_PREVIEW: Final[Json] = {"is_disabled": True}
+HTML: Final = "HTML"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-def keyboard_markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """Return the keyboard as PTB knows it, or None for no buttons."""
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard])
+def keyboard_json(keyboard: Keyboard) -> Json | None:
+    """Return an InlineKeyboardMarkup, or None for no buttons."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in keyboard]} if keyboard else None
 
 
-def inline_article(article: Article) -> InlineQueryResultArticle:
-    """Return one offer of inline mode as PTB knows it."""
-    content = InputTextMessageContent(article.page.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
-    return InlineQueryResultArticle(
-        article.id,
-        article.title,
-        content,
-        reply_markup=keyboard_markup(article.page.keyboard),
-        description=article.description,
-    )
+def article_json(article: Article) -> Json:
+    """Return one offer of inline mode as an InlineQueryResultArticle."""
+    said = {"message_text": article.page.text, "parse_mode": HTML, "link_preview_options": NO_PREVIEW}
+    shown: Json = {"type": "article", "id": article.id, "title": article.title, "input_message_content": said}
+    if article.description:
+        shown["description"] = article.description
+    if article.page.keyboard:
+        shown["reply_markup"] = keyboard_json(article.page.keyboard)
+    return shown
 
 
-def inline_button(button: tuple[str, str] | None) -> InlineQueryResultsButton | None:
-    """Return the button above the offers, from its label and its start parameter."""
-    return None if button is None else InlineQueryResultsButton(text=button[0], start_parameter=button[1])
+def results_button_json(button: tuple[str, str] | None) -> Json | None:
+    """Return the InlineQueryResultsButton above the offers, from its label and its start parameter."""
+    return None if button is None else {"text": button[0], "start_parameter": button[1]}
 
 
 def plain(text: str) -> str:
@@ -58,15 +50,15 @@ def plain(text: str) -> str:
     return html.unescape(_TAG.sub("", text))[: MessageLimit.MAX_TEXT_LENGTH]
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> Json:
     match button:
         case CallbackButton(label, data):
-            return InlineKeyboardButton(label, callback_data=data)
+            return {"text": label, "callback_data": data}
         case UrlButton(label, url):
-            return InlineKeyboardButton(label, url=url)
+            return {"text": label, "url": url}
         case SwitchInlineButton(label, query):
-            return InlineKeyboardButton(label, switch_inline_query=query)
+            return {"text": label, "switch_inline_query": query}
         case SwitchInlineHereButton(label, query):
-            return InlineKeyboardButton(label, switch_inline_query_current_chat=query)
+            return {"text": label, "switch_inline_query_current_chat": query}
         case _:
             assert_never(button)

@@ -9,27 +9,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final, TypeVar
-
-from telegram import Message, ReplyParameters
-from telegram.constants import ParseMode
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import DeliveryError, WordingRefusedError
 from bot.platforms.telegram.delivery import NO_CHAT, Delivery
-from bot.platforms.telegram.markup import NO_PREVIEW, inline_article, inline_button, keyboard_markup, plain
+from bot.platforms.telegram.markup import HTML, NO_PREVIEW, article_json, keyboard_json, plain, results_button_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import timedelta
 
-    from telegram import Bot, InlineQuery
+    from telegram import InlineQuery
 
+    from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.delivery import Migrated
     from bot.platforms.telegram.page import Page
     from bot.platforms.telegram.render.inline import Offers
 
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
 _UNCHANGED: Final = ("message is not modified",)
 _GONE: Final = (
@@ -54,7 +51,7 @@ class Messenger:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: TelegramBot,
         *,
         migrated: Migrated | None = None,
         pace: Callable[[int], Awaitable[None]] | None = None,
@@ -70,21 +67,16 @@ class Messenger:
         Raises:
             DeliveryError: It was not sent, or nobody knows (`UnknownOutcomeError`).
         """
-        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
-        markup = keyboard_markup(page.keyboard)
-
-        async def call(chat: int, text: str, parse_mode: str | None) -> Message:
-            return await self._bot.send_message(
-                chat,
-                text,
-                parse_mode=parse_mode,
-                link_preview_options=NO_PREVIEW,
-                reply_parameters=reply,
-                reply_markup=markup,
-                message_thread_id=thread_id,
-            )
-
-        return (await self._say(chat_id, page, call)).message_id
+        result = await self._say(
+            "sendMessage",
+            chat_id,
+            page,
+            reply_parameters=None
+            if reply_to is None
+            else {"message_id": reply_to, "allow_sending_without_reply": True},
+            message_thread_id=thread_id,
+        )
+        return int(result["message_id"])
 
     async def edit(self, chat_id: int, message_id: int, page: Page) -> int:
         """Make a message show `page` and return the id of the message that does: a new one, where the old is gone.
@@ -92,20 +84,8 @@ class Messenger:
         Raises:
             DeliveryError: It does not show, or nobody knows.
         """
-        markup = keyboard_markup(page.keyboard)
-
-        async def call(chat: int, text: str, parse_mode: str | None) -> Message | bool:
-            return await self._bot.edit_message_text(
-                text,
-                chat,
-                message_id,
-                parse_mode=parse_mode,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup,
-            )
-
         try:
-            await self._say(chat_id, page, call, repeatable=True)
+            await self._say("editMessageText", chat_id, page, repeatable=True, message_id=message_id)
         except WordingRefusedError as refusal:
             if _is(refusal, _GONE):
                 return await self.send(chat_id, page)
@@ -119,19 +99,8 @@ class Messenger:
         Raises:
             DeliveryError: It does not show, or nobody knows.
         """
-        markup = keyboard_markup(page.keyboard)
-
-        async def call(_chat: int, text: str, parse_mode: str | None) -> Message | bool:
-            return await self._bot.edit_message_text(
-                text,
-                inline_message_id=inline_message_id,
-                parse_mode=parse_mode,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=markup,
-            )
-
         try:
-            await self._say(NO_CHAT, page, call, repeatable=True)
+            await self._say("editMessageText", NO_CHAT, page, repeatable=True, inline_message_id=inline_message_id)
         except WordingRefusedError as refusal:
             if not _is(refusal, _UNCHANGED + _GONE):
                 raise
@@ -148,7 +117,7 @@ class Messenger:
         """
         self._unanswered.discard(callback_id)
         await self._answer(
-            lambda _chat: self._bot.answer_callback_query(callback_id, text, show_alert=alert or None, url=url)
+            "answerCallbackQuery", callback_query_id=callback_id, text=text, show_alert=alert or None, url=url
         )
 
     @asynccontextmanager
@@ -170,39 +139,36 @@ class Messenger:
         Raises:
             DeliveryError: It could not be answered.
         """
-        results = [inline_article(article) for article in offers.articles]
         await self._answer(
-            lambda _chat: self._bot.answer_inline_query(
-                query.id,
-                results,
-                cache_time=max(0, int(cached.total_seconds())),
-                is_personal=True,
-                next_offset=offers.next_offset,
-                button=inline_button(offers.button),
-            )
+            "answerInlineQuery",
+            inline_query_id=query.id,
+            results=[article_json(article) for article in offers.articles],
+            cache_time=max(0, int(cached.total_seconds())),
+            is_personal=True,
+            next_offset=offers.next_offset,
+            button=results_button_json(offers.button),
         )
 
     async def _say(
-        self,
-        chat_id: int,
-        page: Page,
-        call: Callable[[int, str, str | None], Awaitable[_T]],
-        *,
-        repeatable: bool = False,
-    ) -> _T:
+        self, method: str, chat_id: int, page: Page, *, repeatable: bool = False, **parameters: object
+    ) -> Any:
         """Say a page as HTML, or without it when Telegram refuses that: a plain answer is better than none."""
-        through = self._delivery.through
+        parameters |= {"reply_markup": keyboard_json(page.keyboard), "link_preview_options": NO_PREVIEW}
+
+        def saying(**text: str) -> Callable[[int], Awaitable[Any]]:
+            return lambda chat: self._bot.call(method, chat_id=None if chat == NO_CHAT else chat, **text, **parameters)
+
         try:
-            return await through(chat_id, lambda chat: call(chat, page.text, ParseMode.HTML), repeatable=repeatable)
+            return await self._delivery.through(chat_id, saying(text=page.text, parse_mode=HTML), repeatable=repeatable)
         except WordingRefusedError as refusal:
             if not _is(refusal, _BAD_TEXT):
                 raise
             _log.error("Telegram refuses our text, which goes out without its HTML: %s", refusal)
-        return await through(chat_id, lambda chat: call(chat, plain(page.text), None), repeatable=repeatable)
+        return await self._delivery.through(chat_id, saying(text=plain(page.text)), repeatable=repeatable)
 
-    async def _answer(self, call: Callable[[int], Awaitable[bool]]) -> None:
+    async def _answer(self, method: str, **parameters: object) -> None:
         try:
-            await self._delivery.through(NO_CHAT, call, repeatable=True)
+            await self._delivery.through(NO_CHAT, lambda _chat: self._bot.call(method, **parameters), repeatable=True)
         except WordingRefusedError as refusal:
             if not _is(refusal, _STALE):
                 raise
