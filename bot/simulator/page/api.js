@@ -43,7 +43,7 @@ function form(fields) {
 
 /** `where` is `{chat, as, bot?}` throughout: which chat, played by whom, and with which bot in a private chat. */
 export const api = {
-  snapshot: () => get("snapshot"),
+  snapshot: (as) => get("snapshot", { as: as ?? undefined }),
   commands: (where) => get("commands", where),
   messages: (where, page = {}) => get("messages", { ...where, ...page }),
   addUser: (user) => post("users", user),

@@ -16,6 +16,9 @@ import { t } from "./i18n.js";
 
 const NEAR_PX = 90;
 const RUN_SECONDS = 600;
+/** The list's own padding (message.css): dates stick below it. */
+const LOG_PADDING_PX = 12;
+const DAY_SHOWN_MS = 1200;
 const parts = {};
 /** What stands in the list now: row name → {signature, node}. */
 let rows = new Map();
@@ -28,6 +31,7 @@ export function makeLog(root) {
   parts.down = button({ class: "scroll-down", hidden: true, testid: "scroll-down", on: { click: () => toEnd(true) } }, icon("down"), parts.badge);
   fill(root, parts.log, parts.down);
   parts.log.addEventListener("scroll", scrolled, { passive: true });
+  for (const type of ["wheel", "touchmove", "pointerdown"]) parts.log.addEventListener(type, showDays, { passive: true });
   parts.log.addEventListener("keydown", walk);
   on("open me language snapshot", draw);
   on("thread", (key) => { if (key === state.open) draw(); });
@@ -130,6 +134,7 @@ function emptyRow(key, loaded, failed) {
 async function scrolled() {
   const key = state.open;
   if (!key) return;
+  markStuckDays();
   parts.stuck = atEnd();
   if (parts.stuck && document.visibilityState === "visible") markRead(key);
   const waiting = parts.stuck ? 0 : unread(key);
@@ -137,6 +142,18 @@ async function scrolled() {
   parts.badge.hidden = waiting === 0;
   fill(parts.badge, waiting, h("span", { class: "sr-only" }, ` ${t("unread")}`));
   if (parts.log.scrollTop < NEAR_PX && thread(key).more && thread(key).loaded) await attempt(() => loadOlder(key));
+}
+
+/** The date that sticks to the top is shown while one scrolls, and steps aside for reading. */
+function showDays() {
+  parts.log.classList.add("scrolling");
+  clearTimeout(parts.resting);
+  parts.resting = setTimeout(() => parts.log.classList.remove("scrolling"), DAY_SHOWN_MS);
+}
+
+function markStuckDays() {
+  const top = parts.log.getBoundingClientRect().top + LOG_PADDING_PX + 1;
+  for (const day of parts.log.querySelectorAll(".day")) day.classList.toggle("stuck", day.getBoundingClientRect().top <= top && parts.log.scrollTop > 0);
 }
 
 /** Shows a message that another one speaks of. */

@@ -7,13 +7,14 @@ import { api } from "./api.js";
 import { setClock } from "./clock.js";
 import { chatKey, keyOf, visibleKeys } from "./names.js";
 import { toast } from "./overlays.js";
-import { obeyAddress, onPlayer, openChat } from "./route.js";
+import { likelyPlayer, obeyAddress, onPlayer, openChat } from "./route.js";
 import { emit, state } from "./state.js";
 import { drop, load, setAction, updatePoll, upsert } from "./threads.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000];
 let source = null;
 let failures = 0;
+let attempts = 0;
 let retry = null;
 
 function setConnection(value) {
@@ -22,9 +23,9 @@ function setConnection(value) {
   emit("connection");
 }
 
-/** Reads bots, users, chats, faults and the clock. */
+/** Reads bots (in the played user's language), users, chats, faults and the clock. */
 export async function loadSnapshot() {
-  const { now, ...rest } = await api.snapshot();
+  const { now, ...rest } = await api.snapshot(likelyPlayer());
   Object.assign(state, rest, { ready: true });
   setClock(now);
   emit("snapshot");
@@ -33,17 +34,20 @@ export async function loadSnapshot() {
 
 /** Reads the newest messages of every chat that the played user sees. */
 async function loadThreads() {
-  await Promise.all(visibleKeys().map((key) => load(key)));
+  if (state.me !== null) await Promise.all(visibleKeys().map((key) => load(key)));
 }
 
-/** Everything anew: at the start, after a reconnection, and when the server says that chats changed. */
-async function refresh() {
+/** Finds out who is there and who is played. */
+async function orient() {
+  const asked = likelyPlayer();
   await loadSnapshot();
   obeyAddress();
-  if (state.me !== null) await loadThreads();
+  if (state.me !== null && state.me !== asked) await loadSnapshot();
 }
 
-function failed() {
+/** The server is away: says so and tries again. A fault of the page's own is not hidden behind that. */
+function failed(reason) {
+  if (reason instanceof Error && reason.name !== "ApiError") throw reason;
   setConnection("lost");
   source?.close();
   source = null;
@@ -57,18 +61,17 @@ export async function connect() {
   clearTimeout(retry);
   source?.close();
   source = null;
+  const number = ++attempts;
   try {
-    if (!state.ready || failures) await refresh();
-  } catch {
-    failed();
-    return;
+    await orient();
+    if (number === attempts) listen();
+  } catch (error) {
+    if (number === attempts) failed(error);
   }
-  if (state.me === null) setConnection("open");
-  else listen();
 }
 
 function listen() {
-  const stream = new EventSource(`/sim/events?as=${state.me}`);
+  const stream = new EventSource(state.me === null ? "/sim/events" : `/sim/events?as=${state.me}`);
   source = stream;
   const mine = (work) => (event) => { if (source === stream) work(event); };
   stream.addEventListener("open", mine(() => opened(stream)));
@@ -83,8 +86,8 @@ async function opened(stream) {
     if (source !== stream) return;
     failures = 0;
     setConnection("open");
-  } catch {
-    if (source === stream) failed();
+  } catch (error) {
+    if (source === stream) failed(error);
   }
 }
 
@@ -113,13 +116,21 @@ function arrived(event, topic) {
   emit(topic, { key, message: event.message });
 }
 
+/** As `orient`; whoever was played may be gone, and then somebody else's events are wanted. */
+async function reorient() {
+  const before = state.me;
+  await orient();
+  if (state.me === before) await loadThreads();
+  else await connect();
+}
+
 let reloading = null;
 
 /** Chats changed; several such events at once mean one reading. */
 function reload() {
   reloading ??= new Promise((resolve) => { setTimeout(resolve, 30); })
-    .then(() => { reloading = null; return refresh(); })
+    .then(() => { reloading = null; return reorient(); })
     .catch(failed);
 }
 
-onPlayer(() => { if (state.ready && state.me !== null) connect(); });
+onPlayer(connect);

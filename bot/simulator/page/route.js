@@ -27,11 +27,16 @@ function write(push) {
 }
 
 function become(id) {
-  if (id === state.me) return;
+  if (id === state.me) return false;
   state.me = id;
   remember("me", id);
   forgetThreads();
   emit("me");
+  return true;
+}
+
+/** Tells those who serve one player that there is another. */
+function announce() {
   for (const hook of chosenHooks) hook();
 }
 
@@ -44,8 +49,9 @@ function show(key) {
 
 /** Plays another user; the open chat stays open. */
 export function playAs(id) {
-  become(id);
+  const changed = become(id);
   write(false);
+  if (changed) announce();
 }
 
 /** Opens a chat; from the bare list this is a step that the back button undoes. */
@@ -64,13 +70,17 @@ export function closeChat() {
   }
 }
 
-/** Obeys the address: at the start, and when the browser goes back or forward. */
+/** Who will be played, as far as one can tell before knowing who is there. */
+export const likelyPlayer = () => state.me ?? parse().as ?? recall("me");
+
+/** Obeys the address, and says whether another user is played now: at the start, and when the browser goes back or forward. */
 export function obeyAddress() {
   const wanted = parse();
   const candidates = [wanted.as, state.me, recall("me"), state.users[0]?.id];
   const id = candidates.find((candidate) => userById(candidate)) ?? null;
-  become(id);
+  const changed = become(id);
   show(id === null ? null : wanted.chat);
+  return changed;
 }
 
-addEventListener("popstate", () => { if (state.ready) obeyAddress(); });
+addEventListener("popstate", () => { if (state.ready && obeyAddress()) announce(); });

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def snapshot(world: World, faults: list[Json]) -> Json:
-    """Bots, users, chats, faults and the simulator's time."""
+def snapshot(world: World, faults: list[Json], user_id: int = 0) -> Json:
+    """Bots (their texts in this user's language), users, chats, faults and the simulator's time."""
+    viewer = world.users.get(user_id)
+    code = viewer.language_code if viewer else ""
     return {
-        "bots": [bot_entry(bot) for bot in world.bots.values()],
+        "bots": [bot_entry(bot, code) for bot in world.bots.values()],
         "users": [user_entry(world, user) for user in world.users.values() if not user.is_bot],
         "chats": [chat_entry(world, chat) for chat in world.chats.values() if not chat.migrated_to],
         "faults": faults,
@@ -25,14 +27,19 @@ def snapshot(world: World, faults: list[Json]) -> Json:
     }
 
 
-def bot_entry(bot: Bot) -> Json:
-    """One bot as the page lists it."""
+def bot_entry(bot: Bot, language_code: str = "") -> Json:
+    """One bot as the page lists it; what it told in a language counts by the first two letters, else the default."""
+    language = language_code.split("-", maxsplit=1)[0].lower()
+
+    def told(what: str) -> str:
+        return bot.texts.get((what, language)) or bot.texts.get((what, ""), "")
+
     return {
         "id": bot.id,
         "username": bot.user.username,
-        "first_name": bot.user.first_name,
-        "description": bot.texts.get(("description", ""), ""),
-        "short_description": bot.texts.get(("short_description", ""), ""),
+        "first_name": told("name") or bot.user.first_name,
+        "description": told("description"),
+        "short_description": told("short_description"),
         "inline": bot.settings.is_inline,
         "inline_placeholder": bot.settings.inline_placeholder,
         "inline_feedback": bot.settings.has_inline_feedback,

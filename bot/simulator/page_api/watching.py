@@ -36,7 +36,7 @@ class WatchingRoutes:
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Register the routes."""
-        router.add_get("/sim/snapshot", answered(lambda _: snapshot(self._world, self._api.faults.views())))
+        router.add_get("/sim/snapshot", answered(self._snapshot))
         router.add_get("/sim/commands", answered(self._commands))
         router.add_get("/sim/messages", answered(self._messages))
         router.add_get("/sim/events", self._events)
@@ -53,6 +53,9 @@ class WatchingRoutes:
         bot, user = self._world.bot(ask.number("bot")), self._world.user(ask.number("as"))
         chat = people.place(self._world, ask.number("chat", 0), user.id, bot.id)
         return {"commands": commands.resolved(bot, chat, user.id, user.language_code)}
+
+    def _snapshot(self, ask: Ask) -> Json:
+        return snapshot(self._world, self._api.faults.views(), ask.number("as", 0))
 
     def _messages(self, ask: Ask) -> Json:
         user_id = ask.number("as")

@@ -18,7 +18,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 OVERFLOW = """() => {
   const wide = [...document.querySelectorAll("body *")].filter((node) => {
     const box = node.getBoundingClientRect();
-    return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !node.closest(".sr-only, .skip, .keys, .poll .bar");
+    const outside = box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+    return outside && !node.closest(".sr-only, .skip");
   });
   return [document.documentElement.scrollWidth > innerWidth, wide.map((node) => node.className)];
 }"""
@@ -37,14 +38,16 @@ CONTRAST = """() => {
   const value = (name) => { probe.style.color = `var(${name})`; return getComputedStyle(probe).color; };
   const pairs = [["--ink", "--bg"], ["--ink-dim", "--bg"], ["--ink-dim", "--bg-hover"], ["--accent", "--bg"],
     ["--accent", "--accent-soft"], ["--on-accent", "--accent-fill"], ["--ink", "--in"], ["--ink-dim", "--in"],
-    ["--out-ink", "--out"], ["--out-dim", "--out"], ["--out-accent", "--out"], ["--danger", "--bg"], ["--danger", "--bg-soft"]];
+    ["--out-ink", "--out"], ["--out-dim", "--out"], ["--out-accent", "--out"], ["--danger", "--bg"],
+    ["--danger", "--bg-soft"]];
   return pairs.map(([a, b]) => {
     const [x, y] = [light(value(a)), light(value(b))].sort((p, q) => q - p);
     return [a, b, Math.round(((x + 0.05) / (y + 0.05)) * 100) / 100];
   }).filter(([, , ratio]) => ratio < 4.5);
 }"""
-NAMELESS = """() => [...document.querySelectorAll("button, a[href], input, textarea, select, [role=button], [tabindex='0']")]
-  .filter((node) => node.checkVisibility() && !(node.getAttribute("aria-label") || node.labels?.length
+NAMELESS = """() => [
+    ...document.querySelectorAll("button, a[href], input, textarea, select, [role=button], [tabindex='0']"),
+  ].filter((node) => node.checkVisibility() && !(node.getAttribute("aria-label") || node.labels?.length
     || node.getAttribute("aria-labelledby") || node.textContent.trim()))
   .map((node) => node.outerHTML.slice(0, 120))"""
 DICTIONARIES = """async () => {

@@ -50,16 +50,10 @@ async def test_two_people_vote_in_a_quiz_and_the_timer_closes_it(pages: Pages):
     await expect(page.get_by_test_id("player")).to_contain_text("Alice")
     await poll.get_by_role("button", name="創新").click()
     await expect(poll.get_by_test_id("poll-voters")).to_have_text("See all 2 votes")
-    assert await marks(poll) == [("50%", "創新", "right"), ("50%", "投資", "wrong"), ("0%", "出口", "")][:1] + [
-        ("50%", "投資", ""),
-        ("0%", "出口", ""),
-    ]
+    assert await marks(poll) == [("50%", "創新", "right"), ("50%", "投資", ""), ("0%", "出口", "")]
     await poll.get_by_test_id("poll-voters").click()
     voters = await page.get_by_test_id("voters").locator("section").all_inner_texts()
-    assert [text.split() for text in voters] == [
-        ["創新", "·", "1", "vote", "A", "Alice"],
-        ["投資", "·", "1", "vote", "小", "小明"],
-    ]
+    assert [" ".join(text.split()) for text in voters] == ["創新 · 1 vote A Alice", "投資 · 1 vote 小 小明"]
     await page.keyboard.press("Escape")
 
     await pages.sim("clock", advance=60)
