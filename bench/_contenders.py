@@ -1,5 +1,7 @@
 """The bots that are measured, one a process: ``python -m bench._contenders NAME URL``; prints one line of JSON."""
 
+# ruff: noqa: PLC0415, TC002 - each process loads its own contender and no other
+
 from __future__ import annotations
 
 import asyncio
@@ -10,6 +12,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -72,15 +75,18 @@ class NoInbox:
 
 
 async def our_echo(url: str) -> None:
-    """An echo on our transport, poller and dispatcher."""
+    """An echo on our transport: the poller, dispatcher and messenger of the real bot."""
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.dispatcher import Dispatcher
+    from bot.platforms.telegram.messenger import Messenger
+    from bot.platforms.telegram.page import Page
     from bot.platforms.telegram.polling import Poller
 
     async def echo(update: Any, _arrived_at: datetime) -> None:
-        await bot.send_message(update.message.chat.id, update.message.text)
+        await messenger.send(update.message.chat.id, Page(escape(update.message.text)))
 
     async with TelegramBot(TOKEN, api_url=url) as bot:
+        messenger = Messenger(bot)
         await Poller(bot, NoInbox(), Dispatcher(bot, echo), now=now).run(asyncio.Event())
 
 

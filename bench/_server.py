@@ -20,7 +20,7 @@ CHATS = 250
 """How many people write, in turn: each has a chat of their own and comes back, as readers do."""
 TEXTS = ("/find 創新", "/find 高质量", "/find 人工智能", "/find TFP", "/find 低空經濟", "/find 2024年1月")
 
-_CHAT_ID = re.compile(rb'chat_id\D{1,40}?(\d{8,})')
+_CHAT_ID = re.compile(rb"chat_id\D{1,40}?(\d{8,})")
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _OK = b'{"ok":true,"result":%s}'
 _ME = b'{"id":1000001,"is_bot":true,"first_name":"Bench","username":"bench_bot"}'

@@ -2,8 +2,9 @@
 
 Each bot is a process of its own against a minimal local server in another (`bench/_server.py`), which keeps 64 updates
 in flight and times each from being handed out to its reply's arrival. The bots take turns, several rounds of them;
-printed are medians over the rounds. CPU is the bot's own process. `our /find` is the real bot over `content/`: stored in
-its inbox, parsed, routed, searched, rendered, sent and marked as handled; the echoes, ours included, store nothing.
+printed are medians over the rounds. CPU is the bot's own process. `our /find` is the real bot over `content/`: each
+update is stored in its inbox, parsed, routed, searched for, rendered, sent and marked as handled; the echoes, ours
+included, store nothing.
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def report(rows: dict[str, dict[str, float]], rounds: int, seconds: float) -> No
     print(f"Medians of {rounds} round(s) of {seconds:g} s, 64 updates in flight, Python {sys.version.split()[0]}")
     print(f"{'':14} {'updates/s':>10} {'CPU µs/update':>14} {'p50 ms':>8} {'p99 ms':>8}   ratios of updates/s")
     for name, row in rows.items():
-        ratios = ", ".join(f"{row['rate'] / other['rate']:.2f}x {rival}" for rival, other in rows.items() if rival != name)
+        ratios = ", ".join(
+            f"{row['rate'] / other['rate']:.2f}x {rival}" for rival, other in rows.items() if rival != name
+        )
         print(f"{name:14} {row['rate']:10.0f} {row['cpu']:14.0f} {row['p50']:8.1f} {row['p99']:8.1f}   {ratios}")
     for ours, rival, aim in (
         ("our echo", "bare PTB echo", 10.0),

@@ -255,17 +255,14 @@ def _translated(error: Exception) -> NetworkError:
             return NotSentTimedOutError("No connection to the Bot API in time; nothing was sent")
         case TimeoutError():
             return TimedOut(f"No answer from the Bot API in time ({reason})")
-        case aiohttp.ClientConnectorError() | aiohttp.ClientProxyConnectionError():
+        case aiohttp.ClientConnectorError():
             return NotSentError(f"Cannot connect to the Bot API at {error.host}: {error.os_error.strerror or reason}")
-        case aiohttp.ClientHttpProxyError():
-            return NotSentError(f"The proxy on the way to the Bot API refuses: HTTP {error.status}")
-        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
-            return NotSentError("The address of the Bot API is no HTTP address")
-        case OSError():
-            # Not `error.strerror`: aiohttp writes the URL into it.
-            return NetworkError(f"The connection to the Bot API broke: {os.strerror(error.errno or 0)} ({reason})")
+        case aiohttp.ClientHttpProxyError() | aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
+            return NotSentError(f"The proxy or the address of the Bot API is wrong ({reason})")
         case _:
-            return NetworkError(f"The connection to the Bot API broke: {reason}")
+            # Not `error.strerror`, into which aiohttp writes the URL.
+            code = error.errno if isinstance(error, OSError) else None
+            return NetworkError(f"The connection to the Bot API broke: {os.strerror(code) if code else reason}")
 
 
 def _is_refusal(status: int, payload: bytes) -> bool:
