@@ -157,8 +157,8 @@ async def test_passing_trouble_is_ridden_out(telegram: SimulatorClient, bot: Tel
 
 @pytest.mark.parametrize("kind", ["timeout", "drop"])
 async def test_an_unknown_outcome_is_said_to_be_one(telegram: SimulatorClient, kind: str) -> None:
-    person = await started(telegram)
     async with TelegramBot(TOKEN, api_url=telegram.url, timeouts=Timeouts(read=0.15)) as hasty:
+        person = await started(telegram)
         await telegram.fault(kind, method="sendMessage", count=1)
         with pytest.raises(UnknownOutcomeError):
             await Messenger(hasty, sleep=no_wait).send(person.id, Page("1"))
