@@ -4,7 +4,18 @@
  * What may not enter: how things look. Whoever needs the composer or a dialog asks through the topics of state.js.
  */
 import { ApiError, api } from "./api.js";
-import { botKey, botById, botOf, byUsername, chatKey, chatOf, isPrivate, nameOf, presentBots, where } from "./names.js";
+import {
+  botKey,
+  botById,
+  botOf,
+  byUsername,
+  chatKey,
+  chatOf,
+  isPrivate,
+  nameOf,
+  presentBots,
+  where,
+} from "./names.js";
 import { alertBox, attempt, confirmBox, toast } from "./overlays.js";
 import { openChat } from "./route.js";
 import { emit, state } from "./state.js";
@@ -16,11 +27,13 @@ let queue = Promise.resolve();
 /** Sends text in a chat; several in a row arrive in their order. Gives whether it was sent. */
 export function sendText(key, text, replyTo = null) {
   const address = where(key);
-  const sent = queue.then(() => attempt(async () => {
-    const message = await api.send(address, text, replyTo ?? undefined);
-    if (address.as === state.me) upsert(key, message);
-    return true;
-  }));
+  const sent = queue.then(() =>
+    attempt(async () => {
+      const message = await api.send(address, text, replyTo ?? undefined);
+      if (address.as === state.me) upsert(key, message);
+      return true;
+    }),
+  );
   queue = sent.catch(() => undefined);
   return sent;
 }
@@ -67,8 +80,11 @@ function aboutUser(id) {
 }
 
 async function openOutside(href, shown) {
-  const honest = shown && (href === shown || href.replace(/^https?:\/\/|\/$/g, "") === shown.replace(/^https?:\/\/|\/$/g, ""));
-  if (shown === null || honest || await confirmBox(t("open_link"), href, t("open"))) window.open(href, "_blank", "noopener,noreferrer");
+  const honest =
+    shown &&
+    (href === shown || href.replace(/^https?:\/\/|\/$/g, "") === shown.replace(/^https?:\/\/|\/$/g, ""));
+  if (shown === null || honest || (await confirmBox(t("open_link"), href, t("open"))))
+    window.open(href, "_blank", "noopener,noreferrer");
 }
 
 /** Copies text, and says so. */
@@ -125,7 +141,7 @@ export async function vote(key, messageId, optionIds) {
 
 /** Removes a message for everyone, after a question. */
 export async function removeMessage(key, message) {
-  if (!await confirmBox(t("delete_message"), t("delete_question"), t("delete"), { danger: true })) return;
+  if (!(await confirmBox(t("delete_message"), t("delete_question"), t("delete"), { danger: true }))) return;
   await attempt(() => api.remove(where(key), message.message_id));
 }
 
@@ -149,7 +165,7 @@ export async function sendPhotos(key, files, caption = "") {
 
 /** Who a reply goes to, in words. */
 export function replyName(message) {
-  return message.out ? t("you") : message.sender_chat?.title ?? nameOf(message.from);
+  return message.out ? t("you") : (message.sender_chat?.title ?? nameOf(message.from));
 }
 
 /** Whether a private chat's bot is blocked by the played user. */

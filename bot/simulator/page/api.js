@@ -31,13 +31,15 @@ async function call(method, path, body) {
   return data;
 }
 
-const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined));
+const query = (values) =>
+  new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined));
 const get = (path, values = {}) => call("GET", `${path}?${query(values)}`);
 const post = (path, body) => call("POST", path, body);
 
 function form(fields) {
   const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined && value !== "") data.append(name, value);
+  for (const [name, value] of Object.entries(fields))
+    if (value !== undefined && value !== "") data.append(name, value);
   return data;
 }
 
@@ -56,7 +58,8 @@ export const api = {
     post("forward", { ...where, from_chat: fromChat, from_bot: fromBot, message_id: messageId }),
   remove: (where, messageId) => post("delete", { ...where, message_id: messageId }),
   press: (where, messageId, data) => post("press", { ...where, message_id: messageId, data }),
-  vote: (where, messageId, optionIds) => post("vote", { ...where, message_id: messageId, option_ids: optionIds }),
+  vote: (where, messageId, optionIds) =>
+    post("vote", { ...where, message_id: messageId, option_ids: optionIds }),
   start: (as, bot, payload) => post("start", { as, bot, payload: payload || undefined }),
   inline: (where, queryText, offset) => post("inline", { ...where, query: queryText, offset }),
   chooseInline: (where, queryId, resultId) =>

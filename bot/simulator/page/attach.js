@@ -1,7 +1,8 @@
 /** Owns sending things that are not text: photos (chosen, pasted, dropped) and places. No text field in here. */
 import { sendPhotos } from "./actions.js";
 import { api } from "./api.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { where } from "./names.js";
 import { attempt, field, formBox, menu } from "./overlays.js";
 import { upsert } from "./threads.js";
@@ -10,8 +11,21 @@ import { t } from "./i18n.js";
 /** Where a newcomer finds themself: Statue Square, Hong Kong. */
 const HERE = { latitude: "22.28095", longitude: "114.16040" };
 
-/** The menu of the paper clip. */
-export function attachMenu(anchor, key) {
+/** The paper clip. */
+export function attachButton(key) {
+  return button(
+    {
+      class: "icon-button",
+      label: t("attach"),
+      testid: "attach",
+      "aria-haspopup": "menu",
+      on: { click: (event) => attachMenu(event.currentTarget, key) },
+    },
+    icon("attach"),
+  );
+}
+
+function attachMenu(anchor, key) {
   menu(anchor, t("attach"), [
     { text: t("kind_photo"), icon: "photo", testid: "attach-photo", act: () => choosePhotos(key) },
     { text: t("kind_location"), icon: "pin", testid: "attach-location", act: () => askPlace(key) },
@@ -28,23 +42,48 @@ function choosePhotos(key) {
 export function confirmPhotos(key, files) {
   if (!files.length) return;
   const urls = files.map((file) => URL.createObjectURL(file));
-  formBox(t("send_photo"), [
-    h("div", { class: "previews" }, urls.map((url, at) => h("img", { src: url, alt: files[at].name }))),
-    field(t("caption"), { name: "caption", maxlength: 1024, autofocus: true }),
-  ], t("send"), async (data) => {
-    await sendPhotos(key, files, data.get("caption"));
-    return true;
-  }, { testid: "photo-dialog" }).finally(() => urls.forEach((url) => URL.revokeObjectURL(url)));
+  formBox(
+    t("send_photo"),
+    [
+      h(
+        "div",
+        { class: "previews" },
+        urls.map((url, at) => h("img", { src: url, alt: files[at].name })),
+      ),
+      field(t("caption"), { name: "caption", maxlength: 1024, autofocus: true }),
+    ],
+    t("send"),
+    async (data) => {
+      await sendPhotos(key, files, data.get("caption"));
+      return true;
+    },
+    { testid: "photo-dialog" },
+  ).finally(() => urls.forEach((url) => URL.revokeObjectURL(url)));
 }
 
 /** Asks for coordinates and sends them as a place. */
 export function askPlace(key) {
-  const coordinate = (name, most) => field(t(name), {
-    name, type: "number", step: "any", min: -most, max: most, required: true, value: HERE[name],
-  });
-  return formBox(t("send_location"), [coordinate("latitude", 90), coordinate("longitude", 180)], t("send"), async (data) => {
-    const message = await attempt(() => api.sendLocation(where(key), Number(data.get("latitude")), Number(data.get("longitude"))));
-    if (message) upsert(key, message);
-    return message;
-  }, { testid: "place-dialog" });
+  const coordinate = (name, most) =>
+    field(t(name), {
+      name,
+      type: "number",
+      step: "any",
+      min: -most,
+      max: most,
+      required: true,
+      value: HERE[name],
+    });
+  return formBox(
+    t("send_location"),
+    [coordinate("latitude", 90), coordinate("longitude", 180)],
+    t("send"),
+    async (data) => {
+      const message = await attempt(() =>
+        api.sendLocation(where(key), Number(data.get("latitude")), Number(data.get("longitude"))),
+      );
+      if (message) upsert(key, message);
+      return message;
+    },
+    { testid: "place-dialog" },
+  );
 }

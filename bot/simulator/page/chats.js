@@ -33,21 +33,61 @@ export function makeChats(root) {
 function headNodes() {
   const player = me();
   return [
-    button({
-      class: "player", testid: "player", "aria-haspopup": "menu", "data-focus": "player",
-      "aria-label": player ? t("playing", { who: nameOf(player) }) : t("play_as"), on: { click: (event) => playerMenu(event.currentTarget) },
-    }, player ? avatar(player.id, nameOf(player), "s") : icon("person"),
-    h("span", { class: "player-words" }, h("small", {}, t("play_as")), h("strong", {}, player ? nameOf(player) : t("nobody"))), icon("down", 18)),
-    button({ class: "icon-button", label: t("new_group"), disabled: !player, testid: "new-group", "data-focus": "group", on: { click: newGroup } }, icon("group")),
-    button({ class: "icon-button", label: t("language"), testid: "language", "aria-haspopup": "menu", "data-focus": "language", on: { click: (event) => languageMenu(event.currentTarget) } }, icon("globe")),
+    button(
+      {
+        class: "player",
+        testid: "player",
+        "aria-haspopup": "menu",
+        "data-focus": "player",
+        "aria-label": player ? t("playing", { who: nameOf(player) }) : t("play_as"),
+        on: { click: (event) => playerMenu(event.currentTarget) },
+      },
+      player ? avatar(player.id, nameOf(player), "s") : icon("person"),
+      h(
+        "span",
+        { class: "player-words" },
+        h("small", {}, t("play_as")),
+        h("strong", {}, player ? nameOf(player) : t("nobody")),
+      ),
+      icon("down", 18),
+    ),
+    button(
+      {
+        class: "icon-button",
+        label: t("new_group"),
+        disabled: !player,
+        testid: "new-group",
+        "data-focus": "group",
+        on: { click: newGroup },
+      },
+      icon("group"),
+    ),
+    button(
+      {
+        class: "icon-button",
+        label: t("language"),
+        testid: "language",
+        "aria-haspopup": "menu",
+        "data-focus": "language",
+        on: { click: (event) => languageMenu(event.currentTarget) },
+      },
+      icon("globe"),
+    ),
   ];
 }
 
 function languageMenu(anchor) {
   const entries = [["auto", t("language_auto")], ...LANGUAGES];
-  menu(anchor, t("language"), entries.map(([value, text]) => ({
-    text, checked: value === languageChoice(), testid: `language-${value}`, act: () => chooseLanguage(value),
-  })));
+  menu(
+    anchor,
+    t("language"),
+    entries.map(([value, text]) => ({
+      text,
+      checked: value === languageChoice(),
+      testid: `language-${value}`,
+      act: () => chooseLanguage(value),
+    })),
+  );
 }
 
 function drawBanner(banner) {
@@ -61,9 +101,19 @@ const newestFirst = (a, b) => (latest(b)?.date ?? 0) - (latest(a)?.date ?? 0);
 function drawRows(root, list) {
   root.setAttribute("aria-label", t("chats"));
   const keys = state.me === null ? [] : visibleKeys().sort(newestFirst);
-  fill(list, keys.map((key) => h("li", {}, row(key))));
+  fill(
+    list,
+    keys.map((key) => h("li", {}, row(key))),
+  );
   if (state.me !== null && !state.bots.length) {
-    list.append(h("li", { class: "list-note" }, h("p", {}, t("no_bot_yet")), h("code", {}, `${location.origin}/bot<TOKEN>/<METHOD>`)));
+    list.append(
+      h(
+        "li",
+        { class: "list-note" },
+        h("p", {}, t("no_bot_yet")),
+        h("code", {}, `${location.origin}/bot<TOKEN>/<METHOD>`),
+      ),
+    );
   }
   const total = keys.reduce((sum, key) => sum + (key === state.open ? 0 : unread(key)), 0);
   document.title = (total ? `(${total}) ` : "") + t("page_title");
@@ -73,14 +123,42 @@ function row(key) {
   const last = latest(key);
   const waiting = key === state.open ? 0 : unread(key);
   const open = key === state.open;
-  return button({
-    class: `chat-row${open ? " open" : ""}`, "aria-current": open ? "true" : null, testid: "chat-row", "data-key": key, "data-focus": `row${key}`,
-    on: { click: () => openChat(key) },
-  }, chatAvatar(key),
-  h("span", { class: "chat-words" },
-    h("span", { class: "chat-line" }, chatOf(key) && icon("group", 15), h("strong", {}, titleOf(key)), h("span", { class: "grow" }), last && h("time", {}, shortOf(last.date))),
-    h("span", { class: "chat-line" }, h("span", { class: "chat-preview" }, previewOf(key, last)), h("span", { class: "grow" }),
-      waiting > 0 && h("span", { class: "badge", testid: "unread" }, waiting, h("span", { class: "sr-only" }, ` ${t("unread")}`)))));
+  return button(
+    {
+      class: `chat-row${open ? " open" : ""}`,
+      "aria-current": open ? "true" : null,
+      testid: "chat-row",
+      "data-key": key,
+      "data-focus": `row${key}`,
+      on: { click: () => openChat(key) },
+    },
+    chatAvatar(key),
+    h(
+      "span",
+      { class: "chat-words" },
+      h(
+        "span",
+        { class: "chat-line" },
+        chatOf(key) && icon("group", 15),
+        h("strong", {}, titleOf(key)),
+        h("span", { class: "grow" }),
+        last && h("time", {}, shortOf(last.date)),
+      ),
+      h(
+        "span",
+        { class: "chat-line" },
+        h("span", { class: "chat-preview" }, previewOf(key, last)),
+        h("span", { class: "grow" }),
+        waiting > 0 &&
+          h(
+            "span",
+            { class: "badge", testid: "unread" },
+            waiting,
+            h("span", { class: "sr-only" }, ` ${t("unread")}`),
+          ),
+      ),
+    ),
+  );
 }
 
 function previewOf(key, last) {

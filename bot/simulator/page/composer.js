@@ -4,21 +4,20 @@
  * What may not enter: the list of messages. Enter sends, Shift+Enter breaks the line, and an input method's Enter
  * (composing Chinese) does neither.
  */
-import { editText, isBlocked, pressStart, replyName, sendText } from "./actions.js";
-import { api } from "./api.js";
-import { attachMenu, confirmPhotos } from "./attach.js";
-import { commandMenu, commandRow, matchingCommands } from "./commands.js";
+import { editText, replyName, sendText } from "./actions.js";
+import { attachButton, confirmPhotos } from "./attach.js";
+import { commandRow, matchingCommands } from "./commands.js";
+import { actingButton, keyboardButton, menuButton } from "./composer_buttons.js";
+import { gateFor } from "./composer_gate.js";
 import { button, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { askInline, cancelInline, inlineQuery } from "./inline.js";
-import { avatar, chatOf, isPrivate, me, nameOf, standing, where } from "./names.js";
-import { attempt } from "./overlays.js";
-import { playerMenu } from "./people.js";
-import { foldKeyboard, forcedReply, replyKeyboard, replyKeyboardNode } from "./reply_keyboard.js";
+import { isPrivate } from "./names.js";
+import { forcedReply, replyKeyboard, replyKeyboardNode } from "./reply_keyboard.js";
 import { preview } from "./service.js";
 import { on, state } from "./state.js";
-import { suggestionList } from "./suggest.js";
-import { draft, find, latest, thread } from "./threads.js";
+import { SuggestionList } from "./suggest.js";
+import { draft, find, thread } from "./threads.js";
 import { t } from "./i18n.js";
 
 const LONGEST = 4096;
@@ -28,7 +27,12 @@ let forcedSeen = null;
 /** Builds the composer once; it then follows the open chat by itself. */
 export function makeComposer(root) {
   parts.text = h("textarea", {
-    id: "composer-text", rows: 1, maxlength: LONGEST, autocomplete: "off", "aria-autocomplete": "list", testid: "composer",
+    id: "composer-text",
+    rows: 1,
+    maxlength: LONGEST,
+    autocomplete: "off",
+    "aria-autocomplete": "list",
+    testid: "composer",
     on: { input: typed, keydown: keyed, paste: pasted, compositionend: typed },
   });
   parts.hint = h("span", { class: "ghost", "aria-hidden": "true" });
@@ -37,14 +41,26 @@ export function makeComposer(root) {
   parts.left = h("div", { class: "composer-side" });
   parts.right = h("div", { class: "composer-side" });
   parts.send = button({ class: "send", testid: "send", on: { click: send } }, icon("send"));
-  parts.row = h("div", { class: "composer-row" },
-    h("div", { class: "field-box" }, parts.left, h("div", { class: "text-box" }, parts.text, parts.hint), parts.right), parts.send);
+  parts.row = h(
+    "div",
+    { class: "composer-row" },
+    h(
+      "div",
+      { class: "field-box" },
+      parts.left,
+      h("div", { class: "text-box" }, parts.text, parts.hint),
+      parts.right,
+    ),
+    parts.send,
+  );
   parts.gate = h("div", { class: "gate", hidden: true });
   parts.keys = h("div", { class: "keys" });
-  parts.list = suggestionList(parts.box, parts.text);
+  parts.list = new SuggestionList(parts.box, parts.text);
   fill(root, parts.box, parts.reply, parts.row, parts.gate, parts.keys);
   on("open me language snapshot compose", redraw);
-  on("thread", (key) => { if (key === state.open) follow(key); });
+  on("thread", (key) => {
+    if (key === state.open) follow(key);
+  });
   on("reply", ({ key, message }) => replyTo(key, message));
   on("edit", ({ key, message }) => edit(key, message));
   on("insert", (text) => write(text));
@@ -80,7 +96,10 @@ function drawChrome(key) {
   drawButtons(key);
   const keyboard = gate ? null : replyKeyboard(key);
   fill(parts.keys, keyboard && !keyboard.hidden ? replyKeyboardNode(key, keyboard) : null);
-  const placeholder = keyboard?.markup.input_field_placeholder ?? forcedReply(key)?.reply_markup.input_field_placeholder ?? t("write_message");
+  const placeholder =
+    keyboard?.markup.input_field_placeholder ??
+    forcedReply(key)?.reply_markup.input_field_placeholder ??
+    t("write_message");
   parts.text.placeholder = placeholder;
   parts.text.setAttribute("aria-label", placeholder);
 }
@@ -96,31 +115,31 @@ function drawGate(gate, name) {
   if (inside && matchMedia("(hover: hover)").matches) focusComposer();
 }
 
-/** What stands in the way of writing: START, a block, not being a member. */
-function gateFor(key) {
-  const gate = (kind, label, act) => ({ kind: kind + label, nodes: button({ class: "gate-button", testid: kind, on: { click: act } }, label) });
-  if (isPrivate(key)) {
-    const { bot } = where(key);
-    if (isBlocked(key)) return gate("unblock", t("unblock"), () => attempt(() => api.block(state.me, bot, false)));
-    const fresh = thread(key).loaded && !latest(key);
-    return fresh || draft(key).start ? gate("start", t("start"), () => pressStart(key)) : null;
-  }
-  const chat = chatOf(key);
-  if (!chat) return { kind: "gone", nodes: h("p", { class: "dim" }, t("chat_gone")) };
-  if (!standing(chat)) return gate("join", t("join_as", { who: nameOf(me()) }), () => attempt(() => api.members(chat.id, state.me, "add", { user_id: state.me })));
-  const mayPost = chat.type !== "channel" || ["creator", "administrator"].includes(standing(chat));
-  return mayPost ? null : { kind: "channel", nodes: h("p", { class: "dim" }, t("channel_only")) };
-}
-
 function drawReply(key) {
   const { editing, replyTo: target } = draft(key);
   const message = find(key, editing ?? target);
   parts.reply.hidden = !message;
   if (!message) return;
   const title = editing === null ? t("reply_to", { who: replyName(message) }) : t("edit_message");
-  fill(parts.reply, icon(editing === null ? "reply" : "edit", 20),
-    h("div", { class: "reply-words", testid: "reply-bar" }, h("strong", {}, title), h("span", {}, preview(message))),
-    button({ class: "icon-button", label: t(editing === null ? "cancel_reply" : "cancel_edit"), testid: "cancel-reply", on: { click: () => endReply(key) } }, icon("close", 20)));
+  fill(
+    parts.reply,
+    icon(editing === null ? "reply" : "edit", 20),
+    h(
+      "div",
+      { class: "reply-words", testid: "reply-bar" },
+      h("strong", {}, title),
+      h("span", {}, preview(message)),
+    ),
+    button(
+      {
+        class: "icon-button",
+        label: t(editing === null ? "cancel_reply" : "cancel_edit"),
+        testid: "cancel-reply",
+        on: { click: () => endReply(key) },
+      },
+      icon("close", 20),
+    ),
+  );
 }
 
 function drawButtons(key) {
@@ -130,36 +149,7 @@ function drawButtons(key) {
   if (parts.left.dataset.shape === shape) return;
   parts.left.dataset.shape = shape;
   fill(parts.left, isPrivate(key) ? menuButton(key) : actingButton());
-  fill(parts.right, keyboardButton(key), button({
-    class: "icon-button", label: t("attach"), testid: "attach", "aria-haspopup": "menu",
-    on: { click: (event) => attachMenu(event.currentTarget, key) },
-  }, icon("attach")));
-}
-
-function menuButton(key) {
-  const open = async () => {
-    const text = await commandMenu(key);
-    if (text) sendText(key, text);
-  };
-  return button({ class: "menu-button", testid: "commands", "aria-haspopup": "dialog", on: { click: open } }, icon("menu", 20), h("span", {}, t("menu")));
-}
-
-/** In a group the picture beside the field says as whom one writes, and changes it. */
-function actingButton() {
-  const label = t("writing_as", { who: nameOf(me()) });
-  return button({
-    class: "acting", label, testid: "acting", "aria-haspopup": "menu",
-    on: { click: (event) => playerMenu(event.currentTarget, chatOf(state.open)) },
-  }, avatar(state.me, nameOf(me()), "s"));
-}
-
-function keyboardButton(key) {
-  const keyboard = replyKeyboard(key);
-  if (!keyboard) return null;
-  return button({
-    class: "icon-button", label: t(keyboard.hidden ? "keyboard_show" : "keyboard_hide"), testid: "keyboard-toggle", "aria-expanded": !keyboard.hidden,
-    on: { click: () => foldKeyboard(key, keyboard.id, !keyboard.hidden) },
-  }, icon(keyboard.hidden ? "keyboard" : "down"));
+  fill(parts.right, keyboardButton(key), attachButton(key));
 }
 
 /** Starts a reply; the text field is ready for it. */
@@ -233,10 +223,17 @@ async function suggestCommands(key, text) {
   if (parts.text.value !== text || state.open !== key) return;
   if (!commands.length) parts.list.hide();
   else {
-    parts.list.show(commands.map((command) => ({
-      content: h("span", { class: "command-row" }, commandRow(command)), testid: "command-option",
-      choose: () => { write(""); sendText(key, command.text); },
-    })), { label: t("commands") });
+    parts.list.show(
+      commands.map((command) => ({
+        content: h("span", { class: "command-row" }, commandRow(command)),
+        testid: "command-option",
+        choose: () => {
+          write("");
+          sendText(key, command.text);
+        },
+      })),
+      { label: t("commands") },
+    );
   }
 }
 

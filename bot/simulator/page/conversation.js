@@ -28,18 +28,27 @@ let shownKey = null;
 export function makeLog(root) {
   parts.log = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0", testid: "log" });
   parts.badge = h("span", { class: "badge", hidden: true });
-  parts.down = button({ class: "scroll-down", hidden: true, testid: "scroll-down", on: { click: () => toEnd(true) } }, icon("down"), parts.badge);
+  parts.down = button(
+    { class: "scroll-down", hidden: true, testid: "scroll-down", on: { click: () => toEnd(true) } },
+    icon("down"),
+    parts.badge,
+  );
   fill(root, parts.log, parts.down);
   parts.log.addEventListener("scroll", scrolled, { passive: true });
-  for (const type of ["wheel", "touchmove", "pointerdown"]) parts.log.addEventListener(type, showDays, { passive: true });
+  for (const type of ["wheel", "touchmove", "pointerdown"])
+    parts.log.addEventListener(type, showDays, { passive: true });
   parts.log.addEventListener("keydown", walk);
   on("open me language snapshot", draw);
-  on("thread", (key) => { if (key === state.open) draw(); });
+  on("thread", (key) => {
+    if (key === state.open) draw();
+  });
   on("jump", jump);
   on("arrived", ({ key, message }) => announce(key, message));
   on("edited", ({ key, message }) => announce(key, message));
   on("announce", say);
-  new ResizeObserver(() => { if (parts.stuck) toEnd(); }).observe(parts.log);
+  new ResizeObserver(() => {
+    if (parts.stuck) toEnd();
+  }).observe(parts.log);
 }
 
 const atEnd = () => parts.log.scrollHeight - parts.log.scrollTop - parts.log.clientHeight < NEAR_PX;
@@ -67,12 +76,20 @@ function draw() {
 
 /** The first message in view and where it stands, to hold it in place while others come above. */
 function firstVisible() {
-  const node = [...parts.log.children].find((child) => child.offsetTop + child.offsetHeight > parts.log.scrollTop);
+  const node = [...parts.log.children].find(
+    (child) => child.offsetTop + child.offsetHeight > parts.log.scrollTop,
+  );
   return node && { node, top: node.offsetTop };
 }
 
-const sameRun = (one, other) => one && other && !serviceText(one) && !serviceText(other)
-  && senderOf(one).id === senderOf(other).id && Math.abs(one.date - other.date) < RUN_SECONDS && dayOf(one.date) === dayOf(other.date);
+const sameRun = (one, other) =>
+  one &&
+  other &&
+  !serviceText(one) &&
+  !serviceText(other) &&
+  senderOf(one).id === senderOf(other).id &&
+  Math.abs(one.date - other.date) < RUN_SECONDS &&
+  dayOf(one.date) === dayOf(other.date);
 
 /** The rows that should stand: `{name, signature, make}`. */
 function wantedRows(key) {
@@ -83,8 +100,14 @@ function wantedRows(key) {
   messages.forEach((message, at) => {
     const [before, after] = [messages[at - 1], messages[at + 1]];
     const day = dayOf(message.date);
-    if (!before || dayOf(before.date) !== day) wanted.push({ name: `day ${day}`, signature: day, make: () => dayNode(day) });
-    const look = { first: !sameRun(before, message), last: !sameRun(message, after), group: !isPrivate(key), seen: message.seen || at < lastHeard };
+    if (!before || dayOf(before.date) !== day)
+      wanted.push({ name: `day ${day}`, signature: day, make: () => dayNode(day) });
+    const look = {
+      first: !sameRun(before, message),
+      last: !sameRun(message, after),
+      group: !isPrivate(key),
+      seen: message.seen || at < lastHeard,
+    };
     wanted.push({
       name: `message ${message.message_id}`,
       signature: `${state.me}/${key}/${message.version}/${look.first}/${look.last}/${look.seen}/${document.documentElement.lang}`,
@@ -98,11 +121,15 @@ function place(wanted) {
   const next = new Map();
   for (const row of wanted) {
     const old = rows.get(row.name);
-    next.set(row.name, old?.signature === row.signature ? old : { signature: row.signature, node: row.make(), fresh: !old });
+    next.set(
+      row.name,
+      old?.signature === row.signature ? old : { signature: row.signature, node: row.make(), fresh: !old },
+    );
   }
   let cursor = parts.log.firstChild;
   const keep = new Set([...next.values()].map((row) => row.node));
-  for (const node of [...parts.log.children]) if (!keep.has(node) && !replaceInPlace(node, next)) node.remove();
+  for (const node of [...parts.log.children])
+    if (!keep.has(node) && !replaceInPlace(node, next)) node.remove();
   cursor = parts.log.firstChild;
   for (const { node } of next.values()) {
     if (node === cursor) cursor = cursor.nextSibling;
@@ -121,14 +148,26 @@ function replaceInPlace(node, next) {
   return true;
 }
 
-const dayNode = (day) => h("div", { class: "day", role: "separator", "aria-label": day }, h("span", { class: "pill" }, day));
+const dayNode = (day) =>
+  h("div", { class: "day", role: "separator", "aria-label": day }, h("span", { class: "pill" }, day));
 
 function emptyRow(key, loaded, failed) {
   const bot = botOf(key);
   const words = !loaded ? t(failed ? "load_failed" : "loading") : bot ? null : t("no_messages");
-  const about = bot && loaded && h("div", { class: "about-bot" }, h("strong", {}, t("what_can_bot")), h("p", {}, bot.description || t("press_start")));
-  return { name: "empty", signature: `${key}/${loaded}/${failed}/${document.documentElement.lang}/${bot?.description}`,
-    make: () => h("div", { class: "empty", testid: "empty" }, about || h("span", { class: "pill" }, words)) };
+  const about =
+    bot &&
+    loaded &&
+    h(
+      "div",
+      { class: "about-bot" },
+      h("strong", {}, t("what_can_bot")),
+      h("p", {}, bot.description || t("press_start")),
+    );
+  return {
+    name: "empty",
+    signature: `${key}/${loaded}/${failed}/${document.documentElement.lang}/${bot?.description}`,
+    make: () => h("div", { class: "empty", testid: "empty" }, about || h("span", { class: "pill" }, words)),
+  };
 }
 
 async function scrolled() {
@@ -141,7 +180,8 @@ async function scrolled() {
   parts.down.hidden = parts.stuck;
   parts.badge.hidden = waiting === 0;
   fill(parts.badge, waiting, h("span", { class: "sr-only" }, ` ${t("unread")}`));
-  if (parts.log.scrollTop < NEAR_PX && thread(key).more && thread(key).loaded) await attempt(() => loadOlder(key));
+  if (parts.log.scrollTop < NEAR_PX && thread(key).more && thread(key).loaded)
+    await attempt(() => loadOlder(key));
 }
 
 /** The date that sticks to the top is shown while one scrolls, and steps aside for reading. */
@@ -153,14 +193,18 @@ function showDays() {
 
 function markStuckDays() {
   const top = parts.log.getBoundingClientRect().top + LOG_PADDING_PX + 1;
-  for (const day of parts.log.querySelectorAll(".day")) day.classList.toggle("stuck", day.getBoundingClientRect().top <= top && parts.log.scrollTop > 0);
+  for (const day of parts.log.querySelectorAll(".day"))
+    day.classList.toggle("stuck", day.getBoundingClientRect().top <= top && parts.log.scrollTop > 0);
 }
 
 /** Shows a message that another one speaks of. */
 function jump(messageId) {
   const node = document.getElementById(`message-${messageId}`);
   if (!node) return say(t("message_far"));
-  node.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
+  node.scrollIntoView({
+    block: "center",
+    behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth",
+  });
   node.focus({ preventScroll: true });
   node.classList.add("flash");
   return node.addEventListener("animationend", () => node.classList.remove("flash"), { once: true });
@@ -188,7 +232,9 @@ function openMenuOf(event, node) {
 
 function announce(key, message) {
   if (key !== state.open || message.out) return;
-  say(`${senderOf(message).name}${t("colon")}${message.edit_date ? `${t("edited")} ` : ""}${preview(message).slice(0, 300)}`);
+  say(
+    `${senderOf(message).name}${t("colon")}${message.edit_date ? `${t("edited")} ` : ""}${preview(message).slice(0, 300)}`,
+  );
 }
 
 /** Reads words out to people who use a screen reader. */
@@ -196,4 +242,9 @@ function say(words) {
   fill(document.getElementById("announcer"), words);
 }
 
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") { scrolled(); emit("unread"); } });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") {
+    scrolled();
+    emit("unread");
+  }
+});

@@ -25,9 +25,15 @@ const SETTERS = {
   style: (node, properties) => {
     for (const [name, value] of Object.entries(properties)) node.style.setProperty(name, value);
   },
-  testid: (node, value) => { node.dataset.testid = value; },
-  value: (node, value) => { node.value = value; },
-  checked: (node, value) => { node.checked = value; },
+  testid: (node, value) => {
+    node.dataset.testid = value;
+  },
+  value: (node, value) => {
+    node.value = value;
+  },
+  checked: (node, value) => {
+    node.checked = value;
+  },
   href: setAddress("href"),
   src: setAddress("src"),
 };
@@ -88,9 +94,10 @@ export function keepingFocus(root, change) {
   change();
   if (!key || held.isConnected) return;
   const candidates = [...root.querySelectorAll("[data-focus]")];
-  const match = candidates.find((node) => node.dataset.focus === key && node.textContent === text)
-    ?? candidates.find((node) => node.textContent === text && text !== "")
-    ?? candidates.find((node) => node.dataset.focus === key);
+  const match =
+    candidates.find((node) => node.dataset.focus === key && node.textContent === text) ??
+    candidates.find((node) => node.textContent === text && text !== "") ??
+    candidates.find((node) => node.dataset.focus === key);
   match?.focus({ preventScroll: true });
 }
 

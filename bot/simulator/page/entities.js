@@ -16,7 +16,10 @@ const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
  * `link(link, shown)` and `copy(text)`; without it everything is plain and nothing can be clicked.
  */
 export function formatted(text, entities, acts) {
-  const sorted = (entities ?? []).map((entity) => clip(entity, 0, text.length)).filter(Boolean).sort(outerFirst);
+  const sorted = (entities ?? [])
+    .map((entity) => clip(entity, 0, text.length))
+    .filter(Boolean)
+    .sort(outerFirst);
   return build({ text, acts }, 0, text.length, sorted);
 }
 
@@ -41,7 +44,10 @@ function build(source, start, end, entities) {
     const inside = others.map((other) => clip(other, entity.offset, stop)).filter(Boolean);
     nodes.push(...wrap(source, entity, build(source, entity.offset, stop, inside)));
     at = BLOCKS.has(entity.type) && source.text[stop] === "\n" && stop < end ? stop + 1 : stop;
-    rest = others.map((other) => clip(other, at, end)).filter(Boolean).sort(outerFirst);
+    rest = others
+      .map((other) => clip(other, at, end))
+      .filter(Boolean)
+      .sort(outerFirst);
   }
   if (at < end) nodes.push(source.text.slice(at, end));
   return nodes;
@@ -61,22 +67,32 @@ const MAKERS = {
   underline: plain("u"),
   strikethrough: plain("s"),
   spoiler,
-  code: (children, { shown, acts }) => h("code", acts && {
-    class: "copyable", title: t("click_to_copy"), on: { click: () => acts.copy(shown) },
-  }, children),
+  code: (children, { shown, acts }) =>
+    h(
+      "code",
+      acts && {
+        class: "copyable",
+        title: t("click_to_copy"),
+        on: { click: () => acts.copy(shown) },
+      },
+      children,
+    ),
   pre,
   blockquote: plain("blockquote", { class: "quote" }),
   expandable_blockquote: expandable,
   text_link: (children, { entity, shown, acts }) => link(children, entity.url, shown, acts),
   url: (children, { shown, acts }) => link(children, shown, shown, acts),
   email: (children, { shown, acts }) => link(children, `mailto:${shown}`, shown, acts),
-  phone_number: (children, { shown, acts }) => link(children, `tel:${shown.replace(/[^+\d]/g, "")}`, shown, acts),
+  phone_number: (children, { shown, acts }) =>
+    link(children, `tel:${shown.replace(/[^+\d]/g, "")}`, shown, acts),
   mention: (children, { shown, acts }) => inner(children, acts && (() => acts.mention(shown)), "mention"),
-  text_mention: (children, { entity, acts }) => inner(children, acts && (() => acts.user(entity.user)), "mention"),
+  text_mention: (children, { entity, acts }) =>
+    inner(children, acts && (() => acts.user(entity.user)), "mention"),
   bot_command: (children, { shown, acts }) => inner(children, acts && (() => acts.command(shown)), "command"),
   hashtag: plain("span", { class: "tag" }),
   cashtag: plain("span", { class: "tag" }),
-  date_time: (children, { entity }) => h("span", { class: "tag", title: fullTimeOf(entity.unix_time) }, children),
+  date_time: (children, { entity }) =>
+    h("span", { class: "tag", title: fullTimeOf(entity.unix_time) }, children),
 };
 
 /** A link that acts inside this page. */
@@ -86,7 +102,11 @@ function inner(children, act, kind) {
     event.preventDefault();
     act();
   };
-  return h("a", { href: "#", class: "inner", "data-kind": kind, "data-focus": kind, on: { click } }, children);
+  return h(
+    "a",
+    { href: "#", class: "inner", "data-kind": kind, "data-focus": kind, on: { click } },
+    children,
+  );
 }
 
 function link(children, address, shown, acts) {
@@ -97,15 +117,27 @@ function link(children, address, shown, acts) {
     event.preventDefault();
     acts.link(target, shown);
   };
-  return h("a", {
-    href: target.href, target: "_blank", rel: "noopener noreferrer", title: target.href, "data-focus": "link",
-    on: { click },
-  }, children);
+  return h(
+    "a",
+    {
+      href: target.href,
+      target: "_blank",
+      rel: "noopener noreferrer",
+      title: target.href,
+      "data-focus": "link",
+      on: { click },
+    },
+    children,
+  );
 }
 
 function spoiler(children) {
   const text = h("span", { class: "spoiler-text", "aria-hidden": "true" }, children);
-  const node = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": t("spoiler"), testid: "spoiler" }, text);
+  const node = h(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": t("spoiler"), testid: "spoiler" },
+    text,
+  );
   const reveal = (event) => {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
@@ -120,22 +152,36 @@ function spoiler(children) {
 }
 
 function pre(children, { entity, shown, acts }) {
-  const head = h("div", { class: "pre-head" }, h("span", {}, entity.language || t("code")),
-    acts && button({ class: "icon-button tiny", label: t("copy_code"), on: { click: () => acts.copy(shown) } }, icon("copy", 16)));
+  const head = h(
+    "div",
+    { class: "pre-head" },
+    h("span", {}, entity.language || t("code")),
+    acts &&
+      button(
+        { class: "icon-button tiny", label: t("copy_code"), on: { click: () => acts.copy(shown) } },
+        icon("copy", 16),
+      ),
+  );
   return h("div", { class: "pre" }, head, h("pre", { tabindex: "0" }, h("code", {}, children)));
 }
 
 /** Tells quotes that are longer than their folded height from those that need no button. */
-const measured = "ResizeObserver" in window && new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    const folded = target.parentElement.classList.contains("folded");
-    if (folded) target.parentElement.classList.toggle("fits", target.scrollHeight <= target.clientHeight + 2);
-  }
-});
+const measured =
+  "ResizeObserver" in window &&
+  new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const folded = target.parentElement.classList.contains("folded");
+      if (folded)
+        target.parentElement.classList.toggle("fits", target.scrollHeight <= target.clientHeight + 2);
+    }
+  });
 
 function expandable(children) {
   const body = h("div", { class: "quote-body" }, children);
-  const toggle = button({ class: "quote-toggle icon-button tiny", "data-focus": "quote", testid: "quote-toggle" }, icon("down", 16));
+  const toggle = button(
+    { class: "quote-toggle icon-button tiny", "data-focus": "quote", testid: "quote-toggle" },
+    icon("down", 16),
+  );
   const node = h("blockquote", { class: "quote expandable", testid: "expandable-quote" }, body, toggle);
   const fold = (folded) => {
     node.classList.toggle("folded", folded);

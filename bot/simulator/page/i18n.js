@@ -10,7 +10,11 @@ import { words as hant } from "./words_hant.js";
 
 export const DICTIONARIES = { "zh-Hant-HK": hant, "zh-Hans-CN": hans, en };
 /** What the selector offers: each language named in itself. */
-export const LANGUAGES = [["zh-Hant-HK", "繁體中文（香港）"], ["zh-Hans-CN", "简体中文"], ["en", "English"]];
+export const LANGUAGES = [
+  ["zh-Hant-HK", "繁體中文（香港）"],
+  ["zh-Hans-CN", "简体中文"],
+  ["en", "English"],
+];
 
 let choice = recall("language", "auto");
 

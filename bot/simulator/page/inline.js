@@ -60,7 +60,15 @@ async function page(search) {
 const title = (search) => t("inline_results", { bot: `@${search.bot.username}` });
 
 function showWaiting(search) {
-  search.list.show([], { label: title(search), head: h("p", { class: "suggest-note", testid: "inline-waiting" }, h("span", { class: "spinner", "aria-hidden": "true" }), t("inline_waiting", { bot: `@${search.bot.username}` })) });
+  search.list.show([], {
+    label: title(search),
+    head: h(
+      "p",
+      { class: "suggest-note", testid: "inline-waiting" },
+      h("span", { class: "spinner", "aria-hidden": "true" }),
+      t("inline_waiting", { bot: `@${search.bot.username}` }),
+    ),
+  });
 }
 
 function received(search, answer) {
@@ -69,9 +77,16 @@ function received(search, answer) {
   search.results.push(...results);
   search.offset = answer.next_offset || null;
   const choices = search.results.map((result) => ({
-    content: resultNode(result), choose: () => choose(search, result), testid: "inline-result",
+    content: resultNode(result),
+    choose: () => choose(search, result),
+    testid: "inline-result",
   }));
-  search.list.show(choices, { label: title(search), head: headOf(search, answer), more: search.offset && (() => page(search)), keep: !first });
+  search.list.show(choices, {
+    label: title(search),
+    head: headOf(search, answer),
+    more: search.offset && (() => page(search)),
+    keep: !first,
+  });
   emit("announce", t("inline_count", { n: choices.length }));
 }
 
@@ -85,17 +100,35 @@ function headOf(search, answer) {
       openChat(botKey(search.bot.id));
       emit("compose", botKey(search.bot.id));
     };
-    return h("button", { type: "button", class: "text-button suggest-button", testid: "inline-pm", on: { click: open } }, search.button.text);
+    return h(
+      "button",
+      { type: "button", class: "text-button suggest-button", testid: "inline-pm", on: { click: open } },
+      search.button.text,
+    );
   }
   return search.results.length ? null : h("p", { class: "suggest-note" }, t("inline_none"));
 }
 
 function resultNode(result) {
-  const name = result.title ?? result.caption ?? result.description ?? t(result.type === "photo" ? "kind_photo" : "kind_document");
+  const name =
+    result.title ??
+    result.caption ??
+    result.description ??
+    t(result.type === "photo" ? "kind_photo" : "kind_document");
   const letter = [...name][0] ?? "•";
-  const thumb = result.type === "article" ? letter : icon({ photo: "photo", location: "pin", document: "file" }[result.type] ?? "file", 20);
-  return [h("span", { class: `thumb hue-${colourOf(letter.codePointAt(0))}`, "aria-hidden": "true" }, thumb),
-    h("span", { class: "result-words" }, h("strong", {}, name), h("span", { class: "dim" }, result.title ? result.description : ""))];
+  const thumb =
+    result.type === "article"
+      ? letter
+      : icon({ photo: "photo", location: "pin", document: "file" }[result.type] ?? "file", 20);
+  return [
+    h("span", { class: `thumb hue-${colourOf(letter.codePointAt(0))}`, "aria-hidden": "true" }, thumb),
+    h(
+      "span",
+      { class: "result-words" },
+      h("strong", {}, name),
+      h("span", { class: "dim" }, result.title ? result.description : ""),
+    ),
+  ];
 }
 
 async function choose(search, result) {

@@ -20,8 +20,17 @@ const waiting = new Set();
 export function inlineKeyboard(key, message) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows?.length) return null;
-  return h("div", { class: "inline-keyboard", role: "group", "aria-label": t("buttons"), testid: "inline-keyboard" },
-    rows.map((row, y) => h("div", { class: "inline-row" }, row.map((spec, x) => one(key, message, spec, `${y}.${x}`)))));
+  return h(
+    "div",
+    { class: "inline-keyboard", role: "group", "aria-label": t("buttons"), testid: "inline-keyboard" },
+    rows.map((row, y) =>
+      h(
+        "div",
+        { class: "inline-row" },
+        row.map((spec, x) => one(key, message, spec, `${y}.${x}`)),
+      ),
+    ),
+  );
 }
 
 const KINDS = {
@@ -30,9 +39,13 @@ const KINDS = {
   login_url: { icon: "link", act: ({ spec }) => openAddress(spec.login_url.url) },
   copy_text: { icon: "copy", act: ({ spec }) => copy(spec.copy_text.text) },
   switch_inline_query_current_chat: { icon: "at", act: (pressed) => inlineHere(pressed) },
-  switch_inline_query: { icon: "forward", act: (pressed) => inlineElsewhere(pressed, pressed.spec.switch_inline_query) },
+  switch_inline_query: {
+    icon: "forward",
+    act: (pressed) => inlineElsewhere(pressed, pressed.spec.switch_inline_query),
+  },
   switch_inline_query_chosen_chat: {
-    icon: "forward", act: (pressed) => inlineElsewhere(pressed, pressed.spec.switch_inline_query_chosen_chat.query ?? ""),
+    icon: "forward",
+    act: (pressed) => inlineElsewhere(pressed, pressed.spec.switch_inline_query_chosen_chat.query ?? ""),
   },
 };
 
@@ -40,10 +53,17 @@ function one(key, message, spec, place) {
   const kind = Object.keys(KINDS).find((name) => spec[name] !== undefined);
   const busy = waiting.has(ticket(key, message, spec));
   const pressed = { key, message, spec };
-  const node = button({
-    class: `inline-button ${spec.style ?? ""}`, "data-focus": `k${place}`, "aria-busy": busy, testid: "inline-button",
-    on: { click: () => (kind ? KINDS[kind].act({ ...pressed, node }) : toast(t("not_simulated"))) },
-  }, h("span", {}, spec.text), kind && KINDS[kind].icon && icon(KINDS[kind].icon, 13));
+  const node = button(
+    {
+      class: `inline-button ${spec.style ?? ""}`,
+      "data-focus": `k${place}`,
+      "aria-busy": busy,
+      testid: "inline-button",
+      on: { click: () => (kind ? KINDS[kind].act({ ...pressed, node }) : toast(t("not_simulated"))) },
+    },
+    h("span", {}, spec.text),
+    kind && KINDS[kind].icon && icon(KINDS[kind].icon, 13),
+  );
   return node;
 }
 
@@ -75,14 +95,16 @@ export async function openAddress(address) {
   const link = parseLink(address);
   if (!link) return toast(t("bad_address"), { warn: true });
   if (link.kind !== "outside") return follow(link);
-  return await confirmBox(t("open_link"), link.href, t("open")) ? follow(link) : undefined;
+  return (await confirmBox(t("open_link"), link.href, t("open"))) ? follow(link) : undefined;
 }
 
 on("address", openAddress);
 
 /** The bot that a message's buttons belong to: the one it was sent by or through. */
 function botUsername({ key, message }) {
-  return (message.via_bot ?? (message.from?.is_bot ? message.from : botOf(key)))?.username ?? nameOf(message.from);
+  return (
+    (message.via_bot ?? (message.from?.is_bot ? message.from : botOf(key)))?.username ?? nameOf(message.from)
+  );
 }
 
 function inlineHere(pressed) {

@@ -73,10 +73,18 @@ export async function connect() {
 function listen() {
   const stream = new EventSource(state.me === null ? "/sim/events" : `/sim/events?as=${state.me}`);
   source = stream;
-  const mine = (work) => (event) => { if (source === stream) work(event); };
-  stream.addEventListener("open", mine(() => opened(stream)));
+  const mine = (work) => (event) => {
+    if (source === stream) work(event);
+  };
+  stream.addEventListener(
+    "open",
+    mine(() => opened(stream)),
+  );
   stream.addEventListener("error", mine(failed));
-  stream.addEventListener("message", mine((event) => handle(JSON.parse(event.data))));
+  stream.addEventListener(
+    "message",
+    mine((event) => handle(JSON.parse(event.data))),
+  );
 }
 
 /** What was missed between reading and listening is read again, so nothing falls between. */
@@ -99,7 +107,10 @@ const HANDLERS = {
   chat_action: (event) => setAction(keyOf(event.chat_id, event.bot_id), event.action),
   chats: () => reload(),
   faults: () => loadSnapshot().catch(failed),
-  clock: (event) => { setClock(event.now); emit("clock"); },
+  clock: (event) => {
+    setClock(event.now);
+    emit("clock");
+  },
   commands: () => emit("commands"),
   toast: (event) => toast(event.text),
 };
@@ -128,8 +139,13 @@ let reloading = null;
 
 /** Chats changed; several such events at once mean one reading. */
 function reload() {
-  reloading ??= new Promise((resolve) => { setTimeout(resolve, 30); })
-    .then(() => { reloading = null; return reorient(); })
+  reloading ??= new Promise((resolve) => {
+    setTimeout(resolve, 30);
+  })
+    .then(() => {
+      reloading = null;
+      return reorient();
+    })
     .catch(failed);
 }
 

@@ -58,15 +58,29 @@ function acceptDrops(node) {
 
 /** Esc closes what is on top: the panel, then (on a phone) the chat. Dialogs and menus close by themselves. */
 function escape(event) {
-  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
+  if (
+    event.key !== "Escape" ||
+    event.defaultPrevented ||
+    document.querySelector("dialog[open], :popover-open")
+  )
+    return;
   if (state.pane) showPane(null);
   else if (state.open && PHONE.matches) closeChat();
 }
 
 /** A letter typed outside any field goes to the composer, as messengers do. */
 function typeAnywhere(event) {
-  const free = document.activeElement === document.body || document.activeElement?.matches(".log, .log article");
-  if (free && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) focusComposer();
+  const free =
+    document.activeElement === document.body || document.activeElement?.matches(".log, .log article");
+  if (
+    free &&
+    event.key.length === 1 &&
+    event.key !== " " &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey
+  )
+    focusComposer();
 }
 
 function labelSkipLink() {
@@ -88,13 +102,18 @@ function start() {
   buildConversation(document.getElementById("conversation"));
   makePanel(document.getElementById("panel"));
   on("me snapshot", () => queueMicrotask(openFirst));
-  on("connection", () => { app.dataset.connection = state.connection; });
+  on("connection", () => {
+    app.dataset.connection = state.connection;
+  });
   on("language open", labelSkipLink);
   on("open", (key) => {
     if (PHONE.matches) showPane(null);
     if (key && !PHONE.matches) focusComposer();
   });
-  document.getElementById("skip").addEventListener("click", (event) => { event.preventDefault(); focusComposer(); });
+  document.getElementById("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    focusComposer();
+  });
   document.addEventListener("keydown", escape);
   document.addEventListener("keydown", typeAnywhere);
   labelSkipLink();

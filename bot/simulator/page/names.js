@@ -38,7 +38,8 @@ export const chatKey = (id) => `c${id}`;
 export const keyOf = (chatId, botId) => (chatId === state.me ? botKey(botId) : chatKey(chatId));
 export const isPrivate = (key) => key?.startsWith("b");
 export const botOf = (key) => (isPrivate(key) ? botById(Number(key.slice(1))) : undefined);
-export const chatOf = (key) => (isPrivate(key) ? undefined : state.chats.find((chat) => chatKey(chat.id) === key));
+export const chatOf = (key) =>
+  isPrivate(key) ? undefined : state.chats.find((chat) => chatKey(chat.id) === key);
 
 /** Which chat, played by whom, with which bot: the start of every request. */
 export function where(key) {
@@ -69,9 +70,13 @@ export function titleOf(key) {
 
 /** Who speaks in a message: a channel in its own name, else a person or bot. */
 export function senderOf(message) {
-  return message.sender_chat ? { id: message.sender_chat.id, name: message.sender_chat.title } : {
-    id: message.from?.id ?? 0, name: nameOf(message.from), kind: message.from?.is_bot ? "bot" : null,
-  };
+  return message.sender_chat
+    ? { id: message.sender_chat.id, name: message.sender_chat.title }
+    : {
+        id: message.from?.id ?? 0,
+        name: nameOf(message.from),
+        kind: message.from?.is_bot ? "bot" : null,
+      };
 }
 
 const COLOURS = 7;
@@ -86,12 +91,16 @@ function initials(name) {
 
 /** A round picture made of initials, always the same colour for the same id; decorative. */
 export function avatar(id, name, size = "m", kind = null) {
-  return h("span", { class: `avatar avatar-${size} hue-${colourOf(id)}`, "aria-hidden": "true" },
-    kind ? icon(kind) : initials(name || "?"));
+  return h(
+    "span",
+    { class: `avatar avatar-${size} hue-${colourOf(id)}`, "aria-hidden": "true" },
+    kind ? icon(kind) : initials(name || "?"),
+  );
 }
 
 /** The picture of a chat by its key. */
 export function chatAvatar(key, size = "m") {
-  return isPrivate(key) ? avatar(Number(key.slice(1)), titleOf(key), size, "bot")
+  return isPrivate(key)
+    ? avatar(Number(key.slice(1)), titleOf(key), size, "bot")
     : avatar(Number(key.slice(1)), titleOf(key), size);
 }

@@ -13,7 +13,12 @@ let labels = 0;
 /** A short notice at the bottom, read out by screen readers; `warn` marks a failure. */
 export function toast(text, { warn = false } = {}) {
   if (!text) return;
-  const node = h("div", { class: `toast${warn ? " warn" : ""}`, testid: "toast" }, warn && icon("warn", 18), h("span", {}, text));
+  const node = h(
+    "div",
+    { class: `toast${warn ? " warn" : ""}`, testid: "toast" },
+    warn && icon("warn", 18),
+    h("span", {}, text),
+  );
   const box = document.getElementById("toasts");
   box.append(node);
   while (box.children.length > 3) box.firstChild.remove();
@@ -46,11 +51,22 @@ export function dialog(title, content, { testid = "dialog", wide = false } = {})
     const opener = document.activeElement;
     let result;
     const node = h("dialog", { class: `dialog${wide ? " wide" : ""}`, "aria-labelledby": id, testid });
-    const close = (value) => { result = value; node.close(); };
-    node.append(h("div", { class: "dialog-head" }, h("h2", { id }, title),
-      button({ class: "icon-button", label: t("close"), on: { click: () => close() } }, icon("close"))),
-    ...[content(close)].flat().filter(Boolean));
-    node.addEventListener("click", (event) => { if (event.target === node) close(); });
+    const close = (value) => {
+      result = value;
+      node.close();
+    };
+    node.append(
+      h(
+        "div",
+        { class: "dialog-head" },
+        h("h2", { id }, title),
+        button({ class: "icon-button", label: t("close"), on: { click: () => close() } }, icon("close")),
+      ),
+      ...[content(close)].flat().filter(Boolean),
+    );
+    node.addEventListener("click", (event) => {
+      if (event.target === node) close();
+    });
     node.addEventListener("close", () => {
       node.remove();
       if (opener?.isConnected) opener.focus({ preventScroll: true });
@@ -66,45 +82,77 @@ const actions = (...buttons) => h("div", { class: "dialog-actions" }, buttons);
 
 /** A bot's alert: text and one button. */
 export function alertBox(title, text) {
-  return dialog(title, (close) => [
-    h("p", { class: "dialog-text", testid: "alert-text" }, text),
-    actions(button({ class: "primary", autofocus: true, on: { click: () => close() } }, t("ok"))),
-  ], { testid: "alert" });
+  return dialog(
+    title,
+    (close) => [
+      h("p", { class: "dialog-text", testid: "alert-text" }, text),
+      actions(button({ class: "primary", autofocus: true, on: { click: () => close() } }, t("ok"))),
+    ],
+    { testid: "alert" },
+  );
 }
 
 /** A yes-or-no question; resolves to true or undefined. */
 export function confirmBox(title, text, yes, { danger = false } = {}) {
-  return dialog(title, (close) => [
-    h("p", { class: "dialog-text" }, text),
-    actions(
-      button({ on: { click: () => close() } }, t("cancel")),
-      button({ class: danger ? "danger" : "primary", autofocus: true, testid: "confirm", on: { click: () => close(true) } }, yes),
-    ),
-  ], { testid: "confirm-dialog" });
+  return dialog(
+    title,
+    (close) => [
+      h("p", { class: "dialog-text" }, text),
+      actions(
+        button({ on: { click: () => close() } }, t("cancel")),
+        button(
+          {
+            class: danger ? "danger" : "primary",
+            autofocus: true,
+            testid: "confirm",
+            on: { click: () => close(true) },
+          },
+          yes,
+        ),
+      ),
+    ],
+    { testid: "confirm-dialog" },
+  );
 }
 
 /** A dialog's form: fields, then cancel and submit; `submit(FormData)` gives the result, or undefined to stay. */
 export function formBox(title, fields, yes, submit, options) {
-  return dialog(title, (close) => {
-    const form = h("form", { class: "form", on: {
-      submit: async (event) => {
-        event.preventDefault();
-        const result = await attempt(() => submit(new FormData(form)));
-        if (result !== undefined) close(result);
-      },
-    } }, fields, actions(
-      button({ on: { click: () => close() } }, t("cancel")),
-      h("button", { type: "submit", class: "primary", testid: "submit" }, yes),
-    ));
-    return form;
-  }, options);
+  return dialog(
+    title,
+    (close) => {
+      const form = h(
+        "form",
+        {
+          class: "form",
+          on: {
+            submit: async (event) => {
+              event.preventDefault();
+              const result = await attempt(() => submit(new FormData(form)));
+              if (result !== undefined) close(result);
+            },
+          },
+        },
+        fields,
+        actions(
+          button({ on: { click: () => close() } }, t("cancel")),
+          h("button", { type: "submit", class: "primary", testid: "submit" }, yes),
+        ),
+      );
+      return form;
+    },
+    options,
+  );
 }
 
 /** A labelled input for `formBox`. */
 export function field(label, properties, hint) {
   const { options, ...rest } = properties;
   const control = options
-    ? h("select", rest, options.map(([value, text]) => h("option", { value, selected: value === rest.value }, text)))
+    ? h(
+        "select",
+        rest,
+        options.map(([value, text]) => h("option", { value, selected: value === rest.value }, text)),
+      )
     : h("input", { autocomplete: "off", ...rest });
   return h("label", { class: "field" }, h("span", {}, label), control, hint && h("small", {}, hint));
 }
@@ -112,8 +160,11 @@ export function field(label, properties, hint) {
 /** A menu beside `anchor` (an element, or a point {x, y}); items are `{text, icon, act, danger, testid}`. */
 export function menu(anchor, label, items) {
   const opener = document.activeElement;
-  const node = h("div", { class: "menu", role: "menu", "aria-label": label, popover: "auto", testid: "menu" },
-    items.filter(Boolean).map((item) => menuItem(item, () => node.hidePopover())));
+  const node = h(
+    "div",
+    { class: "menu", role: "menu", "aria-label": label, popover: "auto", testid: "menu" },
+    items.filter(Boolean).map((item) => menuItem(item, () => node.hidePopover())),
+  );
   node.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
     const within = node.contains(document.activeElement) || document.activeElement === document.body;
@@ -129,16 +180,33 @@ export function menu(anchor, label, items) {
 
 function menuItem(item, close) {
   const role = item.checked === undefined ? "menuitem" : "menuitemradio";
-  return h("button", {
-    type: "button", role, tabindex: "-1", class: item.danger ? "danger" : null, testid: item.testid,
-    "aria-checked": item.checked, on: { click: () => { close(); item.act(); } },
-  }, item.picture ?? (item.icon && icon(item.icon, 20)), h("span", { class: "menu-text" }, item.text,
-    item.note && h("small", {}, item.note)), item.checked && icon("check", 18));
+  return h(
+    "button",
+    {
+      type: "button",
+      role,
+      tabindex: "-1",
+      class: item.danger ? "danger" : null,
+      testid: item.testid,
+      "aria-checked": item.checked,
+      on: {
+        click: () => {
+          close();
+          item.act();
+        },
+      },
+    },
+    item.picture ?? (item.icon && icon(item.icon, 20)),
+    h("span", { class: "menu-text" }, item.text, item.note && h("small", {}, item.note)),
+    item.checked && icon("check", 18),
+  );
 }
 
 function place(node, anchor) {
-  const box = anchor instanceof Element ? anchor.getBoundingClientRect()
-    : { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y };
+  const box =
+    anchor instanceof Element
+      ? anchor.getBoundingClientRect()
+      : { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y };
   const { offsetWidth: width, offsetHeight: height } = node;
   const below = box.bottom + height + 8 < innerHeight;
   const left = Math.min(Math.max(8, box.left), innerWidth - width - 8);

@@ -34,11 +34,37 @@ export function makePanel(root) {
 }
 
 function headNodes() {
-  const tab = (name) => button({
-    role: "tab", id: `tab-${name}`, class: "tab", "aria-selected": state.pane === name, "aria-controls": "panel-body",
-    tabindex: state.pane === name ? "0" : "-1", testid: `tab-${name}`, "data-focus": `tab-${name}`,
-    on: { click: () => showPane(name), focus: () => { if (state.pane !== name) showPane(name); } },
-  }, t(`pane_${name}`));
-  return [h("div", { class: "tabs", role: "tablist", "aria-label": t("panel") }, Object.keys(PANES).map(tab)),
-    button({ class: "icon-button", label: t("close_panel"), testid: "close-panel", "data-focus": "close", on: { click: () => showPane(null) } }, icon("close"))];
+  const tab = (name) =>
+    button(
+      {
+        role: "tab",
+        id: `tab-${name}`,
+        class: "tab",
+        "aria-selected": state.pane === name,
+        "aria-controls": "panel-body",
+        tabindex: state.pane === name ? "0" : "-1",
+        testid: `tab-${name}`,
+        "data-focus": `tab-${name}`,
+        on: {
+          click: () => showPane(name),
+          focus: () => {
+            if (state.pane !== name) showPane(name);
+          },
+        },
+      },
+      t(`pane_${name}`),
+    );
+  return [
+    h("div", { class: "tabs", role: "tablist", "aria-label": t("panel") }, Object.keys(PANES).map(tab)),
+    button(
+      {
+        class: "icon-button",
+        label: t("close_panel"),
+        testid: "close-panel",
+        "data-focus": "close",
+        on: { click: () => showPane(null) },
+      },
+      icon("close"),
+    ),
+  ];
 }

@@ -3,7 +3,19 @@ import { isBlocked } from "./actions.js";
 import { api } from "./api.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { avatar, botById, botOf, chatAvatar, chatOf, nameOf, presentBots, presentMembers, standing, titleOf, userById } from "./names.js";
+import {
+  avatar,
+  botById,
+  botOf,
+  chatAvatar,
+  chatOf,
+  nameOf,
+  presentBots,
+  presentMembers,
+  standing,
+  titleOf,
+  userById,
+} from "./names.js";
 import { attempt, confirmBox, menu } from "./overlays.js";
 import { pickNewMember } from "./people.js";
 import { playAs } from "./route.js";
@@ -17,8 +29,13 @@ export function infoNodes() {
   const bot = botOf(key);
   const chat = chatOf(key);
   return [
-    h("div", { class: "profile-head" }, chatAvatar(key, "l"), h("h2", {}, titleOf(key)),
-      h("p", { class: "dim" }, bot ? `@${bot.username}` : chat ? t(`type_${chat.type}`) : "")),
+    h(
+      "div",
+      { class: "profile-head" },
+      chatAvatar(key, "l"),
+      h("h2", {}, titleOf(key)),
+      h("p", { class: "dim" }, bot ? `@${bot.username}` : chat ? t(`type_${chat.type}`) : ""),
+    ),
     ...(bot ? aboutBot(key, bot) : chat ? aboutGroup(chat) : []),
   ];
 }
@@ -28,26 +45,74 @@ function aboutBot(key, bot) {
   const toggle = () => attempt(() => api.block(state.me, bot.id, !blocked));
   return [
     bot.short_description && h("p", { class: "about" }, bot.short_description),
-    bot.description && h("section", {}, h("h3", {}, t("what_can_bot")), h("p", { class: "about" }, bot.description)),
-    facts([["ID", bot.id], [t("inline_mode"), t(bot.inline ? "on" : "off")]]),
-    button({ class: `wide-button ${blocked ? "" : "danger-text"}`, testid: "toggle-block", "data-focus": "block", on: { click: toggle } },
-      icon("block", 18), t(blocked ? "unblock" : "block")),
+    bot.description &&
+      h("section", {}, h("h3", {}, t("what_can_bot")), h("p", { class: "about" }, bot.description)),
+    facts([
+      ["ID", bot.id],
+      [t("inline_mode"), t(bot.inline ? "on" : "off")],
+    ]),
+    button(
+      {
+        class: `wide-button ${blocked ? "" : "danger-text"}`,
+        testid: "toggle-block",
+        "data-focus": "block",
+        on: { click: toggle },
+      },
+      icon("block", 18),
+      t(blocked ? "unblock" : "block"),
+    ),
   ];
 }
 
-const facts = (rows) => h("dl", { class: "facts" }, rows.map(([label, value]) => [h("dt", {}, label), h("dd", {}, String(value))]));
+const facts = (rows) =>
+  h(
+    "dl",
+    { class: "facts" },
+    rows.map(([label, value]) => [h("dt", {}, label), h("dd", {}, String(value))]),
+  );
 
 function aboutGroup(chat) {
   const members = presentMembers(chat).filter((member) => userById(member.user_id));
   const bots = presentBots(chat);
   const inside = standing(chat);
   return [
-    h("section", {},
-      h("div", { class: "section-head" }, h("h3", {}, t("member_count", { n: members.length + bots.length })),
-        button({ class: "icon-button", label: t("add_member"), testid: "add-member", "data-focus": "add", on: { click: () => addMember(chat) } }, icon("plus", 20))),
-      h("ul", { class: "member-list" }, members.map((member) => memberRow(chat, member)), bots.map((bot) => botRow(chat, bot)))),
+    h(
+      "section",
+      {},
+      h(
+        "div",
+        { class: "section-head" },
+        h("h3", {}, t("member_count", { n: members.length + bots.length })),
+        button(
+          {
+            class: "icon-button",
+            label: t("add_member"),
+            testid: "add-member",
+            "data-focus": "add",
+            on: { click: () => addMember(chat) },
+          },
+          icon("plus", 20),
+        ),
+      ),
+      h(
+        "ul",
+        { class: "member-list" },
+        members.map((member) => memberRow(chat, member)),
+        bots.map((bot) => botRow(chat, bot)),
+      ),
+    ),
     facts([["ID", chat.id]]),
-    inside && button({ class: "wide-button danger-text", testid: "leave", "data-focus": "leave", on: { click: () => leave(chat) } }, icon("block", 18), t("leave")),
+    inside &&
+      button(
+        {
+          class: "wide-button danger-text",
+          testid: "leave",
+          "data-focus": "leave",
+          on: { click: () => leave(chat) },
+        },
+        icon("block", 18),
+        t("leave"),
+      ),
   ];
 }
 
@@ -57,7 +122,9 @@ async function addMember(chat) {
 }
 
 async function leave(chat) {
-  if (await confirmBox(t("leave"), t("leave_question", { title: chat.title }), t("leave"), { danger: true })) {
+  if (
+    await confirmBox(t("leave"), t("leave_question", { title: chat.title }), t("leave"), { danger: true })
+  ) {
     await attempt(() => api.members(chat.id, state.me, "leave", { user_id: state.me }));
   }
 }
@@ -73,13 +140,26 @@ function memberRow(chat, member) {
     { text: t("about"), icon: "info", act: () => emit("profile", user.id) },
     ...standingItems(chat, member.status, { user_id: user.id }, mine),
   ];
-  return entry(avatar(user.id, nameOf(user), "s"), nameOf(user), mine ? t("you") : user.username && `@${user.username}`, roleOf(member.status), items, `member-${user.id}`);
+  return entry(
+    avatar(user.id, nameOf(user), "s"),
+    nameOf(user),
+    mine ? t("you") : user.username && `@${user.username}`,
+    roleOf(member.status),
+    items,
+    `member-${user.id}`,
+  );
 }
 
 function botRow(chat, member) {
   const bot = botById(member.id);
-  return entry(avatar(member.id, nameOf(bot), "s", "bot"), nameOf(bot), t("bot"), roleOf(member.status),
-    standingItems(chat, member.status, { bot_id: member.id }, false), `member-${member.id}`);
+  return entry(
+    avatar(member.id, nameOf(bot), "s", "bot"),
+    nameOf(bot),
+    t("bot"),
+    roleOf(member.status),
+    standingItems(chat, member.status, { bot_id: member.id }, false),
+    `member-${member.id}`,
+  );
 }
 
 /** What one may do to a member, as far as the page knows; the server has the last word. */
@@ -95,7 +175,20 @@ function standingItems(chat, status, who, mine) {
 }
 
 function entry(picture, name, note, role, items, testid) {
-  return h("li", {}, button({
-    class: "choice", testid, "aria-haspopup": "menu", "data-focus": testid, on: { click: (event) => menu(event.currentTarget, name, items) },
-  }, picture, h("span", { class: "grow two-lines" }, h("span", {}, name), note && h("small", { class: "dim" }, note)), role));
+  return h(
+    "li",
+    {},
+    button(
+      {
+        class: "choice",
+        testid,
+        "aria-haspopup": "menu",
+        "data-focus": testid,
+        on: { click: (event) => menu(event.currentTarget, name, items) },
+      },
+      picture,
+      h("span", { class: "grow two-lines" }, h("span", {}, name), note && h("small", { class: "dim" }, note)),
+      role,
+    ),
+  );
 }

@@ -11,8 +11,23 @@ import { state } from "./state.js";
 import { t } from "./i18n.js";
 
 const KINDS = ["too_many_requests", "timeout", "drop", "server_error", "blocked", "migrate"];
-const METHODS = ["*", "sendMessage", "editMessageText", "answerCallbackQuery", "answerInlineQuery", "sendPoll", "stopPoll", "sendPhoto", "getUpdates"];
-const STEPS = [[10, "step_10s"], [60, "step_1m"], [3600, "step_1h"], [86400, "step_1d"]];
+const METHODS = [
+  "*",
+  "sendMessage",
+  "editMessageText",
+  "answerCallbackQuery",
+  "answerInlineQuery",
+  "sendPoll",
+  "stopPoll",
+  "sendPhoto",
+  "getUpdates",
+];
+const STEPS = [
+  [10, "step_10s"],
+  [60, "step_1m"],
+  [3600, "step_1h"],
+  [86400, "step_1d"],
+];
 /** What was last set in the form: it stays over redrawing. */
 const chosen = { kind: "too_many_requests", method: "*", scope: "chat", count: "1", retry_after: "5" };
 
@@ -20,23 +35,63 @@ const chosen = { kind: "too_many_requests", method: "*", scope: "chat", count: "
 export function labNodes() {
   return [
     h("section", {}, h("h3", {}, t("faults_active_title")), activeFaults()),
-    h("section", {}, h("h3", {}, t("fault_add")), h("p", { class: "dim small" }, t("fault_help")), faultForm()),
+    h(
+      "section",
+      {},
+      h("h3", {}, t("fault_add")),
+      h("p", { class: "dim small" }, t("fault_help")),
+      faultForm(),
+    ),
     h("section", {}, h("h3", {}, t("states")), stateButtons()),
     h("section", {}, h("h3", {}, t("clock")), clockNodes()),
-    h("section", {}, button({ class: "wide-button danger-text", testid: "reset", "data-focus": "reset", on: { click: reset } }, icon("undo", 18), t("reset"))),
+    h(
+      "section",
+      {},
+      button(
+        { class: "wide-button danger-text", testid: "reset", "data-focus": "reset", on: { click: reset } },
+        icon("undo", 18),
+        t("reset"),
+      ),
+    ),
   ];
 }
 
 function activeFaults() {
   if (!state.faults.length) return h("p", { class: "dim", testid: "no-faults" }, t("faults_none"));
-  const rows = state.faults.map((fault) => h("li", { class: "fault", testid: "fault" },
-    h("span", { class: "grow two-lines" }, h("span", {}, kindText(fault)), h("small", { class: "dim" }, scopeText(fault))),
-    button({ class: "icon-button tiny", label: t("fault_remove", { what: kindText(fault) }), testid: "remove-fault", "data-focus": `fault${fault.id}`, on: { click: () => clear(fault.id) } }, icon("close", 16))));
-  return [h("ul", { class: "fault-list" }, rows),
-    button({ class: "text-button", testid: "clear-faults", "data-focus": "clear", on: { click: () => clear() } }, t("faults_clear"))];
+  const rows = state.faults.map((fault) =>
+    h(
+      "li",
+      { class: "fault", testid: "fault" },
+      h(
+        "span",
+        { class: "grow two-lines" },
+        h("span", {}, kindText(fault)),
+        h("small", { class: "dim" }, scopeText(fault)),
+      ),
+      button(
+        {
+          class: "icon-button tiny",
+          label: t("fault_remove", { what: kindText(fault) }),
+          testid: "remove-fault",
+          "data-focus": `fault${fault.id}`,
+          on: { click: () => clear(fault.id) },
+        },
+        icon("close", 16),
+      ),
+    ),
+  );
+  return [
+    h("ul", { class: "fault-list" }, rows),
+    button(
+      { class: "text-button", testid: "clear-faults", "data-focus": "clear", on: { click: () => clear() } },
+      t("faults_clear"),
+    ),
+  ];
 }
 
-const kindText = (fault) => t(`fault_${fault.kind}`) + (fault.kind === "too_many_requests" ? ` · ${t("seconds", { n: fault.retry_after })}` : "");
+const kindText = (fault) =>
+  t(`fault_${fault.kind}`) +
+  (fault.kind === "too_many_requests" ? ` · ${t("seconds", { n: fault.retry_after })}` : "");
 
 function scopeText(fault) {
   const chat = fault.chat ? faultChat(fault.chat) : t("everywhere");
@@ -55,15 +110,55 @@ async function clear(id) {
 }
 
 function faultForm() {
-  const keep = (event) => { chosen[event.target.name] = event.target.value; if (event.target.name === "kind") seconds.hidden = event.target.value !== "too_many_requests"; };
-  const seconds = field(t("retry_after"), { name: "retry_after", type: "number", min: 1, max: 3600, value: chosen.retry_after, "data-focus": "retry" });
+  const keep = (event) => {
+    chosen[event.target.name] = event.target.value;
+    if (event.target.name === "kind") seconds.hidden = event.target.value !== "too_many_requests";
+  };
+  const seconds = field(t("retry_after"), {
+    name: "retry_after",
+    type: "number",
+    min: 1,
+    max: 3600,
+    value: chosen.retry_after,
+    "data-focus": "retry",
+  });
   seconds.hidden = chosen.kind !== "too_many_requests";
-  return h("form", { class: "form compact", testid: "fault-form", on: { change: keep, input: keep, submit: addFault } },
-    field(t("fault_kind"), { name: "kind", options: KINDS.map((kind) => [kind, t(`fault_${kind}`)]), value: chosen.kind, "data-focus": "kind" }), seconds,
-    field(t("fault_method"), { name: "method", options: METHODS.map((method) => [method, method === "*" ? t("any_method") : method]), value: chosen.method, "data-focus": "method" }),
-    field(t("fault_scope"), { name: "scope", options: [["chat", t("this_chat")], ["all", t("everywhere")]], value: chosen.scope, "data-focus": "scope" }),
-    field(t("fault_count"), { name: "count", type: "number", min: 0, max: 1000, value: chosen.count, "data-focus": "count" }, t("fault_count_hint")),
-    h("button", { type: "submit", class: "primary", testid: "add-fault", "data-focus": "add-fault" }, t("fault_inject")));
+  return h(
+    "form",
+    { class: "form compact", testid: "fault-form", on: { change: keep, input: keep, submit: addFault } },
+    field(t("fault_kind"), {
+      name: "kind",
+      options: KINDS.map((kind) => [kind, t(`fault_${kind}`)]),
+      value: chosen.kind,
+      "data-focus": "kind",
+    }),
+    seconds,
+    field(t("fault_method"), {
+      name: "method",
+      options: METHODS.map((method) => [method, method === "*" ? t("any_method") : method]),
+      value: chosen.method,
+      "data-focus": "method",
+    }),
+    field(t("fault_scope"), {
+      name: "scope",
+      options: [
+        ["chat", t("this_chat")],
+        ["all", t("everywhere")],
+      ],
+      value: chosen.scope,
+      "data-focus": "scope",
+    }),
+    field(
+      t("fault_count"),
+      { name: "count", type: "number", min: 0, max: 1000, value: chosen.count, "data-focus": "count" },
+      t("fault_count_hint"),
+    ),
+    h(
+      "button",
+      { type: "submit", class: "primary", testid: "add-fault", "data-focus": "add-fault" },
+      t("fault_inject"),
+    ),
+  );
 }
 
 async function addFault(event) {
@@ -79,17 +174,32 @@ function stateButtons() {
   if (!key) return h("p", { class: "dim" }, t("choose_a_chat"));
   if (isPrivate(key)) {
     const blocked = isBlocked(key);
-    return button({
-      class: "wide-button", testid: "lab-block", "data-focus": "lab-block",
-      on: { click: () => attempt(() => api.block(state.me, botOf(key).id, !blocked)) },
-    }, icon("block", 18), t(blocked ? "unblock" : "block"));
+    return button(
+      {
+        class: "wide-button",
+        testid: "lab-block",
+        "data-focus": "lab-block",
+        on: { click: () => attempt(() => api.block(state.me, botOf(key).id, !blocked)) },
+      },
+      icon("block", 18),
+      t(blocked ? "unblock" : "block"),
+    );
   }
   if (chatOf(key)?.type !== "group") return h("p", { class: "dim" }, t("nothing_to_migrate"));
-  return button({ class: "wide-button", testid: "lab-migrate", "data-focus": "migrate", on: { click: () => migrate(key) } }, icon("up", 18), t("migrate"));
+  return button(
+    {
+      class: "wide-button",
+      testid: "lab-migrate",
+      "data-focus": "migrate",
+      on: { click: () => migrate(key) },
+    },
+    icon("up", 18),
+    t("migrate"),
+  );
 }
 
 async function migrate(key) {
-  if (!await confirmBox(t("migrate"), t("migrate_question", { title: titleOf(key) }), t("migrate"))) return;
+  if (!(await confirmBox(t("migrate"), t("migrate_question", { title: titleOf(key) }), t("migrate")))) return;
   await attempt(() => api.migrate(chatOf(key).id));
 }
 
@@ -98,9 +208,27 @@ function clockNodes() {
     if (await attempt(() => api.advanceClock(seconds))) await attempt(loadSnapshot);
   };
   return [
-    h("p", { class: "clock-now" }, icon("clock", 18), h("time", { id: "lab-clock", testid: "lab-clock" }, fullTimeOf(now()))),
-    h("div", { class: "step-row", role: "group", "aria-label": t("clock_forward") },
-      STEPS.map(([seconds, label]) => button({ class: "step", testid: `advance-${seconds}`, "data-focus": label, on: { click: () => advance(seconds) } }, `+${t(label)}`))),
+    h(
+      "p",
+      { class: "clock-now" },
+      icon("clock", 18),
+      h("time", { id: "lab-clock", testid: "lab-clock" }, fullTimeOf(now())),
+    ),
+    h(
+      "div",
+      { class: "step-row", role: "group", "aria-label": t("clock_forward") },
+      STEPS.map(([seconds, label]) =>
+        button(
+          {
+            class: "step",
+            testid: `advance-${seconds}`,
+            "data-focus": label,
+            on: { click: () => advance(seconds) },
+          },
+          `+${t(label)}`,
+        ),
+      ),
+    ),
     h("p", { class: "dim small" }, t("clock_help")),
   ];
 }
@@ -111,7 +239,7 @@ setInterval(() => {
 }, 1000);
 
 async function reset() {
-  if (!await confirmBox(t("reset"), t("reset_question"), t("reset"), { danger: true })) return;
+  if (!(await confirmBox(t("reset"), t("reset_question"), t("reset"), { danger: true }))) return;
   if (await attempt(() => api.reset())) {
     toast(t("reset_done"));
     location.hash = "";

@@ -15,7 +15,10 @@ let timer = null;
 
 /** The nodes of the page. */
 export function recordNodes() {
-  return [h("p", { class: "dim small" }, t("record_help")), h("ul", { class: "record", id: "record", testid: "record" }, entries.map(row))];
+  return [
+    h("p", { class: "dim small" }, t("record_help")),
+    h("ul", { class: "record", id: "record", testid: "record" }, entries.map(row)),
+  ];
 }
 
 /** Begins or ends reading the record. */
@@ -26,8 +29,14 @@ export function followRecord(shown) {
 
 async function read() {
   try {
-    const [{ requests }, { updates }] = await Promise.all([api.requests(since.requests), api.updates(since.updates)]);
-    take(requests.filter((one) => !DULL.has(one.method)), updates);
+    const [{ requests }, { updates }] = await Promise.all([
+      api.requests(since.requests),
+      api.updates(since.updates),
+    ]);
+    take(
+      requests.filter((one) => !DULL.has(one.method)),
+      updates,
+    );
     since = { requests: last(requests, since.requests), updates: last(updates, since.updates) };
   } catch {
     // The server is away; the banner says so, and the next reading tries again.
@@ -39,8 +48,20 @@ const last = (list, before) => list.at(-1)?.n ?? before;
 
 function take(requests, updates) {
   const fresh = [
-    ...requests.map((one) => ({ at: one.at, title: one.method, ok: one.ok, direction: "←", body: { params: one.params, response: one.response } })),
-    ...updates.map((one) => ({ at: one.at, title: kindOf(one.update), ok: true, direction: "→", body: one.update })),
+    ...requests.map((one) => ({
+      at: one.at,
+      title: one.method,
+      ok: one.ok,
+      direction: "←",
+      body: { params: one.params, response: one.response },
+    })),
+    ...updates.map((one) => ({
+      at: one.at,
+      title: kindOf(one.update),
+      ok: true,
+      direction: "→",
+      body: one.update,
+    })),
   ];
   if (!fresh.length) return;
   entries = [...fresh.sort((a, b) => b.at - a.at), ...entries].slice(0, KEPT);
@@ -54,15 +75,43 @@ const kindOf = (update) => Object.keys(update).find((name) => name !== "update_i
 /** A few words of what an entry is about: its text, question, query or pressed button. */
 function gist(body) {
   const inside = body.params ?? Object.values(body).find((value) => typeof value === "object") ?? {};
-  const words = inside.text ?? inside.question ?? inside.caption ?? inside.query ?? inside.data ?? inside.poll?.question ?? "";
+  const words =
+    inside.text ??
+    inside.question ??
+    inside.caption ??
+    inside.query ??
+    inside.data ??
+    inside.poll?.question ??
+    "";
   return String(words).replace(/\s+/gu, " ").slice(0, 60);
 }
 
 /** One entry; its JSON is written out when it is opened. */
 function row(entry) {
   const body = h("pre", { tabindex: "0" });
-  const details = h("details", { on: { toggle: () => { if (details.open && !body.textContent) fill(body, JSON.stringify(entry.body, null, 1)); } } },
-    h("summary", {}, h("span", { class: `direction ${entry.ok ? "" : "failed"}` }, entry.direction),
-      h("span", { class: "grow record-title" }, entry.title, h("span", { class: "dim" }, ` ${gist(entry.body)}`)), !entry.ok && h("span", { class: "failed" }, t("refused")), h("time", {}, timeOf(entry.at))), body);
+  const details = h(
+    "details",
+    {
+      on: {
+        toggle: () => {
+          if (details.open && !body.textContent) fill(body, JSON.stringify(entry.body, null, 1));
+        },
+      },
+    },
+    h(
+      "summary",
+      {},
+      h("span", { class: `direction ${entry.ok ? "" : "failed"}` }, entry.direction),
+      h(
+        "span",
+        { class: "grow record-title" },
+        entry.title,
+        h("span", { class: "dim" }, ` ${gist(entry.body)}`),
+      ),
+      !entry.ok && h("span", { class: "failed" }, t("refused")),
+      h("time", {}, timeOf(entry.at)),
+    ),
+    body,
+  );
   return h("li", {}, details);
 }

@@ -46,6 +46,7 @@ export function displayOrder(view, userId) {
 /** FNV-1a: spreads short strings evenly; nothing here needs secrecy. */
 function hash(text) {
   let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  for (let at = 0; at < text.length; at += 1)
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return value;
 }

@@ -15,7 +15,10 @@ import { t } from "./i18n.js";
 const folded = new Map();
 const nameFor = (key) => `${state.me}/${key}`;
 
-const wanted = (message) => message.reply_markup?.keyboard || message.reply_markup?.remove_keyboard || message.reply_markup?.force_reply;
+const wanted = (message) =>
+  message.reply_markup?.keyboard ||
+  message.reply_markup?.remove_keyboard ||
+  message.reply_markup?.force_reply;
 
 /** The newest markup that concerns the composer: `{id, message, markup}`, or null. */
 function newest(key) {
@@ -47,13 +50,35 @@ export function foldKeyboard(key, id, hidden) {
 export function replyKeyboardNode(key, { id, markup }) {
   const press = (spec) => () => {
     if (spec.request_location) askPlace(key);
-    else if (Object.keys(spec).some((name) => name.startsWith("request_") || name === "web_app")) toast(t("not_simulated"));
+    else if (Object.keys(spec).some((name) => name.startsWith("request_") || name === "web_app"))
+      toast(t("not_simulated"));
     else sendText(key, spec.text);
     if (markup.one_time_keyboard) foldKeyboard(key, id, true);
   };
-  return h("div", { class: `reply-keyboard${markup.resize_keyboard ? "" : " tall"}`, role: "group", "aria-label": t("reply_keyboard"), testid: "reply-keyboard" },
-    markup.keyboard.map((row) => h("div", { class: "reply-row" }, row.map((entry) => {
-      const spec = typeof entry === "string" ? { text: entry } : entry;
-      return button({ class: `reply-button ${spec.style ?? ""}`, "data-focus": "reply-button", on: { click: press(spec) } }, spec.text);
-    }))));
+  return h(
+    "div",
+    {
+      class: `reply-keyboard${markup.resize_keyboard ? "" : " tall"}`,
+      role: "group",
+      "aria-label": t("reply_keyboard"),
+      testid: "reply-keyboard",
+    },
+    markup.keyboard.map((row) =>
+      h(
+        "div",
+        { class: "reply-row" },
+        row.map((entry) => {
+          const spec = typeof entry === "string" ? { text: entry } : entry;
+          return button(
+            {
+              class: `reply-button ${spec.style ?? ""}`,
+              "data-focus": "reply-button",
+              on: { click: press(spec) },
+            },
+            spec.text,
+          );
+        }),
+      ),
+    ),
+  );
 }

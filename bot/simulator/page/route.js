@@ -83,4 +83,6 @@ export function obeyAddress() {
   return changed;
 }
 
-addEventListener("popstate", () => { if (state.ready && obeyAddress()) announce(); });
+addEventListener("popstate", () => {
+  if (state.ready && obeyAddress()) announce();
+});

@@ -10,9 +10,10 @@ const WORDS = {
     const self = message.new_chat_members.length === 1 && message.new_chat_members[0].id === message.from?.id;
     return self ? t("service_joined", { who: names }) : t("service_added", { who: who(message), names });
   },
-  left_chat_member: (message) => (message.left_chat_member.id === message.from?.id
-    ? t("service_left", { who: nameOf(message.left_chat_member) })
-    : t("service_removed", { who: who(message), names: nameOf(message.left_chat_member) })),
+  left_chat_member: (message) =>
+    message.left_chat_member.id === message.from?.id
+      ? t("service_left", { who: nameOf(message.left_chat_member) })
+      : t("service_removed", { who: who(message), names: nameOf(message.left_chat_member) }),
   new_chat_title: (message) => t("service_title", { who: who(message), title: message.new_chat_title }),
   new_chat_photo: (message) => t("service_photo", { who: who(message) }),
   delete_chat_photo: (message) => t("service_photo_gone", { who: who(message) }),
@@ -21,7 +22,8 @@ const WORDS = {
   channel_chat_created: () => t("service_channel"),
   migrate_to_chat_id: () => t("service_migrated"),
   migrate_from_chat_id: (message) => t("service_migrated_from", { title: message.chat.title ?? "" }),
-  pinned_message: (message) => t("service_pinned", { who: who(message), what: preview(message.pinned_message) }),
+  pinned_message: (message) =>
+    t("service_pinned", { who: who(message), what: preview(message.pinned_message) }),
   write_access_allowed: () => t("service_write_access"),
   message_auto_delete_timer_changed: () => t("service_timer"),
 };
@@ -32,7 +34,19 @@ export function serviceText(message) {
   return kind ? WORDS[kind](message) : null;
 }
 
-const KINDS = ["photo", "document", "location", "venue", "contact", "video", "animation", "audio", "voice", "sticker", "dice"];
+const KINDS = [
+  "photo",
+  "document",
+  "location",
+  "venue",
+  "contact",
+  "video",
+  "animation",
+  "audio",
+  "voice",
+  "sticker",
+  "dice",
+];
 
 /** The kind of thing a message carries besides text ("photo", "location", …), if any. */
 export const mediaKind = (message) => KINDS.find((kind) => message[kind]);
@@ -43,7 +57,8 @@ export function preview(message) {
   const service = serviceText(message);
   if (service) return service;
   if (message.text) return message.text.replace(/\s+/gu, " ");
-  if (message.poll) return `${t(message.poll.type === "quiz" ? "quiz" : "poll")}${t("colon")}${message.poll.question}`;
+  if (message.poll)
+    return `${t(message.poll.type === "quiz" ? "quiz" : "poll")}${t("colon")}${message.poll.question}`;
   const kind = mediaKind(message);
   const label = kind ? t(`kind_${kind}`) : t("kind_unknown");
   return message.caption ? `${label}${t("colon")}${message.caption.replace(/\s+/gu, " ")}` : label;

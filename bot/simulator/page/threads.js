@@ -18,7 +18,14 @@ const drafts = new Map();
 export function thread(key) {
   if (!threads.has(key)) {
     threads.set(key, {
-      key, messages: [], loaded: false, more: false, busy: null, failed: false, touched: new Set(), action: null,
+      key,
+      messages: [],
+      loaded: false,
+      more: false,
+      busy: null,
+      failed: false,
+      touched: new Set(),
+      action: null,
     });
   }
   return threads.get(key);
@@ -66,14 +73,17 @@ export function updatePoll(key, messageId, poll) {
   if (message) upsert(key, { ...message, poll });
 }
 
-export const find = (key, messageId) => thread(key).messages.find((message) => message.message_id === messageId);
+export const find = (key, messageId) =>
+  thread(key).messages.find((message) => message.message_id === messageId);
 export const latest = (key) => thread(key).messages.at(-1);
 
 /** Reads the newest page of a chat; what live events brought meanwhile is kept. */
 export async function load(key) {
   const into = thread(key);
   into.touched.clear();
-  into.busy ??= api.messages(where(key), { limit: PAGE }).finally(() => { into.busy = null; });
+  into.busy ??= api.messages(where(key), { limit: PAGE }).finally(() => {
+    into.busy = null;
+  });
   try {
     const page = await into.busy;
     if (threads.get(key) !== into) return;
