@@ -1,13 +1,13 @@
 """What lookup treats as the same writing: compatibility forms, case and Chinese script, with the way back.
 
-Owns the folding of characters. What belongs together by meaning (網路 and 網絡) may not enter: that is the alias table's
-(`bot.domain.lookup.forms`).
+Owns the folding of characters. What belongs together by meaning (網路 and 網絡) may not enter: that is for the alias
+table (`bot.domain.lookup.forms`).
 
 Every character folds on its own, whatever stands beside it: NFKC, then case folding, then OpenCC's ``hk2t`` and ``t2s``
-for that one character. OpenCC's phrases are left out on purpose. They make the same characters come out differently
-inside a longer text than in a query, so that a text could not be found by its own words; ``tw2sp`` is worse still (新增長
-becomes 新添加长). Characters without a face (controls, zero-width and direction marks, variation selectors) vanish, and
-any blank becomes a space. Only combining marks need their neighbours, and are folded together with what they sit on.
+for that one character. OpenCC's phrases are left out on purpose: with them the same characters come out differently
+inside a longer text than in a query, and a text could not be found by its own words. ``tw2sp`` is worse still (it makes
+新添加长 of 新增長). Characters without a face (controls, zero-width and direction marks, variation selectors) vanish;
+any blank becomes a space. Only combining marks need their neighbours, and fold together with what they sit on.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.lookup.concepts import MOST_CONCEPTS, Concepts
 from bot.domain.lookup.forms import Forms, key
+from bot.domain.lookup.found import in_all, within
 from bot.domain.lookup.index import Index
 from bot.domain.lookup.matching import Matched, Matcher
 from bot.domain.lookup.query import QueryReader
@@ -56,7 +57,7 @@ class Lookup:
         selected = self._selected(asked, matched)
         documents = self._documents(matched, selected)
         if occasion_id is not None:
-            documents = _within(documents, [self._index.ranges.get(occasion_id, range(0))])
+            documents = within(documents, [self._index.ranges.get(occasion_id, range(0))])
         exact = self._exact(asked, matched)
         return LookupResult(
             query=asked.text,
@@ -97,18 +98,18 @@ class Lookup:
         return self._concepts.exact(matched.meant[0].text)
 
     def _documents(self, matched: Matched, selected: tuple[Occasion, ...] | None) -> Sequence[int]:
-        if matched.missing or (not matched.units and selected is None):
+        if matched.missing or (not matched.found and selected is None):
             return ()
         everything = range(len(self._index.statements))
-        documents = self._matcher.documents(matched.units) if matched.units else everything
+        documents = in_all(matched.found) if matched.found else everything
         if selected is None:
             return documents
-        return _within(documents, sorted((self._index.ranges[o.id] for o in selected), key=lambda r: r.start))
+        return within(documents, [self._index.ranges[occasion.id] for occasion in selected])
 
     def _hits(self, matched: Matched, documents: Sequence[int]) -> Sequence[Hit]:
         if not documents:
             return ()
-        ranking = Ranking(self._index, self._matcher, matched.units)
+        ranking = Ranking(self._index, matched.found)
 
         def make(number: int) -> Hit:
             statement = self._index.statements[number]
@@ -120,7 +121,9 @@ class Lookup:
     def _suggest(self, asked: Query, matched: Matched, *, found: bool) -> tuple[str, ...]:
         if not found:
             return self._suggestions.for_nothing(asked, matched)
-        return self._suggestions.for_slip(asked, ()) if matched.pieces else ()
+        whole = {one.unit.text for one in matched.found}
+        changed = [unit for unit in asked.units if unit.text not in whole]
+        return self._suggestions.for_slip(asked, changed) if changed and not matched.occasion_ids else ()
 
     def _by_id(self, asked: Query, occasion_id: str | None) -> LookupResult:
         """Return the one statement with the id, or its day's occasion as the nearest that there is."""
@@ -140,8 +143,3 @@ class Lookup:
         asked = self._reader.read(term)
         matched = self._matcher.match(asked.units)
         return 0 if matched.pieces else len(self._documents(matched, self._selected(asked, matched)))
-
-
-def _within(documents: Sequence[int], ranges: Sequence[range]) -> Sequence[int]:
-    """Return the documents that lie in one of some ranges, in order."""
-    return [number for number in documents if any(number in wanted for wanted in ranges)]

@@ -43,7 +43,7 @@ def is_latin(character: str) -> bool:
 
 
 def key(text: str) -> str:
-    """Return the name that differently set writings share: 從 0 到 1 and 從0到1, low-altitude and Low Altitude, R & D."""
+    """Return what differently set writings of a name share: 從 0 到 1 and 從0到1, Low-Altitude and low altitude."""
     words = _NOT_WORD.sub(" ", _POINT.sub("", fold(text)).replace(".", "\u2024")).strip()
     return _LOOSE_SIGN.sub(r"\1", _BETWEEN_CHINESE.sub("", words)).replace("\u2024", ".")
 
@@ -96,6 +96,8 @@ class Forms:
         self._groups: dict[str, list[str]] = {}
         self._whole_only: set[str] = set()
         self._sees: dict[str, list[str]] = {}
+        self.signed: set[str] = set()
+        """Known forms that are written with blanks or signs (從 0 到 1, 碳達峰、碳中和, AI+), by key."""
         for term in terms:
             self._add(term)
         self._group_of = {form: canonical for canonical, forms in self._groups.items() for form in forms}
@@ -114,6 +116,7 @@ class Forms:
 
     def _add(self, term: Term) -> None:
         canonical, variants = key(term.canonical), [key(variant) for variant in term.variants]
+        self.signed.update(key(form) for form in (term.canonical, *term.variants) if not fold(form).isalnum())
         if term.see:
             for variant in variants:
                 self._sees.setdefault(variant, []).append(canonical)
@@ -131,12 +134,14 @@ class Forms:
         word = plain(word)
         seen = {word}
         yield Form(word)
-        for level, starts in ((ALIAS, [word]), (SEE, self._sees.get(key(word), []))):
-            for start in starts:
-                for text in self._equal(start):
-                    if text not in seen:
-                        seen.add(text)
-                        yield Form(text, level)
+        equal = list(islice(self._equal(word), MOST_FORMS))
+        pointed = (seen_at for form in dict.fromkeys([word, *equal]) for seen_at in self._sees.get(key(form), ()))
+        others = (text for canonical in pointed for text in self._equal(canonical))
+        for level, texts in ((ALIAS, equal), (SEE, others)):
+            for text in texts:
+                if text not in seen:
+                    seen.add(text)
+                    yield Form(text, level)
 
     def _equal(self, word: str) -> Iterator[str]:
         name = key(word)

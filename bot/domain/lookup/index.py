@@ -1,7 +1,7 @@
 """The index over all statements: which of them hold a form.
 
-Owns the statements' folded texts, their numbers and the way back to what was printed. Ranking, dates and the alias table
-may not enter.
+Owns the statements' folded texts, their numbers and the way back to what was printed. Ranking, dates and the alias
+table may not enter.
 
 Documents are numbered from 0, the newest occasion first and its statements in the annex's order, so that ascending
 numbers are already the order of statements that nothing else tells apart, and one occasion's are a range.

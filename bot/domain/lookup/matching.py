@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.lookup.forms import SEE, Form, key
+from bot.domain.lookup.found import find_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.domain.lookup.found import Found
     from bot.domain.lookup.index import Index
     from bot.domain.lookup.query import QueryReader, Unit
 
@@ -21,29 +23,38 @@ _LONGEST_CUT = 64
 _LONGEST_PIECE = 16
 _SHORTEST_PIECE = 2
 _MOST_PIECES = 6
-_PARTICLES = frozenset("的之与和及在是了吗呢有为对于中把被将也都就要会能可我你他它这那吧啊呀地得着过说讲对向从由等或")
+_PARTICLES = frozenset("的之与和及在是了吗呢吧啊有于对")
 _STOPS = frozenset(
-    "什么 什么是 是什么 什么叫 是甚么 何谓 为什么 为何 如何 怎样 怎么 怎么样 怎么看 有关 关于 请问 哪些 哪里 哪个 哪位 哪次 谁 何时"
-    " 多少 意思 什么意思 的意思 定义 介绍 解释 说了 说过 说法 提到 提及 提过 有没有 是否 可以 告诉 我想 我想知道 想知道 查 找 查询 搜寻 搜索"
-    " what is are was were the a an of in on and or to for with about by at from who said say says how why when where"
-    " which does do did mean meaning definition define tell me find search please".split()
+    [
+        *("什么", "什么是", "是什么", "什么叫", "何谓", "为什么", "为何", "如何", "怎样", "怎么", "怎么样", "怎么看"),
+        *("有关", "关于", "请问", "哪些", "哪里", "哪个", "哪位", "哪次", "谁", "何时", "多少", "有没有", "是否"),
+        *("意思", "什么意思", "的意思", "定义", "介绍", "解释", "说了", "说过", "说法", "提到", "提及", "提过"),
+        *("可以", "告诉", "我想", "我想知道", "想知道", "查", "找", "查询", "搜寻", "搜索"),
+        *("what", "is", "are", "was", "were", "the", "a", "an", "of", "in", "on", "and", "or", "to", "for", "with"),
+        *("about", "by", "at", "from", "who", "said", "say", "says", "how", "why", "when", "where", "which", "does"),
+        *("do", "did", "mean", "meaning", "definition", "define", "tell", "me", "find", "search", "please"),
+    ]
 )
+"""Words of questions and requests, folded: left out where no text holds them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
     """What a query's units come down to."""
 
-    units: tuple[Unit, ...] = ()
-    """What is looked for in the end, each with those of its forms that occur."""
-    meant: tuple[Unit, ...] = ()
-    """The same with all of their forms, then what is missing."""
+    found: tuple[Found, ...] = ()
+    """What is looked for in the end; all of it occurs somewhere."""
     pieces: tuple[str, ...] = ()
     """Those that stand for a word that does not occur as a whole, as typed."""
     missing: tuple[Unit, ...] = ()
     """What occurs nowhere, not even in pieces."""
     occasion_ids: tuple[str, ...] = ()
     """Occasions whose names hold a word that no text holds."""
+
+    @property
+    def meant(self) -> tuple[Unit, ...]:
+        """What is looked for, and what is missing."""
+        return (*(one.unit for one in self.found), *self.missing)
 
 
 class Matcher:
@@ -59,72 +70,28 @@ class Matcher:
         self._edges = sorted((name for name in occasion_names if not name.isascii()), key=len, reverse=True)
         self._concept_names = concept_names
 
-    def levels(self, unit: Unit) -> list[tuple[int, Sequence[int]]]:
-        """Return the documents of a unit by the best level at which they hold it, each ascending, no document twice."""
-        levels: list[tuple[int, Sequence[int]]] = []
-        seen: set[int] = set()
-        for level in sorted({form.level for form in unit.forms}):
-            found = [
-                documents
-                for form in unit.forms
-                if form.level == level and (documents := self._index.documents(form.text))
-            ]
-            if len(found) == 1 and not seen:
-                new: Sequence[int] = found[0]
-            else:
-                new = sorted(set().union(*found) - seen)
-            if new:
-                levels.append((level, new))
-                seen = seen.union(new) if level < SEE else seen
-        return levels
-
-    def documents(self, units: Sequence[Unit]) -> Sequence[int]:
-        """Return the documents that hold every unit, ascending."""
-        held = sorted((self._union(unit) for unit in units), key=len)
-        common = held[0]
-        for others in held[1:]:
-            known = set(others)
-            common = [number for number in common if number in known]
-        return common
-
-    def _union(self, unit: Unit) -> Sequence[int]:
-        levels = self.levels(unit)
-        if len(levels) == 1:
-            return levels[0][1]
-        return sorted(set().union(*(documents for _, documents in levels)))
-
     def occurs(self, unit: Unit) -> bool:
         """Tell whether any document holds any form of a unit."""
         return any(self._index.holds(form.text) for form in unit.forms)
 
-    def _occurring(self, unit: Unit) -> Unit:
-        return replace(unit, forms=tuple(form for form in unit.forms if self._index.holds(form.text)))
-
     def match(self, units: Sequence[Unit]) -> Matched:
         """Resolve units: as they are, by an occasion's name, by a concept's name, in pieces, or not at all."""
-        kept: list[Unit] = []
+        kept: list[Found] = []
         pieces: list[str] = []
         missing: list[Unit] = []
         occasions: list[str] = []
         for unit in units:
-            if self.occurs(unit):
-                kept.append(unit)
+            if found := find_unit(self._index, unit):
+                kept.append(found)
             elif named := self._by_occasion(unit):
                 occasions.extend(named)
             elif instead := self._instead(unit):
-                found, cut, ids = instead
-                kept.extend(found)
-                pieces.extend(cut)
-                occasions.extend(ids)
+                kept.extend(found for one in instead[0] if (found := find_unit(self._index, one)))
+                pieces.extend(instead[1])
+                occasions.extend(instead[2])
             elif unit.text not in _STOPS:
                 missing.append(unit)
-        return Matched(
-            tuple(self._occurring(unit) for unit in kept),
-            (*kept, *missing),
-            tuple(pieces),
-            tuple(missing),
-            tuple(dict.fromkeys(occasions)),
-        )
+        return Matched(tuple(kept), tuple(pieces), tuple(missing), tuple(dict.fromkeys(occasions)))
 
     def _by_occasion(self, unit: Unit) -> list[str]:
         """Return the occasions in whose names a word stands: 座談會, 十一次."""

@@ -142,7 +142,7 @@ class QueryReader:
     def _take_known(self, rest: _Rest) -> None:
         """Take out forms of the alias table that hold blanks or signs, such as low-altitude economy or 人工智能+."""
         start, end = _stripped(rest.text, 0, len(rest.text))
-        if start < end and not _WORD.fullmatch(rest.text, start, end) and key(rest.text) in self._forms.known:
+        if start < end and not _WORD.fullmatch(rest.text, start, end) and key(rest.text) in self._forms.signed:
             found = [("", start, end)]
         else:
             found = [*_phrases_in(self._forms.phrases, rest.text)]
@@ -153,7 +153,7 @@ class QueryReader:
     def _words(self, text: str) -> Iterator[tuple[int, int]]:
         for match in _WORD.finditer(text):
             start, end = match.span()
-            plus = text[end : end + 1] == "+" and key(text[start : end + 1]) in self._forms.known
+            plus = text[end : end + 1] == "+" and key(text[start : end + 1]) in self._forms.signed
             yield start, end + plus
 
 

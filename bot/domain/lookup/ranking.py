@@ -4,39 +4,40 @@ Owns the marks by which hits are told apart. Which documents are hits may not en
 
 Earlier stands, mark by mark, the later ones deciding only between equals:
 
-1. **Togetherness**, where several words were asked for: all of them side by side in the order asked (nothing but
-   punctuation between), then all within one sentence, then scattered.
-2. **Own words**: what was asked for in its very characters, then an equal form of the alias table (網路 for 網絡, 人工智能
-   for AI), then a form that a term or a concept's name only points to (關鍵核心技術 for 卡脖子). With several words the
-   farthest of them counts.
+1. **Togetherness**, where several words were asked for: all of them side by side in the order asked (with nothing but
+   punctuation within a sentence between them), then all within one sentence, then scattered.
+2. **Own words**: what was asked for in its very characters, then an equal form of the alias table (網路 for 網絡,
+   人工智能 for AI), then a form that a term or a concept's name only points to (關鍵核心技術 for 卡脖子). With several
+   words the farthest of them counts.
 3. **Frequency**: how often the words occur.
 4. **Emphasis**: a match in what the source sets in bold.
 5. **Position**: how early the first match stands.
-6. **Date**: the newest occasion, and in it the annex's order. It also orders what was selected by date or occasion alone.
+6. **Date**: the newest occasion, and in it the annex's order. It also orders what a date or occasion alone selects.
 
 With more than `WEIGHED` hits, which the annex is far from, marks 3 to 5 are weighed among the first `WEIGHED` of them by
-the other marks, so that no query costs more than a reader could ever page through; where words are several, mark 1 then
-tells only what stands side by side without punctuation. The order never depends on anything but library and query.
+the other marks, so that no query costs more than a reader could ever page through; where words are several, marks 1
+and 2 put only those first that hold them side by side without punctuation. The order depends on nothing but library and
+query.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from itertools import accumulate, chain, islice, pairwise
+from typing import TYPE_CHECKING, overload
 
 from bot.domain.library import Span
 from bot.domain.lookup.forms import spans_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from bot.domain.lookup.found import Found
     from bot.domain.lookup.index import Index
-    from bot.domain.lookup.matching import Matcher
-    from bot.domain.lookup.query import Unit
 
-WEIGHED = 512
+WEIGHED = 128
 """Hits whose finer marks are weighed."""
 
 _SENTENCE_END = re.compile(r"[。!?;\n]")
@@ -51,21 +52,35 @@ _Placed = tuple[int, int, int]
 class Ranking:
     """Orders the documents of one query."""
 
-    def __init__(self, index: Index, matcher: Matcher, units: Sequence[Unit]) -> None:
-        """Keep what the query's units are matched with."""
+    def __init__(self, index: Index, found: Sequence[Found]) -> None:
+        """Keep the words of the query and where they occur."""
         self._index = index
-        self._matcher = matcher
-        self._units = units
+        self._found = found
         self._places: dict[int, list[list[_Placed]]] = {}
 
     def order(self, documents: Sequence[int]) -> Sequence[int]:
-        """Return documents that hold all units, given in ascending order, in rank order."""
-        if not self._units:
+        """Return documents that hold all words, given in ascending order, in rank order."""
+        if not self._found:
             return documents
-        if len(documents) > WEIGHED:
-            documents = self._roughly(documents)
-        head = sorted(documents[:WEIGHED], key=self._marks)
-        return head if len(documents) <= WEIGHED else [*head, *documents[WEIGHED:]]
+        if len(documents) <= WEIGHED:
+            return sorted(documents, key=self._marks)
+        groups = self._roughly(documents)
+        head = [*islice(chain.from_iterable(groups), WEIGHED)]
+        return Joined([sorted(head, key=self._marks), *_after(groups, WEIGHED)])
+
+    def _roughly(self, documents: Sequence[int]) -> list[Sequence[int]]:
+        """Order very many documents by the marks that cost next to nothing."""
+        if len(self._found) == 1:
+            groups = self._found[0].levels
+            if len(groups) == 1:
+                return [documents]
+            wanted = set(documents)
+            return [[number for number in group if number in wanted] for group in groups]
+        together = set(self._index.documents("".join(one.unit.text for one in self._found)))
+        return [
+            [number for number in documents if number in together],
+            [number for number in documents if number not in together],
+        ]
 
     def highlights(self, number: int) -> tuple[Span, ...]:
         """Return what matched in a document, as ranges of the statement's text: merged, in order."""
@@ -73,24 +88,13 @@ class Ranking:
         placed = chain.from_iterable(self._placed(number))
         return tuple(merged(sorted(original(number, start, end) or Span(start, end) for start, end, _ in placed)))
 
-    def _roughly(self, documents: Sequence[int]) -> Sequence[int]:
-        """Order very many documents by the marks that cost nothing."""
-        if len(self._units) == 1:
-            groups = [found for _, found in self._matcher.levels(self._units[0])]
-            if len(groups) == 1:
-                return documents
-        else:
-            groups = [self._index.documents("".join(unit.text for unit in self._units)), documents]
-        wanted = set(documents)
-        return list(dict.fromkeys(number for group in groups for number in group if number in wanted))
-
     def _placed(self, number: int) -> list[list[_Placed]]:
         """Return where each unit stands in a document."""
         if number not in self._places:
             text = self._index.texts[number]
             self._places[number] = [
-                sorted((start, end, form.level) for form in unit.forms for start, end in spans_of(form.text, text))
-                for unit in self._units
+                sorted((start, end, form.level) for form in one.forms for start, end in spans_of(form.text, text))
+                for one in self._found
             ]
         return self._places[number]
 
@@ -116,6 +120,39 @@ class Ranking:
         ends = [match.start() for match in _SENTENCE_END.finditer(self._index.texts[number])]
         sentences = ({bisect_right(ends, start) for start, _, _ in places} for places in placed)
         return _ONE_SENTENCE if set.intersection(*sentences) else _SCATTERED
+
+
+class Joined(Sequence[int]):
+    """Several sequences read as one."""
+
+    def __init__(self, parts: Sequence[Sequence[int]]) -> None:
+        """Keep `parts`, uncopied."""
+        self._parts = parts
+        self._ends = list(accumulate(map(len, parts)))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        places = range(len(self))[index]
+        return self._at(places) if isinstance(places, int) else [*map(self._at, places)]
+
+    def _at(self, place: int) -> int:
+        part = bisect_right(self._ends, place)
+        return self._parts[part][place - (self._ends[part - 1] if part else 0)]
+
+
+def _after(groups: Iterable[Sequence[int]], count: int) -> Iterator[Sequence[int]]:
+    """Yield what is left of groups without their first `count` members."""
+    for group in groups:
+        yield group[count:]
+        count = max(0, count - len(group))
 
 
 def merged(spans: Iterable[Span]) -> Iterable[Span]:
@@ -152,4 +189,5 @@ def _is_chain(placed: Sequence[Sequence[_Placed]], text: str) -> bool:
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:
-    return 0 <= end - start <= _WIDEST_GAP and not any(character.isalnum() for character in text[start:end])
+    gap = text[start:end] if start <= end <= start + _WIDEST_GAP else None
+    return gap is not None and not any(map(str.isalnum, gap)) and _SENTENCE_END.search(gap) is None

@@ -69,8 +69,8 @@ def _rests(word: str) -> list[str]:
 def near_in_texts(texts: Bigrams, word: str) -> list[tuple[int, int, int]]:
     """Return where a Chinese word of four or more characters stands with one slip, the commonest form first.
 
-    Each as document, start and end in its folded text. One half of the word is free of the slip, so that only the
-    places where a half stands are looked at.
+    Each as document, start and end in its folded text. One half of the word is free of the slip, unless it is a swap
+    across the middle, so that only few places are looked at.
     """
     if len(word) < _SHORTEST_IN_TEXT or len(word) > _LONGEST or any(map(is_latin, word)):
         return []
@@ -86,6 +86,7 @@ def near_in_texts(texts: Bigrams, word: str) -> list[tuple[int, int, int]]:
 def _near_places(texts: Bigrams, word: str) -> Iterator[tuple[int, int, int]]:
     middle = len(word) // 2
     left, right = word[:middle], word[middle:]
+    yield from islice(_places(texts, left[:-1] + right[0] + left[-1] + right[1:]), _LOOKED_AT)
     for number, start, end in islice(_places(texts, left), _LOOKED_AT):
         for length in (len(right), len(right) - 1, len(right) + 1):
             if _is_clean_slip(right, texts.texts[number][end : end + length]):

@@ -75,7 +75,7 @@ class Suggestions:
         for unit in matched.missing:
             yield from self._begun(key(unit.text))
         yield from self._slips(query, matched.missing)
-        yield from (unit.shown for unit in sorted(matched.units, key=lambda unit: -len(unit.text)))
+        yield from (one.unit.shown for one in sorted(matched.found, key=lambda one: -len(one.unit.text)))
         for unit in matched.missing:
             yield from self._alike(key(unit.text))
         if query.dates:
