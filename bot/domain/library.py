@@ -155,8 +155,8 @@ class Figure:
     unit: str
     """For example ``億元人民幣``, ``%``, ``萬人``, ``位``, ``倍``."""
     unit_en: str
-    period: str
-    """``YYYY``, ``YYYY-MM`` or a range ``YYYY-YYYY``."""
+    period: str | None
+    """``YYYY``, ``YYYY-MM`` or a range ``YYYY-YYYY``; None where the briefing names no time (近年)."""
     section_id: str
     footnote: int | None
     source: str

@@ -25,6 +25,7 @@ CATALOGUES: Final = {Language.TRADITIONAL: "zh_Hant", Language.SIMPLIFIED: "zh_H
 LANGUAGE_NAMES: Final = {Language.TRADITIONAL: "繁體中文", Language.SIMPLIFIED: "简体中文", Language.ENGLISH: "English"}
 """Each language by its own name, the same in every language."""
 
+_QUOTATION_MARKS: Final = str.maketrans("「」『』", "“”‘’")
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -106,11 +107,13 @@ def simplified(text: str) -> str:
     """Return Traditional text in Simplified characters, character for character.
 
     Converts with OpenCC's ``tw2s``, which unlike ``t2s`` knows that 著力 is 着力 while 著作 stays. It changes no words.
-    Should a phrase ever come out longer or shorter, its characters are converted one by one.
+    Should a phrase ever come out longer or shorter, its characters are converted one by one. Quotation marks become the
+    Mainland's (GB/T 15834).
     """
     converter = _converter()
     whole = converter.convert(text)
-    return whole if len(whole) == len(text) else "".join(converter.convert(one) or one for one in text)
+    same_length = whole if len(whole) == len(text) else "".join(converter.convert(one) or one for one in text)
+    return same_length.translate(_QUOTATION_MARKS)
 
 
 @cache

@@ -145,8 +145,9 @@ class FigureShape(Shape):
     unit: Annotated[str, Prose(most=20)]
     unit_en: Annotated[str, Prose(chinese=False, most=60)]
     period: Annotated[
-        str, Field(pattern=f"^{PERIOD}$", description='a quoted year, month or range: "2023", "2023-09" or "1978-2020"')
-    ]
+        str | None,
+        Field(pattern=f"^{PERIOD}$", description='a quoted year, month or range: "2023", "2023-09" or "1978-2020"'),
+    ] = None
     section: Identity
     footnote: int | None = None
     source: Annotated[str, Prose(most=80)]

@@ -36,7 +36,8 @@ _QUALIFIED: Final = {
     Qualifier.UP_TO: N_("up to {value}"),
     Qualifier.EXPECTED: N_("{value} expected"),
 }
-_YEAR, _RANK = "年", "位"
+_YEAR, _CENTURY, _RANK = "年", "世紀", "位"
+_ORDINAL_UNITS: Final = {"(century)": "century", "(world rank)": "in the world"}
 _TEN_THOUSAND, _HUNDRED_MILLION = "ten thousand ", "hundred million "
 _SCALES: Final = ((10**12, "trillion "), (10**9, "billion "), (10**6, "million "))
 
@@ -103,10 +104,20 @@ def _figure(figure: Figure, words: Wording) -> Markup:
         source = words.say("{source}, note {number}", source=source, number=figure.footnote)
     return lines(
         words.pick(figure.name, figure.name_en),
-        words.html("<b>{value}</b> ({period})", value=figure_value(figure, words), period=words.period(figure.period)),
+        _value_and_time(figure, words),
         comparison,
         words.html("<i>Source: {source}</i>", source=source),
     )
+
+
+def _value_and_time(figure: Figure, words: Wording) -> Markup:
+    """Return a figure's value with its period, unless the value is a time itself; an unknown time is admitted."""
+    value = figure_value(figure, words)
+    if figure.unit in {_YEAR, _CENTURY} and figure.period:
+        return words.html("<b>{value}</b>", value=value)
+    if figure.period is None:
+        return words.html("<b>{value}</b> (the briefing gives no year)", value=value)
+    return words.html("<b>{value}</b> ({period})", value=value, period=words.period(figure.period))
 
 
 def _chinese_value(figure: Figure, words: Wording) -> str:
@@ -125,7 +136,7 @@ def _english_value(figure: Figure) -> str:
     if unit == "(year)":
         return _plain(figure.value)
     if unit.startswith("("):
-        return f"{_ordinal(figure.value)} {'century' if unit == '(century)' else unit}"
+        return f"{_ordinal(figure.value)} {_ORDINAL_UNITS.get(unit, unit)}"
     for prefix, scale in ((_TEN_THOUSAND, 10**4), (_HUNDRED_MILLION, 10**8)):
         if unit.startswith(prefix):
             return _scaled(figure.value * scale) + unit.removeprefix(prefix)
