@@ -49,6 +49,7 @@ export const api = {
   commands: (where) => get("commands", where),
   messages: (where, page = {}) => get("messages", { ...where, ...page }),
   addUser: (user) => post("users", user),
+  setBot: (bot, settings) => post("bots", { bot, ...settings }),
   addChat: (chat) => post("chats", chat),
   send: (where, text, replyTo) => post("send", { ...where, text, reply_to: replyTo }),
   edit: (where, messageId, text) => post("edit", { ...where, message_id: messageId, text }),

@@ -98,9 +98,19 @@ function inside(key, message, look, sender) {
     replyNode(message),
     message.poll && poll(key, message),
     order,
+    reactions(message),
     text ? null : meta(message, look),
     !text && !picture && !message.poll && h("p", { class: "text unknown" }, t("kind_unknown")),
   ];
+}
+
+/** What bots and people put under a message, each emoji with its count. */
+function reactions(message) {
+  if (!message.reactions?.length) return null;
+  const counts = new Map();
+  for (const { emoji } of message.reactions) if (emoji) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  const chips = [...counts].map(([emoji, count]) => h("li", {}, emoji, h("span", {}, count)));
+  return h("ul", { class: "reactions", testid: "reactions", "aria-label": t("reactions") }, chips);
 }
 
 function textNode(message, acts, look) {

@@ -40,6 +40,30 @@ export function infoNodes() {
   ];
 }
 
+/** What its owner would set with BotFather. */
+const BOT_SETTINGS = [
+  ["inline", "inline_mode"],
+  ["inline_feedback", "inline_feedback"],
+  ["privacy", "privacy_mode"],
+];
+
+function settingSwitch(bot, name, label) {
+  const on = Boolean(bot[name]);
+  const flip = () => attempt(() => api.setBot(bot.id, { [name]: !on }));
+  return button(
+    {
+      class: "switch",
+      role: "switch",
+      "aria-checked": on,
+      testid: `set-${name}`,
+      "data-focus": name,
+      on: { click: flip },
+    },
+    h("span", { class: "grow" }, label),
+    h("span", { class: "knob", "aria-hidden": "true" }),
+  );
+}
+
 function aboutBot(key, bot) {
   const blocked = isBlocked(key);
   const toggle = () => attempt(() => api.block(state.me, bot.id, !blocked));
@@ -47,10 +71,13 @@ function aboutBot(key, bot) {
     bot.short_description && h("p", { class: "about" }, bot.short_description),
     bot.description &&
       h("section", {}, h("h3", {}, t("what_can_bot")), h("p", { class: "about" }, bot.description)),
-    facts([
-      ["ID", bot.id],
-      [t("inline_mode"), t(bot.inline ? "on" : "off")],
-    ]),
+    facts([["ID", bot.id]]),
+    h(
+      "section",
+      {},
+      h("h3", {}, t("bot_settings")),
+      BOT_SETTINGS.map(([name, label]) => settingSwitch(bot, name, t(label))),
+    ),
     button(
       {
         class: `wide-button ${blocked ? "" : "danger-text"}`,

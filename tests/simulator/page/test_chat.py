@@ -186,6 +186,19 @@ async def test_a_reply_keyboard_sends_its_words_and_folds_after_one_use(pages: P
     await expect(page.get_by_test_id("reply-keyboard")).to_be_visible()
 
 
+async def test_a_pinned_message_is_shown_above_and_a_reaction_below(pages: Pages):
+    page = await pages.begun()
+    place = {"chat_id": pages.users["小明"]}
+    sent = await pages.bot.call("sendMessage", **place, text="重要的話")
+    await pages.bot.call("pinChatMessage", **place, message_id=sent["message_id"])
+    await expect(page.get_by_test_id("pinned")).to_have_text("置頂訊息重要的話")
+    await page.get_by_test_id("pinned").click()
+    await expect(page.locator(f"#message-{sent['message_id']}")).to_be_focused()
+    reaction = [{"type": "emoji", "emoji": "👍"}]
+    await pages.bot.call("setMessageReaction", **place, message_id=sent["message_id"], reaction=reaction)
+    await expect(page.get_by_test_id("reactions")).to_have_text("👍1")
+
+
 async def test_unread_messages_are_counted_until_the_chat_is_opened(pages: Pages):
     group = await pages.group()
     page = await pages.begun()

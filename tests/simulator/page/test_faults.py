@@ -43,6 +43,14 @@ async def test_a_person_blocks_the_bot_and_lets_it_back(pages: Pages):
     await expect(messages(page).last).to_contain_text("你說：回來了")
 
 
+async def test_the_simulator_is_reset_from_the_panel(pages: Pages):
+    page = await pages.begun()
+    await page.get_by_test_id("pane-lab").click()
+    await page.get_by_test_id("reset").click()
+    await page.get_by_test_id("confirm").click()
+    await expect(page.get_by_test_id("welcome-add")).to_be_visible()
+
+
 async def test_a_lost_connection_is_shown_and_what_was_missed_is_read_again(pages: Pages):
     page = await pages.begun()
     await expect(page.get_by_test_id("connection-lost")).to_be_hidden()
