@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         ("5", Qualifier.UP_TO, "倍", "times", "最多 5 倍", "up to 5 times"),
     ],
 )
-def test_a_value_as_people_write_it(  # noqa: PLR0917 - one column of the table each
+def test_a_value_as_people_write_it(
     small: Library, value: str, qualifier: Qualifier, unit: str, unit_en: str, chinese: str, english: str
 ):
     figure = replace(small.figures[0], value=Decimal(value), qualifier=qualifier, unit=unit, unit_en=unit_en)
@@ -51,7 +51,7 @@ def test_a_value_as_people_write_it(  # noqa: PLR0917 - one column of the table 
         ("世紀", "1901-2000", "<b>逾 20 世紀</b>", "<b>over 20th century</b>"),
     ],
 )
-def test_the_time_of_a_value_is_told_or_its_lack_admitted(  # noqa: PLR0917 - one column of the table each
+def test_the_time_of_a_value_is_told_or_its_lack_admitted(
     small: Library, unit: str, period: str | None, chinese: str, english: str
 ):
     unit_en = "(century)" if unit == "世紀" else unit
