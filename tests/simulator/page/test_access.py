@@ -101,7 +101,7 @@ async def test_every_control_has_a_name_and_colours_have_contrast(pages: Pages):
     assert await page.evaluate(CONTRAST) == []
 
 
-async def test_a_conversation_by_keyboard_alone(pages: Pages):
+async def test_a_conversation_by_keyboard_alone_also_with_an_input_method(pages: Pages):
     page = await pages.page()
     await expect(page.get_by_role("button", name="開始", exact=True)).to_be_focused()
     await page.keyboard.press("Enter")
@@ -129,9 +129,6 @@ async def test_a_conversation_by_keyboard_alone(pages: Pages):
     await expect(page.get_by_test_id("reply-bar")).to_be_hidden()
     await expect(page.get_by_test_id("composer")).to_be_focused()
 
-
-async def test_an_input_methods_enter_does_not_send(pages: Pages):
-    page = await pages.begun()
     count = await messages(page).count()
     composer = page.get_by_test_id("composer")
     await composer.fill("創新")

@@ -54,7 +54,7 @@ async def test_buttons_page_through_results_in_place(pages: Pages):
     assert await messages(page).count() == count
 
 
-async def test_an_alert_waits_until_it_is_read_and_a_copy_button_copies(pages: Pages):
+async def test_alerts_wait_copy_buttons_copy_and_reply_keyboards_fold_after_one_use(pages: Pages):
     page = await pages.begun(permissions=["clipboard-read", "clipboard-write"])
     await page.get_by_role("button", name="警告").click()
     await expect(page.get_by_test_id("alert-text")).to_have_text("小心")
@@ -64,6 +64,13 @@ async def test_an_alert_waits_until_it_is_read_and_a_copy_button_copies(pages: P
     await page.get_by_role("button", name="複製", exact=True).click()
     await expect(page.get_by_test_id("toast")).to_have_text("已複製")
     assert await page.evaluate("navigator.clipboard.readText()") == "複製了的字"
+
+    await write(page, "/keyboard")
+    await page.get_by_role("group", name="機械人的按鈕鍵盤").get_by_role("button", name="乙").click()
+    await expect(messages(page).last).to_contain_text("你說：乙")
+    await expect(page.get_by_test_id("reply-keyboard")).to_have_count(0)
+    await page.get_by_test_id("keyboard-toggle").click()
+    await expect(page.get_by_test_id("reply-keyboard")).to_be_visible()
 
 
 async def test_every_format_becomes_its_element_at_utf16_offsets(pages: Pages):
@@ -107,7 +114,7 @@ async def test_commands_and_deep_links_in_a_message_act_inside_the_page(pages: P
     assert page.url.startswith(pages.simulator.url)
 
 
-async def test_hostile_text_stays_text_everywhere(pages: Pages):
+async def test_hostile_text_stays_text_and_the_browser_itself_would_refuse_markup(pages: Pages):
     mallory = await pages.sim("users", first_name=HOSTILE[:64], username="mallory", language_code="zh-hk")
     pages.users["mallory"] = mallory["id"]
     group = await pages.group(title=HOSTILE[:100], owner="mallory")
@@ -126,9 +133,6 @@ async def test_hostile_text_stays_text_everywhere(pages: Pages):
     assert await page.locator("main img, main script, [href^='javascript']").count() == 0
     assert await page.evaluate("window.hacked") is None
 
-
-async def test_the_browser_itself_refuses_markup_and_other_hosts(pages: Pages):
-    page = await pages.begun()
     policy = await page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content")
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
@@ -176,16 +180,6 @@ async def test_a_photo_opens_large_and_a_forward_names_its_origin(pages: Pages):
     assert page.url.endswith(f"chat=c{group}")
 
 
-async def test_a_reply_keyboard_sends_its_words_and_folds_after_one_use(pages: Pages):
-    page = await pages.begun()
-    await write(page, "/keyboard")
-    await page.get_by_role("group", name="機械人的按鈕鍵盤").get_by_role("button", name="乙").click()
-    await expect(messages(page).last).to_contain_text("你說：乙")
-    await expect(page.get_by_test_id("reply-keyboard")).to_have_count(0)
-    await page.get_by_test_id("keyboard-toggle").click()
-    await expect(page.get_by_test_id("reply-keyboard")).to_be_visible()
-
-
 async def test_a_pinned_message_is_shown_above_and_a_reaction_below(pages: Pages):
     page = await pages.begun()
     place = {"chat_id": pages.users["小明"]}
@@ -199,9 +193,15 @@ async def test_a_pinned_message_is_shown_above_and_a_reaction_below(pages: Pages
     await expect(page.get_by_test_id("reactions")).to_have_text("👍1")
 
 
-async def test_unread_messages_are_counted_until_the_chat_is_opened(pages: Pages):
+async def test_typing_shows_until_the_message_comes_and_unread_ones_are_counted_elsewhere(pages: Pages):
     group = await pages.group()
     page = await pages.begun()
+    user = pages.users["小明"]
+    await pages.bot.call("sendChatAction", chat_id=user, action="typing")
+    await expect(page.get_by_test_id("chat-status")).to_contain_text("正在輸入")
+    await pages.bot.call("sendMessage", chat_id=user, text="來了")
+    await expect(page.get_by_test_id("chat-status")).to_have_text("機械人")
+
     for text in ("一", "二"):
         await pages.bot.call("sendMessage", chat_id=group, text=text)
     row = page.locator(f"[data-key='c{group}']")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_faults_are_ordered_listed_and_removed_in_the_panel(pages: Pages):
+async def test_faults_are_ordered_listed_and_removed_in_the_panel_and_all_is_reset(pages: Pages):
     page = await pages.begun()
     await page.get_by_test_id("pane-lab").click()
     await expect(page.get_by_test_id("no-faults")).to_be_visible()
@@ -29,6 +29,10 @@ async def test_faults_are_ordered_listed_and_removed_in_the_panel(pages: Pages):
     await page.get_by_test_id("remove-fault").click()
     await expect(page.get_by_test_id("no-faults")).to_be_visible()
 
+    await page.get_by_test_id("reset").click()
+    await page.get_by_test_id("confirm").click()
+    await expect(page.get_by_test_id("welcome-add")).to_be_visible()
+
 
 async def test_a_person_blocks_the_bot_and_lets_it_back(pages: Pages):
     page = await pages.begun()
@@ -43,14 +47,6 @@ async def test_a_person_blocks_the_bot_and_lets_it_back(pages: Pages):
     await expect(messages(page).last).to_contain_text("你說：回來了")
 
 
-async def test_the_simulator_is_reset_from_the_panel(pages: Pages):
-    page = await pages.begun()
-    await page.get_by_test_id("pane-lab").click()
-    await page.get_by_test_id("reset").click()
-    await page.get_by_test_id("confirm").click()
-    await expect(page.get_by_test_id("welcome-add")).to_be_visible()
-
-
 async def test_a_lost_connection_is_shown_and_what_was_missed_is_read_again(pages: Pages):
     page = await pages.begun()
     await expect(page.get_by_test_id("connection-lost")).to_be_hidden()
@@ -61,15 +57,6 @@ async def test_a_lost_connection_is_shown_and_what_was_missed_is_read_again(page
     await page.context.set_offline(offline=False)
     await expect(page.get_by_test_id("connection-lost")).to_be_hidden()
     await expect(messages(page).last).to_contain_text("離線時的話")
-
-
-async def test_typing_is_shown_until_the_message_comes(pages: Pages):
-    page = await pages.begun()
-    user = pages.users["小明"]
-    await pages.bot.call("sendChatAction", chat_id=user, action="typing")
-    await expect(page.get_by_test_id("chat-status")).to_contain_text("正在輸入")
-    await pages.bot.call("sendMessage", chat_id=user, text="來了")
-    await expect(page.get_by_test_id("chat-status")).to_have_text("機械人")
 
 
 async def test_long_histories_are_read_page_by_page(pages: Pages):
