@@ -21,6 +21,7 @@ from bot.domain import reading
 from bot.domain.chat import Platform
 from bot.domain.lookup import Lookup
 from bot.heartbeat import Heartbeat
+from bot.instance import SingleInstance
 from bot.logs import set_up_logging
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.application import TelegramPlatform
@@ -77,11 +78,12 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     library = load_library(settings.content_dir)
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(StopSignals()).stop
+        await stack.enter_async_context(SingleInstance(settings.database_url))
+        database = await Database.open(settings.database_url)
+        stack.push_async_callback(database.close)
         api_url = settings.telegram_api_url
         if settings.telegram_token is None:
             api_url = await stack.enter_async_context(_simulator_beside(simulator_port))
-        database = await Database.open(settings.database_url)
-        stack.push_async_callback(database.close)
         await stack.enter_async_context(_in_background(Heartbeat(settings.database_url).keep()))
         _LOGGER.info("Library loaded", extra={"concepts": len(library.concepts), "statements": len(library.statements)})
         # A proxy of the environment leads to Telegram, never to the simulator on this machine.

@@ -45,9 +45,10 @@ def _http_url(value: str) -> str:
 
 
 def _database_url(value: str) -> str:
-    if not re.fullmatch(r"sqlite(\+aiosqlite)?:///\S[^\0]*", value):
+    match = re.fullmatch(r"sqlite(?:\+aiosqlite)?:///([^\s?#\0][^?#\0]*)", value)
+    if match is None or match[1].endswith("/"):
         raise ValueError("is no SQLite address; write sqlite+aiosqlite:///data/bot.db")
-    return re.sub(r"^sqlite:", "sqlite+aiosqlite:", value)
+    return f"sqlite+aiosqlite:///{Path(match[1]).expanduser()}"
 
 
 def _owner_ids(value: object) -> object:

@@ -87,3 +87,6 @@ def set_up_logging(level: str, form: str, secrets: Iterable[str], stream: TextIO
     # One line a request says nothing that our own lines do not.
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # At DEBUG these would write every statement with its values, which are what people said.
+    for name in ("aiosqlite", "sqlalchemy"):
+        logging.getLogger(name).setLevel(logging.WARNING)

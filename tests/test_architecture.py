@@ -24,6 +24,7 @@ MAY_USE = {
     "bot.logs": set(),
     "bot.signals": set(),
     "bot.heartbeat": set(),
+    "bot.instance": {"bot.errors"},
 }
 # Who composes the others may use them all.
 COMPOSERS = {"bot.app", "bot.__main__"}

@@ -93,3 +93,18 @@ def test_a_slip_in_a_name_is_pointed_out(tmp_path, monkeypatch):
 def test_the_token_is_not_shown_by_its_holder(monkeypatch):
     monkeypatch.setenv("BOT_TELEGRAM_TOKEN", TOKEN)
     assert TOKEN not in repr(load_settings(None))
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite+aiosqlite:///bot.db?timeout=1", "sqlite:///", "sqlite:///data/", "sqlite://bot.db"]
+)
+def test_a_database_address_with_options_or_without_a_file_is_a_fault(monkeypatch, url):
+    monkeypatch.setenv("BOT_DATABASE_URL", url)
+    with pytest.raises(SettingsError, match="BOT_DATABASE_URL is no SQLite address"):
+        load_settings(None)
+
+
+def test_a_home_folder_in_a_database_address_is_understood(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/somebody")
+    monkeypatch.setenv("BOT_DATABASE_URL", "sqlite:///~/bot.db")
+    assert load_settings(None).database_url == "sqlite+aiosqlite:////home/somebody/bot.db"

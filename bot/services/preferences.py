@@ -25,6 +25,10 @@ class PreferenceStore(Protocol):
         """Keep the choice; it is committed on return."""
         ...
 
+    async def move(self, old: ChatKey, new: ChatKey) -> None:
+        """Give the new chat what the old one preferred, unless it has chosen itself; committed on return."""
+        ...
+
 
 class Preferences:
     """Reads and changes a chat's preferences."""
@@ -43,3 +47,11 @@ class Preferences:
             StorageError: It could not be written.
         """
         await self._store.save_language(chat, language)
+
+    async def move(self, old: ChatKey, new: ChatKey) -> None:
+        """Take a chat's preferences along when the platform gives it another id.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        await self._store.move(old, new)

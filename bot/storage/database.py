@@ -104,10 +104,12 @@ class Database:
 def _sqlite_url(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError("the database URL cannot be read; write sqlite+aiosqlite:///data/bot.db") from error
     if parsed.get_backend_name() != "sqlite":
         raise StorageError("only SQLite is supported; write sqlite+aiosqlite:///data/bot.db")
+    if parsed.query:
+        raise StorageError("the database URL takes no options; write sqlite+aiosqlite:///data/bot.db")
     return parsed.set(drivername="sqlite+aiosqlite")
 
 

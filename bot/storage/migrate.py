@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
-from bot.errors import SchemaNewerError
+from bot.errors import SchemaNewerError, StorageError
 from bot.storage.tables import HEAD
 
 if TYPE_CHECKING:
@@ -41,10 +41,17 @@ def migrate(connection: Connection) -> None:
 
 
 def current_revision(connection: Connection) -> str | None:
-    """Return the schema revision of the database, or None for an empty one."""
+    """Return the schema revision of the database, or None for an empty one.
+
+    Raises:
+        StorageError: It names several.
+    """
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if len(revisions) > 1:
+        raise StorageError("the database's own note of its schema is damaged; restore a backup")
+    return revisions[0] if revisions else None
 
 
 def known_revisions() -> tuple[str, ...]:

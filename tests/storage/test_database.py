@@ -66,6 +66,14 @@ async def test_a_newer_schema_is_refused_in_words(database, database_url):
         await Database.open(database_url)
 
 
+async def test_a_damaged_note_of_the_schema_is_said_in_words(database, database_url):
+    async with database.write() as connection:
+        await connection.execute(text("INSERT INTO alembic_version VALUES ('0000')"))
+    await database.close()
+    with pytest.raises(StorageError, match="own note of its schema is damaged; restore a backup"):
+        await Database.open(database_url)
+
+
 async def test_pragmas_hold_on_every_connection(database):
     for transaction in (database.read, database.write):
         async with transaction() as connection:
@@ -132,6 +140,7 @@ async def test_instants_come_back_aware_and_naive_ones_are_refused(database, clo
         ("nonsense", "the database URL cannot be read"),
         ("mysql://host/db", "only SQLite is supported"),
         ("sqlite+aiosqlite:///:memory:", "the database must be a file"),
+        ("sqlite+aiosqlite:///bot.db?timeout=soon", "the database URL takes no options"),
     ],
 )
 async def test_an_unusable_url_is_refused_in_words(url, words):

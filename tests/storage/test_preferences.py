@@ -36,3 +36,22 @@ async def test_a_choice_made_by_another_process_is_seen_within_half_a_minute(rep
     assert await repository.language(ALICE) is None
     clock.advance(timedelta(seconds=30))
     assert await repository.language(ALICE) is Language.ENGLISH
+
+
+async def test_a_moved_chat_takes_its_choice_along(repository, database, clock):
+    supergroup = ChatKey(Platform.TELEGRAM, "-1001")
+    await repository.save_language(ALICE, Language.ENGLISH)
+    assert await repository.language(supergroup) is None
+    for _ in range(2):
+        await repository.move(ALICE, supergroup)
+        for reader in (repository, PreferenceRepository(database, clock)):
+            assert await reader.language(supergroup) is Language.ENGLISH
+            assert await reader.language(ALICE) is None
+
+
+async def test_what_the_new_chat_chose_itself_stands(repository):
+    supergroup = ChatKey(Platform.TELEGRAM, "-1001")
+    await repository.save_language(ALICE, Language.ENGLISH)
+    await repository.save_language(supergroup, Language.SIMPLIFIED)
+    await repository.move(ALICE, supergroup)
+    assert await repository.language(supergroup) is Language.SIMPLIFIED

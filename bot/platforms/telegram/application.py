@@ -17,6 +17,7 @@ from telegram.ext import Application
 from bot.platforms.telegram import commands, routes
 from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.faults import Faults
+from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.polling import Poller
@@ -47,7 +48,8 @@ class TelegramPlatform:
         self._now = context.now
         self._inbox = inbox
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        self._messenger = Messenger(bot)
+        self._preferences = context.preferences
+        self._messenger = Messenger(bot, migrated=self._moved)
         routes.register(self._application, context, self._messenger)
         self._application.add_error_handler(Faults(context.preferences, self._messenger).handle)
 
@@ -97,6 +99,10 @@ class TelegramPlatform:
             await commands.publish(self._bot)
         except TelegramError as error:
             _log.warning("The menu of commands could not be published: %s", error.message)
+
+    async def _moved(self, old: int, new: int) -> None:
+        """Take a group's choices along when a refusal tells that it has become a supergroup."""
+        await self._preferences.move(chat_key(old), chat_key(new))
 
     async def _handle(self, update: Update, arrived_at: datetime) -> None:
         del arrived_at  # nothing here depends on it yet; votes will

@@ -34,10 +34,12 @@ _T = TypeVar("_T")
 
 NO_CHAT: Final = 0
 """Stands for the chat of what is said in none, such as the answer to a press: no chat has this id."""
-LONGEST_WAIT: Final = timedelta(seconds=30)
+LONGEST_WAIT: Final = timedelta(seconds=60)
 """How long a person's answer may be held back because Telegram asks to wait (429), in all."""
-_PAUSES: Final = (0.5, 2.0)
-"""Seconds before a call that was certainly not made is made again."""
+_PAUSES: Final = (0.5, 2.0, 5.0, 10.0, 20.0)
+"""Seconds before a call that was certainly not made is made again; with `LONGEST_WAIT` less than a handler may take."""
+_HASTY_PAUSES: Final = _PAUSES[:2]
+"""The same for the answer to a press or an inline query, which Telegram takes for some fifteen seconds only."""
 _UNREACHABLE: Final = (
     "chat not found",
     "not enough rights",
@@ -77,7 +79,7 @@ class Delivery:
         Raises:
             DeliveryError: In one of its kinds; `WordingRefusedError` where the caller may know better words.
         """
-        pauses = iter(_PAUSES)
+        pauses = iter(_HASTY_PAUSES if chat_id == NO_CHAT else _PAUSES)
         waited = timedelta()
         while True:
             try:

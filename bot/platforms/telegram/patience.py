@@ -72,7 +72,7 @@ class Patience:
 def _explained(error: Exception) -> tuple[str, str]:
     """Return a word for the kind of trouble and a sentence for the operator."""
     match error:
-        case Conflict() if "webhook" in error.message:
+        case Conflict() if "webhook" in error.message.lower():
             return "webhook", "Another program has set a webhook for this bot's token; it is being removed"
         case Conflict():
             return "conflict", (

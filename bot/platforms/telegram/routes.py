@@ -47,7 +47,7 @@ _GROUP = _NEW & filters.ChatType.GROUPS
 def register(application: Application[Any, Any, Any, Any, Any, Any], context: Context, messenger: Messenger) -> None:
     """Give `application` all routes, over handlers that share `context` and speak through `messenger`."""
     chats = Chats(context, messenger)
-    commands, talk = CommandHandlers(chats), TalkHandlers(chats)
+    commands, talk, membership = CommandHandlers(chats), TalkHandlers(chats), MembershipHandlers(chats)
     for name, handle in (
         ("start", commands.start),
         ("help", commands.help),
@@ -64,13 +64,14 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
         application.add_handler(CommandHandler(names_of(name), _message(handle), filters=_PRIVATE | _GROUP))
     application.add_handlers(
         [
+            MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
             MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _message(commands.unknown)),
             MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
             MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
             CallbackQueryHandler(_button(ButtonHandlers(chats).pressed)),
             InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
-            ChatMemberHandler(_membership(MembershipHandlers(chats).changed), ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
 

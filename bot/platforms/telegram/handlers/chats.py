@@ -67,6 +67,14 @@ class Chats:
         """
         await self.context.preferences.choose_language(chat_key(chat.id), language)
 
+    async def move(self, old: int, new: int) -> None:
+        """Take a chat's choices along to its new id.
+
+        Raises:
+            StorageError: They could not be written.
+        """
+        await self.context.preferences.move(chat_key(old), chat_key(new))
+
     async def reply(self, message: Message, reply: Reply) -> None:
         """Answer a message; in a group the answer hangs on the question."""
         shown = self._page(reply, await self.words(message.chat, message.from_user))
