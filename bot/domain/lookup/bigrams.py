@@ -58,6 +58,8 @@ class Bigrams:
         for at in range(len(form) - 1):
             pair = form[at : at + _PAIR]
             found = self._postings.get(pair, ())
+            if not found:
+                return ()
             if best is None or len(found) < len(best):
                 best = found
         return best or ()

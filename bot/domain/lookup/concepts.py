@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold
 from bot.domain.lookup.bigrams import Bigrams
-from bot.domain.lookup.forms import SEE, key, plain
+from bot.domain.lookup.forms import OWN, SEE, key, plain
 from bot.domain.lookup.slips import NearTerms
 
 if TYPE_CHECKING:
@@ -87,31 +87,37 @@ class Concepts:
     def speaking_of(self, query: Query, first: Concept | None, units: Sequence[Unit]) -> tuple[Concept, ...]:
         """Return the concepts that bear the query's name or speak of all its units, `first` and then the best first."""
         found = dict.fromkeys([first] if first else [])
-        for tier in self._tiers(key(query.text), units):
+        for tier in self._tiers(key(query.text), [_wanted(unit) for unit in units]):
             found |= dict.fromkeys(self._concepts[place] for place in tier)
             if len(found) >= MOST_CONCEPTS:
                 break
         return tuple(found)[:MOST_CONCEPTS]
 
-    def _tiers(self, asked: str, units: Sequence[Unit]) -> Iterator[Iterable[int]]:
+    def _tiers(self, asked: str, wanted: Sequence[Sequence[str]]) -> Iterator[Iterable[int]]:
         """Yield ever looser answers: by the chief name, an alias, words of the names, the summary, the whole text."""
         if len(asked) > 1:
             named = self._names.documents(asked)
             chief = [place for place in named if asked in self._chiefs[place]]
             yield sorted(
-                chief, key=lambda place: (not self._chiefs[place].startswith(asked), -self._said(place, units))
+                chief, key=lambda place: (not self._chiefs[place].startswith(asked), -self._said(place, wanted))
             )
             yield named
-        for texts in (self._names, self._summaries, self._texts) if units else ():
-            yield sorted(_holding_all(texts, units), key=lambda place: (-self._said(place, units), place))
+        for texts in (self._names, self._summaries, self._texts) if wanted else ():
+            yield sorted(_holding_all(texts, wanted), key=lambda place: (-self._said(place, wanted), place))
 
-    def _said(self, place: int, units: Sequence[Unit]) -> int:
+    def _said(self, place: int, wanted: Sequence[Sequence[str]]) -> int:
         """Return how often a concept's text says what was asked."""
-        return sum(self._texts.texts[place].count(form.text) for unit in units for form in unit.forms)
+        text = self._texts.texts[place]
+        return sum(text.count(form) for forms in wanted for form in forms)
 
 
-def _holding_all(texts: Bigrams, units: Sequence[Unit]) -> set[int]:
-    return set.intersection(*(set().union(*(texts.documents(form.text) for form in unit.forms)) for unit in units))
+def _wanted(unit: Unit) -> list[str]:
+    """Return the forms to look for: concepts are told in Chinese, English names only where they were typed."""
+    return [form.text for form in unit.forms if not form.text.isascii() or form.level == OWN]
+
+
+def _holding_all(texts: Bigrams, wanted: Sequence[Sequence[str]]) -> set[int]:
+    return set.intersection(*(set().union(*map(texts.documents, forms)) for forms in wanted))
 
 
 def dice(pairs: frozenset[str], others: frozenset[str]) -> float:

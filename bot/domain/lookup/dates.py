@@ -3,9 +3,9 @@
 Owns the reading of dates, months and years out of a folded query. Which occasions they select may not enter.
 
 Understood are full dates (2023-12-12, 2023/12/12, 2023.12.12, 20231212, 2023年12月12日,
-12月12日, 二〇二三年十二月十二日, 12 December 2023, December 12, 2023, and 31/1/2024 with the day first, as in Hong Kong), months
-(2023-12, 2023年12月, Dec 2023, 12月) and years (2023, 2023年). Relative words (去年, last month) are not: what they mean
-depends on the day on which they are read.
+12月12日, 二〇二三年十二月十二日, 12 December 2023, December 12, 2023, and 31/1/2024, the day first as in Hong Kong),
+months (2023-12, 2023年12月, Dec 2023, 12月) and years (2023, 2023年). Relative words (去年, last month) are not: what
+they mean depends on the day on which they are read.
 """
 
 from __future__ import annotations

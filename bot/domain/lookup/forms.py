@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 
 MOST_FORMS = 48
 """Forms of one word; enough for four exchangeable parts of two or three forms each."""
+_REMEMBERED = 1024
+"""Words whose forms are kept: one query asks for the same word's forms several times."""
 OWN, ALIAS, SEE = range(3)
 """How a form relates to what was asked: the very characters, an equal form, a form that the term points to."""
 
+_CHINESE = "\u1100"
+"""From here on, scripts run words together; before are Latin, Greek, Cyrillic and others that do not."""
 _NOT_WORD = re.compile(r"[^\w&+]+|_+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\u10ff]) | (?=[^\x00-\u10ff])")
 _LOOSE_SIGN = re.compile(r" ?([&+]) ?")
@@ -39,12 +43,15 @@ _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 
 def is_latin(character: str) -> bool:
     """Tell whether a character is of a script that sets words apart (Latin, Greek, digits, …), unlike Chinese."""
-    return character < "\u1100" and character.isalnum()
+    return character < _CHINESE and character.isalnum()
 
 
 def key(text: str) -> str:
     """Return what differently set writings of a name share: 從 0 到 1 and 從0到1, Low-Altitude and low altitude."""
-    words = _NOT_WORD.sub(" ", _POINT.sub("", fold(text)).replace(".", "\u2024")).strip()
+    folded = fold(text)
+    if folded.isalnum():
+        return folded
+    words = _NOT_WORD.sub(" ", _POINT.sub("", folded).replace(".", "\u2024")).strip()
     return _LOOSE_SIGN.sub(r"\1", _BETWEEN_CHINESE.sub("", words)).replace("\u2024", ".")
 
 
@@ -85,7 +92,7 @@ def holds(form: str, text: str) -> bool:
 
 def is_chinese(form: str) -> bool:
     """Tell whether a form is found anywhere in a text, not only between the ends of words."""
-    return not (is_latin(form[0]) or is_latin(form[-1]))
+    return (form[0] >= _CHINESE and form[-1] >= _CHINESE) or not (is_latin(form[0]) or is_latin(form[-1]))
 
 
 class Forms:
@@ -108,6 +115,7 @@ class Forms:
             lengths = self._lengths.get(form[0], ())
             self._lengths[form[0]] = lengths if len(form) in lengths else (*lengths, len(form))
         self._widened: dict[str, tuple[str, ...]] = {}
+        self._known_of: dict[str, tuple[Form, ...]] = {}
 
     @property
     def known(self) -> set[str]:
@@ -128,7 +136,11 @@ class Forms:
 
     def of(self, word: str) -> tuple[Form, ...]:
         """Return the forms of a folded word, its own first."""
-        return tuple(islice(self._all_of(word), MOST_FORMS))
+        if word not in self._known_of:
+            if len(self._known_of) >= _REMEMBERED:
+                self._known_of.clear()
+            self._known_of[word] = tuple(islice(self._all_of(word), MOST_FORMS))
+        return self._known_of[word]
 
     def _all_of(self, word: str) -> Iterator[Form]:
         word = plain(word)

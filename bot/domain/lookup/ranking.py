@@ -12,12 +12,11 @@ Earlier stands, mark by mark, the later ones deciding only between equals:
 3. **Frequency**: how often the words occur.
 4. **Emphasis**: a match in what the source sets in bold.
 5. **Position**: how early the first match stands.
-6. **Date**: the newest occasion, and in it the annex's order. It also orders what a date or occasion alone selects.
+6. **Date**: the newest occasion, and in it the annex's order. This also orders what a date selects.
 
-With more than `WEIGHED` hits, which the annex is far from, marks 3 to 5 are weighed among the first `WEIGHED` of them by
-the other marks, so that no query costs more than a reader could ever page through; where words are several, marks 1
-and 2 put only those first that hold them side by side without punctuation. The order depends on nothing but library and
-query.
+With more than `WEIGHED` hits, more than the annex has, marks 3 to 5 are weighed among the first `WEIGHED` of them by
+the other marks, so that no query costs more than a reader could ever page through; where words are several, only those
+that hold them side by side without punctuation then go before. The order depends on nothing but library and query.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from bot.domain.lookup.found import Found
     from bot.domain.lookup.index import Index
 
-WEIGHED = 128
+WEIGHED = 64
 """Hits whose finer marks are weighed."""
 
 _SENTENCE_END = re.compile(r"[。!?;\n]")
@@ -84,12 +83,11 @@ class Ranking:
 
     def highlights(self, number: int) -> tuple[Span, ...]:
         """Return what matched in a document, as ranges of the statement's text: merged, in order."""
-        original = self._index.original
-        placed = chain.from_iterable(self._placed(number))
-        return tuple(merged(sorted(original(number, start, end) or Span(start, end) for start, end, _ in placed)))
+        ranges = merged(sorted(self._originals(number, chain.from_iterable(self._placed(number)))))
+        return tuple(Span(start, end) for start, end in ranges)
 
     def _placed(self, number: int) -> list[list[_Placed]]:
-        """Return where each unit stands in a document."""
+        """Return where each word stands in a document."""
         if number not in self._places:
             text = self._index.texts[number]
             self._places[number] = [
@@ -98,21 +96,24 @@ class Ranking:
             ]
         return self._places[number]
 
+    def _originals(self, number: int, places: Iterable[_Placed]) -> Iterator[tuple[int, int]]:
+        """Yield places in a folded text as ranges of the statement's text."""
+        for start, end, _ in places:
+            span = self._index.original(number, start, end)
+            yield (span.start, span.end) if span else (start, end)
+
     def _marks(self, number: int) -> tuple[int, int, int, bool, int, int]:
         placed = self._placed(number)
-        spans = sorted(Span(start, end) for start, end, _ in chain.from_iterable(placed))
+        places = placed[0] if len(placed) == 1 else sorted(chain.from_iterable(placed))
         level = max(min(level for _, _, level in places) for places in placed)
-        apart = list(merged(spans))
-        emphasised = self._is_emphasised(number, apart)
-        return self._togetherness(number, placed), level, -_count(spans), not emphasised, apart[0].start, number
+        emphasised = self._is_emphasised(number, places)
+        return self._togetherness(number, placed), level, -_count(places), not emphasised, places[0][0], number
 
-    def _is_emphasised(self, number: int, spans: Sequence[Span]) -> bool:
+    def _is_emphasised(self, number: int, places: Sequence[_Placed]) -> bool:
         emphasis = self._index.statements[number].emphasis
-        if not emphasis:
-            return False
-        original = self._index.original
-        places = [original(number, span.start, span.end) or span for span in spans]
-        return any(bold.start < place.end and place.start < bold.end for bold in emphasis for place in places)
+        return bool(emphasis) and any(
+            bold.start < end and start < bold.end for start, end in self._originals(number, places) for bold in emphasis
+        )
 
     def _togetherness(self, number: int, placed: Sequence[Sequence[_Placed]]) -> int:
         if len(placed) == 1 or _is_chain(placed, self._index.texts[number]):
@@ -155,26 +156,26 @@ def _after(groups: Iterable[Sequence[int]], count: int) -> Iterator[Sequence[int
         count = max(0, count - len(group))
 
 
-def merged(spans: Iterable[Span]) -> Iterable[Span]:
+def merged(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield sorted ranges with those that overlap or touch made one."""
-    current: Span | None = None
-    for span in spans:
-        if current is None or span.start > current.end:
-            if current is not None:
-                yield current
-            current = span
-        elif span.end > current.end:
-            current = Span(current.start, span.end)
-    if current is not None:
-        yield current
+    first, last = -1, -1
+    for start, end in ranges:
+        if start <= last:
+            last = max(last, end)
+            continue
+        if first >= 0:
+            yield first, last
+        first, last = start, end
+    if first >= 0:
+        yield first, last
 
 
-def _count(spans: Sequence[Span]) -> int:
+def _count(places: Sequence[_Placed]) -> int:
     """Count matches, of overlapping ones only the first."""
     count, reached = 0, -1
-    for span in spans:
-        if span.start >= reached:
-            count, reached = count + 1, span.end
+    for start, end, _ in places:
+        if start >= reached:
+            count, reached = count + 1, end
     return count
 
 

@@ -85,6 +85,6 @@ class LookupResult:
     occasions: tuple[Occasion, ...] = ()
     """The occasions that the query's date or name selects, in the annex's order; `hits` are theirs alone."""
     pieces: tuple[str, ...] = ()
-    """What was looked for instead, as typed, where a word does not occur as a whole: 科技創新, 產業 for 科技創新產業."""
+    """What stood in, as typed, for a word that does not occur as a whole: 科技創新, 產業 for 科技創新產業."""
     shortened: bool = False
     """The query was longer than is looked at, and `query` is its beginning."""

@@ -57,23 +57,16 @@ def test_a_statement_is_found_by_its_own_words_and_highlighted_there(lookup, lib
     assert any(fold(longest) in fold(piece) for piece in shown)
 
 
-@given(data=st.data())
-@settings(deadline=None, max_examples=60)
-def test_every_highlight_holds_a_form_of_what_was_asked(lookup, library, data):
-    term = data.draw(st.sampled_from(library.terms))
-    word = data.draw(st.sampled_from((term.canonical, *term.variants)))
-    result = lookup.find(word)
+def test_every_highlight_holds_a_form_of_what_was_asked(lookup, library):
     forms = Forms(library.terms)
-    asked = {
-        form.text
-        for piece in (result.pieces or (word,))
-        for name in (fold(piece), key(piece))
-        for form in forms.of(name)
-    }
-    for hit in result.hits:
-        shown = [plain(fold(hit.statement.text[span.start : span.end])) for span in hit.highlights]
-        assert shown
-        assert all(any(form in piece for form in asked) for piece in shown), (word, shown)
+    for word in dict.fromkeys(form for term in library.terms for form in (term.canonical, *term.variants)):
+        result = lookup.find(word)
+        names = {name for piece in (result.pieces or (word,)) for name in (fold(piece), key(piece))}
+        asked = {form.text for name in names for form in forms.of(name)}
+        for hit in result.hits:
+            shown = [plain(fold(hit.statement.text[span.start : span.end])) for span in hit.highlights]
+            assert shown or result.occasions, word
+            assert all(any(form in piece for form in asked) for piece in shown), (word, shown)
 
 
 @given(data=st.data())

@@ -91,6 +91,5 @@ def test_joined_sequences_read_as_one():
 
 
 def test_ranges_that_overlap_or_touch_become_one():
-    spans = [Span(0, 2), Span(1, 3), Span(3, 4), Span(6, 7)]
-    assert list(merged(spans)) == [Span(0, 4), Span(6, 7)]
+    assert list(merged([(0, 2), (1, 3), (3, 4), (6, 7)])) == [(0, 4), (6, 7)]
     assert list(merged([])) == []
