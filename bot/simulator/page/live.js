@@ -32,9 +32,14 @@ export async function loadSnapshot() {
   emit("faults");
 }
 
-/** Reads the newest messages of every chat that the played user sees. */
+/** Reads the newest messages of every chat that the played user sees; a chat that is refused says so itself. */
 async function loadThreads() {
-  if (state.me !== null) await Promise.all(visibleKeys().map((key) => load(key)));
+  if (state.me === null) return;
+  const read = (key) =>
+    load(key).catch((error) => {
+      if (!error.status) throw error;
+    });
+  await Promise.all(visibleKeys().map(read));
 }
 
 /** Finds out who is there and who is played. */
