@@ -23,10 +23,29 @@ _LONGEST_CUT = 64
 _LONGEST_PIECE = 16
 _SHORTEST_PIECE = 2
 _MOST_PIECES = 6
+_SHORTEST_PART, _SHORTEST_LATIN_PART = 3, 8
+"""Characters of a part of an occasion's name that selects it; shorter ones (會議, new) say too little."""
 _PARTICLES = frozenset("的之与和及在是了吗呢吧啊有于对")
 _STOPS = frozenset(
     [
-        *("什么", "什么是", "是什么", "什么叫", "何谓", "为什么", "为何", "如何", "怎样", "怎么", "怎么样", "怎么看"),
+        *(
+            "什么",
+            "什么是",
+            "是什么",
+            "什么叫",
+            "何谓",
+            "为什么",
+            "为何",
+            "如何",
+            "怎样",
+            "怎么",
+            "怎么样",
+            "怎么看",
+            "怎么说",
+            "怎样说",
+            "如何说",
+            "怎么讲",
+        ),
         *("有关", "关于", "请问", "哪些", "哪里", "哪个", "哪位", "哪次", "谁", "何时", "多少", "有没有", "是否"),
         *("意思", "什么意思", "的意思", "定义", "介绍", "解释", "说了", "说过", "说法", "提到", "提及", "提过"),
         *("可以", "告诉", "我想", "我想知道", "想知道", "查", "找", "查询", "搜寻", "搜索"),
@@ -96,7 +115,7 @@ class Matcher:
     def _by_occasion(self, unit: Unit) -> list[str]:
         """Return the occasions in whose names a word stands: 座談會, 十一次."""
         name = key(unit.text)
-        if len(name) < _SHORTEST_PIECE or name in _STOPS:
+        if len(name) < (_SHORTEST_LATIN_PART if name.isascii() else _SHORTEST_PART) or name in _STOPS:
             return []
         found = [occasion for form, occasion in self._occasion_names.items() if _is_part(name, form)]
         return list(dict.fromkeys(found))

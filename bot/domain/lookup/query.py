@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold_with_origins
 from bot.domain.lookup.dates import When, read_dates
-from bot.domain.lookup.forms import Form, key, plain, spans_of
+from bot.domain.lookup.forms import SEE, Form, key, plain, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,7 +52,7 @@ class Query:
     """As asked, without control characters, trimmed and cut to `LONGEST`."""
     shortened: bool
     units: tuple[Unit, ...] = ()
-    """All of them must occur; in the order typed."""
+    """All of them must occur; in the order typed, each once."""
     dates: tuple[When, ...] = ()
     """One of them must cover the occasion's date."""
     occasion_ids: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class QueryReader:
         statement = _STATEMENT_ID.fullmatch(folded.text)
         if statement:
             return Query(text, shortened, statement_id=f"{statement[1]}/{int(statement[2])}")
-        named = self._names.get(key(text))
+        named = self._occasion(text)
         if named:
             return Query(text, shortened, occasion_ids=(named,))
         return self._take_apart(_Rest(folded, text, folded.text), shortened)
@@ -104,15 +104,22 @@ class QueryReader:
         self._take_quoted(rest)
         dates, rest.text = read_dates(rest.text)
         occasions = [*self._take_name_phrases(rest)]
-        self._take_known(rest)
-        for start, end in list(self._words(rest.text)):
-            named = self._names.get(key(rest.text[start:end]))
+        for start, end in [*self._take_known(rest), *self._words(rest.text)]:
+            named = self._occasion(rest.folded.text[start:end])
             if named:
                 occasions.append(named)
             else:
-                rest.units.append((start, self.unit(rest.text[start:end], rest.shown(start, end))))
-        units = tuple(unit for _, unit in sorted(rest.units, key=lambda placed: placed[0]))
-        return Query(rest.typed, shortened, units, dates, tuple(dict.fromkeys(occasions)))
+                rest.units.append((start, self.unit(rest.folded.text[start:end], rest.shown(start, end))))
+        units: dict[str, Unit] = {}
+        for _, unit in sorted(rest.units, key=lambda placed: placed[0]):
+            units.setdefault(unit.text, unit)
+        return Query(rest.typed, shortened, tuple(units.values()), dates, tuple(dict.fromkeys(occasions)))
+
+    def _occasion(self, text: str) -> str | None:
+        """Return the id of the occasion with this name, in any equal form: Li Qiang for 李強."""
+        name = key(text)
+        equal = (key(form.text) for form in self._forms.of(name) if form.level < SEE) if name else ()
+        return next((self._names[form] for form in equal if form in self._names), None)
 
     def unit(self, word: str, shown: str | None = None) -> Unit:
         """Return a folded word with its forms."""
@@ -139,16 +146,16 @@ class QueryReader:
             rest.take(start, end)
             yield self._names[name]
 
-    def _take_known(self, rest: _Rest) -> None:
-        """Take out forms of the alias table that hold blanks or signs, such as low-altitude economy or 人工智能+."""
+    def _take_known(self, rest: _Rest) -> list[tuple[int, int]]:
+        """Take out and return forms of the alias table with blanks or signs: 人工智能+, low-altitude economy."""
         start, end = _stripped(rest.text, 0, len(rest.text))
         if start < end and not _WORD.fullmatch(rest.text, start, end) and key(rest.text) in self._forms.signed:
             found = [("", start, end)]
         else:
             found = [*_phrases_in(self._forms.phrases, rest.text)]
         for _, start, end in found:
-            rest.units.append((start, self.unit(rest.text[start:end], rest.shown(start, end))))
             rest.take(start, end)
+        return [(start, end) for _, start, end in found]
 
     def _words(self, text: str) -> Iterator[tuple[int, int]]:
         for match in _WORD.finditer(text):

@@ -34,6 +34,10 @@ def test_quoted_words_are_a_phrase(read, quotes):
     assert words(query) == [("新產業、新模式", "新产业、新模式", True), ("綠色", "绿色", False)]
 
 
+def test_a_word_typed_twice_counts_once_where_it_first_stood(read):
+    assert [unit.shown for unit in read("創新 綠色 创新").units] == ["創新", "綠色"]
+
+
 def test_an_open_or_empty_quotation_is_no_phrase(read):
     assert words(read("「創新")) == [("創新", "创新", False)]
     assert words(read("「」創新")) == [("創新", "创新", False)]
