@@ -59,10 +59,19 @@ class InboxRepository:
         Raises:
             StorageError: The database cannot be read.
         """
+        return await self._unhandled(self._mine)
+
+    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str]]:
+        """Return those of the updates that are stored and not handled, in the order of arrival.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._unhandled(self._mine & inbox.c.event_id.in_([str(update_id) for update_id in update_ids]))
+
+    async def _unhandled(self, which: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
         query = (
-            select(inbox.c.event_id, inbox.c.payload)
-            .where(self._mine, inbox.c.handled_at.is_(None))
-            .order_by(inbox.c.id)
+            select(inbox.c.event_id, inbox.c.payload).where(which, inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()

@@ -61,3 +61,9 @@ async def test_accounts_do_not_see_each_other(repository, database, clock):
 
 async def test_nothing_to_store_touches_nothing(repository):
     assert await repository.store([]) == frozenset()
+
+
+async def test_single_updates_are_loaded_in_order_unless_handled(repository):
+    await repository.store([(7, "{a}"), (8, "{b}"), (9, "{c}")])
+    await repository.mark_handled([8])
+    assert await repository.load([9, 8, 7, 6]) == [(7, "{a}"), (9, "{c}")]

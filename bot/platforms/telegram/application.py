@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
-    from bot.platforms.telegram.polling import Inbox
+    from bot.platforms.telegram.intake import Inbox
 
 _log = logging.getLogger(__name__)
 

@@ -73,7 +73,7 @@ class Dispatcher:
         handle: Handle,
         *,
         concurrency: int = 64,
-        capacity: int = 1024,
+        capacity: int = 4096,
         limit: timedelta = HANDLER_LIMIT,
     ) -> None:
         self._bot = bot
@@ -92,6 +92,10 @@ class Dispatcher:
     def size(self) -> int:
         """How many updates wait or are in hand."""
         return self._size
+
+    def waiting(self, key: object) -> int:
+        """Return how many updates of one `Arrival.key` wait or are in hand."""
+        return len(self._queues.get(key, ()))
 
     async def submit(self, arrival: Arrival, done: Done) -> None:
         """Queue `arrival`, waiting while `capacity` is reached; `done` is called once it has been handled."""

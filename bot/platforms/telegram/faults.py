@@ -75,16 +75,13 @@ class Faults:
             )
 
     async def _language(self, update: Update) -> Language:
-        """Return the chat's language, as good as can be known when the database may be what failed."""
+        """Return the chat's language."""
         user, chat = update.effective_user, update.effective_chat
         tag = user.language_code if user and (chat is None or chat.type == _PRIVATE) else None
         holder = chat or user
         if holder is None:
             return nearest_language(tag)
-        try:
-            return await self._preferences.language(ChatKey(Platform.TELEGRAM, str(holder.id)), tag)
-        except StorageError:
-            return nearest_language(tag)
+        return await self._preferences.language(ChatKey(Platform.TELEGRAM, str(holder.id)), tag)
 
 
 def _report(update: Update, error: Exception) -> None:
@@ -94,6 +91,8 @@ def _report(update: Update, error: Exception) -> None:
         _log.warning("An answer may not have arrived: %s", error, extra=facts)
     elif isinstance(error, DeliveryError):
         _log.warning("An answer did not arrive: %s", error, extra=facts)
+    elif isinstance(error, StorageError):
+        _log.error("The database failed a handler: %s", error, extra=facts)
     else:
         _log.error("A handler failed", exc_info=error, extra=facts)
 

@@ -45,6 +45,9 @@ class MemoryInbox:
         self._check()
         return [(update_id, payload) for update_id, payload in self.rows.items() if update_id not in self.handled]
 
+    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str]]:
+        return [(update_id, payload) for update_id, payload in await self.pending() if update_id in update_ids]
+
     async def mark_handled(self, update_ids: Sequence[int]) -> None:
         self._check()
         self.handled.extend(update_ids)
@@ -146,7 +149,7 @@ async def test_a_failing_inbox_delays_the_confirmation_and_not_the_answers(
     assert world.seen == [1, 2, 3, 4]  # 2 came twice and was known
     assert confirmed_when_handled == [[None], [None], [None, 3], [None, 3, 4]]
     assert sorted(world.inbox.handled) == [1, 2, 3, 4]
-    assert [record.getMessage() for record in caplog.records if record.name == "bot.platforms.telegram.polling"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "bot.platforms.telegram.intake"] == [
         "The inbox cannot be used; updates are answered without being stored: disk full",
         "The inbox works again",
     ]
@@ -251,3 +254,36 @@ async def test_an_inbox_that_cannot_be_read_at_the_start_is_read_later(world: Wo
     await world.run()
     assert world.seen == [1, 2]
     assert world.inbox.handled == [1, 2]
+
+
+async def test_a_busy_chat_keeps_nobody_waiting_and_loses_nothing(world: World) -> None:
+    busy = [message(number, 1) for number in range(1, 301)]
+    let_go, last = asyncio.Event(), asyncio.Event()
+
+    async def slowly(update_id: int) -> None:
+        if update_id == 999:  # the other chat's turn comes while the busy one stands still
+            let_go.set()
+        await let_go.wait()
+        if update_id == 1000:
+            last.set()
+
+    world.handler = slowly
+    world.raw.script("getUpdates", busy[:100], busy[100:200], busy[200:], [message(999, 2)], [message(1000, 1)], [])
+    running = asyncio.create_task(world.poller.run(world.stop))
+    async with asyncio.timeout(10):
+        await last.wait()
+    world.stop.set()
+    await running
+    assert sorted(world.inbox.handled) == [*range(1, 301), 999, 1000]
+    assert [update_id for update_id in world.seen if update_id != 999] == [*range(1, 301), 1000]
+
+
+async def test_what_a_busy_chat_left_in_the_inbox_is_there_at_the_next_start(world: World) -> None:
+    async def never(_: int) -> None:
+        await asyncio.Event().wait()
+
+    world.handler = never
+    world.raw.script("getUpdates", [message(number, 1) for number in range(1, 101)])
+    await world.run()
+    assert world.inbox.handled == []
+    assert [update_id for update_id, _ in await world.inbox.pending()] == list(range(1, 101))

@@ -1,0 +1,229 @@
+"""From arrival to done: updates are stored, handed on in order, and marked when they have been handled.
+
+Owns what is stored, waiting or to be marked, and that one busy chat keeps nobody else waiting: of each chat only a few
+updates are in memory, the rest stay in the inbox until it is their turn. Telegram's calls may not enter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from bot.errors import StorageError
+from bot.platforms.telegram.dispatcher import Arrival
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime, timedelta
+
+    from bot.platforms.telegram.dispatcher import Dispatcher, Done
+
+_log = logging.getLogger(__name__)
+
+PER_CHAT: Final = 32
+"""How many updates of one chat are in memory at once."""
+_REMEMBERED: Final = 4096
+"""How many ids are kept in memory, to know redelivered updates even while the inbox fails."""
+_RETRY_SECONDS: Final = 1.0
+
+
+class Inbox(Protocol):
+    """Where updates are kept from their arrival until they have been handled."""
+
+    async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
+        """Commit updates (id, JSON) and return the ids that were not known before.
+
+        Raises:
+            StorageError: Nothing was stored.
+        """
+        ...
+
+    async def pending(self) -> Sequence[tuple[int, str]]:
+        """Return what was stored and never handled, oldest first.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        ...
+
+    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str]]:
+        """Return those of the updates that were not handled, oldest first.
+
+        Raises:
+            StorageError: They cannot be read.
+        """
+        ...
+
+    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+        """Note that these are done with.
+
+        Raises:
+            StorageError: It could not be noted.
+        """
+        ...
+
+
+class Intake:
+    """Keeps updates safe and hands them to the dispatcher.
+
+    Args:
+        inbox: Where they are kept.
+        dispatcher: Who handles them.
+        now: The current time, aware, UTC.
+        sleep: Waits for so many seconds.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        dispatcher: Dispatcher,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]],
+    ) -> None:
+        self._inbox = inbox
+        self._dispatcher = dispatcher
+        self._now = now
+        self._sleep = sleep
+        self._resumed = False
+        self._storage_down = False
+        self._seen: dict[int, None] = {}  # the last ids handed to the dispatcher, oldest first
+        self._keys: dict[int, object] = {}  # the chat of each update in the dispatcher
+        self._deferred: dict[object, deque[int]] = {}  # of busy chats, what is in the inbox alone, in order
+        self._refills: dict[object, asyncio.Task[None]] = {}
+        self._handled: list[int] = []
+        self._something_handled = asyncio.Event()
+
+    async def resume(self) -> None:
+        """Take up what an earlier run left, once; before any poll, so that each chat's order holds."""
+        if self._resumed:
+            return
+        try:
+            pending = await self._inbox.pending()
+        except StorageError as error:
+            self._note_storage(error)
+            return
+        self._resumed = True
+        taken = [(update_id, payload) for update_id, payload in pending if update_id not in self._seen]
+        if taken:
+            _log.info("Taking up %d updates that were stored and not yet handled", len(taken))
+        for update_id, payload in taken:
+            await self._submit(Arrival(update_id, _loaded(payload), self._now()))
+
+    async def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Store a batch and hand on what is new; what cannot be stored is handled before this returns."""
+        try:
+            new = await self._inbox.store([(arrival.update_id, json.dumps(arrival.raw)) for arrival in arrivals])
+        except StorageError as error:
+            self._note_storage(error)
+            await self._take_unstored(arrivals)
+            return
+        self._note_storage(None)
+        for arrival in arrivals:
+            if arrival.update_id in new:
+                await self._submit(arrival)
+
+    async def mark_as_it_goes(self) -> None:
+        """Mark whatever was handled since the last commit in one; under load many updates share one. Never returns."""
+        while True:
+            await self._something_handled.wait()
+            self._something_handled.clear()
+            await self._mark()
+
+    async def close(self, grace: timedelta) -> int:
+        """Begin nothing more, give what is in hand `grace` to end, mark it, and return how many updates are left."""
+        for refill in self._refills.values():
+            refill.cancel()
+        left = await self._dispatcher.drain(grace)
+        await self._mark()
+        return left + sum(map(len, self._deferred.values()))
+
+    async def _take_unstored(self, arrivals: Sequence[Arrival]) -> None:
+        fresh = [arrival for arrival in arrivals if arrival.update_id not in self._seen]
+        left = {arrival.update_id for arrival in fresh}
+        finished = asyncio.Event()
+
+        def done(update_id: int) -> None:
+            self._done(update_id)
+            left.discard(update_id)
+            if not left:
+                finished.set()
+
+        for arrival in fresh:
+            await self._hand_on(arrival, done)
+        if fresh:
+            await finished.wait()
+
+    async def _submit(self, arrival: Arrival) -> None:
+        """Hand on an update that is stored, or leave it in the inbox while its chat is busy."""
+        key = arrival.key
+        if key in self._deferred or self._dispatcher.waiting(key) >= PER_CHAT:
+            self._deferred.setdefault(key, deque()).append(arrival.update_id)
+        else:
+            await self._hand_on(arrival, self._done)
+
+    async def _hand_on(self, arrival: Arrival, done: Done) -> None:
+        self._seen[arrival.update_id] = None
+        if len(self._seen) > _REMEMBERED:
+            del self._seen[next(iter(self._seen))]
+        self._keys[arrival.update_id] = arrival.key
+        await self._dispatcher.submit(arrival, done)
+
+    def _done(self, update_id: int) -> None:
+        self._handled.append(update_id)
+        self._something_handled.set()
+        key = self._keys.pop(update_id, None)
+        if key in self._deferred and key not in self._refills and self._dispatcher.waiting(key) <= PER_CHAT // 2:
+            self._refills[key] = asyncio.create_task(self._refill(key))
+
+    async def _refill(self, key: object) -> None:
+        """Bring a busy chat's next updates from the inbox, in order; what arrives meanwhile queues up behind them."""
+        waiting = self._deferred[key]
+        try:
+            while waiting and (room := PER_CHAT - self._dispatcher.waiting(key)) > 0:
+                ids = [waiting[place] for place in range(min(room, len(waiting)))]
+                try:
+                    loaded = await self._inbox.load(ids)
+                except StorageError as error:
+                    self._note_storage(error)
+                    await self._sleep(_RETRY_SECONDS)
+                    continue
+                for _ in ids:
+                    waiting.popleft()
+                for update_id, payload in loaded:
+                    await self._hand_on(Arrival(update_id, _loaded(payload), self._now()), self._done)
+        finally:
+            del self._refills[key]
+            if not waiting:
+                del self._deferred[key]
+
+    async def _mark(self) -> None:
+        ids, self._handled = self._handled, []
+        if not ids:
+            return
+        try:
+            await self._inbox.mark_handled(ids)
+        except BaseException as error:
+            self._handled[:0] = ids  # tried again with the next, or at the end
+            if not isinstance(error, StorageError):
+                raise
+            self._note_storage(error)
+
+    def _note_storage(self, error: StorageError | None) -> None:
+        """Log once when the inbox fails, and once when it works again."""
+        if error is not None and not self._storage_down:
+            _log.error("The inbox cannot be used; updates are answered without being stored: %s", error)
+        elif error is None and self._storage_down:
+            _log.info("The inbox works again")
+        self._storage_down = error is not None
+
+
+def _loaded(payload: str) -> dict[str, Any]:
+    """Return a stored update; one that cannot be read is an empty one, which the dispatcher reports and drops."""
+    try:
+        loaded = json.loads(payload)
+    except ValueError:
+        loaded = None
+    return loaded if isinstance(loaded, dict) else {}
