@@ -85,8 +85,12 @@ class QueryReader:
     def __init__(self, forms: Forms, occasion_names: Mapping[str, str]) -> None:
         """Keep the alias table and the occasions' ids by every name, as `key` writes it."""
         self._forms = forms
-        self._names = occasion_names
-        self._name_phrases = tuple(sorted((name for name in occasion_names if " " in name), key=len, reverse=True))
+        self._names = dict(occasion_names)
+        for name, occasion_id in occasion_names.items():
+            for form in forms.of(name):  # Li Qiang for 李強
+                if form.level < SEE:
+                    self._names.setdefault(key(form.text), occasion_id)
+        self._name_phrases = tuple(sorted((name for name in self._names if " " in name), key=len, reverse=True))
 
     def read(self, asked: str) -> Query:
         """Take `asked` apart."""
@@ -95,7 +99,7 @@ class QueryReader:
         statement = _STATEMENT_ID.fullmatch(folded.text)
         if statement:
             return Query(text, shortened, statement_id=f"{statement[1]}/{int(statement[2])}")
-        named = self._occasion(text)
+        named = self._names.get(key(text))
         if named:
             return Query(text, shortened, occasion_ids=(named,))
         return self._take_apart(_Rest(folded, text, folded.text), shortened)
@@ -105,7 +109,7 @@ class QueryReader:
         dates, rest.text = read_dates(rest.text)
         occasions = [*self._take_name_phrases(rest)]
         for start, end in [*self._take_known(rest), *self._words(rest.text)]:
-            named = self._occasion(rest.folded.text[start:end])
+            named = self._names.get(key(rest.folded.text[start:end]))
             if named:
                 occasions.append(named)
             else:
@@ -114,12 +118,6 @@ class QueryReader:
         for _, unit in sorted(rest.units, key=lambda placed: placed[0]):
             units.setdefault(unit.text, unit)
         return Query(rest.typed, shortened, tuple(units.values()), dates, tuple(dict.fromkeys(occasions)))
-
-    def _occasion(self, text: str) -> str | None:
-        """Return the id of the occasion with this name, in any equal form: Li Qiang for 李強."""
-        name = key(text)
-        equal = (key(form.text) for form in self._forms.of(name) if form.level < SEE) if name else ()
-        return next((self._names[form] for form in equal if form in self._names), None)
 
     def unit(self, word: str, shown: str | None = None) -> Unit:
         """Return a folded word with its forms."""
