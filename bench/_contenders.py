@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -70,6 +71,9 @@ class NoInbox:
     async def pending(self) -> Sequence[tuple[int, str]]:
         return ()
 
+    async def load(self, _: Sequence[int]) -> Sequence[tuple[int, str]]:
+        return ()
+
     async def mark_handled(self, update_ids: Sequence[int]) -> None:
         pass
 
@@ -114,12 +118,15 @@ async def our_find(url: str) -> None:
             timezone=ZoneInfo("Asia/Hong_Kong"),
             owner_ids=frozenset(),
         )
+        gc.collect()
+        gc.freeze()  # as the app does
         inbox = InboxRepository(database, Platform.TELEGRAM, "1000001", now)
         await TelegramPlatform(TelegramBot(TOKEN, api_url=url), context, inbox).run(asyncio.Event())
 
 
 CONTENDERS: dict[str, Callable[[str], Awaitable[None]]] = {
     "our /find": our_find,
+    "our /find, fresh words": our_find,
     "our echo": our_echo,
     "aiogram echo": aiogram,
     "bare PTB echo": bare_ptb,

@@ -11,6 +11,10 @@ import json
 import re
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 IN_FLIGHT = 64
 BATCH = 100
@@ -19,6 +23,26 @@ FIRST_CHAT = 10_000_000
 CHATS = 250
 """How many people write, in turn: each has a chat of their own and comes back, as readers do."""
 TEXTS = ("/find 創新", "/find 高质量", "/find 人工智能", "/find TFP", "/find 低空經濟", "/find 2024年1月")
+
+WORDS = (
+    *(
+        "創新",
+        "高质量",
+        "人工智能",
+        "製造業",
+        "改革",
+        "綠色",
+        "數字經濟",
+        "產業鏈",
+        "人才",
+        "基礎研究",
+        "中小企業",
+        "量子",
+    ),
+    *("東北", "供應鏈", "新材料", "開放", "標準", "投資", "智慧", "網絡", "科技", "循環", "升級", "安全"),
+)
+FRESH = tuple(f"/find {one} {other}" for one in WORDS for other in WORDS if one != other)
+"""Two words of many: in turn they come back after 552 others, when no answer of the last time is remembered."""
 
 _CHAT_ID = re.compile(rb"chat_id\D{1,40}?(\d{8,})")
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
@@ -40,9 +64,9 @@ def _chat(number: int) -> int:
     return FIRST_CHAT + number % CHATS
 
 
-def _update(number: int) -> bytes:
+def _update(number: int, texts: Sequence[str]) -> bytes:
     person = {"id": _chat(number), "first_name": "Reader"}
-    text = TEXTS[number % len(TEXTS)]
+    text = texts[number % len(texts)]
     message = {
         "message_id": number,
         "from": {**person, "is_bot": False, "language_code": "zh-hant"},
@@ -57,8 +81,9 @@ def _update(number: int) -> bytes:
 class Stage:
     """What has been handed out and answered, and who waits."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, texts: Sequence[str]) -> None:
         self.seconds = seconds
+        self.texts = texts
         self.next = 1
         self.handed_at: dict[int, float] = {}
         self.limit = WARM_UP
@@ -79,7 +104,7 @@ class Stage:
         if count <= 0:
             return
         now = time.perf_counter()
-        batch = [_update(number) for number in range(self.next, self.next + count)]
+        batch = [_update(number, self.texts) for number in range(self.next, self.next + count)]
         self.handed_at |= dict.fromkeys((_chat(number) for number in range(self.next, self.next + count)), now)
         self.next += count
         poller, self.poller = self.poller, None
@@ -162,12 +187,12 @@ class Connection(asyncio.Protocol):
             self.transport.write(head + body)
 
 
-async def main(seconds: float) -> None:
-    stage = Stage(seconds)
+async def main(seconds: float, texts: Sequence[str]) -> None:
+    stage = Stage(seconds, texts)
     server = await asyncio.get_running_loop().create_server(lambda: Connection(stage), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(float(sys.argv[1])))
+    asyncio.run(main(float(sys.argv[1]), FRESH if "fresh" in sys.argv[2:] else TEXTS))

@@ -113,7 +113,7 @@ def text(chance: random.Random, pool: Sequence[str], weights: Sequence[float]) -
 
 def measure(library: Library, chance: random.Random) -> None:
     before = peak()
-    lookup, built = timed(lambda: Lookup(library))
+    lookup, built = timed(lambda: Lookup(library, remembered=0))
     grew = peak() - before
     texts = [fold(statement.text) for statement in library.statements]
     (search, fts_built), count = fts5(texts), len(texts)

@@ -4,7 +4,7 @@ Each bot is a process of its own against a minimal local server in another (`ben
 in flight and times each from being handed out to its reply's arrival. The bots take turns, several rounds of them;
 printed are medians over the rounds. CPU is the bot's own process. `our /find` is the real bot over `content/`: each
 update is stored in its inbox, parsed, routed, searched for, rendered, sent and marked as handled; the echoes, ours
-included, store nothing.
+included, store nothing. Popular words come from its memory of the last answers; `fresh words` never do.
 """
 
 from __future__ import annotations
@@ -42,8 +42,9 @@ def command(*, quick: bool, rounds: int, seconds: float, only: tuple[str, ...]) 
 
 
 def run(name: str, seconds: float) -> dict[str, float]:
+    texts = "fresh" if "fresh" in name else "popular"
     with subprocess.Popen(
-        [sys.executable, "-m", "bench._server", str(seconds)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bench._server", str(seconds), texts], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as server:
         try:
             assert server.stdout is not None
@@ -73,6 +74,7 @@ def report(results: dict[str, list[dict[str, float]]], rounds: int, seconds: flo
         ("our echo", "bare PTB echo", 10.0),
         ("our echo", "aiogram echo", 1.5),
         ("our /find", "aiogram echo", 1.0),
+        ("our /find, fresh words", "aiogram echo", 1.0),
     ):
         if ours in results and rival in results:
             pairs = list(zip(results[ours], results[rival], strict=True))

@@ -6,6 +6,7 @@ Owns what is wired to what, and how a process ends. No rule of the product may e
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import re
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -108,6 +109,9 @@ async def _run_telegram(
         timezone=ZoneInfo(settings.timezone),
         owner_ids=settings.owner_ids,
     )
+    # What was built so far stays for good: the collector need not look at it again at every turn.
+    gc.collect()
+    gc.freeze()
     inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
     await TelegramPlatform(bot, context, inbox).run(stop)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -32,7 +33,9 @@ class Heartbeat:
                 self._give()
                 await asyncio.sleep(self.EVERY.total_seconds())
         finally:
-            self._path.unlink(missing_ok=True)
+            # A disk turned read-only must not make a failure of a clean stop.
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
     def age(self, now: datetime) -> timedelta | None:
         """Return how long ago the last sign was given, or None if there is none."""

@@ -82,7 +82,7 @@ def named_concept(library: Library, lookup: Lookup, name: str) -> ConceptCard | 
     name = name[:LONGEST].rstrip()
     concept = lookup.concept(name)
     card = concept_card(library, concept.id, query=name) if concept else None
-    return card or UnknownConcept(name, tuple(lookup.nearest_concepts(name)[:_NEAREST]))
+    return card or UnknownConcept(name, lookup.nearest_concepts(name, _NEAREST))
 
 
 def section_index(library: Library) -> SectionIndex:

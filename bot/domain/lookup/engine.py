@@ -6,6 +6,7 @@ suggestions.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.lookup.concepts import MOST_CONCEPTS, Concepts
@@ -13,7 +14,7 @@ from bot.domain.lookup.forms import Forms, key
 from bot.domain.lookup.found import in_all, within
 from bot.domain.lookup.index import Index
 from bot.domain.lookup.matching import Matched, Matcher
-from bot.domain.lookup.query import QueryReader
+from bot.domain.lookup.query import LONGEST, QueryReader
 from bot.domain.lookup.ranking import Ranking
 from bot.domain.lookup.results import Hit, Hits, LookupResult
 from bot.domain.lookup.suggestions import Suggestions
@@ -26,10 +27,15 @@ if TYPE_CHECKING:
 
 
 class Lookup:
-    """Finds statements and concepts. Safe to share between threads of reading; holds no state but caches."""
+    """Finds statements and concepts. Safe to share between threads of reading; holds no state but caches.
 
-    def __init__(self, library: Library) -> None:
-        """Index `library`: 20 ms for the briefing, seconds for a hundred thousand statements."""
+    Args:
+        library: What to look up in. Indexing takes 20 ms for the briefing, seconds for a hundred thousand statements.
+        remembered: How many of the last answers are kept; a class looks up the same words, and every turned page asks
+            again.
+    """
+
+    def __init__(self, library: Library, *, remembered: int = 256) -> None:
         self._library = library
         self._index = Index(library)
         forms = Forms(library.terms)
@@ -44,12 +50,16 @@ class Lookup:
         chiefs = {name: key(concept.name) for name, concept in self._concepts.by_name.items()}
         self._matcher = Matcher(self._index, self._reader, names, chiefs)
         self._suggestions = Suggestions(library, self._index, self._count)
+        self._answers = lru_cache(remembered)(self._answer)
 
     def find(self, query: str, occasion_id: str | None = None) -> LookupResult:
         """Return what `query` finds, with an `occasion_id` only among that occasion's statements.
 
         Never raises for a query; an id that is no occasion's finds nothing.
         """
+        return (self._answers if len(query) <= LONGEST else self._answer)(query, occasion_id)
+
+    def _answer(self, query: str, occasion_id: str | None) -> LookupResult:
         asked = self._reader.read(query)
         if asked.statement_id is not None:
             return self._by_id(asked, occasion_id)

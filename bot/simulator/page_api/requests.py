@@ -49,7 +49,8 @@ class Ask:
             return default or ""
         if not isinstance(value, str | int):
             raise PageError(f"The field {name!r} is a text.")
-        return str(value)
+        # Browsers can send half an emoji, which nothing could ever write out again.
+        return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def number(self, name: str, default: int | None = None) -> int:
         """A whole number; without a default it must be there.

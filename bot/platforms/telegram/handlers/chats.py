@@ -5,7 +5,7 @@ Owns what all handlers share. What is said belongs to them, how it is set to `re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.replies import AskQuery, ConceptCard, Hits, StatementCard, UnknownConcept
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.messenger import Messenger
     from bot.platforms.telegram.page import Page
 
+_PAGES_KEPT: Final = 256
+
 
 class Chats:
     """Speaks to chats."""
@@ -34,6 +36,7 @@ class Chats:
         self.context = context
         self.messenger = messenger
         self._recent = RecentQueries()
+        self._pages: dict[tuple[str, str | None, int, Language], Page] = {}
 
     def local_now(self) -> datetime:
         """Return the time where "today" is counted."""
@@ -106,7 +109,17 @@ class Chats:
         """Set a reply, remembering the queries that its buttons may be too small for."""
         for query in _queries(reply):
             self._recent.keep(query)
-        return page(reply, words)
+        return self._hits(reply, words) if isinstance(reply, Hits) else page(reply, words)
+
+    def _hits(self, reply: Hits, words: Wording) -> Page:
+        """Set hits, or take the page set last time: it depends on nothing but this, and popular words are many."""
+        occasion_id = reply.occasion.id if reply.occasion else None
+        key = (reply.result.query, occasion_id, reply.page, words.language)
+        shown = self._pages.pop(key, None) or page(reply, words)
+        if len(self._pages) >= _PAGES_KEPT:
+            del self._pages[next(iter(self._pages))]  # the one asked for longest ago
+        self._pages[key] = shown
+        return shown
 
 
 def chat_key(chat_id: int) -> ChatKey:
