@@ -43,6 +43,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BotError as error:
             _fail(error)
+        except KeyboardInterrupt:
+            sys.exit(130)
 
 
 def _fail(error: BotError) -> NoReturn:
@@ -71,10 +73,7 @@ def run(simulator_port: int) -> None:
     settings = _settings()  # before the rooms are imported: faults are told at once
     from bot.app import run as run_bot  # noqa: PLC0415 - see the module's docstring
 
-    try:
-        asyncio.run(run_bot(settings, simulator_port=simulator_port))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    asyncio.run(run_bot(settings, simulator_port=simulator_port))
 
 
 @main.command()
@@ -87,10 +86,7 @@ def simulator(host: str, port: int) -> None:
 
     A bot reaches it with its API address set to http://HOST:PORT and any token such as 42:anything.
     """
-    try:
-        asyncio.run(_serve(host, port))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    asyncio.run(_serve(host, port))
 
 
 async def _serve(host: str, port: int) -> None:

@@ -76,6 +76,8 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     set_up_logging(settings.log_level, settings.log_format, [token])
     for warning in unknown_settings():
         _LOGGER.warning("%s", warning)
+    if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
+        _LOGGER.warning("BOT_TELEGRAM_API_URL means nothing without BOT_TELEGRAM_TOKEN; the local simulator is used")
     library = load_library(settings.content_dir)
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(StopSignals()).stop

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -115,13 +116,25 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     Raises:
         SettingsError: With every fault at once, none of them showing a value.
     """
+    _check_file(env_file)
     try:
         return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # type: ignore[call-arg]  # pydantic-settings' own
     except ValidationError as error:
         raise SettingsError([_in_words(fault) for fault in error.errors(include_input=False)]) from None
+
+
+def _check_file(env_file: Path | None) -> None:
+    """See that all of `env_file` can be read, if it exists; a line passed over could be the token."""
+    if env_file is None or not env_file.exists():
+        return
+    try:
+        with env_file.open(encoding="utf-8") as lines:
+            broken = [binding.original.line for binding in parse_stream(lines) if binding.error]
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise SettingsError([f"{env_file}: cannot be read ({reason}); mend it or remove it"]) from None
+    if broken:
+        raise SettingsError([f"{env_file}:{line}: cannot be understood; write NAME=value" for line in broken])
 
 
 def unknown_settings(env_file: Path | None = Path(".env")) -> tuple[str, ...]:

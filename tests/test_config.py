@@ -108,3 +108,16 @@ def test_a_home_folder_in_a_database_address_is_understood(monkeypatch):
     monkeypatch.setenv("HOME", "/home/somebody")
     monkeypatch.setenv("BOT_DATABASE_URL", "sqlite:///~/bot.db")
     assert load_settings(None).database_url == "sqlite+aiosqlite:////home/somebody/bot.db"
+
+
+def test_a_line_that_cannot_be_understood_is_a_fault_that_shows_no_value(tmp_path):
+    (tmp_path / ".env").write_text(f'BOT_LOG_LEVEL=INFO\nBOT_TELEGRAM_TOKEN="{TOKEN}"extra\n')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path / ".env")
+    assert caught.value.faults == (f"{tmp_path / '.env'}:2: cannot be understood; write NAME=value",)
+
+
+def test_a_folder_called_env_is_a_fault(tmp_path):
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(SettingsError, match=r"cannot be read \(Is a directory\); mend it or remove it"):
+        load_settings(tmp_path / ".env")

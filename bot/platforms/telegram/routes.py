@@ -4,7 +4,8 @@ The first route that fits takes the update. No route: no answer. On purpose ther
 
 - edited messages: an answer to the first wording stands already, and a second beside it would only confuse;
 - channel posts: a channel asks nothing;
-- what a person inserted by our own inline mode: that is our own text.
+- what a person inserted by our own inline mode: that is our own text;
+- what other bots write: two that answer each other would never end.
 """
 
 from __future__ import annotations
@@ -39,7 +40,17 @@ if TYPE_CHECKING:
 
     Callback: TypeAlias = Callable[[Update, Any], Coroutine[Any, Any, None]]
 
-_NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+
+class _FromAnotherBot(filters.MessageFilter):
+    """Lets messages of other bots through; anonymous admins and channels speak through one of Telegram's own."""
+
+    def filter(self, message: Message) -> bool:
+        """Say whether another bot wrote it."""
+        return message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+
+
+FROM_ANOTHER_BOT = _FromAnotherBot()
+_NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT & ~FROM_ANOTHER_BOT
 _PRIVATE = _NEW & filters.ChatType.PRIVATE
 _GROUP = _NEW & filters.ChatType.GROUPS
 

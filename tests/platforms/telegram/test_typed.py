@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from telegram import Message, User
+from telegram import Message, Update, User
 
 from bot.platforms.telegram.handlers.typed import argument, cleaned, command_name, spoken_words
+from bot.platforms.telegram.routes import FROM_ANOTHER_BOT
 
 BOT = User(7, "Quality", is_bot=True, username="quality_bot")
 GROUP = {"id": -5, "type": "supergroup", "title": "Class"}
@@ -53,6 +54,25 @@ def test_a_commands_name_and_whom_it_addresses():
 
 def test_control_characters_are_spaces():
     assert cleaned("創\x00新\ud800 \u2028 a\tb") == "創 新 a b"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\u202e \u2060", "\ufeff\u00ad"])
+def test_what_cannot_be_seen_is_nothing(text: str):
+    assert cleaned(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("more", "heard"),
+    [
+        ({"from": {"id": 9, "is_bot": True, "first_name": "Other"}}, False),
+        ({"from": {"id": 9, "is_bot": False, "first_name": "Mei"}}, True),
+        # An anonymous admin speaks through Telegram's own bot, in the group's name.
+        ({"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": GROUP}, True),
+        ({}, True),
+    ],
+)
+def test_other_bots_are_not_heard(more: dict[str, Any], heard: bool):  # noqa: FBT001 - a column of the table
+    assert FROM_ANOTHER_BOT.check_update(Update(1, message("/find 創新", **more))) is not heard
 
 
 def test_a_mention_is_for_us_and_our_name_is_no_word():

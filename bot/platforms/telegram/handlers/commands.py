@@ -104,11 +104,16 @@ class CommandHandlers:
         await self._chats.reply(message, UnknownLanguage(chosen) if tag else LanguageChoice(chosen))
 
     async def unknown(self, message: Message) -> None:
-        """Say that there is no such command; in a group only when it is addressed to us."""
+        """Say that there is no such command; in a group only when it is addressed to us.
+
+        In private, what is addressed to another bot is a slip: there is none to hear it.
+        """
         name, addressee = command_name(message)
-        if in_group(message.chat) and addressee.lower() != message.get_bot().username.lower():
+        for_us = addressee.lower() == message.get_bot().username.lower()
+        if in_group(message.chat) and not for_us:
             return
-        await self._chats.reply(message, UnknownCommand(name, nearest_command(name)))
+        another = bool(addressee) and not for_us
+        await self._chats.reply(message, Help() if another else UnknownCommand(name, nearest_command(name)))
 
     def _linked(self, payload: str) -> Reply:
         """Return what a deep link leads to."""

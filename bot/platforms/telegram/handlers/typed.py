@@ -22,11 +22,15 @@ def in_group(chat: Chat) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """Return words fit for a query: one line without control characters. How much is looked at, lookup decides."""
+    """Return words fit for a query: one line without control characters, empty where nothing in it can be seen.
+
+    How much of it is looked at, lookup decides.
+    """
     kept = "".join(
         " " if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} else character for character in text
     )
-    return " ".join(kept.split())
+    line = " ".join(kept.split())
+    return line if any(unicodedata.category(character)[0] not in "CZ" for character in line) else ""
 
 
 def argument(message: Message) -> str:

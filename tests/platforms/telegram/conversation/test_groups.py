@@ -97,3 +97,12 @@ async def test_a_channel_is_left_alone(stage: Stage):
     assert (await stage.ask(mei, "/help", mei.id)).text.startswith("可以怎樣問")
     sent = (await stage.telegram.requests(method="sendMessage"))[before:]
     assert [request["params"]["chat_id"] for request in sent] == [mei.id]
+
+
+async def test_a_groups_language_goes_along_when_it_becomes_a_supergroup(stage: Stage):
+    mei = await stage.reader()
+    chat = await group_of(stage, mei)
+    await stage.ask(mei, "/language@quality_bot en", chat)
+    moved = await stage.telegram.post("migrate", chat=chat)
+    answer = await stage.ask(mei, "/help@quality_bot", int(moved["id"]))
+    assert answer.text.startswith("What you can ask")

@@ -45,6 +45,12 @@ async def test_hostile_text_is_only_text(stage: Stage, typed: str, shown: str):
     assert (await stage.ask(mei, typed)).text.split("\n")[0] == shown
 
 
+@pytest.mark.parametrize("typed", ["\u200b", "\u202e\u200d", "/find \u2060"])
+async def test_words_that_nobody_can_see_are_asked_for(stage: Stage, typed: str):
+    mei = await stage.reader()
+    assert (await stage.ask(mei, typed)).text.startswith("想查甚麼？")
+
+
 async def test_a_pasted_statement_is_found_by_its_beginning(stage: Stage):
     mei = await stage.reader()
     longest = max(stage.library.statements, key=lambda statement: len(statement.text))
