@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from aiohttp import BodyPartReader, web
+from aiohttp import BodyPartReader, multipart, web
 
 from bot.simulator.errors import BadRequestError, RefusedError
 from bot.simulator.params import Params, Upload
+from bot.simulator.texts import mended, parsed_json
 
 if TYPE_CHECKING:
     from aiohttp import MultipartReader
@@ -18,6 +19,8 @@ Json = dict[str, Any]
 
 LARGEST_BODY = 50 * 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
+_ANY_FILE = "application/octet-stream"
+_MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
 async def params_of(request: web.Request) -> Params:
@@ -48,23 +51,34 @@ def parsed(body: bytes, content_type: str) -> Json:
     Raises:
         BadRequestError: not UTF-8, or not JSON although it says so.
     """
-    try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        raise BadRequestError("strings must be encoded in UTF-8") from error
+    text = _decoded(body)
     if content_type == "application/json":
         return _json(text)
     if content_type == _FORM:
-        return dict(parse_qsl(text, keep_blank_values=True))
+        return _form(text)
     return {}
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequestError("strings must be encoded in UTF-8") from error
+
+
+def _form(text: str) -> Json:
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, errors="strict"))
+    except UnicodeDecodeError as error:
+        raise BadRequestError("strings must be encoded in UTF-8") from error
 
 
 def _json(text: str) -> Json:
     if not text:
         return {}
     try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        values = parsed_json(text)
+    except ValueError as error:
         raise BadRequestError("can't parse JSON object") from error
     if not isinstance(values, dict):
         raise BadRequestError("object expected as the request's JSON body")
@@ -81,9 +95,24 @@ async def _multipart(reader: MultipartReader, values: Json) -> Params:
         size += len(data)
         if size > LARGEST_BODY:
             raise RefusedError(413, "Request Entity Too Large")
-        if part.filename is not None:
-            mime_type = part.headers.get("Content-Type", "application/octet-stream")
-            files[part.name] = Upload(part.filename, mime_type, data)
+        name, filename = mended(part.name), _filename(part)
+        if filename is None:
+            values[name] = _decoded(data)
         else:
-            values[part.name] = data.decode("utf-8", "replace")
+            files[name] = Upload(filename, _mime_type(part), data)
     return Params(values, files)
+
+
+def _filename(part: BodyPartReader) -> str | None:
+    """A file's name exactly as it stands in `filename`, without folders; None when the part is a plain field.
+
+    Telegram decodes nothing here: percent signs stay what they are, and it does not know `filename*` at all.
+    """
+    _, about = multipart.parse_content_disposition(part.headers.get("Content-Disposition"))
+    name = about.get("filename")
+    return name if name is None else re.split(r"[/\\]", mended(name))[-1]
+
+
+def _mime_type(part: BodyPartReader) -> str:
+    stated = part.headers.get("Content-Type", _ANY_FILE).partition(";")[0].strip()
+    return stated if _MIME_TYPE.fullmatch(stated) else _ANY_FILE

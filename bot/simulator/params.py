@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.simulator.errors import BadRequestError
+from bot.simulator.texts import parsed_json
 
 Json = dict[str, Any]
 
@@ -103,8 +104,8 @@ class Params:
         if not value:
             return None
         try:
-            return json.loads(value)
-        except (ValueError, RecursionError) as error:
+            return parsed_json(value)
+        except ValueError as error:
             raise BadRequestError(f"Can't parse {what or name} JSON object") from error
 
     def array(self, name: str, what: str | None = None) -> list[Any] | None:
@@ -173,6 +174,6 @@ def _decoded(value: Any) -> Any:
     if not isinstance(value, str) or value[:1] not in {"{", "["}:
         return value
     try:
-        return json.loads(value)
-    except ValueError:
+        return parsed_json(value)
+    except (ValueError, BadRequestError):
         return value

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from bot.simulator.errors import PageError
+from bot.simulator.texts import loaded, mended
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,7 +52,7 @@ class Ask:
         if not isinstance(value, str | int):
             raise PageError(f"The field {name!r} is a text.")
         # Browsers can send half an emoji, which nothing could ever write out again.
-        return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return mended(str(value))
 
     def number(self, name: str, default: int | None = None) -> int:
         """A whole number; without a default it must be there.
@@ -63,7 +65,7 @@ class Ask:
             return default or 0
         try:
             return int(value)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise PageError(f"The field {name!r} is a whole number, not {value!r}.") from error
 
     def fraction(self, name: str) -> float:
@@ -73,9 +75,12 @@ class Ask:
             PageError: missing, or not a number.
         """
         try:
-            return float(self.raw(name))
-        except (TypeError, ValueError) as error:
+            number = float(self.raw(name))
+        except (TypeError, ValueError, OverflowError) as error:
             raise PageError(f"The field {name!r} is a number.") from error
+        if not math.isfinite(number):
+            raise PageError(f"The field {name!r} is a number.")
+        return number
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """A truth."""
@@ -93,7 +98,7 @@ class Ask:
             raise PageError(f"The field {name!r} is a list of numbers.")
         try:
             return [int(item) for item in value]
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise PageError(f"The field {name!r} is a list of numbers.") from error
 
 
@@ -107,7 +112,7 @@ async def ask_of(request: web.Request) -> Ask:
     if not request.can_read_body:
         return Ask(fields)
     try:
-        body = json.loads(await request.text() or "{}")
+        body = loaded((await request.read()).decode() or "{}")
     except ValueError as error:
         raise PageError("The body is not JSON.") from error
     if not isinstance(body, dict):

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.simulator import commands, people
 from bot.simulator.errors import PageError
 from bot.simulator.events import Watcher
-from bot.simulator.page_api.requests import Ask, answered
+from bot.simulator.page_api.requests import Ask, answered, refused
 from bot.simulator.page_api.snapshot import snapshot
 from bot.simulator.page_api.views import message_for_page
 
@@ -68,8 +68,11 @@ class WatchingRoutes:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-Sent Events for one person; without `as`, only what concerns everybody... and every message."""
-        asked = request.query.get("as", "")
-        watcher = Watcher(int(asked) if asked.isdigit() else None)
+        try:
+            user_id = Ask(dict(request.query)).number("as", 0)
+        except PageError as error:
+            return refused(error)
+        watcher = Watcher(user_id or None)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
         self._world.events.watchers.add(watcher)
         try:
