@@ -24,7 +24,8 @@ class Heartbeat:
     """Older than this, the bot counts as dead."""
 
     def __init__(self, database_url: str) -> None:
-        self._path = Path(database_url.partition(":///")[2]).with_suffix(".alive")
+        self._database = Path(database_url.partition(":///")[2])
+        self._path = self._database.with_suffix(".alive")
 
     async def keep(self) -> None:
         """Give a sign at once and then again and again, until cancelled; on leaving, take it away."""
@@ -46,6 +47,9 @@ class Heartbeat:
         return max(now - datetime.fromtimestamp(changed, UTC), timedelta())
 
     def _give(self) -> None:
+        if not self._database.exists():
+            # The file is still open, so nothing fails; but nobody will find it again.
+            _LOGGER.error("The database file is gone: what people choose now is lost. Put it back and restart the bot")
         try:
             self._path.touch()
         except OSError as error:

@@ -9,6 +9,7 @@ from bot.heartbeat import Heartbeat
 
 @pytest.fixture
 def heartbeat(tmp_path):
+    (tmp_path / "bot.db").touch()
     return Heartbeat(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
 
 
@@ -21,7 +22,16 @@ async def test_a_sign_is_given_while_kept_and_taken_away_afterwards(heartbeat, t
     with pytest.raises(asyncio.CancelledError):
         await task
     assert heartbeat.age(datetime.now(UTC)) is None
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [tmp_path / "bot.db"]
+
+
+async def test_a_database_that_is_gone_is_an_error_in_the_log(heartbeat, tmp_path, caplog):
+    (tmp_path / "bot.db").unlink()
+    task = asyncio.create_task(heartbeat.keep())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 def test_the_age_is_counted_from_the_last_sign(heartbeat, tmp_path):

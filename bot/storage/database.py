@@ -116,6 +116,8 @@ def _sqlite_url(url: str) -> URL:
 def _make_folder(url: URL) -> None:
     if not url.database or url.database == ":memory:":
         raise StorageError("the database must be a file; write sqlite+aiosqlite:///data/bot.db")
+    if Path(url.database).is_dir():
+        raise StorageError("the database must be a file, and there is a folder; add a file's name to BOT_DATABASE_URL")
     folder = Path(url.database).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -148,6 +148,11 @@ async def test_an_unusable_url_is_refused_in_words(url, words):
         await Database.open(url)
 
 
+async def test_a_folder_in_place_of_the_file_is_refused_in_words(tmp_path):
+    with pytest.raises(StorageError, match="the database must be a file, and there is a folder"):
+        await Database.open(f"sqlite+aiosqlite:///{tmp_path}")
+
+
 async def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
     path = tmp_path / "bot.db"
     path.write_bytes(b"this is not a database at all" * 100)
