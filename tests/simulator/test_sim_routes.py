@@ -139,6 +139,22 @@ async def test_members_come_and_go(bot, telegram):
     ]
 
 
+async def test_people_come_in_by_themselves_but_bring_nobody_from_outside(telegram):
+    alice, wang, chan = [await telegram.person(name) for name in ("Alice", "Wang", "Chan")]
+    group = await telegram.group("讀書會", alice)
+    with pytest.raises(ClientError, match="is not in 讀書會"):
+        await wang.change_member(group, "add", chan.id)
+    with pytest.raises(ClientError, match="has no members"):
+        await wang.change_member(wang.id, "add", wang.id)
+    await wang.change_member(group, "add", wang.id)
+    (room,) = [chat for chat in (await telegram.snapshot())["chats"] if chat["id"] == group]
+    assert [member["user_id"] for member in room["members"]] == [alice.id, wang.id]
+    new = await telegram.post("migrate", chat=group)
+    with pytest.raises(ClientError, match="is not in"):
+        await chan.change_member(group, "add", chan.id)
+    await chan.change_member(new["id"], "add", chan.id)
+
+
 async def test_faults_are_listed_and_called_off(telegram):
     await telegram.fault("drop", method="sendMessage", count=0)
     await telegram.fault("timeout", chat=5)

@@ -13,11 +13,14 @@ export class ApiError extends Error {
   }
 }
 
+/** Half an emoji, which UTF-8 cannot carry, becomes U+FFFD. (Forms and addresses do this by themselves.) */
+const wellFormed = (_, value) => (typeof value === "string" ? value.toWellFormed() : value);
+
 async function call(method, path, body) {
   const options = { method, headers: {} };
   if (body instanceof FormData) options.body = body;
   else if (body !== undefined) {
-    options.body = JSON.stringify(body);
+    options.body = JSON.stringify(body, wellFormed);
     options.headers["Content-Type"] = "application/json";
   }
   let response;

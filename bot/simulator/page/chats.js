@@ -5,13 +5,13 @@
  */
 import { shortOf } from "./clock.js";
 import { arrowKeys, button, fill, h, keepingFocus } from "./dom.js";
-import { LANGUAGES, chooseLanguage, languageChoice, t } from "./i18n.js";
+import { LANGUAGES, chooseLanguage, isolated, languageChoice, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { avatar, chatAvatar, chatOf, isPrivate, me, nameOf, titleOf, visibleKeys } from "./names.js";
 import { menu } from "./overlays.js";
 import { newGroup, playerMenu } from "./people.js";
 import { openChat } from "./route.js";
-import { preview, serviceText } from "./service.js";
+import { isService, previewNodes } from "./service.js";
 import { on, state } from "./state.js";
 import { draft, latest, thread, unread } from "./threads.js";
 
@@ -166,7 +166,8 @@ function previewOf(key, last) {
   const written = key !== state.open && draft(key).text.trim();
   if (written) return [h("span", { class: "danger-text" }, `${t("draft")} `), written];
   if (!last) return h("span", { class: "dim" }, isPrivate(key) ? t("tap_to_start") : t("no_messages"));
-  if (serviceText(last)) return preview(last);
-  const speaker = last.out ? `${t("you")}: ` : !isPrivate(key) && last.from ? `${nameOf(last.from)}: ` : "";
-  return [h("span", { class: "speaker" }, speaker), preview(last)];
+  if (isService(last)) return previewNodes(last);
+  const named = !isPrivate(key) && last.from;
+  const speaker = last.out ? [t("you"), ": "] : named ? [isolated(nameOf(last.from)), ": "] : "";
+  return [h("span", { class: "speaker" }, speaker), h("bdi", {}, previewNodes(last))];
 }

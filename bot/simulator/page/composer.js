@@ -14,11 +14,11 @@ import { icon } from "./icons.js";
 import { askInline, cancelInline, inlineQuery } from "./inline.js";
 import { isPrivate } from "./names.js";
 import { forcedReply, replyKeyboard, replyKeyboardNode } from "./reply_keyboard.js";
-import { preview } from "./service.js";
+import { previewNodes } from "./service.js";
 import { on, state } from "./state.js";
 import { SuggestionList } from "./suggest.js";
 import { draft, find, thread } from "./threads.js";
-import { t } from "./i18n.js";
+import { sentence, t } from "./i18n.js";
 
 const LONGEST = 4096;
 const parts = {};
@@ -91,7 +91,7 @@ function redraw() {
 /** Everything around the text, without touching what is being written. */
 function drawChrome(key) {
   const gate = gateFor(key);
-  drawGate(gate, `${gate?.kind}${state.me}${key}`);
+  drawGate(gate, `${gate?.kind}/${state.me}/${key}/${document.documentElement.lang}`);
   drawReply(key);
   drawButtons(key);
   const keyboard = gate ? null : replyKeyboard(key);
@@ -120,7 +120,7 @@ function drawReply(key) {
   const message = find(key, editing ?? target);
   parts.reply.hidden = !message;
   if (!message) return;
-  const title = editing === null ? t("reply_to", { who: replyName(message) }) : t("edit_message");
+  const title = editing === null ? sentence("reply_to", { who: replyName(message) }) : t("edit_message");
   fill(
     parts.reply,
     icon(editing === null ? "reply" : "edit", 20),
@@ -128,7 +128,7 @@ function drawReply(key) {
       "div",
       { class: "reply-words", testid: "reply-bar" },
       h("strong", {}, title),
-      h("span", {}, preview(message)),
+      h("span", {}, previewNodes(message)),
     ),
     button(
       {

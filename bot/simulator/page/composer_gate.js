@@ -2,18 +2,21 @@
 import { isBlocked, pressStart } from "./actions.js";
 import { api } from "./api.js";
 import { button, h } from "./dom.js";
-import { chatOf, isPrivate, me, nameOf, standing, where } from "./names.js";
+import { botOf, chatOf, isPrivate, me, nameOf, standing, where } from "./names.js";
 import { attempt } from "./overlays.js";
+import { closeChat } from "./route.js";
 import { state } from "./state.js";
 import { draft, latest, thread } from "./threads.js";
-import { t } from "./i18n.js";
+import { sentence, t } from "./i18n.js";
 
 const gate = (kind, label, act) => ({
-  kind: kind + label,
+  kind,
   nodes: button({ class: "gate-button", testid: kind, on: { click: act } }, label),
 });
 
 const notice = (kind, text) => ({ kind, nodes: h("p", { class: "dim" }, text) });
+
+const gone = () => gate("gone", t("choose_a_chat"), closeChat);
 
 /** What to show instead of the text field, as `{kind, nodes}`; null where one may write. */
 export function gateFor(key) {
@@ -22,6 +25,7 @@ export function gateFor(key) {
 
 function privateGate(key) {
   const { bot } = where(key);
+  if (!botOf(key)) return gone();
   if (isBlocked(key))
     return gate("unblock", t("unblock"), () => attempt(() => api.block(state.me, bot, false)));
   const fresh = thread(key).loaded && !latest(key);
@@ -29,10 +33,10 @@ function privateGate(key) {
 }
 
 function groupGate(chat) {
-  if (!chat) return notice("gone", t("chat_gone"));
+  if (!chat) return gone();
   if (!standing(chat)) {
     const join = () => attempt(() => api.members(chat.id, state.me, "add", { user_id: state.me }));
-    return gate("join", t("join_as", { who: nameOf(me()) }), join);
+    return gate("join", sentence("join_as", { who: nameOf(me()) }), join);
   }
   const mayPost = chat.type !== "channel" || ["creator", "administrator"].includes(standing(chat));
   return mayPost ? null : notice("channel", t("channel_only"));

@@ -4,21 +4,23 @@
  * What may not enter: the inside of a message (message.js). Only what changed is redrawn, and keeps the focus.
  */
 import { dayOf } from "./clock.js";
-import { button, fill, h, keepingFocus } from "./dom.js";
+import { button, cut, fill, h, keepingFocus } from "./dom.js";
 import { icon } from "./icons.js";
 import { attempt } from "./overlays.js";
-import { botOf, isPrivate, senderOf, titleOf } from "./names.js";
+import { absence, botOf, isPrivate, senderOf, titleOf } from "./names.js";
 import { messageNode, showMenu } from "./message.js";
-import { preview, serviceText } from "./service.js";
+import { isService, preview } from "./service.js";
 import { emit, on, state } from "./state.js";
 import { find, loadOlder, markRead, thread, unread } from "./threads.js";
-import { t } from "./i18n.js";
+import { isolated, t } from "./i18n.js";
 
 const NEAR_PX = 90;
 const RUN_SECONDS = 600;
 /** The list's own padding (message.css): dates stick below it. */
 const LOG_PADDING_PX = 12;
 const DAY_SHOWN_MS = 1200;
+/** Absences (names.js) in which there is nothing left to show; after leaving a group one still sees what one read. */
+const GONE = new Set(["bot_absent", "chat_gone"]);
 const parts = {};
 /** What stands in the list now: row name → {signature, node}. */
 let rows = new Map();
@@ -62,7 +64,7 @@ function draw() {
   const key = state.open;
   if (!key || state.me === null) return;
   const changed = key !== shownKey;
-  if (!changed && !thread(key).loaded) return;
+  if (!changed && !thread(key).loaded && !absence(key)) return;
   const stay = !changed && !atEnd();
   const oldest = stay && firstVisible();
   shownKey = key;
@@ -85,8 +87,8 @@ function firstVisible() {
 const sameRun = (one, other) =>
   one &&
   other &&
-  !serviceText(one) &&
-  !serviceText(other) &&
+  !isService(one) &&
+  !isService(other) &&
   senderOf(one).id === senderOf(other).id &&
   Math.abs(one.date - other.date) < RUN_SECONDS &&
   dayOf(one.date) === dayOf(other.date);
@@ -94,7 +96,8 @@ const sameRun = (one, other) =>
 /** The rows that should stand: `{name, signature, make}`. */
 function wantedRows(key) {
   const { messages, loaded, failed } = thread(key);
-  if (!messages.length) return [emptyRow(key, loaded, failed)];
+  const absent = absence(key);
+  if (!messages.length || GONE.has(absent)) return [emptyRow(key, loaded, failed, absent)];
   const wanted = [];
   const lastHeard = messages.findLastIndex((message) => !message.out);
   messages.forEach((message, at) => {
@@ -151,9 +154,9 @@ function replaceInPlace(node, next) {
 const dayNode = (day) =>
   h("div", { class: "day", role: "separator", "aria-label": day }, h("span", { class: "pill" }, day));
 
-function emptyRow(key, loaded, failed) {
+function emptyRow(key, loaded, failed, absent) {
   const bot = botOf(key);
-  const words = !loaded ? t(failed ? "load_failed" : "loading") : bot ? null : t("no_messages");
+  const reason = absent ?? (loaded ? "no_messages" : failed ? "load_failed" : "loading");
   const about =
     bot &&
     loaded &&
@@ -165,8 +168,8 @@ function emptyRow(key, loaded, failed) {
     );
   return {
     name: "empty",
-    signature: `${key}/${loaded}/${failed}/${document.documentElement.lang}/${bot?.description}`,
-    make: () => h("div", { class: "empty", testid: "empty" }, about || h("span", { class: "pill" }, words)),
+    signature: `${key}/${loaded}/${failed}/${absent}/${document.documentElement.lang}/${bot?.description}`,
+    make: () => h("div", { class: "empty", testid: "empty" }, about || h("span", { class: "pill" }, t(reason))),
   };
 }
 
@@ -225,16 +228,15 @@ function walk(event) {
 
 function openMenuOf(event, node) {
   const message = find(state.open, Number(node.dataset.id));
-  if (!message || serviceText(message)) return;
+  if (!message || isService(message)) return;
   event.preventDefault();
   showMenu(node, state.open, message);
 }
 
 function announce(key, message) {
   if (key !== state.open || message.out) return;
-  say(
-    `${senderOf(message).name}${t("colon")}${message.edit_date ? `${t("edited")} ` : ""}${preview(message).slice(0, 300)}`,
-  );
+  const speaker = isService(message) ? [] : [isolated(senderOf(message).name), t("colon")];
+  say([...speaker, message.edit_date && `${t("edited")} `, cut(preview(message), 300)]);
 }
 
 /** Reads words out to people who use a screen reader. */

@@ -66,6 +66,9 @@ export function present(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
+/** At most so many characters of a text; none is cut in half. */
+export const cut = (text, most) => (text.length > most ? [...text].slice(0, most).join("") : text);
+
 /** Puts new children in place of all old ones. */
 export function fill(node, ...children) {
   node.replaceChildren(...present(children));

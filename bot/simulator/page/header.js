@@ -1,7 +1,7 @@
 /** Owns the bar above a conversation: back, who it is, how they are, the side panel's buttons. */
 import { button, fill, h, keepingFocus } from "./dom.js";
 import { icon } from "./icons.js";
-import { chatAvatar, chatOf, isPrivate, presentBots, presentMembers, titleOf } from "./names.js";
+import { botOf, chatAvatar, chatOf, presentBots, presentMembers, titleOf } from "./names.js";
 import { closeChat } from "./route.js";
 import { on, state } from "./state.js";
 import { thread } from "./threads.js";
@@ -91,7 +91,7 @@ function status(key) {
         [1, 2, 3].map(() => h("i", {})),
       ),
     );
-  if (isPrivate(key)) return t("bot");
+  if (botOf(key)) return t("bot");
   const chat = chatOf(key);
   if (!chat) return "";
   return t("member_count", { n: presentMembers(chat).length + presentBots(chat).length });

@@ -3,6 +3,7 @@
  *
  * What may not enter: the content of messages, which is shown as it was sent.
  */
+import { h } from "./dom.js";
 import { emit, on, recall, remember, state } from "./state.js";
 import { words as en } from "./words_en.js";
 import { words as hans } from "./words_hans.js";
@@ -52,9 +53,32 @@ function refresh() {
 
 on("me snapshot", refresh);
 
+const PLACE = /\{(\w+)\}/g;
+/** Characters that turn round what follows them; Telegram takes most of them out of names itself. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Those of them that could end a `bdi` from within. */
+const ISOLATING = /[\u2066-\u2069]/g;
+
+function pattern(key, values) {
+  const entry = DICTIONARIES[locale()][key] ?? hant[key] ?? key;
+  return typeof entry === "function" ? entry(values) : entry;
+}
+
 /** The words for `key`; `{name}` places are filled; a function in the dictionary words counts itself. */
 export function t(key, values = {}) {
-  const entry = DICTIONARIES[locale()][key] ?? hant[key] ?? key;
-  const text = typeof entry === "function" ? entry(values) : entry;
-  return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+  const plain = (value) =>
+    (Array.isArray(value) ? value.join(t("comma")) : String(value)).replace(TURNING, "");
+  return pattern(key, values).replace(PLACE, (place, name) => (name in values ? plain(values[name]) : place));
+}
+
+/** As `t`, but as nodes in which every value stands by itself, so that no name turns its sentence round. */
+export function sentence(key, values = {}) {
+  const parts = pattern(key, values).split(PLACE);
+  return parts.map((part, at) => (at % 2 && part in values ? isolated(values[part]) : part));
+}
+
+/** Somebody's name amid other words; several are told apart by commas. */
+export function isolated(name) {
+  if (!Array.isArray(name)) return h("bdi", {}, String(name).replace(ISOLATING, ""));
+  return name.flatMap((one, at) => (at ? [t("comma"), isolated(one)] : [isolated(one)]));
 }

@@ -4,7 +4,7 @@
  * What may not enter: the text field and the list's keys (composer.js, suggest.js).
  */
 import { api } from "./api.js";
-import { h } from "./dom.js";
+import { cut, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { botKey, byUsername, colourOf, where } from "./names.js";
 import { explain } from "./overlays.js";
@@ -20,7 +20,7 @@ const MOST = 256;
 export function inlineQuery(text) {
   const match = /^@(\w{3,32})\s([\s\S]*)$/.exec(text);
   const bot = match && byUsername(match[1]).bot;
-  return bot?.inline ? { bot, query: match[2].trim().slice(0, MOST) } : null;
+  return bot?.inline ? { bot, query: cut(match[2].trim(), MOST) } : null;
 }
 
 let asked = 0;

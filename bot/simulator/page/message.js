@@ -5,7 +5,7 @@
  */
 import { copy, forwardTo, removeMessage, replyName, textActs } from "./actions.js";
 import { fullTimeOf, timeOf } from "./clock.js";
-import { button, h } from "./dom.js";
+import { button, cut, h } from "./dom.js";
 import { formatted } from "./entities.js";
 import { icon } from "./icons.js";
 import { inlineKeyboard } from "./inline_keyboard.js";
@@ -14,17 +14,16 @@ import { avatar, colourOf, nameOf, senderOf } from "./names.js";
 import { menu } from "./overlays.js";
 import { pickChat } from "./people.js";
 import { poll, pollMenu } from "./poll.js";
-import { mediaKind, preview, serviceText } from "./service.js";
+import { isService, mediaKind, preview, previewNodes, serviceNodes } from "./service.js";
 import { emit } from "./state.js";
-import { t } from "./i18n.js";
+import { sentence, t } from "./i18n.js";
 
 /**
  * The node of a message. `look` says how it stands among its neighbours: `{first, last, group, seen}`: first and
  * last of a run by one sender, whether several people speak here, and whether somebody took notice of it.
  */
 export function messageNode(key, message, look) {
-  const service = serviceText(message);
-  return service ? serviceNode(message, service) : bubbleNode(key, message, look);
+  return isService(message) ? serviceNode(message) : bubbleNode(key, message, look);
 }
 
 const shared = (message) => ({
@@ -34,7 +33,8 @@ const shared = (message) => ({
   "data-focus": "message",
 });
 
-function serviceNode(message, text) {
+function serviceNode(message) {
+  const text = serviceNodes(message);
   const pinned = message.pinned_message?.message_id;
   const jump = pinned ? () => emit("jump", pinned) : null;
   return h(
@@ -164,7 +164,7 @@ function forwardNode(message) {
     "div",
     { class: "note", testid: "forwarded" },
     icon("forward", 14),
-    h("span", {}, t("forwarded_from", { who: name })),
+    h("span", {}, sentence("forwarded_from", { who: name })),
   );
 }
 
@@ -186,17 +186,18 @@ function replyNode(message) {
   const target = message.reply_to_message;
   if (!target) return null;
   const sender = senderOf(target);
-  const words = message.quote?.text ?? preview(target);
+  const quoted = message.quote?.text;
+  const words = quoted ?? preview(target);
   return button(
     {
       class: `reply-quote line-${colourOf(sender.id)}`,
       "data-focus": "reply-quote",
       testid: "reply-quote",
-      "aria-label": t("reply_to_jump", { who: sender.name, text: words.slice(0, 80) }),
+      "aria-label": t("reply_to_jump", { who: sender.name, text: cut(words, 80) }),
       on: { click: () => emit("jump", target.message_id) },
     },
     h("strong", {}, sender.name),
-    h("span", {}, words),
+    h("span", {}, quoted ?? previewNodes(target)),
   );
 }
 

@@ -63,8 +63,16 @@ export function visibleKeys() {
   return [...state.bots.map((bot) => botKey(bot.id)), ...groups.map((chat) => chatKey(chat.id))];
 }
 
+/** Why there is nothing to read in a chat: words for "there is no such bot", "… chat", "you are not in it"; or null. */
+export function absence(key) {
+  if (isPrivate(key)) return botOf(key) ? null : "bot_absent";
+  const chat = chatOf(key);
+  if (!chat) return "chat_gone";
+  return standing(chat) ? null : "not_inside";
+}
+
 export function titleOf(key) {
-  if (isPrivate(key)) return nameOf(botOf(key));
+  if (botOf(key)) return nameOf(botOf(key));
   return chatOf(key)?.title ?? t("unknown_chat");
 }
 

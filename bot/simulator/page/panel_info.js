@@ -20,7 +20,7 @@ import { attempt, confirmBox, menu } from "./overlays.js";
 import { pickNewMember } from "./people.js";
 import { playAs } from "./route.js";
 import { emit, state } from "./state.js";
-import { t } from "./i18n.js";
+import { sentence, t } from "./i18n.js";
 
 /** The nodes of the page. */
 export function infoNodes() {
@@ -150,7 +150,7 @@ async function addMember(chat) {
 
 async function leave(chat) {
   if (
-    await confirmBox(t("leave"), t("leave_question", { title: chat.title }), t("leave"), { danger: true })
+    await confirmBox(t("leave"), sentence("leave_question", { title: chat.title }), t("leave"), { danger: true })
   ) {
     await attempt(() => api.members(chat.id, state.me, "leave", { user_id: state.me }));
   }

@@ -8,7 +8,7 @@ import { loadSnapshot } from "./live.js";
 import { botOf, chatOf, isPrivate, titleOf, where } from "./names.js";
 import { attempt, confirmBox, field, toast } from "./overlays.js";
 import { state } from "./state.js";
-import { t } from "./i18n.js";
+import { isolated, sentence, t } from "./i18n.js";
 
 const KINDS = ["too_many_requests", "timeout", "drop", "server_error", "blocked", "migrate"];
 const METHODS = [
@@ -94,9 +94,9 @@ const kindText = (fault) =>
   (fault.kind === "too_many_requests" ? ` · ${t("seconds", { n: fault.retry_after })}` : "");
 
 function scopeText(fault) {
-  const chat = fault.chat ? faultChat(fault.chat) : t("everywhere");
+  const chat = fault.chat ? isolated(faultChat(fault.chat)) : t("everywhere");
   const times = fault.count ? t("times", { n: fault.count }) : t("until_removed");
-  return [fault.method === "*" || !fault.method ? t("any_method") : fault.method, chat, times].join(" · ");
+  return [fault.method === "*" || !fault.method ? t("any_method") : fault.method, " · ", chat, " · ", times];
 }
 
 function faultChat(id) {
@@ -171,7 +171,7 @@ async function addFault(event) {
 
 function stateButtons() {
   const key = state.open;
-  if (!key) return h("p", { class: "dim" }, t("choose_a_chat"));
+  if (!key || (!botOf(key) && !chatOf(key))) return h("p", { class: "dim" }, t("choose_a_chat"));
   if (isPrivate(key)) {
     const blocked = isBlocked(key);
     return button(
@@ -199,7 +199,7 @@ function stateButtons() {
 }
 
 async function migrate(key) {
-  if (!(await confirmBox(t("migrate"), t("migrate_question", { title: titleOf(key) }), t("migrate")))) return;
+  if (!(await confirmBox(t("migrate"), sentence("migrate_question", { title: titleOf(key) }), t("migrate")))) return;
   await attempt(() => api.migrate(chatOf(key).id));
 }
 

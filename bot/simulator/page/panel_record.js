@@ -1,7 +1,7 @@
 /** Owns the panel's record: what the bot asked for and what it was told, newest first. Reads only while it is shown. */
 import { api } from "./api.js";
 import { timeOf } from "./clock.js";
-import { fill, h } from "./dom.js";
+import { cut, fill, h } from "./dom.js";
 import { state } from "./state.js";
 import { t } from "./i18n.js";
 
@@ -83,7 +83,7 @@ function gist(body) {
     inside.data ??
     inside.poll?.question ??
     "";
-  return String(words).replace(/\s+/gu, " ").slice(0, 60);
+  return cut(String(words).replace(/\s+/gu, " "), 60);
 }
 
 /** One entry; its JSON is written out when it is opened. */

@@ -2,7 +2,7 @@
 import { button, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { botOf, chatOf, isPrivate } from "./names.js";
-import { preview } from "./service.js";
+import { previewNodes } from "./service.js";
 import { emit, on, state } from "./state.js";
 import { find } from "./threads.js";
 import { t } from "./i18n.js";
@@ -31,6 +31,6 @@ function bar(message) {
   return button(
     { class: "pinned", testid: "pinned", on: { click: () => emit("jump", message.message_id) } },
     icon("pin", 18),
-    h("span", { class: "two-lines" }, h("strong", {}, t("pinned")), h("span", {}, preview(message))),
+    h("span", { class: "two-lines" }, h("strong", {}, t("pinned")), h("span", {}, previewNodes(message))),
   );
 }

@@ -6,7 +6,7 @@ import { avatar, nameOf, userById } from "./names.js";
 import { dialog } from "./overlays.js";
 import { displayOrder, percentages } from "./poll_results.js";
 import { state } from "./state.js";
-import { t } from "./i18n.js";
+import { isolated, t } from "./i18n.js";
 
 /** Which explanations the person opened or closed; kept over redrawing. */
 const opened = new Map();
@@ -101,7 +101,7 @@ export function showVoters(view) {
             h(
               "section",
               { class: "voters" },
-              h("h3", {}, `${option.text} · ${t("votes", { n: people.length })}`),
+              h("h3", {}, isolated(option.text), ` · ${t("votes", { n: people.length })}`),
               h(
                 "ul",
                 {},

@@ -161,10 +161,8 @@ class PeopleRoutes:
 
     def _members(self, ask: Ask) -> Json:
         world, actor, action = self._world, ask.number("as"), ask.text("action")
-        chat = people.place(world, ask.number("chat"), actor)
-        if chat.is_private:
-            raise PageError("A private chat has no members to change.")
         subject = ask.number("user_id", 0) or ask.number("bot_id", 0) or actor
+        chat = self._group(ask.number("chat"), actor, is_joining=action == "add" and subject == actor)
         if action in {"promote", "demote"} and chat.status_of(actor) not in {"creator", "administrator"}:
             raise PageError("Only those who run the chat change others' standing.", 403)
         match action:
@@ -181,6 +179,15 @@ class PeopleRoutes:
             case _:
                 raise PageError(f"action is add, remove, leave, promote or demote, not {action!r}.")
         return chat_entry(world, chat)
+
+    def _group(self, chat_id: int, actor: int, *, is_joining: bool) -> Chat:
+        """The group whose members change; whoever comes in by themself need not be in it yet."""
+        chat = self._world.chats.get((chat_id, 0)) if is_joining else None
+        if chat is None or chat.migrated_to:
+            chat = people.place(self._world, chat_id, actor)
+        if chat.is_private:
+            raise PageError("A private chat has no members to change.")
+        return chat
 
     def _block(self, ask: Ask) -> Json:
         blocked = ask.flag("blocked", default=True)
