@@ -139,6 +139,7 @@ async def test_members_come_and_go(bot, telegram):
     ]
 
 
+@pytest.mark.usefixtures("bot")
 async def test_people_come_in_by_themselves_but_bring_nobody_from_outside(telegram):
     alice, wang, chan = [await telegram.person(name) for name in ("Alice", "Wang", "Chan")]
     group = await telegram.group("讀書會", alice)
