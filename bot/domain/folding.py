@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise, repeat
 
 from opencc import OpenCC
 
@@ -48,18 +48,23 @@ class Folded:
 def fold(text: str) -> str:
     """Return `text` as lookup compares it. Folding twice changes nothing more."""
     plain = text.translate(_TABLE)
-    if unicodedata.is_normalized("NFC", text) and unicodedata.is_normalized("NFKC", plain):
-        return plain
-    return _fold_clusters(text).text
+    return plain if _is_settled(text, plain) else _fold_clusters(text).text
 
 
 def fold_with_origins(text: str) -> Folded:
     """Return `text` folded, with the way back to the original's offsets."""
     plain = text.translate(_TABLE)
-    simple = unicodedata.is_normalized("NFC", text) and unicodedata.is_normalized("NFKC", plain)
-    if simple and not any(character in text for character in _TABLE.uneven):
+    if not _is_settled(text, plain):
+        return _fold_clusters(text)
+    if len(plain) == len(text) and _TABLE.longer.isdisjoint(text):
         return Folded(plain, None)
-    return _fold_clusters(text)
+    clusters = ((Span(start, end), sum(len(_TABLE[ord(c)]) for c in text[start:end])) for start, end in _clusters(text))
+    return Folded(plain, tuple(chain.from_iterable(repeat(span, length) for span, length in clusters)))
+
+
+def _is_settled(text: str, plain: str) -> bool:
+    """Tell whether a text folded character by character is folded altogether: no mark composes with what it is on."""
+    return unicodedata.is_normalized("NFC", text) and unicodedata.is_normalized("NFKC", plain)
 
 
 class _Table(dict[int, str]):
@@ -67,14 +72,15 @@ class _Table(dict[int, str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.uneven: set[str] = set()
-        """Characters met so far whose folded form is not exactly one character."""
+        self.longer: set[str] = set()
+        """Characters met so far whose folded form is more than one character."""
 
     def __missing__(self, code: int) -> str:
         folded = _settled(chr(code))
-        if len(folded) != 1:
-            self.uneven.add(chr(code))
-        self[code] = folded
+        if len(folded) > 1:
+            self.longer.add(chr(code))
+        if folded:  # a million code points have no face: they are not worth keeping
+            self[code] = folded
         return folded
 
 
@@ -95,6 +101,7 @@ def _simplified(character: str) -> str:
     return _EXTRA.get(character, character)
 
 
+@lru_cache(1 << 14)
 def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category in _BLANK or character.isspace():
@@ -135,7 +142,7 @@ def _fold_once(text: str, origins: list[Span]) -> tuple[str, list[Span]]:
     pieces: list[str] = []
     sources: list[Span] = []
     for start, end in _clusters(text):
-        piece = _settled(text[start:end])
+        piece = _TABLE[ord(text[start])] if end == start + 1 else _settled(text[start:end])
         pieces.append(piece)
         sources.extend([Span(origins[start].start, origins[end - 1].end)] * len(piece))
     return "".join(pieces), sources

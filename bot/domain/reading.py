@@ -6,8 +6,6 @@ may enter. A function returns None where its id is not in the library (any more)
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.lookup.query import LONGEST
@@ -166,16 +164,16 @@ def hits(library: Library, lookup: Lookup, query: str, occasion_id: str | None, 
     occasion = library.occasion_by_id.get(occasion_id) if occasion_id else None
     if occasion_id and occasion is None:
         return None
-    everywhere = _made(lookup.find(query))
+    everywhere = lookup.find(query)
     result = lookup.find(query, occasion_id) if occasion else everywhere
-    return Hits(result, _occasions(library, everywhere), occasion, page)
+    return Hits(result, _occasions(library, lookup, everywhere), occasion, page)
 
 
 def answer(library: Library, lookup: Lookup, text: str) -> ConceptCard | Hits:
     """Return what plain text asks for: the card of the concept it names, else what Annex 1 says about it."""
-    result = _made(lookup.find(text))
+    result = lookup.find(text)
     card = concept_card(library, result.exact_concept.id, query=text) if result.exact_concept else None
-    return card or Hits(result, _occasions(library, result), None, 0)
+    return card or Hits(result, _occasions(library, lookup, result), None, 0)
 
 
 def ask_query(library: Library) -> AskQuery:
@@ -195,14 +193,9 @@ def ask_concept(library: Library) -> AskConcept:
     return AskConcept(_spread(_syllabus(library), _EXAMPLES))
 
 
-def _made(result: LookupResult) -> LookupResult:
-    """Return a result with all its hits made, once, for they are counted and then shown."""
-    return replace(result, hits=tuple(result.hits))
-
-
-def _occasions(library: Library, result: LookupResult) -> tuple[tuple[Occasion, int], ...]:
+def _occasions(library: Library, lookup: Lookup, result: LookupResult) -> tuple[tuple[Occasion, int], ...]:
     """Return the occasions with hits, each with how many, in the annex's order."""
-    counts = Counter(hit.occasion.id for hit in result.hits)
+    counts = lookup.counts(result)
     return tuple((occasion, counts[occasion.id]) for occasion in library.occasions if occasion.id in counts)
 
 

@@ -4,22 +4,26 @@ Owns postings and exact reading. What the texts are, dates, ranking and the alia
 
 Each pair of neighbouring characters leads to the texts that hold it. A Chinese form of two characters is thereby
 answered without a look at a text; a longer one by reading the texts that its rarest pair leads to, which is exact. A
-single character is looked for in all texts: it would lead to most of them anyway.
+single character is looked for in all texts: it would lead to most of them anyway. A Latin word leads to its texts by
+itself, for it is only found as a whole.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import OrderedDict
 from operator import add
 from typing import TYPE_CHECKING
 
-from bot.domain.lookup.forms import holds, is_chinese
+from bot.domain.lookup.forms import holds, is_chinese, is_latin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _PAIR = 2
+_LATIN_WORD = re.compile(r"[^\W_\u1100-\U0010ffff]+")
+"""Characters side by side of which `bot.domain.lookup.forms.is_latin` holds, as many as there are."""
 _REMEMBERED = 64
 """Answers kept for forms that took reading: who pages asks again."""
 _WORTH_KEEPING = 256
@@ -33,36 +37,44 @@ class Bigrams:
         """Index `texts`."""
         self.texts = texts
         self._postings = _postings(texts)
+        self._words = _words(texts)
         self._answers: OrderedDict[str, Sequence[int]] = OrderedDict()
 
     def documents(self, form: str) -> Sequence[int]:
         """Return the documents that hold a folded form, ascending. Shared: not to be changed."""
-        if len(form) == 1:
-            return self._read(form, range(len(self.texts)))
+        if len(form) == _PAIR and is_chinese(form):
+            return self._postings.get(form, ())
+        if is_latin(form[0]) and _LATIN_WORD.fullmatch(form):
+            return self._words.get(form, ())
         candidates = self._candidates(form)
-        if not candidates or (len(form) == _PAIR and is_chinese(form)):
-            return candidates
-        return self._read(form, candidates)
+        return self._read(form, candidates) if candidates else ()
 
     def holds(self, form: str) -> bool:
         """Tell whether any document holds a folded form; cheaper than counting them."""
+        if len(form) == _PAIR and is_chinese(form):
+            return form in self._postings
+        if is_latin(form[0]) and _LATIN_WORD.fullmatch(form):
+            return form in self._words
+        candidates = self._candidates(form)
         texts = self.texts
-        candidates = self._candidates(form) if len(form) > 1 else range(len(texts))
         if is_chinese(form):
             return next((True for number in candidates if form in texts[number]), False)
         return any(holds(form, texts[number]) for number in candidates)
 
+    def holds_pairs(self, form: str) -> bool:
+        """Tell whether each pair of neighbouring characters of a form stands in some document."""
+        return all(map(self._postings.__contains__, map(add, form, form[1:])))
+
     def _candidates(self, form: str) -> Sequence[int]:
-        """Return the documents of the form's rarest bigram."""
-        best: Sequence[int] | None = None
-        for at in range(len(form) - 1):
-            pair = form[at : at + _PAIR]
-            found = self._postings.get(pair, ())
-            if not found:
+        """Return the documents of the form's rarest bigram, all for a form of one character."""
+        best: Sequence[int] = range(len(self.texts))
+        for pair in map(add, form, form[1:]):
+            found = self._postings.get(pair)
+            if found is None:
                 return ()
-            if best is None or len(found) < len(best):
+            if len(found) <= len(best):
                 best = found
-        return best or ()
+        return best
 
     def _read(self, form: str, candidates: Sequence[int]) -> Sequence[int]:
         """Return the candidates whose text does hold the form."""
@@ -88,6 +100,15 @@ def _postings(texts: Sequence[str]) -> dict[str, array[int]]:
         for pair in set(map(add, text, text[1:])):
             append[pair](number)
     return postings
+
+
+def _words(texts: Sequence[str]) -> dict[str, array[int]]:
+    """Return the documents of every Latin word, ascending."""
+    words: dict[str, array[int]] = {}
+    for number, text in enumerate(texts):
+        for word in set(_LATIN_WORD.findall(text)):
+            words.setdefault(word, array("I")).append(number)
+    return words
 
 
 class _Appends(dict[str, "Callable[[int], None]"]):

@@ -5,15 +5,16 @@ Owns the search among concepts. Annex 1 may not enter.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold
 from bot.domain.lookup.bigrams import Bigrams
-from bot.domain.lookup.forms import OWN, SEE, key, plain
+from bot.domain.lookup.forms import OWN, SEE, folded_key, key, plain
 from bot.domain.lookup.slips import NearTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bot.domain.library import Concept, Library
     from bot.domain.lookup.forms import Forms
@@ -38,6 +39,7 @@ class Concepts:
                 for name in names_of(concept):
                     self._by_name.setdefault(name, concept)
         self._by_id = {concept.id: concept for concept in self._concepts}
+        self._place_of = {concept.id: place for place, concept in enumerate(self._concepts)}
         names = ["\n".join(key(name) for name in (c.name, *c.aliases, c.name_en)) for c in self._concepts]
         summaries = [_plain(f"{c.name}\n{c.summary}\n{c.name_en}\n{c.summary_en}") for c in self._concepts]
         texts = [_plain(f"{c.explanation}\n{c.importance}") for c in self._concepts]
@@ -60,7 +62,7 @@ class Concepts:
             return None
         if asked in self._by_name:
             return self._by_name[asked]
-        equal = (key(form.text) for form in self._forms.of(asked) if form.level < SEE)
+        equal = (folded_key(form.text) for form in self._forms.of(asked) if form.level < SEE)
         return next((self._by_name[form] for form in equal if form in self._by_name), None)
 
     def by_id_or_name(self, name: str) -> Concept | None:
@@ -86,29 +88,30 @@ class Concepts:
 
     def speaking_of(self, query: Query, first: Concept | None, units: Sequence[Unit]) -> tuple[Concept, ...]:
         """Return the concepts that bear the query's name or speak of all its units, `first` and then the best first."""
-        found = dict.fromkeys([first] if first else [])
-        for tier in self._tiers(key(query.text), [_wanted(unit) for unit in units]):
-            found |= dict.fromkeys(self._concepts[place] for place in tier)
+        found = dict.fromkeys([self._place_of[first.id]] if first else [])
+        for tier in self._tiers(key(query.text), [_wanted(unit) for unit in units], found):
+            found |= dict.fromkeys(tier)
             if len(found) >= MOST_CONCEPTS:
                 break
-        return tuple(found)[:MOST_CONCEPTS]
+        return tuple(self._concepts[place] for place in islice(found, MOST_CONCEPTS))
 
-    def _tiers(self, asked: str, wanted: Sequence[Sequence[str]]) -> Iterator[Iterable[int]]:
-        """Yield ever looser answers: by the chief name, an alias, words of the names, the summary, the whole text."""
-        if len(asked) > 1:
-            named = self._names.documents(asked)
+    def _tiers(self, asked: str, wanted: Sequence[Sequence[str]], found: Collection[int]) -> Iterator[Iterable[int]]:
+        """Yield ever looser answers: by the chief name, an alias, words of the names, the summary, the whole text.
+
+        What is `found` by then may stay out.
+        """
+
+        def said(place: int) -> int:
+            count = self._texts.texts[place].count
+            return sum([count(form) for forms in wanted for form in forms])
+
+        if len(asked) > 1 and (named := self._names.documents(asked)):
             chief = [place for place in named if asked in self._chiefs[place]]
-            yield sorted(
-                chief, key=lambda place: (not self._chiefs[place].startswith(asked), -self._said(place, wanted))
-            )
+            yield sorted(chief, key=lambda place: (not self._chiefs[place].startswith(asked), -said(place)))
             yield named
         for texts in (self._names, self._summaries, self._texts) if wanted else ():
-            yield sorted(_holding_all(texts, wanted), key=lambda place: (-self._said(place, wanted), place))
-
-    def _said(self, place: int, wanted: Sequence[Sequence[str]]) -> int:
-        """Return how often a concept's text says what was asked."""
-        text = self._texts.texts[place]
-        return sum(text.count(form) for forms in wanted for form in forms)
+            new = sorted(_holding_all(texts, wanted).difference(found))
+            yield sorted(new, key=said, reverse=True) if len(new) > 1 else new
 
 
 def _wanted(unit: Unit) -> list[str]:
@@ -117,7 +120,13 @@ def _wanted(unit: Unit) -> list[str]:
 
 
 def _holding_all(texts: Bigrams, wanted: Sequence[Sequence[str]]) -> set[int]:
-    return set.intersection(*(set().union(*map(texts.documents, forms)) for forms in wanted))
+    common: set[int] | None = None
+    for forms in wanted:
+        held = set[int]().union(*map(texts.documents, forms))
+        common = held if common is None else common & held
+        if not common:
+            break
+    return common or set()
 
 
 def dice(pairs: frozenset[str], others: frozenset[str]) -> float:

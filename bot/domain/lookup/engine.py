@@ -6,6 +6,8 @@ suggestions.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,7 @@ from bot.domain.lookup.results import Hit, Hits, LookupResult
 from bot.domain.lookup.suggestions import Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.domain.library import Concept, Library, Occasion
     from bot.domain.lookup.query import Query
@@ -57,17 +59,38 @@ class Lookup:
 
         Never raises for a query; an id that is no occasion's finds nothing.
         """
-        return (self._answers if len(query) <= LONGEST else self._answer)(query, occasion_id)
+        everywhere = (self._answers if len(query) <= LONGEST else self._answer)(query)
+        if occasion_id is None or not everywhere.hits:
+            return everywhere
+        hits = self._on_occasion(everywhere.hits, occasion_id)
+        if hits:
+            return replace(everywhere, hits=hits)
+        asked = self._reader.read(query)
+        near = () if asked.statement_id else self._suggestions.for_nothing(asked, self._matcher.match(asked.units))
+        return replace(everywhere, hits=(), suggestions=near)
 
-    def _answer(self, query: str, occasion_id: str | None) -> LookupResult:
+    def counts(self, result: LookupResult) -> Mapping[str, int]:
+        """Return how many of a result's hits each occasion has, by the ids of those that have any.
+
+        Takes far less than reading the hits: none is made for it.
+        """
+        if isinstance(result.hits, Hits):
+            counts = ((occasion_id, result.hits.count_in(held)) for occasion_id, held in self._index.ranges.items())
+            return {occasion_id: count for occasion_id, count in counts if count}
+        return Counter(hit.occasion.id for hit in result.hits)
+
+    def _on_occasion(self, hits: Sequence[Hit], occasion_id: str) -> Sequence[Hit]:
+        if isinstance(hits, Hits):
+            return hits.within(self._index.ranges.get(occasion_id, range(0)))
+        return tuple(hit for hit in hits if hit.occasion.id == occasion_id)
+
+    def _answer(self, query: str) -> LookupResult:
         asked = self._reader.read(query)
         if asked.statement_id is not None:
-            return self._by_id(asked, occasion_id)
+            return self._by_id(asked)
         matched = self._matcher.match(asked.units)
         selected = self._selected(asked, matched)
         documents = self._documents(matched, selected)
-        if occasion_id is not None:
-            documents = within(documents, [self._index.ranges.get(occasion_id, range(0))])
         exact = self._exact(asked, matched)
         return LookupResult(
             query=asked.text,
@@ -126,7 +149,7 @@ class Lookup:
             occasion = self._library.occasion_by_id[statement.occasion_id]
             return Hit(statement, occasion, ranking.highlights(number))
 
-        return Hits(len(documents), lambda: ranking.order(documents), make)
+        return Hits(documents, ranking.order, make)
 
     def _suggest(self, asked: Query, matched: Matched, *, found: bool) -> tuple[str, ...]:
         if not found:
@@ -135,7 +158,7 @@ class Lookup:
         changed = [unit for unit in asked.units if unit.text not in whole]
         return self._suggestions.for_slip(asked, changed) if changed and not matched.occasion_ids else ()
 
-    def _by_id(self, asked: Query, occasion_id: str | None) -> LookupResult:
+    def _by_id(self, asked: Query) -> LookupResult:
         """Return the one statement with the id, or its day's occasion as the nearest that there is."""
         wanted = asked.statement_id or ""
         statement = self._library.statement_by_id.get(wanted)
@@ -144,9 +167,8 @@ class Lookup:
             near = (day,) if day in self._library.occasion_by_id else ()
             return LookupResult(asked.text, suggestions=near, shortened=asked.shortened)
         occasion = self._library.occasion_by_id[statement.occasion_id]
-        hits = (Hit(statement, occasion, ()),) if occasion_id in {None, occasion.id} else ()
         concepts = self._library.concepts_citing(wanted)[:MOST_CONCEPTS]
-        return LookupResult(asked.text, hits, concepts=concepts, shortened=asked.shortened)
+        return LookupResult(asked.text, (Hit(statement, occasion, ()),), concepts=concepts, shortened=asked.shortened)
 
     def _count(self, term: str) -> int:
         """Return how many statements a term finds as a whole."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,14 @@ from bot.domain.folding import fold
 from bot.domain.library import TermKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bot.domain.library import Term
 
 MOST_FORMS = 48
 """Forms of one word; enough for four exchangeable parts of two or three forms each."""
 _REMEMBERED = 1024
-"""Words whose forms are kept: one query asks for the same word's forms several times."""
+"""Words whose forms and keys are kept: one query asks for the same word's several times."""
 OWN, ALIAS, SEE = range(3)
 """How a form relates to what was asked: the very characters, an equal form, a form that the term points to."""
 
@@ -46,9 +47,14 @@ def is_latin(character: str) -> bool:
     return character < _CHINESE and character.isalnum()
 
 
+@lru_cache(_REMEMBERED)
 def key(text: str) -> str:
     """Return what differently set writings of a name share: 從 0 到 1 and 從0到1, Low-Altitude and low altitude."""
-    folded = fold(text)
+    return folded_key(fold(text))
+
+
+def folded_key(folded: str) -> str:
+    """Return the same of a text that is folded already."""
     if folded.isalnum():
         return folded
     words = _NOT_WORD.sub(" ", _POINT.sub("", folded).replace(".", "\u2024")).strip()
@@ -69,25 +75,25 @@ def plain(folded: str) -> str:
     return folded.replace("-", " ")
 
 
-def spans_of(form: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a form stands in a text as `plain` gives it, from left to right.
+def spans_of(form: str, text: str) -> list[tuple[int, int]]:
+    """Return where a form stands in a text as `plain` gives it, from left to right.
 
     Chinese is found anywhere; a Latin end of a form only where a word ends, too.
     """
-    length, start = len(form), text.find(form)
-    anywhere = is_chinese(form)
+    spans: list[tuple[int, int]] = []
+    anywhere, length, start = is_chinese(form), len(form), text.find(form)
     while start >= 0:
-        end = start + length
-        if anywhere or _is_free(text, start, end):
-            yield start, end
-            start = text.find(form, end)
+        if anywhere or _is_free(text, start, start + length):
+            spans.append((start, start + length))
+            start = text.find(form, start + length)
         else:
             start = text.find(form, start + 1)
+    return spans
 
 
 def holds(form: str, text: str) -> bool:
     """Tell whether a form stands in a text as `plain` gives it."""
-    return form in text and (is_chinese(form) or any(True for _ in spans_of(form, text)))
+    return form in text and (is_chinese(form) or bool(spans_of(form, text)))
 
 
 def is_chinese(form: str) -> bool:
@@ -115,7 +121,9 @@ class Forms:
             lengths = self._lengths.get(form[0], ())
             self._lengths[form[0]] = lengths if len(form) in lengths else (*lengths, len(form))
         self._widened: dict[str, tuple[str, ...]] = {}
+        self._exchanged: dict[str, tuple[str, ...]] = {}
         self._known_of: dict[str, tuple[Form, ...]] = {}
+        self._pointing = {*self._sees, *(key(form) for word in self._sees for form in self._equal(word))}
 
     @property
     def known(self) -> set[str]:
@@ -147,7 +155,8 @@ class Forms:
         seen = {word}
         yield Form(word)
         equal = list(islice(self._equal(word), MOST_FORMS))
-        pointed = (seen_at for form in dict.fromkeys([word, *equal]) for seen_at in self._sees.get(key(form), ()))
+        names = map(folded_key, dict.fromkeys([word, *equal]))
+        pointed = (canonical for name in names for canonical in self._sees.get(name, ()))
         others = (text for canonical in pointed for text in self._equal(canonical))
         for level, texts in ((ALIAS, equal), (SEE, others)):
             for text in texts:
@@ -155,8 +164,29 @@ class Forms:
                     seen.add(text)
                     yield Form(text, level)
 
+    def reach(self, word: str, start: int, holds_pairs: Callable[[str], bool]) -> int:
+        """Return the end beyond which no piece of a folded word that begins at `start` has a form that occurs.
+
+        `holds_pairs` tells which characters stand side by side in the texts. It is quick, where several exchangeable
+        parts make very many forms. Pieces that the table knows as a whole may reach farther: see `is_known`.
+        """
+        word, at, ends = plain(word), start, {""}
+        while at < len(word):
+            known = self._known_at(word, at)
+            forms = self._exchanges(known) if known else (word[at],)
+            ends = {form[-1] for form in forms if holds_pairs(form) and any(holds_pairs(end + form[0]) for end in ends)}
+            at += len(known or " ")
+            if not ends:
+                return at - 1
+        return at
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether a folded word is, or is equal to, a form that is exchanged or points as a whole."""
+        name = folded_key(word)
+        return name in self._group_of or name in self._pointing
+
     def _equal(self, word: str) -> Iterator[str]:
-        name = key(word)
+        name = folded_key(word)
         if name in self._group_of:
             yield from self._group(name)
         yield from map("".join, product(*self._parts(word)))
@@ -189,7 +219,7 @@ class Forms:
             at = loose = at + len(known)
         return [*parts, (word[loose:],)] if loose < len(word) else parts
 
-    def _known_at(self, word: str, at: int, within: str | None) -> str | None:
+    def _known_at(self, word: str, at: int, within: str | None = None) -> str | None:
         for length in self._lengths.get(word[at], ()):
             form = word[at : at + length]
             canonical = self._group_of.get(form)
@@ -198,8 +228,10 @@ class Forms:
         return None
 
     def _exchanges(self, form: str) -> tuple[str, ...]:
-        forms = (text for text in self._group(form) if text not in self._whole_only)
-        return tuple(dict.fromkeys((form, *forms)))
+        if form not in self._exchanged:
+            forms = (text for text in self._group(form) if text not in self._whole_only)
+            self._exchanged[form] = tuple(dict.fromkeys((form, *forms)))
+        return self._exchanged[form]
 
 
 def _is_free(text: str, start: int, end: int) -> bool:

@@ -32,9 +32,13 @@ class Found:
 
 def find_unit(texts: Bigrams, unit: Unit) -> Found | None:
     """Return where a word occurs; None if nowhere."""
-    by_form = {form: documents for form in unit.forms if (documents := texts.documents(form.text))}
-    if not by_form:
+    held_by = [(form, documents) for form in unit.forms if (documents := texts.documents(form.text))]
+    if not held_by:
         return None
+    if len(held_by) == 1:
+        form, documents = held_by[0]
+        return Found(unit, (form,), (documents,), documents)
+    by_form = dict(held_by)
     levels: list[Sequence[int]] = []
     union: Sequence[int] = ()
     for level in sorted({form.level for form in by_form}):

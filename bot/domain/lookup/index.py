@@ -12,11 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.folding import fold_with_origins
+from bot.domain.library import Span
 from bot.domain.lookup.bigrams import Bigrams
 from bot.domain.lookup.forms import plain
 
 if TYPE_CHECKING:
-    from bot.domain.library import Library, Span
+    from bot.domain.library import Library
 
 
 class Index(Bigrams):
@@ -35,7 +36,11 @@ class Index(Bigrams):
         self._uneven = {number: text for number, text in enumerate(folded) if text.origins is not None}
         super().__init__([plain(text.text) for text in folded])
 
-    def original(self, number: int, start: int, end: int) -> Span | None:
-        """Return where a range of a document's folded text lies in the statement; None where the two are the same."""
+    def is_even(self, number: int) -> bool:
+        """Tell whether the characters of a document's folded text are those of the statement, one for one."""
+        return number not in self._uneven
+
+    def original(self, number: int, start: int, end: int) -> Span:
+        """Return where a range of a document's folded text lies in the statement."""
         folded = self._uneven.get(number)
-        return folded.original(start, end) if folded else None
+        return folded.original(start, end) if folded else Span(start, end)

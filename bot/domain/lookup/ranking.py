@@ -28,7 +28,7 @@ from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING, overload
 
 from bot.domain.library import Span
-from bot.domain.lookup.forms import spans_of
+from bot.domain.lookup.forms import OWN, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +55,8 @@ class Ranking:
         """Keep the words of the query and where they occur."""
         self._index = index
         self._found = found
+        self._forms = [[(form.text, form.level) for form in one.forms] for one in found]
+        self._is_levelled = any(level != OWN for forms in self._forms for _, level in forms)
         self._places: dict[int, list[list[_Placed]]] = {}
 
     def order(self, documents: Sequence[int]) -> Sequence[int]:
@@ -83,40 +85,41 @@ class Ranking:
 
     def highlights(self, number: int) -> tuple[Span, ...]:
         """Return what matched in a document, as ranges of the statement's text: merged, in order."""
-        ranges = merged(sorted(self._originals(number, chain.from_iterable(self._placed(number)))))
-        return tuple(Span(start, end) for start, end in ranges)
+        ranges = self._originals(number, chain.from_iterable(self._placed(number)))
+        return tuple(Span(start, end) for start, end in merged(sorted(ranges)))
 
     def _placed(self, number: int) -> list[list[_Placed]]:
         """Return where each word stands in a document."""
         if number not in self._places:
             text = self._index.texts[number]
-            self._places[number] = [
-                sorted((start, end, form.level) for form in one.forms for start, end in spans_of(form.text, text))
-                for one in self._found
-            ]
+            self._places[number] = [_places(forms, text) for forms in self._forms]
         return self._places[number]
 
-    def _originals(self, number: int, places: Iterable[_Placed]) -> Iterator[tuple[int, int]]:
-        """Yield places in a folded text as ranges of the statement's text."""
-        for start, end, _ in places:
-            span = self._index.original(number, start, end)
-            yield (span.start, span.end) if span else (start, end)
+    def _originals(self, number: int, places: Iterable[_Placed]) -> list[tuple[int, int]]:
+        """Return places in a folded text as ranges of the statement's text."""
+        if self._index.is_even(number):
+            return [(start, end) for start, end, _ in places]
+        spans = [self._index.original(number, start, end) for start, end, _ in places]
+        return [(span.start, span.end) for span in spans]
 
     def _marks(self, number: int) -> tuple[int, int, int, bool, int, int]:
         placed = self._placed(number)
-        places = placed[0] if len(placed) == 1 else sorted(chain.from_iterable(placed))
-        level = max(min(level for _, _, level in places) for places in placed)
-        emphasised = self._is_emphasised(number, places)
-        return self._togetherness(number, placed), level, -_count(places), not emphasised, places[0][0], number
+        together, places = _SIDE_BY_SIDE, placed[0]
+        if len(placed) > 1:
+            together, places = self._togetherness(number, placed), sorted(chain.from_iterable(placed))
+        level = max([min([level for _, _, level in places]) for places in placed]) if self._is_levelled else OWN
+        count = 1 if len(places) == 1 else _count(places)
+        return together, level, -count, not self._is_emphasised(number, places), places[0][0], number
 
     def _is_emphasised(self, number: int, places: Sequence[_Placed]) -> bool:
         emphasis = self._index.statements[number].emphasis
-        return bool(emphasis) and any(
-            bold.start < end and start < bold.end for start, end in self._originals(number, places) for bold in emphasis
-        )
+        if not emphasis:
+            return False
+        ranges = self._originals(number, places)
+        return any(start < bold.end and bold.start < end for bold in emphasis for start, end in ranges)
 
     def _togetherness(self, number: int, placed: Sequence[Sequence[_Placed]]) -> int:
-        if len(placed) == 1 or _is_chain(placed, self._index.texts[number]):
+        if _is_chain(placed, self._index.texts[number]):
             return _SIDE_BY_SIDE
         ends = [match.start() for match in _SENTENCE_END.finditer(self._index.texts[number])]
         sentences = ({bisect_right(ends, start) for start, _, _ in places} for places in placed)
@@ -168,6 +171,14 @@ def merged(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         first, last = start, end
     if first >= 0:
         yield first, last
+
+
+def _places(forms: Sequence[tuple[str, int]], text: str) -> list[_Placed]:
+    """Return where any of some forms, each with its level, stands in a folded text, in order."""
+    if len(forms) == 1:
+        form, level = forms[0]
+        return [(start, end, level) for start, end in spans_of(form, text)]
+    return sorted([(start, end, level) for form, level in forms for start, end in spans_of(form, text)])
 
 
 def _count(places: Sequence[_Placed]) -> int:

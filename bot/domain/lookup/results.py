@@ -6,10 +6,13 @@ ordered may not enter.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
+
+from bot.domain.lookup.found import within
 
 if TYPE_CHECKING:
     from bot.domain.library import Concept, Occasion, Span, Statement
@@ -32,18 +35,31 @@ class Hits(Sequence[Hit]):
     Equal to any sequence of the same hits.
     """
 
-    def __init__(self, count: int, order: Callable[[], Sequence[int]], make: Callable[[int], Hit]) -> None:
-        """Keep `count`; `order` (called once, at the first read) gives that many documents, `make` a document's hit."""
-        self._count = count
+    def __init__(
+        self,
+        documents: Sequence[int],
+        order: Callable[[Sequence[int]], Sequence[int]],
+        make: Callable[[int], Hit],
+    ) -> None:
+        """Keep ascending `documents`; `order` (called once, at the first read) ranks them, `make` gives one's hit."""
+        self._documents = documents
         self._order = order
         self._make = make
 
     @cached_property
     def _ranked(self) -> Sequence[int]:
-        return self._order()
+        return self._order(self._documents)
+
+    def within(self, documents: range) -> Hits:
+        """Return the hits among some documents, ranked anew; none is made for it."""
+        return Hits(within(self._documents, [documents]), self._order, self._make)
+
+    def count_in(self, documents: range) -> int:
+        """Return how many hits are among some documents."""
+        return bisect_left(self._documents, documents.stop) - bisect_left(self._documents, documents.start)
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._documents)
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
@@ -65,7 +81,7 @@ class Hits(Sequence[Hit]):
         return hash(tuple(self))
 
     def __repr__(self) -> str:
-        return f"<{self._count} hits>"
+        return f"<{len(self)} hits>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,8 @@ class LookupResult:
     """What was found for one query."""
 
     query: str
-    """As asked, without control characters, trimmed and cut to `bot.domain.lookup.query.LONGEST` characters."""
+    """As asked, without control characters, trimmed and cut to `bot.domain.lookup.query.LONGEST` characters and
+    `MOST_WORDS` words."""
     hits: Sequence[Hit] = ()
     """In rank order; see `bot.domain.lookup.ranking`."""
     suggestions: tuple[str, ...] = ()
@@ -87,4 +104,4 @@ class LookupResult:
     pieces: tuple[str, ...] = ()
     """What stood in, as typed, for a word that does not occur as a whole: 科技創新, 產業 for 科技創新產業."""
     shortened: bool = False
-    """The query was longer than is looked at, and `query` is its beginning."""
+    """The query was longer, or of more words, than is looked at, and `query` is its beginning."""

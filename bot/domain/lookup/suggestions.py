@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.domain.library import Span
 from bot.domain.lookup.dates import distance
 from bot.domain.lookup.forms import key
 from bot.domain.lookup.slips import NearTerms, near_in_texts
@@ -89,7 +88,7 @@ class Suggestions:
             yield from sorted(near, key=lambda term: -self._finds(term))
         for unit in units:
             for number, start, end in near_in_texts(self._index, unit.text):
-                span = self._index.original(number, start, end) or Span(start, end)
+                span = self._index.original(number, start, end)
                 yield self._index.statements[number].text[span.start : span.end]
 
     def _begun(self, asked: str) -> list[str]:

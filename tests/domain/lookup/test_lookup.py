@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -56,6 +57,19 @@ def test_a_filter_keeps_to_one_occasion(lookup):
     assert lookup.find("創新", occasion_id="1999-01-01").hits == ()
     assert lookup.find("2024-01-31/3", occasion_id="2023-09-07").hits == ()
     assert len(lookup.find("2024-01-31/3", occasion_id="2024-01-31").hits) == 1
+
+
+def test_a_filter_that_leaves_nothing_suggests_what_is_near(lookup):
+    result = lookup.find("人工智能", "2024-01-31")
+    assert (result.hits, result.suggestions != ()) == ((), True)
+    assert result == replace(lookup.find("人工智能"), hits=(), suggestions=result.suggestions)
+    assert lookup.find("2024-01-31/3", "2023-09-07").suggestions == ()
+
+
+@pytest.mark.parametrize("query", ["創新", "2024 高質量", "2024-01-31/3", "披薩", "2023-12-12"])
+def test_hits_are_counted_by_occasion(lookup, query):
+    result = lookup.find(query)
+    assert lookup.counts(result) == Counter(hit.occasion.id for hit in result.hits)
 
 
 def test_hits_are_a_sequence(lookup):

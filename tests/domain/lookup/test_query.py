@@ -3,7 +3,7 @@ import pytest
 from bot.domain.library import Term, TermKind
 from bot.domain.lookup.dates import When
 from bot.domain.lookup.forms import Forms
-from bot.domain.lookup.query import LONGEST, QueryReader, clean
+from bot.domain.lookup.query import LONGEST, MOST_WORDS, QueryReader, clean
 
 TERMS = (
     Term("低空經濟", ("low-altitude economy", "low altitude economy"), TermKind.ENGLISH),
@@ -90,6 +90,24 @@ def test_a_long_query_is_cut_and_says_so(read):
     assert (query.text, query.shortened) == ("創" * LONGEST, True)
     assert not read("創" * LONGEST).shortened
     assert read("創 " * 100_000).shortened
+
+
+def test_of_very_many_words_the_first_are_looked_for_and_it_says_so(read):
+    many = [chr(ord("甲") + number) for number in range(MOST_WORDS + 2)]
+    enough = " ".join(many[:MOST_WORDS])
+    query = read(" ".join(many) + " 2023")
+    assert (query.text, query.shortened, query.dates) == (enough, True, ())
+    assert [unit.text for unit in query.units] == many[:MOST_WORDS]
+    assert read(query.text).units == query.units
+    assert not read(f"{enough} {enough} 2023").shortened
+    assert read(f"{enough} 「新質 生產力」").text == enough
+
+
+def test_characters_that_fold_to_many_are_cut_too(read):
+    query = read("ﷺ" * LONGEST)
+    assert (query.text, query.shortened) == ("ﷺ" * 28, True)
+    assert read("ﷺ" + "\u0344" * 255).text == "ﷺ" + "\u0344" * 127
+    assert not read("…" * 128).shortened
 
 
 def test_control_characters_and_loose_surrogates_never_come_back():
