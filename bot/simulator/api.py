@@ -128,6 +128,7 @@ class Api:
             bot.webhook = None
             self.deliveries.changed(bot)
         self.faults.remove()
+        self.flood = FloodGuard(self.flood.limits)
         self.records.clear()
 
     def _webhook_changed(self, bot: Bot) -> None:

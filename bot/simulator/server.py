@@ -17,6 +17,7 @@ from bot.simulator.bodies import LARGEST_BODY
 from bot.simulator.clock import Clock, ClockDriver
 from bot.simulator.flood import FloodLimits
 from bot.simulator.model import BotSettings
+from bot.simulator.page_api.assets import Assets
 from bot.simulator.page_api.bots import BotRoutes
 from bot.simulator.page_api.people import PeopleRoutes
 from bot.simulator.page_api.watching import WatchingRoutes
@@ -30,7 +31,6 @@ __all__ = ["DEFAULT_PORT", "BotSettings", "Clock", "FloodLimits", "Simulator", "
 
 DEFAULT_PORT = 8081
 _PAGE = Path(__file__).parent / "page"
-_NO_PAGE = "<!doctype html><title>Simulator</title><p>The page is not installed; the Bot API and /sim/ work."
 
 
 class Simulator:
@@ -78,9 +78,7 @@ class Simulator:
         BotRoutes(self.world).add_to(app.router)
         PeopleRoutes(self.world).add_to(app.router)
         WatchingRoutes(self.world, self.api, self.reset).add_to(app.router)
-        app.router.add_get("/", _index)
-        if _PAGE.is_dir():
-            app.router.add_static("/static", _PAGE)
+        Assets(_PAGE).add_to(app.router)
         return app
 
     def reset(self) -> None:
@@ -123,13 +121,6 @@ class Simulator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
-
-
-async def _index(_: web.Request) -> web.StreamResponse:
-    page = _PAGE / "index.html"
-    if page.is_file():
-        return web.FileResponse(page, headers={"Cache-Control": "no-cache"})
-    return web.Response(text=_NO_PAGE, content_type="text/html")
 
 
 async def serve(

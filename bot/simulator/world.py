@@ -36,14 +36,18 @@ class World:
         self.events = EventHub()
         self._seed = seed
         self.settings_for: dict[int, BotSettings] = {}
+        self.polls: dict[str, Poll] = {}
         self.clear()
 
     def clear(self) -> None:
         """Forget everything but the clock; bots come back with their next request."""
+        for poll in self.polls.values():
+            if poll.timer is not None:
+                poll.timer.cancel()
         self.users: dict[int, User] = {}
         self.bots: dict[int, Bot] = {}
         self.chats: dict[tuple[int, int], Chat] = {}
-        self.polls: dict[str, Poll] = {}
+        self.polls = {}
         self.files: dict[str, File] = {}
         self.paths: dict[str, File] = {}
         self.callbacks: dict[str, CallbackQuery] = {}

@@ -5,22 +5,71 @@ The models allow extra fields, so every validated object is walked and an unknow
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+from unittest import mock
 
-import aiogram.methods
-from aiogram.types import Update
 from pydantic import BaseModel, TypeAdapter
+
+if TYPE_CHECKING:
+    from aiogram.methods import TelegramMethod
 
 Json = dict[str, Any]
 
-_METHODS = {
-    cls.__api_method__.lower(): cls
-    for name in aiogram.methods.__all__
-    if isinstance(getattr(cls := getattr(aiogram.methods, name), "__api_method__", None), str)
-}
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 # Older spellings that libraries still send and Telegram still takes.
 _LEGACY = {"correct_option_id", "reply_to_message_id", "allow_sending_without_reply", "disable_web_page_preview"}
+
+
+@cache
+def _methods() -> dict[str, type[TelegramMethod[Any]]]:
+    """aiogram's models of all methods, by name in lower case."""
+    # aiogram works out all its 600 models when it is loaded, for 6 s; this way each is worked out when it is needed.
+    with mock.patch.object(BaseModel, "model_rebuild", return_value=None):
+        import aiogram.methods  # noqa: PLC0415 - only those who need it shall wait
+
+    found = (getattr(aiogram.methods, name) for name in aiogram.methods.__all__)
+    return {cls.__api_method__.lower(): cls for cls in found if isinstance(getattr(cls, "__api_method__", None), str)}
+
+
+def complete(model: type[BaseModel]) -> type[BaseModel]:
+    """A model of aiogram's that can be used."""
+    from aiogram import types  # noqa: PLC0415 - as above
+
+    if not model.__pydantic_complete__:
+        model.model_rebuild(_types_namespace={name: getattr(types, name) for name in types.__all__})
+    return model
+
+
+def complete_all() -> None:
+    """Make every model usable, as aiogram's own clients expect."""
+    methods = list(_methods().values())
+    from aiogram import types  # noqa: PLC0415 - as above
+
+    for model in [*(getattr(types, name) for name in types.__all__), *methods]:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            complete(model)
+
+
+@cache
+def _result_of(method: str) -> TypeAdapter[Any]:
+    returned = _methods()[method].__returning__
+    for part in _models_in(returned):
+        complete(part)
+    return TypeAdapter(returned)
+
+
+def _models_in(kind: Any) -> list[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [model for part in get_args(kind) for model in _models_in(part)]
+
+
+@cache
+def _update() -> type[BaseModel]:
+    _methods()
+    from aiogram.types import Update  # noqa: PLC0415 - as above
+
+    return complete(Update)
 
 
 def unknown_fields(value: Any, path: str = "") -> list[str]:
@@ -37,27 +86,24 @@ def unknown_fields(value: Any, path: str = "") -> list[str]:
 
 def parameters(method: str) -> list[str]:
     """The names of a method's parameters."""
-    return list(_METHODS[method.lower()].model_fields)
+    return list(_methods()[method.lower()].model_fields)
 
 
 def check_update(update: Json) -> None:
     """One issued update is what the API promises."""
-    assert unknown_fields(Update.model_validate(update)) == [], update
+    assert unknown_fields(_update().model_validate(update)) == [], update
 
 
 def check_request(method: str, params: Json) -> None:
     """One request, decoded, is what the API takes."""
-    model = _METHODS[method.lower()]
+    model = complete(_methods()[method.lower()])
     known = {name: value for name, value in params.items() if name not in _LEGACY}
     assert unknown_fields(model.model_validate(known)) == [], (method, params)
 
 
 def check_result(method: str, result: Any) -> None:
     """One method's result is what the API promises."""
-    adapter = _ADAPTERS.get(method.lower())
-    if adapter is None:
-        adapter = _ADAPTERS[method.lower()] = TypeAdapter(_METHODS[method.lower()].__returning__)
-    assert unknown_fields(adapter.validate_python(result)) == [], (method, result)
+    assert unknown_fields(_result_of(method.lower()).validate_python(result)) == [], (method, result)
 
 
 def check_everything(records: list[Json], updates: list[Json]) -> None:

@@ -7,11 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiogram import Bot, Dispatcher, F
-from aiogram import types as at
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.filters import Command, CommandStart
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -213,43 +208,14 @@ async def test_ptb_sets_commands_and_describes_itself(ptb: Any, telegram: Simula
     assert (await app.bot.get_my_commands())[0].description == "Start"
 
 
-@pytest.fixture
-async def aiogram_bot(sim: Simulator) -> AsyncIterator[Bot]:
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(sim.url)))
-    yield bot
-    await bot.session.close()
+async def test_aiogram_converses_over_polling(sim: Simulator, telegram: SimulatorClient, png: bytes):
+    from tests.simulator import aiogram_bot  # noqa: PLC0415 - takes 6 s, which only this test shall wait
 
-
-async def test_aiogram_converses_over_polling(aiogram_bot: Bot, telegram: SimulatorClient, png: bytes):
-    dispatcher = Dispatcher()
     heard = Heard()
-
-    @dispatcher.message(CommandStart())
-    async def start(message: at.Message) -> None:
-        button = at.InlineKeyboardButton(text="Go", callback_data="go")
-        markup = at.InlineKeyboardMarkup(inline_keyboard=[[button]])
-        await message.answer_photo(at.BufferedInputFile(png, "x.png"), caption="hi", reply_markup=markup)
-
-    @dispatcher.message(Command("quiz"))
-    async def quiz(message: at.Message) -> None:
-        sent = await message.answer_poll(
-            "Q", ["a", "b"], type="quiz", correct_option_ids=[0], is_anonymous=False, open_period=600
-        )
-        stopped = await message.bot.stop_poll(message.chat.id, sent.message_id)
-        heard.add("stopped", stopped.is_closed)
-
-    @dispatcher.callback_query(F.data == "go")
-    async def go(query: at.CallbackQuery) -> None:
-        await query.message.edit_caption(caption="went")
-        await query.answer("ok")
-
-    @dispatcher.my_chat_member()
-    async def member(change: at.ChatMemberUpdated) -> None:
-        heard.add("member", change.new_chat_member.status)
-
-    polling = asyncio.create_task(dispatcher.start_polling(aiogram_bot, handle_signals=False, polling_timeout=5))
+    bot, dispatcher = aiogram_bot.connected(sim.url), aiogram_bot.dispatcher(heard.add, png)
+    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=5))
     alice = await telegram.person("Alice")
-    await aiogram_bot.get_me()
+    await bot.get_me()
     await alice.start(BOT)
     hello = await alice.wait_for_message()
     assert (hello.text, len(hello.raw["photo"])) == ("hi", 1)
@@ -262,3 +228,4 @@ async def test_aiogram_converses_over_polling(aiogram_bot: Bot, telegram: Simula
     assert heard == [("stopped", True), ("member", "kicked")]
     await dispatcher.stop_polling()
     await polling
+    await bot.session.close()

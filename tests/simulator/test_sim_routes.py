@@ -240,3 +240,15 @@ async def test_reset_ends_what_waits_and_forgets_everybody(telegram, api, sim: S
     assert (await poll)["result"] == []
     picture = await telegram.snapshot()
     assert (picture["users"], picture["bots"], await telegram.requests()) == ([], [], await telegram.requests())
+
+
+async def test_after_a_reset_nothing_of_the_time_before_comes_to_pass(telegram, api, sim: Simulator):
+    await api("getMe")
+    alice = await telegram.person("Alice")
+    await alice.start(BOT)
+    await api("sendPoll", chat_id=alice.id, question="Q", options=["a", "b"], open_period=60)
+    await telegram.reset()
+    await api("getMe")
+    await telegram.advance(3600)
+    assert (await api("getUpdates"))["result"] == []
+    assert sim.world.clock.next_due() is None

@@ -154,4 +154,8 @@ function reload() {
     .catch(failed);
 }
 
+/** The network is back: nobody waits for the next attempt. */
+addEventListener("online", () => {
+  if (state.connection === "lost") connect();
+});
 onPlayer(connect);

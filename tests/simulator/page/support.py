@@ -1,4 +1,4 @@
-"""Owns what the page's browser tests share: windows on a simulator with people, a scripted bot on raw Bot API calls.
+"""Owns what the page's browser tests share: windows on a simulator with people, a scripted bot.
 
 May not contain tests or fixtures, nor anything of the real bot.
 """
@@ -7,35 +7,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import pytest
 from playwright.async_api import expect
 
-if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Locator, Page
+from bot.simulator.server import Simulator
+from tests.simulator.page.scripted_bot import BOT_ID, ScriptedBot
 
-    from bot.simulator.server import Simulator
+if TYPE_CHECKING:
+    import aiohttp
+    from playwright.async_api import Browser, Locator, Page
 
 Json = dict[str, Any]
 
-TOKEN = "4242:page-test"
-BOT_ID = 4242
 PATIENCE_MS = 5000
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
+    *("--font-render-hinting=none", "--disable-lcd-text"),
 ]
 DESK: Json = {"viewport": {"width": 1180, "height": 800}, "reduced_motion": "reduce"}
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> javascript:window.hacked=1'
-PAGES = ("創新主導（一）", "創新主導（二）", "創新主導（三）")
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000200000002080200000"
-    "0fdd49a73000000124944415478da63f8cfc0f01f0a19a0140046ef07f9e6f1c4f50000000049454e44ae426082"
-)
 
 
 def chromium() -> str:
@@ -46,17 +40,66 @@ def chromium() -> str:
     return found
 
 
+class Windows:
+    """One browser's windows, kept from test to test: opening them and loading the page's files anew costs seconds."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[str, Page] = {}
+        self.faults: list[str] = []
+        self._port = 0
+
+    async def simulator(self) -> Simulator:
+        """A new simulator at the address of the one before it, which the browser knows; elsewhere if that is taken."""
+        simulator = Simulator(port=self._port)
+        try:
+            await simulator.start()
+        except OSError:
+            await simulator.stop()
+            simulator = await Simulator().start()
+        self._port = int(simulator.url.rpartition(":")[2])
+        return simulator
+
+    async def open(self, options: Json) -> Page:
+        """A window as if it were new; of each kind one test has one."""
+        name = repr(sorted(options.items()))
+        if name not in self._kept:
+            page = await (await self._browser.new_context(**options)).new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+            page.on("console", self._note)
+            self._kept[name] = page
+        return self._kept[name]
+
+    async def leave(self) -> None:
+        """Every window forgets what a test did in it, apart from the page's files."""
+        for page in self._kept.values():
+            if page.url == "about:blank":
+                continue
+            await page.context.set_offline(offline=False)
+            await page.emulate_media(color_scheme="null")
+            await page.goto("about:blank")
+            session = await page.context.new_cdp_session(page)
+            kept = {"origin": f"http://127.0.0.1:{self._port}", "storageTypes": "local_storage"}
+            await session.send("Storage.clearDataForOrigin", kept)
+            await session.detach()
+
+    def _note(self, message: Any) -> None:
+        """Errors count, apart from requests that a test makes fail on purpose (the browser logs those too)."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+
 class Pages:
     """A simulator with a scripted bot, two people, and browser windows in which to play them."""
 
-    def __init__(self, simulator: Simulator, session: aiohttp.ClientSession, browser: Browser) -> None:
+    def __init__(self, simulator: Simulator, session: aiohttp.ClientSession, windows: Windows) -> None:
         self.simulator = simulator
         self.session = session
         self.bot = ScriptedBot(session, simulator.url)
         self.users: dict[str, int] = {}
-        self.faults: list[str] = []
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self.faults = windows.faults
+        self._windows = windows
         self._work: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -68,14 +111,15 @@ class Pages:
             self.users[name] = user["id"]
 
     async def close(self) -> None:
-        """Close the windows and stop the bot; a page that logged an error or broke its policy fails the test."""
-        for context in self._contexts:
-            await context.close()
+        """Leave the windows and stop the bot; a page that logged an error or broke its policy fails the test."""
+        await self._windows.leave()
         if self._work is not None:
             self._work.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._work
-        assert self.faults == []
+        faults = self.faults.copy()
+        self.faults.clear()
+        assert faults == []
 
     async def sim(self, path: str, **fields: Any) -> Json:
         """`POST /sim/path`."""
@@ -94,21 +138,11 @@ class Pages:
 
     async def page(self, name: str | None = "小明", chat: str = f"b{BOT_ID}", **options: Any) -> Page:
         """A window in which `name` has `chat` open; options are those of a Playwright context."""
-        context = await self._browser.new_context(**{**DESK, **options})
-        self._contexts.append(context)
-        page = await context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
-        page.on("console", self._note)
+        page = await self._windows.open({**DESK, **options})
         address = f"{self.simulator.url}/"
         await page.goto(f"{address}#as={self.users[name]}&chat={chat}" if name else address)
-        await expect(page.locator("[data-connection=open]")).to_be_attached()
+        await page.locator("[data-connection=open]").wait_for(state="attached")
         return page
-
-    def _note(self, message: Any) -> None:
-        """Errors count, apart from requests that a test makes fail on purpose (the browser logs those too)."""
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            self.faults.append(f"console: {message.text}")
 
     async def begun(self, name: str = "小明", **options: Any) -> Page:
         """A window with the bot's private chat, already started."""
@@ -127,143 +161,3 @@ async def write(page: Page, text: str) -> None:
     """Types into the composer and presses Enter."""
     await page.get_by_test_id("composer").fill(text)
     await page.get_by_test_id("composer").press("Enter")
-
-
-class ScriptedBot:
-    """A small bot that does one of everything, by long polling without any library."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session = session
-        self._base = f"{url}/bot{TOKEN}"
-        self.chosen: list[str] = []
-        self.quiz_period = 30
-
-    async def call(self, method: str, **fields: Any) -> Any:
-        """A Bot API request; its result."""
-        async with self._session.post(f"{self._base}/{method}", json=fields) as response:
-            answer = await response.json()
-        assert answer["ok"], (method, answer)
-        return answer["result"]
-
-    async def refusal(self, method: str, **fields: Any) -> Json:
-        """A Bot API request that is refused; the whole answer."""
-        async with self._session.post(f"{self._base}/{method}", json=fields) as response:
-            answer: Json = await response.json()
-        assert not answer["ok"], (method, answer)
-        return answer
-
-    async def prepare(self) -> None:
-        """Tell what the bot is."""
-        commands = {"start": "開始", "find": "查找論述", "quiz": "測驗", "format": "格式", "photo": "相片"}
-        listed = [{"command": name, "description": text} for name, text in commands.items()]
-        await self.call("setMyCommands", commands=listed)
-        await self.call("setMyDescription", description="我是測試用的機械人。")
-
-    async def run(self) -> None:
-        """Answer updates until cancelled; several may be in work at once."""
-        offset = 0
-        kinds = ["message", "callback_query", "inline_query", "chosen_inline_result", "poll_answer"]
-        async with asyncio.TaskGroup() as group:
-            while True:
-                updates = await self.call("getUpdates", offset=offset, timeout=20, allowed_updates=kinds)
-                for update in updates:
-                    offset = update["update_id"] + 1
-                    group.create_task(self._handle(update))
-
-    async def _handle(self, update: Json) -> None:
-        message = update.get("message")
-        if message and "via_bot" not in message:
-            await self._answer(message["chat"]["id"], message.get("text", ""))
-        elif query := update.get("callback_query"):
-            await self._pressed(query)
-        elif query := update.get("inline_query"):
-            await self._inline(query)
-        elif chosen := update.get("chosen_inline_result"):
-            self.chosen.append(chosen["result_id"])
-
-    async def _answer(self, chat: int, text: str) -> None:
-        command, _, rest = text.partition(" ")
-        match command.partition("@")[0]:
-            case "/start":
-                await self.call("sendMessage", chat_id=chat, text=f"歡迎 {rest}".strip(), reply_markup=_welcome())
-            case "/find":
-                await self.call("sendMessage", chat_id=chat, text=PAGES[0], reply_markup=_paging(0))
-            case "/quiz":
-                await self._quiz(chat)
-            case "/format":
-                await self.call("sendMessage", chat_id=chat, text=FORMATTED, parse_mode="HTML")
-            case "/keyboard":
-                await self.call("sendMessage", chat_id=chat, text="請選擇", reply_markup=_keyboard())
-            case "/photo":
-                await self._photo(chat)
-            case _ if text:
-                await self.call("sendMessage", chat_id=chat, text=f"你說：{text}")
-
-    async def _quiz(self, chat: int) -> None:
-        fields = {"options": ["創新", "投資", "出口"], "correct_option_ids": [0], "explanation": "創新起主導作用。"}
-        await self.call(
-            "sendPoll", chat_id=chat, question="甚麼起主導作用？", type="quiz", is_anonymous=False,
-            open_period=self.quiz_period, **fields,
-        )  # fmt: skip
-
-    async def _photo(self, chat: int) -> None:
-        form = aiohttp.FormData({"chat_id": str(chat), "caption": "一張小圖"})
-        form.add_field("photo", PICTURE, filename="dot.png", content_type="image/png")
-        async with self._session.post(f"{self._base}/sendPhoto", data=form) as response:
-            assert response.status == 200, await response.text()
-
-    async def _pressed(self, query: Json) -> None:
-        data, number = query["data"], query["id"]
-        if data == "alert":
-            await self.call("answerCallbackQuery", callback_query_id=number, text="小心", show_alert=True)
-            return
-        at = int(data.removeprefix("page:"))
-        place = {"chat_id": query["message"]["chat"]["id"], "message_id": query["message"]["message_id"]}
-        await self.call("editMessageText", **place, text=PAGES[at], reply_markup=_paging(at))
-        await self.call("answerCallbackQuery", callback_query_id=number, text=f"第 {at + 1} 頁")
-
-    async def _inline(self, query: Json) -> None:
-        start = int(query["offset"] or 0)
-        results = [_article(query["query"], number) for number in range(start, start + 10)]
-        following = str(start + 10) if start < 20 else ""
-        await self.call(
-            "answerInlineQuery", inline_query_id=query["id"], results=results, next_offset=following, cache_time=0
-        )
-
-
-FORMATTED = (
-    "😀<b>粗</b> <i>斜</i> <u>底</u> <s>刪</s> <code>碼</code> <tg-spoiler>秘密</tg-spoiler> "
-    f'<a href="https://example.org/">外</a> <a href="https://t.me/sim{BOT_ID}_bot?start=deep">深</a> /find @user_1\n'
-    "<blockquote expandable>一\n二\n三\n四\n五\n六</blockquote>尾"
-)
-
-
-def _button(text: str, **kind: Any) -> Json:
-    return {"text": text, **kind}
-
-
-def _welcome() -> str:
-    rows = [
-        [_button("翻頁", callback_data="page:0"), _button("警告", callback_data="alert")],
-        [_button("在此查找", switch_inline_query_current_chat="創新")],
-        [_button("複製", copy_text={"text": "複製了的字"}), _button("網站", url="https://example.org/")],
-    ]
-    return json.dumps({"inline_keyboard": rows})
-
-
-def _paging(at: int) -> Json:
-    back = [_button("◀ 上一頁", callback_data=f"page:{at - 1}")] if at else []
-    forth = [_button("下一頁 ▶", callback_data=f"page:{at + 1}")] if at + 1 < len(PAGES) else []
-    return {"inline_keyboard": [[*back, *forth]]}
-
-
-def _keyboard() -> Json:
-    return {"keyboard": [[{"text": "甲"}, {"text": "乙"}]], "resize_keyboard": True, "one_time_keyboard": True}
-
-
-def _article(query: str, number: int) -> Json:
-    content = {"message_text": f"論述 {number}：{query}"}
-    return {
-        "type": "article", "id": f"r{number}", "title": f"結果 {number}", "description": query or "今日概念",
-        "input_message_content": content,
-    }  # fmt: skip

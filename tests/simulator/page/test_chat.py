@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.simulator.page.support import HOSTILE, PAGES, messages, write
+from tests.simulator.page.scripted_bot import PAGES
+from tests.simulator.page.support import HOSTILE, messages, write
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

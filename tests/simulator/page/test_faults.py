@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.simulator.page.support import BOT_ID, messages, write
+from tests.simulator.page.scripted_bot import BOT_ID
+from tests.simulator.page.support import messages, write
 
 if TYPE_CHECKING:
     from tests.simulator.page.support import Pages

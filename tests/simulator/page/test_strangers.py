@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import expect
 
-from tests.simulator.page.support import BOT_ID, messages, write
+from tests.simulator.page.scripted_bot import BOT_ID
+from tests.simulator.page.support import messages, write
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -106,13 +107,13 @@ async def test_half_a_character_typed_leaves_the_chat_readable(pages: Pages):
     await page.get_by_test_id("composer").press("Enter")
     await expect(messages(page).last).to_contain_text("你說：a\ufffd")
     sent: list[Any] = await page.evaluate(
-        """async () => {
+        """async ([chat, bot]) => {
           const { api } = await import("/static/api.js");
-          const { where } = await import("/static/names.js");
           const person = await api.addUser({ first_name: "\\ud83dx" });
-          const message = await api.send(where("b4242"), "\\ude00");
+          const message = await api.send({ chat, as: chat, bot }, "\\ude00");
           return [person.first_name, message.text];
-        }"""
+        }""",
+        [pages.users["小明"], BOT_ID],
     )
     assert sent == ["\ufffdx", "\ufffd"]
     await page.reload()
