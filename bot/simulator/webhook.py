@@ -93,6 +93,7 @@ class Deliveries:
                 bot.queue.confirm(update)
                 return
             await self._sleep(again or pause)
+            bot.queue.expire(self._clock.now())
             pause = min(pause * 2, _LONGEST_PAUSE)
 
     async def _attempt(self, bot: Bot, webhook: Webhook, update: Pending) -> float | None:

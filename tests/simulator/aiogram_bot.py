@@ -1,6 +1,6 @@
 """Owns a bot written with aiogram that does a bit of everything; may not contain tests.
 
-A room of its own, because loading aiogram takes seconds: the test that runs this bot imports it when it starts.
+A room of its own, because loading aiogram takes seconds: the test that runs this bot imports it after `load_aiogram`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.filters import Command, CommandStart
 
-from tests.simulator import oracle
 from tests.simulator.conftest import TOKEN
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 def connected(url: str) -> Bot:
     """The bot's way to the simulator; whoever asks for it closes its session."""
-    oracle.complete_all()
     return Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
 
 

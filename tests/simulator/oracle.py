@@ -5,8 +5,9 @@ The models allow extra fields, so every validated object is walked and an unknow
 
 from __future__ import annotations
 
+import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from pydantic import BaseModel, TypeAdapter
@@ -21,55 +22,44 @@ _LEGACY = {"correct_option_id", "reply_to_message_id", "allow_sending_without_re
 
 
 @cache
+def load_aiogram() -> None:
+    """Import aiogram such that each of its 600 models is worked out at its first use.
+
+    Importing it plainly works out all of them, for 6 s: it rebuilds every model with the names that it needs. Here the
+    names are put where pydantic looks for them by itself when somebody uses a model.
+    """
+    with mock.patch.object(BaseModel, "model_rebuild", return_value=None):
+        from aiogram import methods, types  # noqa: PLC0415 - only those who need it shall wait
+
+    names = {name: getattr(types, name) for name in types.__all__}
+    used = [*names.values(), *(getattr(methods, name) for name in methods.__all__)]
+    for module in {model.__module__ for model in used if isinstance(model, type)}:
+        space = vars(sys.modules[module])
+        for name, model in names.items():
+            space.setdefault(name, model)
+
+
+@cache
 def _methods() -> dict[str, type[TelegramMethod[Any]]]:
     """aiogram's models of all methods, by name in lower case."""
-    # aiogram works out all its 600 models when it is loaded, for 6 s; this way each is worked out when it is needed.
-    with mock.patch.object(BaseModel, "model_rebuild", return_value=None):
-        import aiogram.methods  # noqa: PLC0415 - only those who need it shall wait
+    load_aiogram()
+    from aiogram import methods  # noqa: PLC0415 - as above
 
-    found = (getattr(aiogram.methods, name) for name in aiogram.methods.__all__)
+    found = (getattr(methods, name) for name in methods.__all__)
     return {cls.__api_method__.lower(): cls for cls in found if isinstance(getattr(cls, "__api_method__", None), str)}
-
-
-def complete(model: type[BaseModel]) -> type[BaseModel]:
-    """A model of aiogram's that can be used."""
-    from aiogram import types  # noqa: PLC0415 - as above
-
-    if not model.__pydantic_complete__:
-        model.model_rebuild(_types_namespace={name: getattr(types, name) for name in types.__all__})
-    return model
-
-
-def complete_all() -> None:
-    """Make every model usable, as aiogram's own clients expect."""
-    methods = list(_methods().values())
-    from aiogram import types  # noqa: PLC0415 - as above
-
-    for model in [*(getattr(types, name) for name in types.__all__), *methods]:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            complete(model)
 
 
 @cache
 def _result_of(method: str) -> TypeAdapter[Any]:
-    returned = _methods()[method].__returning__
-    for part in _models_in(returned):
-        complete(part)
-    return TypeAdapter(returned)
-
-
-def _models_in(kind: Any) -> list[type[BaseModel]]:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return [kind]
-    return [model for part in get_args(kind) for model in _models_in(part)]
+    return TypeAdapter(_methods()[method].__returning__)
 
 
 @cache
 def _update() -> type[BaseModel]:
-    _methods()
+    load_aiogram()
     from aiogram.types import Update  # noqa: PLC0415 - as above
 
-    return complete(Update)
+    return Update
 
 
 def unknown_fields(value: Any, path: str = "") -> list[str]:
@@ -96,7 +86,7 @@ def check_update(update: Json) -> None:
 
 def check_request(method: str, params: Json) -> None:
     """One request, decoded, is what the API takes."""
-    model = complete(_methods()[method.lower()])
+    model = _methods()[method.lower()]
     known = {name: value for name, value in params.items() if name not in _LEGACY}
     assert unknown_fields(model.model_validate(known)) == [], (method, params)
 

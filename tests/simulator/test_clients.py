@@ -26,6 +26,8 @@ from telegram.ext import (
     PollHandler,
 )
 
+from tests.simulator import oracle
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -209,7 +211,8 @@ async def test_ptb_sets_commands_and_describes_itself(ptb: Any, telegram: Simula
 
 
 async def test_aiogram_converses_over_polling(sim: Simulator, telegram: SimulatorClient, png: bytes):
-    from tests.simulator import aiogram_bot  # noqa: PLC0415 - takes 6 s, which only this test shall wait
+    oracle.load_aiogram()
+    from tests.simulator import aiogram_bot  # noqa: PLC0415 - takes seconds, which only this test shall wait
 
     heard = Heard()
     bot, dispatcher = aiogram_bot.connected(sim.url), aiogram_bot.dispatcher(heard.add, png)

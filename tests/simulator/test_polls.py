@@ -195,8 +195,15 @@ def test_a_forwarded_poll_is_the_same_poll(room, stage):
         ({"explanation": "a\nb\nc\nd"}, "MESSAGE_TOO_LONG"),
         ({"explanation": "<p>"}, 'can\'t parse entities: Unsupported start tag "p" at byte offset 0'),
         ({"open_period": 4}, "open_period must be between 5 and 2628000 seconds"),
+        ({"open_period": 2_628_001}, "open_period must be between 5 and 2628000 seconds"),
+        ({"open_period": -15}, "open_period must be between 5 and 2628000 seconds"),
+        ({"description": "x" * 1025}, "message caption is too long"),
         (
             {"open_period": 0, "close_date": 1_800_000_001},
+            "close_date must be between 5 and 2628000 seconds in the future",
+        ),
+        (
+            {"open_period": 0, "close_date": 1_802_628_001},
             "close_date must be between 5 and 2628000 seconds in the future",
         ),
     ],
@@ -204,6 +211,15 @@ def test_a_forwarded_poll_is_the_same_poll(room, stage):
 def test_refuses_what_a_poll_may_not_contain(room, stage, changes: dict[str, Any], sentence: str):
     refused = stage.refusal("sendPoll", chat_id=room.chat.id, **{**QUIZ, **changes})
     assert refused == f"400 Bad Request: {sentence}"
+
+
+@pytest.mark.parametrize("period", [5, 2_628_000])
+def test_a_poll_lasts_exactly_as_long_as_it_may(room, stage, period: int):
+    message = room.quiz(open_period=period)
+    stage.world.clock.advance(period - 0.1)
+    assert not message.poll.is_closed
+    stage.world.clock.advance(0.1)
+    assert message.poll.is_closed
 
 
 def test_limits_are_reached_but_not_crossed(room):

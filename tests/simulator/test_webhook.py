@@ -7,6 +7,7 @@ import pytest
 from aiohttp import web
 
 from bot.simulator import chats, people
+from bot.simulator.updates import LIFETIME
 from bot.simulator.webhook import SECRET_HEADER
 from tests.simulator.conftest import TOKEN, until
 
@@ -148,6 +149,30 @@ async def test_pending_updates_can_be_dropped(api, hook, talk):
     assert (await info(api))["allowed_updates"] == ["message"]
     await api("deleteWebhook", drop_pending_updates=True)
     assert (await info(api))["pending_update_count"] == 0
+
+
+async def test_only_allowed_kinds_are_delivered_and_the_choice_outlives_the_webhook(api, sim, hook, talk):
+    await api("setWebhook", url=hook.url, allowed_updates=["my_chat_member"])
+    user = talk("unwanted")
+    chats.set_block(sim.world, user, sim.world.bots[BOT], blocked=True)
+    update, secret = await hook.got.get()
+    assert (set(update), secret) == ({"update_id", "my_chat_member"}, None)
+    await api("deleteWebhook")
+    talk("also unwanted")
+    assert [set(update) for update in (await api("getUpdates"))["result"]] == [{"update_id", "my_chat_member"}]
+
+
+async def test_what_could_not_be_delivered_for_a_day_is_given_up(api, sim, hook, talk):
+    hook.answers = [web.Response(status=500)]
+    await api("setWebhook", url=hook.url)
+    talk("old")
+    await hook.got.get()
+    await until(lambda: sim.world.clock.next_due() is not None)
+    sim.world.clock.advance(LIFETIME + 1)
+    talk("new")
+    update, _ = await hook.got.get()
+    assert update["message"]["text"] == "new"
+    await until(lambda: not sim.world.bots[BOT].queue.pending)
 
 
 async def test_nobody_at_the_address(api, sim, talk):

@@ -14,6 +14,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.simulator.server import Simulator
+from tests.simulator import oracle
 from tests.simulator.page.scripted_bot import BOT_ID, ScriptedBot
 
 if TYPE_CHECKING:
@@ -111,12 +112,16 @@ class Pages:
             self.users[name] = user["id"]
 
     async def close(self) -> None:
-        """Leave the windows and stop the bot; a page that logged an error or broke its policy fails the test."""
+        """Leave the windows and stop the bot; a page that logged an error or broke its policy fails the test.
+
+        So does traffic that is not what the Bot API says.
+        """
         await self._windows.leave()
         if self._work is not None:
             self._work.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._work
+        oracle.check_everything(self.simulator.api.records.since(0), list(self.simulator.world.issued))
         faults = self.faults.copy()
         self.faults.clear()
         assert faults == []
