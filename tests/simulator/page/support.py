@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-PATIENCE_MS = 5000
+PATIENCE_MS = 15_000
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
     *("--font-render-hinting=none", "--disable-lcd-text"),
 ]
-DESK: Json = {"viewport": {"width": 1180, "height": 800}, "reduced_motion": "reduce"}
+DESK: Json = {
+    "viewport": {"width": 1180, "height": 800},
+    "reduced_motion": "reduce",
+    "permissions": ["clipboard-read", "clipboard-write"],
+}
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> javascript:window.hacked=1'
 
 

@@ -61,6 +61,7 @@ async def nameless(page: Page) -> list[str]:
     """Controls that a screen reader could not name, by the DOM and by the browser's own accessibility tree."""
     session = await page.context.new_cdp_session(page)
     tree = await session.send("Accessibility.getFullAXTree")
+    await session.detach()
     roles = {
         "button",
         "link",

@@ -56,7 +56,7 @@ async def test_buttons_page_through_results_in_place(pages: Pages):
 
 
 async def test_alerts_wait_copy_buttons_copy_and_reply_keyboards_fold_after_one_use(pages: Pages):
-    page = await pages.begun(permissions=["clipboard-read", "clipboard-write"])
+    page = await pages.begun()
     await page.get_by_role("button", name="警告").click()
     await expect(page.get_by_test_id("alert-text")).to_have_text("小心")
     await page.keyboard.press("Escape")
