@@ -6,6 +6,12 @@
     ├── SettingsError        the environment or .env cannot be used; `faults` lists every reason
     ├── ContentError         the YAML library has faults; `faults` lists each with file, line, column
     ├── LanguageError        a language tag that the bot does not speak
+    ├── ScheduleError        no digest can follow from a schedule
+    │   └── UnknownZoneError the time zone database does not know its zone
+    ├── PauseError           a pause whose end cannot be used
+    │   ├── PauseOverError   it would end today or earlier
+    │   ├── PauseTooLongError    it would end later than `latest`
+    │   └── NoSuchDateError  the calendar has no such date
     ├── StorageError         the database cannot do what was asked
     │   └── SchemaNewerError the database file was written by a newer version of the bot
     └── DeliveryError        a platform did not accept a message
@@ -22,7 +28,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
+    from datetime import date, timedelta
 
 
 class BotError(Exception):
@@ -52,6 +58,57 @@ class ContentError(FaultsError):
 
 class LanguageError(BotError):
     """A language tag that the bot does not speak."""
+
+
+class ScheduleError(BotError):
+    """No digest can follow from a schedule: it wishes for no weekday, or its zone is unknown."""
+
+
+class UnknownZoneError(ScheduleError):
+    """The time zone database does not know a zone, perhaps no more.
+
+    Attributes:
+        zone: Its name as it was given.
+    """
+
+    def __init__(self, zone: str) -> None:
+        """Keep `zone`."""
+        super().__init__(f"the time zone database knows no {zone!r}; choose another zone, or update tzdata")
+        self.zone = zone
+
+
+class PauseError(BotError):
+    """A pause was understood, but its end cannot be used."""
+
+
+class PauseOverError(PauseError):
+    """A pause would end today or earlier.
+
+    Attributes:
+        until: The date that was given.
+    """
+
+    def __init__(self, until: date) -> None:
+        """Keep `until`."""
+        super().__init__(f"{until} is not in the future")
+        self.until = until
+
+
+class PauseTooLongError(PauseError):
+    """A pause would end too far in the future.
+
+    Attributes:
+        latest: The last date until which a pause may go.
+    """
+
+    def __init__(self, latest: date) -> None:
+        """Keep `latest`."""
+        super().__init__(f"a pause may go until {latest} at most")
+        self.latest = latest
+
+
+class NoSuchDateError(PauseError):
+    """A date was given that the calendar does not have, such as 31 November."""
 
 
 class StorageError(BotError):
