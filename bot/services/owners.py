@@ -1,0 +1,123 @@
+"""What owners are told of their own accord, as values, and that they are told it once.
+
+Owns which news there is and when it has been told. Words belong to the platforms; no news may stop what it is about.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from bot.domain.chat import Platform
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WordingRefused:
+    """A platform will not have a digest as it is: a mistake of ours, which will meet others, too."""
+
+    platform: Platform
+    words: str
+    """The platform's own, at most 200 characters."""
+    concept_id: str
+    on: date
+    """The local date of the first digest that met it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingFailed:
+    """An error that nobody foresaw kept a digest from being sent; it will be tried again. The log has the details."""
+
+    platform: Platform
+    error_type: str
+    """The class of the error."""
+    on: date
+    """The local date of the first digest that met it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepsFailing:
+    """No digest can go out: the sweeps that send them fail, again and again."""
+
+    since: datetime
+    words: str
+    """Of the newest error, at most 200 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsResumed:
+    """Digests go out again after a time without."""
+
+    since: datetime
+    until: datetime
+    was_failing: bool
+    """The bot was there and failed; otherwise it was away."""
+    late: int
+    """Digests that went out late because of it."""
+    skipped: int
+    """Digests that were too old to be sent any more."""
+
+
+Notice = WordingRefused | SendingFailed | SweepsFailing | DigestsResumed
+"""Anything that owners are told; platforms render it by ``match``."""
+
+
+class OwnerLine(Protocol):
+    """A platform's way to the owners."""
+
+    async def tell_owners(self, notice: Notice) -> None:
+        """Tell every owner, or nobody where there are none.
+
+        Raises:
+            DeliveryError: No owner could be told.
+        """
+        ...
+
+
+class NoticeStore(Protocol):
+    """Where it is kept what owners have been told (`bot.storage.notices`)."""
+
+    async def note(self, key: str, detail: str) -> bool:
+        """Count one more occurrence of `key`; return whether owners have not been told of it yet. Committed."""
+        ...
+
+    async def told(self, key: str) -> None:
+        """Owners know of `key`. Committed on return."""
+        ...
+
+
+class Owners:
+    """The way to the owners over every platform that has one. It never fails: what cannot be told is in the log."""
+
+    def __init__(self, store: NoticeStore, lines: Sequence[OwnerLine]) -> None:
+        self._store = store
+        self._lines = tuple(lines)
+
+    async def tell(self, notice: Notice) -> bool:
+        """Tell owners now; return whether any line took it."""
+        told = False
+        for line in self._lines:
+            try:
+                await line.tell_owners(notice)
+                told = True
+            except BotError as error:
+                _LOGGER.warning("Owners could not be told of %s: %s", type(notice).__name__, error)
+            except Exception:
+                _LOGGER.exception("Owners could not be told of %s", type(notice).__name__)
+        return told
+
+    async def tell_once(self, key: str, notice: Notice) -> None:
+        """Count an occurrence of `key`, and tell owners of it unless they know."""
+        try:
+            if await self._store.note(key, repr(notice)) and await self.tell(notice):
+                await self._store.told(key)
+        except BotError as error:
+            _LOGGER.warning("A notice to owners could not be kept: %s", error)
