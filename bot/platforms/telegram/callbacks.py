@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
+from bot.platforms.telegram.settings_actions import SETTINGS_ACTIONS, LookUpInstead, SettingsAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +155,7 @@ Reading: TypeAlias = (
     | ShowLanguages
 )
 """What only shows something."""
-Action: TypeAlias = Reading | ChooseLanguage
+Action: TypeAlias = Reading | ChooseLanguage | SettingsAction
 
 _ACTIONS: Final[dict[str, type[Action]]] = {
     "w": ShowWelcome,
@@ -174,7 +175,9 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     "q": ShowHits,
     "l": ShowLanguages,
     "o": ChooseLanguage,
+    **SETTINGS_ACTIONS,
 }
+"""Small letters are the library's, capitals those of the modules that are merged here."""
 _CODES: Final = {action: code for code, action in _ACTIONS.items()}
 _PLAIN_FIELDS: Final = {
     action: {field.name: str(field.type) for field in fields(action) if field.name != "query"} for action in _CODES
@@ -196,8 +199,8 @@ def encode(action: Action) -> str:
 def decode(data: str, recall: Callable[[str], str | None]) -> Action | None:
     """Return the action that `data` means, or None for a button that is garbled, foreign or of another version.
 
-    `recall` returns the words behind a digest, or None when they are forgotten: hits are then out of date as well,
-    while a concept or a statement is merely shown without them.
+    `recall` returns the words behind a digest, or None when they are forgotten: what looks them up is then out of date
+    as well, while a concept or a statement is merely shown without them.
     """
     kind = _ACTIONS.get(data[len(VERSION) : len(VERSION) + 1])
     if kind is None:
@@ -209,7 +212,7 @@ def decode(data: str, recall: Callable[[str], str | None]) -> Action | None:
     if head != VERSION + _CODES[kind] or len(arguments) < len(plain) or None in arguments:
         return None
     query = _recalled(values[-1], recall) if len(values) > len(plain) else None
-    if kind is ShowHits and not query:
+    if kind in {ShowHits, LookUpInstead} and not query:
         return None
     build: Callable[..., Action] = kind
     return build(*arguments, query) if has_query else build(*arguments)

@@ -12,6 +12,7 @@ from bot.errors import LanguageError
 from bot.platforms.telegram.callbacks import ChooseLanguage, decode
 from bot.platforms.telegram.handlers.actions import reply_to
 from bot.platforms.telegram.handlers.languages import choose
+from bot.platforms.telegram.settings_actions import Aimed, LookUpInstead
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat
@@ -30,7 +31,7 @@ class ButtonHandlers:
     async def pressed(self, query: CallbackQuery) -> None:
         """Show what the button leads to, or say kindly that it is out of date."""
         action = decode(query.data or "", self._chats.recall)
-        if query.message is None or action is None:
+        if query.message is None or action is None or isinstance(action, (Aimed, LookUpInstead)):
             await self._chats.out_of_date(query)
         elif isinstance(action, ChooseLanguage):
             await self._choose(query, query.message.chat, action.tag)
