@@ -14,6 +14,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from bot.platforms.telegram.digest_actions import DIGEST_ACTIONS, DigestAction
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
 from bot.platforms.telegram.settings_actions import SETTINGS_ACTIONS, LookUpInstead, SettingsAction
 
@@ -155,7 +156,7 @@ Reading: TypeAlias = (
     | ShowLanguages
 )
 """What only shows something."""
-Action: TypeAlias = Reading | ChooseLanguage | SettingsAction
+Action: TypeAlias = Reading | ChooseLanguage | SettingsAction | DigestAction
 
 _ACTIONS: Final[dict[str, type[Action]]] = {
     "w": ShowWelcome,
@@ -176,6 +177,7 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     "l": ShowLanguages,
     "o": ChooseLanguage,
     **SETTINGS_ACTIONS,
+    **DIGEST_ACTIONS,
 }
 """Small letters are the library's, capitals those of the modules that are merged here."""
 _CODES: Final = {action: code for code, action in _ACTIONS.items()}

@@ -5,11 +5,12 @@ Owns the way from callback data to the next page. Anyone in a group may press.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import parse_language
 from bot.errors import LanguageError
 from bot.platforms.telegram.callbacks import ChooseLanguage, decode
+from bot.platforms.telegram.digest_actions import AboutDigest, RefreshStatus, ShowHistory
 from bot.platforms.telegram.handlers.actions import reply_to
 from bot.platforms.telegram.handlers.languages import choose
 from bot.platforms.telegram.settings_actions import Aimed, LookUpInstead
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.callbacks import Reading
     from bot.platforms.telegram.handlers.chats import Chats
 
+_NOT_YET: Final = (Aimed, LookUpInstead, AboutDigest, ShowHistory, RefreshStatus)
+
 
 class ButtonHandlers:
     """Answers pressed buttons."""
@@ -31,7 +34,7 @@ class ButtonHandlers:
     async def pressed(self, query: CallbackQuery) -> None:
         """Show what the button leads to, or say kindly that it is out of date."""
         action = decode(query.data or "", self._chats.recall)
-        if query.message is None or action is None or isinstance(action, (Aimed, LookUpInstead)):
+        if query.message is None or action is None or isinstance(action, _NOT_YET):
             await self._chats.out_of_date(query)
         elif isinstance(action, ChooseLanguage):
             await self._choose(query, query.message.chat, action.tag)
