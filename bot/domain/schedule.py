@@ -17,6 +17,7 @@ from bot.errors import ScheduleError, UnknownZoneError
 EVERY_DAY: Final = frozenset(range(1, 8))
 WORKING_DAYS: Final = frozenset(range(1, 6))
 DAY: Final = timedelta(days=1)
+WEEK: Final = timedelta(days=7)
 _SECOND: Final = timedelta(seconds=1)
 _HORIZON: Final = 23
 """Local dates to look through: a week, one more where its only day was dropped from the calendar, and some to spare."""
