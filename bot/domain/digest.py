@@ -9,11 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.domain.subscription import Progress
+from bot.errors import ContentError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
-    from bot.domain.library import Concept, Figure, Occasion, Section, Span, Statement
+    from bot.domain.library import Concept, Figure, Library, Occasion, Section, Span, Statement
     from bot.domain.questions import Question
     from bot.domain.streak import Streak
     from bot.domain.subscription import Length
@@ -53,3 +57,41 @@ class Digest:
     length: Length
     offers_taper: bool
     """It asks, once, whether a digest a week would be enough."""
+
+
+def next_concept(library: Library, progress: Progress) -> tuple[Concept, bool]:
+    """Return the concept that comes next, and whether it is a review.
+
+    That is the first of the syllabus that was never sent; after all of them, the one sent longest ago (the syllabus
+    decides between equals). Ids that the library does not know (any more) mean nothing, so that an edit of the syllabus
+    neither skips nor repeats a concept.
+
+    Raises:
+        ContentError: The syllabus is empty.
+    """
+    if not library.syllabus:
+        raise ContentError(["syllabus.yaml: the syllabus is empty; list every concept's id once"])
+    sent_on = progress.sent_on
+    fresh = next((concept_id for concept_id in library.syllabus if concept_id not in sent_on), None)
+    chosen = fresh or min(library.syllabus, key=sent_on.__getitem__)
+    return library.concept_by_id[chosen], fresh is None
+
+
+def concepts_ahead(library: Library, progress: Progress, dates: Iterable[date]) -> tuple[tuple[Concept, bool], ...]:
+    """Return the concept of each of the coming `dates`, in order, if every digest is sent, and whether it is a review.
+
+    Raises:
+        ContentError: The syllabus is empty.
+    """
+    sent_on = dict(progress.sent_on)
+    ahead = []
+    for on in dates:
+        concept, is_review = next_concept(library, Progress(sent_on))
+        sent_on[concept.id] = on
+        ahead.append((concept, is_review))
+    return tuple(ahead)
+
+
+def place_in_course(library: Library, concept: Concept, progress: Progress) -> int:
+    """Return how many concepts of the syllabus are taught once `concept` is; 1 for the first."""
+    return sum(1 for concept_id in library.syllabus if concept_id in progress.sent_on or concept_id == concept.id)

@@ -6,6 +6,7 @@ asked it and read again with the library of the day, which may not know its ids 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,3 +33,23 @@ class Question:
     options: tuple[str, ...]
     correct: int
     """The index of the right option."""
+
+
+def to_json(question: Question) -> str:
+    """Return a question as text to store, the same text for the same question."""
+    parts = {"kind": question.kind, "subject": question.subject, "options": question.options}
+    return json.dumps({**parts, "correct": question.correct}, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Question | None:
+    """Return the stored question; None for a kind of a later version, or for what is no question at all."""
+    try:
+        parts = json.loads(text)
+        kind = QuestionKind(parts["kind"])
+        subject, options, correct = parts["subject"], tuple(parts["options"]), parts["correct"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    texts = isinstance(subject, str) and all(isinstance(option, str) for option in options)
+    if not texts or type(correct) is not int or not 0 <= correct < len(options):
+        return None
+    return Question(kind, subject, options, correct)
