@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.subscription import DeliveryStatus
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from bot.domain.questions import Question
     from bot.domain.schedule import Due
     from bot.domain.streak import Streak
-    from bot.domain.subscription import Delivery, Progress, Subscription, SuspensionReason
+    from bot.domain.subscription import Delivery, DeliveryStatus, Progress, Subscription, SuspensionReason
 
 LATE_AFTER: Final = timedelta(minutes=5)
 """A digest that the platform took later than this after its due time counts as late."""
