@@ -124,7 +124,17 @@ class DeliveryError(BotError):
 
 
 class RefusedError(DeliveryError):
-    """The recipient cannot be reached: blocked, kicked, deactivated or never met."""
+    """The recipient cannot be reached: blocked, kicked, deactivated or never met.
+
+    Attributes:
+        reason: ``blocked``, ``deactivated``, ``removed`` or ``forbidden``, as in
+            `bot.domain.subscription.SuspensionReason`.
+    """
+
+    def __init__(self, words: str, reason: str = "forbidden") -> None:
+        """Keep `reason`; `words` are the platform's own."""
+        super().__init__(words)
+        self.reason = reason
 
 
 class RateLimitedError(DeliveryError):

@@ -1,0 +1,73 @@
+"""What a failed attempt to send a digest means: the one place where errors are sorted by meaning.
+
+Owns that table alone. Nothing is written, waited for or told here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.delivery import MAX_REASON
+from bot.domain.subscription import DeliveryStatus, SuspensionReason
+from bot.errors import (
+    RateLimitedError,
+    RefusedError,
+    StorageError,
+    UnavailableError,
+    UnknownOutcomeError,
+    WordingRefusedError,
+)
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has become of an attempt.
+
+    `PLANNED` means that nothing was sent and it will be tried again.
+    """
+
+    status: DeliveryStatus
+    reason: str | None = None
+    suspension: SuspensionReason | None = None
+    """Why the chat cannot be reached; only with `SUSPENDED`."""
+    wait: timedelta | None = None
+    """How long the platform asks to wait; None leaves it to us. Only with `PLANNED`."""
+    is_strain: bool = False
+    """The platform turned the call away; if it does so to many chats, it is in trouble as a whole."""
+    is_fault: bool = False
+    """Nobody foresaw this error: somebody must look at it."""
+
+
+def outcome_of(error: Exception, *, called: bool) -> Outcome:
+    """Sort an error by what it means for the digest.
+
+    Args:
+        error: What ended the attempt.
+        called: The platform's call was about to be made or made: what proves nothing has to count as perhaps sent.
+    """
+    words = in_words(error)
+    match error:
+        case RateLimitedError():
+            return Outcome(DeliveryStatus.PLANNED, words, wait=error.retry_after, is_strain=True)
+        case UnavailableError():
+            return Outcome(DeliveryStatus.PLANNED, words, is_strain=True)
+        case RefusedError():
+            return Outcome(DeliveryStatus.SUSPENDED, words, suspension=SuspensionReason(error.reason))
+        case WordingRefusedError():
+            return Outcome(DeliveryStatus.REFUSED, words)
+        case StorageError() if not called:
+            return Outcome(DeliveryStatus.PLANNED, words)
+        case UnknownOutcomeError() if called:
+            return Outcome(DeliveryStatus.UNKNOWN, words)
+        case _:
+            return Outcome(DeliveryStatus.UNKNOWN if called else DeliveryStatus.PLANNED, words, is_fault=True)
+
+
+def in_words(error: BaseException) -> str:
+    """Return the error as a line of at most `MAX_REASON` characters."""
+    words = " ".join(str(error).split())
+    return (f"{type(error).__name__}: {words}" if words else type(error).__name__)[:MAX_REASON]
