@@ -14,10 +14,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.domain.numerals import read_number
+
 if TYPE_CHECKING:
     from datetime import date
 
-_DIGITS = {**{digit: value for value, digit in enumerate("〇一二三四五六七八九")}, "零": 0, "○": 0, "两": 2}
 _ZERO = "〇零○"
 _HAN = "〇零○一二三四五六七八九两"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -113,15 +114,7 @@ def _month_of(name: str) -> int:
 
 
 def _number(text: str | None) -> int | None:
-    """Read Arabic or Chinese digits: 12, 十二, 三十一, 二〇二三."""
-    if text is None:
-        return None
-    if text.isdecimal():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
-    return int("".join(str(_DIGITS[digit]) for digit in text))
+    return None if text is None else read_number(text)
 
 
 def distance(when: When, on: date) -> tuple[int, ...]:
