@@ -1,4 +1,4 @@
-"""What there is to say to a reader, as data: one frozen value for each kind of answer about the library.
+"""What there is to say to a reader, as data: one frozen value for each kind of answer.
 
 Owns meaning alone: everything that an answer refers to is already looked up, nothing is worded, cut or laid out. Each
 platform renders the union `Reply` by ``match`` with ``assert_never``. `bot.domain.reading` builds these values.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from bot.domain.settings_replies import SettingsReply
 
 if TYPE_CHECKING:
     from datetime import date
@@ -241,4 +243,5 @@ Reply: TypeAlias = (
     | AnnexIndex
     | StatementCard
     | Hits
+    | SettingsReply
 )

@@ -7,28 +7,14 @@ Owns these actions and their code letters, A to M, which `callbacks` merges with
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, TypeAlias
 
 HERE: Final = ""
 """The target of a card about the chat in which it stands; it stays right when the chat gets another id."""
-
-
-class Panel(StrEnum):
-    """A view of the settings. Values are single letters, to fit into a button."""
-
-    CARD = "c"
-    """All settings on one card."""
-    TIME = "t"
-    ZONE = "z"
-    DAYS = "d"
-    PAUSE = "p"
-    UNTIL = "u"
-    """Asks for the date on which digests are to come again."""
-    NEW = "n"
-    """The card as a message of its own, for buttons of messages that should stay as they are."""
-    BEGIN = "b"
-    """The same, after subscribing the chat if it is not subscribed."""
+NEW: Final = "new"
+"""Not a view: the card as a message of its own, for buttons of messages that should stay as they are."""
+BEGIN: Final = "begin"
+"""The same, after subscribing the chat if it is not subscribed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +27,9 @@ class Aimed:
 
 @dataclass(frozen=True, slots=True)
 class OpenSettings(Aimed):
-    """Show a view of the settings; `panel` is a `Panel`, not checked here."""
+    """Show a view of the settings: a `View`, `NEW` or `BEGIN`, not checked here."""
 
-    panel: str
+    view: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +69,7 @@ class SetLanguage(Aimed):
 
 @dataclass(frozen=True, slots=True)
 class PauseFor(Aimed):
-    """Send nothing on this many local days, beginning with today's."""
+    """Send nothing on this many local days, beginning with the first for which nothing was sent yet."""
 
     days: int
 

@@ -32,8 +32,17 @@ from bot.domain.replies import (
     UnknownLanguage,
     Welcome,
 )
+from bot.domain.settings_replies import (
+    AdminsOnly,
+    ChannelRefusal,
+    DigestsGoOn,
+    SettingsCard,
+    TimeOffer,
+    ZoneOffer,
+)
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import annex, concepts, figures, general, hits, numbers
+from bot.platforms.telegram.render.settings import settings_page
 
 if TYPE_CHECKING:
     from bot.domain.replies import Reply
@@ -50,7 +59,7 @@ def page(reply: Reply, words: Wording) -> Page:
     return Page(str(shown.text), shown.keyboard)  # plain text from here on: `Markup` would escape what is added to it
 
 
-def _set(reply: Reply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
+def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911 - one line for each kind, nothing else
     """Return a reply as one message."""
     match reply:
         case ConceptCard() | AskConcept() | UnknownConcept() | SectionIndex() | SectionConcepts():
@@ -71,6 +80,8 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: PLR0911 - one line for 
             return figures.figure_index(reply, words)
         case FigureList():
             return figures.figure_list(reply, words)
+        case SettingsCard() | TimeOffer() | ZoneOffer() | AdminsOnly() | ChannelRefusal() | DigestsGoOn():
+            return settings_page(reply, words)
         case _:
             return _general(reply, words)
 

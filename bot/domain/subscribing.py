@@ -1,0 +1,136 @@
+"""How a subscription changes: begun, rescheduled, paused, ended, suspended and all of that taken back.
+
+Owns these decisions as functions from one `Subscription` to the next. Clocks, rows and chats' rights may not enter.
+Every change is harmless when it is made twice, and none loses a digest that is due but has not been planned yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.schedule import DAY, Schedule, first_due, local_date, next_due
+from bot.domain.subscription import Length, Subscription, Suspension
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from bot.domain.chat import ChatKey
+    from bot.domain.language import Language
+    from bot.domain.schedule import Due
+    from bot.domain.subscription import ChatKind, SuspensionReason
+
+DEFAULT_TIME: Final = time(8, 30)
+DEFAULT_ZONE: Final = "Asia/Hong_Kong"
+_EARLIER: Final = 3 * DAY
+"""So much earlier than an overdue digest every time of its date lies behind, in any zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A chat as it is when it subscribes."""
+
+    chat: ChatKey
+    kind: ChatKind
+    title: str | None
+    manager_id: str | None
+    language: Language
+    """In which it is spoken to at this moment."""
+
+
+def begun(old: Subscription | None, newcomer: Newcomer, schedule: Schedule, now: datetime) -> Subscription:
+    """Return the subscription of a chat that wants digests from now on.
+
+    One that had ended goes on where it stood, without the pause that it may have had; one that is running is only
+    rescheduled and, as the chat has just been heard of, not suspended any more.
+    """
+    if old is None:
+        return _planned(_first(newcomer, schedule, now), now)
+    known = replace(old, kind=newcomer.kind, title=newcomer.title, manager_id=newcomer.manager_id, suspension=None)
+    if old.ended_at is not None:
+        known = replace(known, ended_at=None, paused_until=None, language=newcomer.language, unopened=0)
+    return rescheduled(known, schedule, now)
+
+
+def rescheduled(old: Subscription, schedule: Schedule, now: datetime) -> Subscription:
+    """Return the subscription with another schedule. What is overdue already stays due."""
+    return _planned(replace(old, schedule=schedule), now)
+
+
+def paused(old: Subscription, until: date, now: datetime) -> Subscription:
+    """Return the subscription with no digests before the local date `until`, not even overdue ones."""
+    return _planned(replace(old, paused_until=until, next_due=None), now)
+
+
+def resumed(old: Subscription, now: datetime) -> Subscription:
+    """Return the subscription without its pause or suspension."""
+    return _planned(replace(old, paused_until=None, suspension=None), now)
+
+
+def ended(old: Subscription, now: datetime) -> Subscription:
+    """Return the subscription without any digests to come; all else stays, for it may be taken up again."""
+    return old if old.ended_at is not None else replace(old, ended_at=now, next_due=None)
+
+
+def undone(old: Subscription, now: datetime) -> Subscription:
+    """Return the subscription as it was before it ended, pause and all."""
+    return _planned(replace(old, ended_at=None), now)
+
+
+def suspended(old: Subscription, reason: SuspensionReason, now: datetime) -> Subscription:
+    """Return the subscription of a chat that cannot be reached; the first reason stands."""
+    return old if old.suspension is not None else replace(old, suspension=Suspension(reason, now), next_due=None)
+
+
+def restored(old: Subscription, now: datetime) -> Subscription:
+    """Return the subscription of a chat that can be reached again, with the next digest counted from now."""
+    return old if old.suspension is None else _planned(replace(old, suspension=None), now)
+
+
+def pause_start(old: Subscription, now: datetime) -> date:
+    """Return the first local date that a pause from now on keeps free: today, or tomorrow once today's has come."""
+    today = local_date(old.schedule.zone, now)
+    due = first_due(old.schedule, now, last_on=old.last_on, paused_until=None)
+    return today if due.on <= today else today + DAY
+
+
+def pause_in_force(old: Subscription, now: datetime) -> date | None:
+    """Return the first local date on which digests come again, or None where it has come already."""
+    until = old.paused_until
+    return until if until is not None and until > local_date(old.schedule.zone, now) else None
+
+
+def _first(newcomer: Newcomer, schedule: Schedule, now: datetime) -> Subscription:
+    return Subscription(
+        id=0,
+        chat=newcomer.chat,
+        kind=newcomer.kind,
+        title=newcomer.title,
+        manager_id=newcomer.manager_id,
+        schedule=schedule,
+        length=Length.FULL,
+        language=newcomer.language,
+        next_due=None,
+        paused_until=None,
+        suspension=None,
+        ended_at=None,
+        last_on=None,
+        unopened=0,
+        taper_offered_at=None,
+        created_at=now,
+    )
+
+
+def _planned(changed: Subscription, now: datetime) -> Subscription:
+    """Return the subscription with its next due as everything else in it now says."""
+    return replace(changed, next_due=_next(changed, now) if changed.is_active else None)
+
+
+def _next(changed: Subscription, now: datetime) -> Due:
+    overdue = changed.next_due
+    if overdue is None or overdue.at > now:
+        return first_due(changed.schedule, now, last_on=changed.last_on, paused_until=changed.paused_until)
+    # The scheduler has not come to it: what is due for that date stays due, at the hour that is wished for now.
+    closed = [overdue.on - DAY, changed.last_on, changed.paused_until and changed.paused_until - DAY]
+    return next_due(changed.schedule, overdue.at - _EARLIER, after_on=max(on for on in closed if on))

@@ -1,0 +1,174 @@
+"""The settings card: how a chat's digests come, when the next one does, and a button for every change.
+
+Owns the card itself. Its other views are `settings_views`', what is said beside it `settings_notices`'.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, assert_never
+
+from bot.domain.schedule import EVERY_DAY, Schedule
+from bot.domain.settings_replies import (
+    AdminsOnly,
+    ChannelRefusal,
+    DigestsGoOn,
+    Done,
+    SettingsCard,
+    TimeOffer,
+    View,
+    ZoneOffer,
+)
+from bot.domain.subscribing import DEFAULT_TIME, DEFAULT_ZONE, pause_in_force
+from bot.domain.subscription import ChatKind, Length
+from bot.platforms.i18n import LANGUAGE_NAMES, N_
+from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.render import settings_notices, settings_views
+from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.settings_words import clock, days, heading, hindrance, title, upcoming, wish
+from bot.platforms.telegram.render.text import lines, paragraphs
+from bot.platforms.telegram.settings_actions import (
+    HERE,
+    OpenSettings,
+    Resume,
+    SetLanguage,
+    SetLength,
+    Subscribe,
+    UndoUnsubscribe,
+    Unsubscribe,
+)
+from bot.platforms.zones import zone_place
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from bot.domain.settings_replies import SettingsReply
+    from bot.domain.subscription import Subscription
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Button, Keyboard
+
+_DEFAULT: Final = Schedule(DEFAULT_TIME, DEFAULT_ZONE, EVERY_DAY)
+_CHANNELS_SHOWN: Final = 8
+_DONE: Final = {
+    Done.SUBSCRIBED: N_("Done: digests are on."),
+    Done.CHANGED: N_("Changed."),
+    Done.PAUSED: N_("All right, a break."),
+    Done.RESUMED: N_("Digests go on."),
+    Done.ENDED: N_("Unsubscribed. Your settings and your place are kept, should you come back."),
+    Done.UNDONE: N_("All as it was."),
+}
+_LENGTHS: Final = {Length.FULL: N_("Full"), Length.SHORT: N_("Short")}
+
+
+def settings_page(reply: SettingsReply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
+    """Return a reply about digests and their settings as one message."""
+    match reply:
+        case SettingsCard(view=View.CARD):
+            return card(reply, words)
+        case SettingsCard():
+            return settings_views.view(reply, words)
+        case TimeOffer():
+            return settings_notices.time_offer(reply, words)
+        case ZoneOffer():
+            return settings_notices.zone_offer(reply, words)
+        case AdminsOnly():
+            return settings_notices.admins_only(reply, words)
+        case ChannelRefusal():
+            return settings_notices.channel_refusal(reply, words)
+        case DigestsGoOn():
+            return settings_notices.digests_go_on(reply, words)
+        case _:
+            assert_never(reply)
+
+
+def card(reply: SettingsCard, words: Wording) -> Page:
+    """Return all settings on one card."""
+    subscription = reply.subscription
+    done = words.html(_DONE[reply.done]) if reply.done else None
+    above = lines(heading(reply.subject, words), done)
+    if subscription is None or subscription.ended_at is not None:
+        return Page(paragraphs(above, _invitation(reply, words)), keyboard(*_begin(reply, words), *_others(reply)))
+    text = paragraphs(above, _state(reply, subscription, words), _about_channels(reply, words))
+    return Page(text, keyboard(*_choices(reply, subscription, words), *_others(reply)))
+
+
+def _state(reply: SettingsCard, subscription: Subscription, words: Wording) -> Markup:
+    length, language = words.say(_LENGTHS[subscription.length]), LANGUAGE_NAMES[reply.language]
+    return lines(
+        hindrance(subscription, words, reply.now),
+        upcoming(subscription, words, reply.now),
+        words.html("{wish}", wish=wish(subscription.schedule, words, reply.now)),
+        words.html("{length} · {language}", length=length, language=language),
+    )
+
+
+def _choices(reply: SettingsCard, subscription: Subscription, words: Wording) -> Keyboard:
+    """Return the buttons of a subscription that is on; what is in force is marked."""
+    schedule, target = subscription.schedule, settings_views.target_of(reply)
+
+    def opening(label: str, view: View) -> Button:
+        return button(label, OpenSettings(target, view))
+
+    time = opening(words.say("Time: {time}", time=clock(schedule.at)), View.TIME)
+    zone = opening(words.say("Zone: {place}", place=zone_place(schedule.zone, words.language)), View.ZONE)
+    which = opening(words.say("Days: {days}", days=days(schedule.weekdays, words)), View.DAYS)
+    lengths = (
+        button(settings_views.marked(words.say(name), on=length is subscription.length), SetLength(target, length))
+        for length, name in _LENGTHS.items()
+    )
+    languages = (
+        button(settings_views.marked(name, on=each is reply.language), SetLanguage(target, each))
+        for each, name in LANGUAGE_NAMES.items()
+    )
+    return (
+        *packed((time, zone)),
+        (which,),
+        tuple(lengths),
+        *packed(languages),
+        *packed((*_breaks(reply, subscription, words), button(words.say("Unsubscribe"), Unsubscribe(target)))),
+    )
+
+
+def _breaks(reply: SettingsCard, subscription: Subscription, words: Wording) -> tuple[Button, ...]:
+    """Return the ways into and out of a pause, and on from where the chat could not be reached."""
+    target = settings_views.target_of(reply)
+    pause = button(words.say("Pause"), OpenSettings(target, View.PAUSE))
+    if subscription.suspension is not None:
+        return (button(words.say("Try again"), Resume(target)),)
+    if pause_in_force(subscription, reply.now) is not None:
+        return button(words.say("Resume"), Resume(target)), pause
+    return (pause,)
+
+
+def _invitation(reply: SettingsCard, words: Wording) -> Markup:
+    """Return what a digest is, to somebody who gets none."""
+    if reply.done is Done.ENDED:
+        return words.html("Pressed by mistake? One tap brings everything back.")
+    what = (
+        words.html("Every day one concept, with a fitting quotation and a question to try yourself.")
+        if reply.subject.kind is ChatKind.PRIVATE
+        else words.html("Every day one concept, with a fitting quotation and a question to try together.")
+    )
+    return lines(words.html("No digests come yet."), what)
+
+
+def _begin(reply: SettingsCard, words: Wording) -> Keyboard:
+    """Return the ways into a subscription, or back into one."""
+    target, old = settings_views.target_of(reply), reply.subscription
+    if reply.done is Done.ENDED:
+        return ((button(words.say("↩ Undo"), UndoUnsubscribe(target)),),)
+    at = clock(old.schedule.at if old else _DEFAULT.at)
+    subscribe = button(words.say("Subscribe, {time}", time=at), Subscribe(target, ""))
+    return ((subscribe, button(words.say("Another time"), OpenSettings(target, View.TIME))),)
+
+
+def _about_channels(reply: SettingsCard, words: Wording) -> Markup | None:
+    return words.html("Channels and groups that you look after:") if reply.channels else None
+
+
+def _others(reply: SettingsCard) -> Keyboard:
+    """Return the way to other chats' cards, and from such a card back to the reader's own."""
+    shown = reply.channels[:_CHANNELS_SHOWN]
+    return tuple(
+        (button(f"📢 {title(each.title or each.chat.chat_id)}", OpenSettings(each.chat.chat_id, View.CARD)),)
+        for each in shown
+    ) or (() if reply.subject.is_here else ((button("‹ 📬", OpenSettings(HERE, View.CARD)),),))

@@ -1,0 +1,211 @@
+"""The views behind the settings card: the choice of a time, a zone, weekdays or a pause, with room for typed answers.
+
+Owns these views. What is in force is marked, and the next digest's date stands on each of them.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
+from bot.domain.settings_replies import Slip, View
+from bot.domain.subscribing import pause_in_force
+from bot.domain.subscription import ChatKind
+from bot.platforms.i18n import N_
+from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.settings_words import (
+    WEEKEND,
+    clock,
+    day,
+    days,
+    heading,
+    hindrance,
+    short_day,
+    upcoming,
+)
+from bot.platforms.telegram.render.text import echo, lines, paragraphs
+from bot.platforms.telegram.settings_actions import (
+    HERE,
+    LookUpInstead,
+    OpenSettings,
+    PauseFor,
+    Resume,
+    SetTime,
+    SetWeekdays,
+    SetZone,
+    Subscribe,
+)
+from bot.platforms.zones import POPULAR, zone_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markupsafe import Markup
+
+    from bot.domain.settings_replies import Misread, SettingsCard
+    from bot.domain.subscription import Subscription
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Button, Keyboard
+
+_TIMES: Final = tuple(
+    time(hour, minute)
+    for hour, minute in (
+        (6, 30), (7, 0), (7, 30), (8, 0), (8, 30), (9, 0), (12, 30), (18, 0), (19, 0), (20, 0), (21, 0), (22, 0),
+    )
+)  # fmt: skip
+_PRESETS: Final = ((N_("Every day"), EVERY_DAY), (N_("Working days"), WORKING_DAYS), (N_("Weekends"), WEEKEND))
+_PAUSES: Final = ((N_("A day"), 1), (N_("A week"), 7), (N_("A month"), 30))
+_WEEK_ROWS: Final = (range(1, 5), range(5, 8))
+_SLIPS: Final = {
+    Slip.NO_TIME: N_("I cannot read a time in “{typed}”. It could be <code>08:30</code>, or 8:30pm."),
+    Slip.NO_ZONE: N_("I know no place called “{typed}”. It could be <code>London</code>, or <code>UTC+8</code>."),
+    Slip.NO_DATE: N_("I cannot read a date in “{typed}”. It could be <code>12-01</code>, or <code>2 weeks</code>."),
+    Slip.DATE_OVER: N_("“{typed}” is no day to come. Which day should digests come again?"),
+    Slip.DATE_TOO_FAR: N_("“{typed}” is very far off. {latest} at the latest, or simply unsubscribe."),
+    Slip.DATE_UNKNOWN: N_("“{typed}” is on no calendar. Which day should digests come again?"),
+}
+
+
+def target_of(reply: SettingsCard) -> str:
+    """Return the chat that a card's buttons are about, as actions name it."""
+    return HERE if reply.subject.is_here else reply.subject.chat.chat_id
+
+
+def marked(label: str, *, on: bool) -> str:
+    """Return the label of a choice, marked if it is in force."""
+    return f"✓ {label}" if on else label
+
+
+def view(reply: SettingsCard, words: Wording) -> Page:
+    """Return any view of the settings but the card."""
+    ask, choices = {
+        View.TIME: (_ask_time, _times),
+        View.ZONE: (_ask_zone, _zones),
+        View.DAYS: (_ask_days, _weekdays),
+        View.PAUSE: (_ask_pause, _pauses),
+        View.UNTIL: (_ask_until, _until),
+    }[reply.view]
+    subscription = reply.subscription
+    coming = (
+        lines(hindrance(subscription, words, reply.now), upcoming(subscription, words, reply.now))
+        if subscription
+        else None
+    )
+    slip = _slip(reply.misread, words) if reply.misread else None
+    text = paragraphs(heading(reply.subject, words), slip, ask(reply, words), coming)
+    return Page(text, keyboard(*choices(reply, words), *_elsewhere(reply, words)))
+
+
+def _ask_time(reply: SettingsCard, words: Wording) -> Markup:
+    if reply.subject.kind is ChatKind.GROUP and reply.subject.is_here:
+        return words.html(
+            "What time suits you all? Choose one, or answer this message with another: <code>08:30</code>."
+        )
+    return words.html("What time suits you? Choose one, or type any other, such as <code>08:30</code> or 8:30pm.")
+
+
+def _ask_zone(reply: SettingsCard, words: Wording) -> Markup:
+    if reply.zones:
+        return words.html("Which one do you mean?")
+    if reply.subject.kind is ChatKind.GROUP and reply.subject.is_here:
+        return words.html("Whose clock counts? Choose one, or answer this message with a city.")
+    return words.html(
+        "Whose clock counts? Choose one, type a city, or send me a location (📎): I only read the time zone from it "
+        "and keep nothing else."
+    )
+
+
+def _ask_days(reply: SettingsCard, words: Wording) -> Markup:
+    chosen = reply.subscription.schedule.weekdays if reply.subscription else EVERY_DAY
+    return words.html("On which days? Now: <b>{days}</b>.", days=days(chosen, words))
+
+
+def _ask_pause(reply: SettingsCard, words: Wording) -> Markup:
+    del reply  # the same for everyone
+    return words.html("How long a break? Your place is kept.")
+
+
+def _ask_until(reply: SettingsCard, words: Wording) -> Markup:
+    if reply.subject.kind is ChatKind.GROUP and reply.subject.is_here:
+        return words.html(
+            "On which day should digests come again? Answer this message with a date: <code>12-01</code>."
+        )
+    return words.html("On which day should digests come again? Type a date, such as <code>12-01</code> or next Monday.")
+
+
+def _times(reply: SettingsCard, words: Wording) -> Keyboard:
+    del words  # digits are the same in every language
+    subscription, target = reply.subscription, target_of(reply)
+    running = _running(subscription)
+
+    def choice(at: time) -> Button:
+        wished = SetTime(target, at.hour * 60 + at.minute) if running else Subscribe(target, f"{at:%H.%M}")
+        return button(marked(clock(at), on=running is not None and at == running.schedule.at), wished)
+
+    shown = sorted({*_TIMES, running.schedule.at}) if running else _TIMES
+    return packed(choice(at) for at in shown)
+
+
+def _zones(reply: SettingsCard, words: Wording) -> Keyboard:
+    target, chosen = target_of(reply), reply.subscription.schedule.zone if reply.subscription else POPULAR[0]
+    offered = reply.zones or tuple(dict.fromkeys((chosen, *POPULAR)))
+    return packed(
+        (
+            button(marked(zone_label(zone, words.language, reply.now), on=zone == chosen), SetZone(target, zone))
+            for zone in offered
+        ),
+        per_row=2,
+    )
+
+
+def _weekdays(reply: SettingsCard, words: Wording) -> Keyboard:
+    target = target_of(reply)
+    chosen = reply.subscription.schedule.weekdays if reply.subscription else EVERY_DAY
+
+    def toggle(weekday: int) -> Button:
+        label = marked(short_day(weekday, words), on=weekday in chosen)
+        return button(label, SetWeekdays(target, mask_of(chosen ^ {weekday})))
+
+    presets = (
+        button(marked(words.say(name), on=weekdays == chosen), SetWeekdays(target, mask_of(weekdays)))
+        for name, weekdays in _PRESETS
+    )
+    return (*(tuple(toggle(weekday) for weekday in row) for row in _WEEK_ROWS), *packed(presets))
+
+
+def _pauses(reply: SettingsCard, words: Wording) -> Keyboard:
+    target = target_of(reply)
+    spans = (button(words.say(name), PauseFor(target, span)) for name, span in _PAUSES)
+    until = button(words.say("Until a date…"), OpenSettings(target, View.UNTIL))
+    paused = reply.subscription and pause_in_force(reply.subscription, reply.now)
+    resume = (button(words.say("Resume"), Resume(target)),) if paused else ()
+    return keyboard(*packed(spans), (until, *resume))
+
+
+def _until(reply: SettingsCard, words: Wording) -> Keyboard:
+    return ((button(words.say("Another break"), OpenSettings(target_of(reply), View.PAUSE)),),)
+
+
+def _elsewhere(reply: SettingsCard, words: Wording) -> Keyboard:
+    """Return the way back to the card, and out of a misunderstanding."""
+    back = button(words.say("‹ Back"), OpenSettings(target_of(reply), View.CARD))
+    if reply.misread is None:
+        return ((back,),)
+    typed = words.say("🔎 Look up “{words}”", words=echo(reply.misread.typed))
+    return (button(typed, LookUpInstead(reply.misread.typed)),), (back,)
+
+
+def _slip(misread: Misread, words: Wording) -> Markup:
+    latest = misread.latest and day(misread.latest, words)
+    return words.html(_SLIPS[misread.slip], typed=echo(misread.typed), latest=latest or "")
+
+
+def _running(subscription: Subscription | None) -> Subscription | None:
+    return subscription if subscription and subscription.ended_at is None else None
+
+
+def mask_of(weekdays: Iterable[int]) -> int:
+    """Return ISO weekdays as the bits of a `SetWeekdays`."""
+    return sum(1 << weekday - 1 for weekday in weekdays)

@@ -1,0 +1,92 @@
+"""What people were asked to type: kept for ten minutes, through restarts, and answered once.
+
+Owns how long a question stands. What is asked belongs to the platforms.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bot.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.domain.chat import ChatKey
+    from bot.domain.prompt import Prompt
+
+_LOGGER = logging.getLogger(__name__)
+
+LIFETIME: Final = timedelta(minutes=10)
+_REMEMBERED: Final = 10_000
+
+
+class PromptStore(Protocol):
+    """Where prompts are kept (`bot.storage.prompts`)."""
+
+    async def ask(self, prompt: Prompt) -> None:
+        """Keep a prompt in the place of the last one to this person in this chat; committed on return."""
+        ...
+
+    async def peek(self, chat: ChatKey, person_id: str) -> Prompt | None:
+        """Return the prompt, however old."""
+        ...
+
+    async def clear(self, chat: ChatKey, person_id: str) -> None:
+        """Forget the prompt; committed on return."""
+        ...
+
+
+class Prompts:
+    """Asks and remembers what was asked. The last answers are remembered: every text in private asks for one."""
+
+    def __init__(self, store: PromptStore, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self._known: OrderedDict[tuple[ChatKey, str], Prompt | None] = OrderedDict()
+
+    async def ask(self, prompt: Prompt) -> None:
+        """Take a person's next words in this chat for the answer.
+
+        Raises:
+            StorageError: It could not be kept.
+        """
+        await self._store.ask(prompt)
+        self._remember((prompt.chat, prompt.person_id), prompt)
+
+    async def open(self, chat: ChatKey, person_id: str) -> Prompt | None:
+        """Return what a person was asked within the last ten minutes; nothing, too, while that cannot be read."""
+        key = (chat, person_id)
+        if key not in self._known:
+            try:
+                self._remember(key, await self._store.peek(chat, person_id))
+            except StorageError as error:
+                _LOGGER.warning("Open questions cannot be read; words are looked up instead: %s", error)
+                return None
+        prompt = self._known[key]
+        return prompt if prompt is not None and self._now() - prompt.asked_at < LIFETIME else None
+
+    async def close(self, chat: ChatKey, person_id: str) -> None:
+        """Take nothing that a person says for an answer any more.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        if self._known.get((chat, person_id), chat) is not None:
+            await self._store.clear(chat, person_id)
+            self._remember((chat, person_id), None)
+
+    def forget(self, chat: ChatKey) -> None:
+        """Read a chat's prompts anew: they have been moved to another id."""
+        for key in [key for key in self._known if key[0] == chat]:
+            del self._known[key]
+
+    def _remember(self, key: tuple[ChatKey, str], prompt: Prompt | None) -> None:
+        self._known[key] = prompt
+        self._known.move_to_end(key)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)

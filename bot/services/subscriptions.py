@@ -1,0 +1,176 @@
+"""Subscriptions as use cases: one change each, committed, and the scheduler told that its plans may have changed.
+
+Owns the order load, decide, save, poke. Who may change a chat's subscription is the platforms' business, what a change
+means `bot.domain.subscribing`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.domain import subscribing
+from bot.domain.schedule import EVERY_DAY, Schedule
+from bot.domain.subscribing import DEFAULT_TIME, DEFAULT_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime, time, timedelta
+
+    from bot.domain.chat import ChatKey, Platform
+    from bot.domain.subscribing import Newcomer
+    from bot.domain.subscription import Length, Subscription, SuspensionReason
+
+
+class SubscriptionStore(Protocol):
+    """Where subscriptions are kept (`bot.storage.subscriptions`)."""
+
+    async def get(self, chat: ChatKey) -> Subscription | None:
+        """Return a chat's subscription, ended ones as well."""
+        ...
+
+    async def change(
+        self, chat: ChatKey, decide: Callable[[Subscription | None], Subscription | None]
+    ) -> Subscription | None:
+        """Store what `decide` makes of the present value, in one transaction; return what is stored now.
+
+        `decide` returns None for no change.
+        """
+        ...
+
+    async def managed_by(self, platform: Platform, person_id: str) -> tuple[Subscription, ...]:
+        """Return the subscriptions of channels that a person has set up."""
+        ...
+
+
+class Subscriptions:
+    """Reads and changes subscriptions. Every method may raise `StorageError`; then nothing has changed.
+
+    Args:
+        store: Where they are kept.
+        now: The current time, aware, UTC.
+        poke: Is called after each change that the scheduler should know of.
+        zone: Where newcomers are taken to live until they say otherwise, an IANA name.
+    """
+
+    def __init__(
+        self,
+        store: SubscriptionStore,
+        now: Callable[[], datetime],
+        *,
+        poke: Callable[[], None] = lambda: None,
+        zone: str = DEFAULT_ZONE,
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._poke = poke
+        self._default = Schedule(DEFAULT_TIME, zone)
+
+    @property
+    def default(self) -> Schedule:
+        """When newcomers get their digests unless they say otherwise."""
+        return self._default
+
+    async def get(self, chat: ChatKey) -> Subscription | None:
+        """Return a chat's subscription, be it ended; None if it never had one."""
+        return await self._store.get(chat)
+
+    async def managed_by(self, platform: Platform, person_id: str) -> tuple[Subscription, ...]:
+        """Return the subscriptions of channels that a person looks after, ended ones as well."""
+        return await self._store.managed_by(platform, person_id)
+
+    async def subscribe(self, newcomer: Newcomer, *, at: time | None = None, zone: str | None = None) -> Subscription:
+        """Send digests to a chat from now on; what is not said stays as it was.
+
+        Raises:
+            UnknownZoneError: There is no such zone.
+        """
+
+        def decide(old: Subscription | None) -> Subscription:
+            schedule = old.schedule if old else self._default
+            wished = replace(schedule, at=at or schedule.at, zone=zone or schedule.zone)
+            return subscribing.begun(old, newcomer, wished, self._now())
+
+        stored = await self._change(newcomer.chat, decide)
+        if stored is None:
+            raise AssertionError("a subscription that was just made is there")
+        return stored
+
+    async def set_time(self, chat: ChatKey, at: time) -> Subscription | None:
+        """Send at another local time; None if the chat never subscribed."""
+        return await self._reschedule(chat, lambda schedule: replace(schedule, at=at))
+
+    async def set_zone(self, chat: ChatKey, zone: str) -> Subscription | None:
+        """Count the time in another zone; None if the chat never subscribed.
+
+        Raises:
+            UnknownZoneError: There is no such zone.
+        """
+        return await self._reschedule(chat, lambda schedule: replace(schedule, zone=zone))
+
+    async def set_weekdays(self, chat: ChatKey, weekdays: frozenset[int]) -> Subscription | None:
+        """Send on other weekdays (ISO numbers; none at all means every day); None if the chat never subscribed."""
+        return await self._reschedule(chat, lambda schedule: replace(schedule, weekdays=weekdays or EVERY_DAY))
+
+    async def set_length(self, chat: ChatKey, length: Length) -> Subscription | None:
+        """Send short or full digests; None if the chat never subscribed."""
+        return await self._update(chat, lambda old: replace(old, length=length))
+
+    async def pause(self, chat: ChatKey, until: date) -> Subscription | None:
+        """Send nothing before the local date `until`; None if the chat never subscribed."""
+        return await self._update(chat, lambda old: subscribing.paused(old, until, self._now()))
+
+    async def pause_for(self, chat: ChatKey, span: timedelta) -> Subscription | None:
+        """Send nothing for so many whole days, from the first day on whose digest has not come yet."""
+
+        def decide(old: Subscription) -> Subscription:
+            return subscribing.paused(old, subscribing.pause_start(old, self._now()) + span, self._now())
+
+        return await self._update(chat, decide)
+
+    async def resume(self, chat: ChatKey) -> Subscription | None:
+        """End a pause; the chat can be reached, since it asked. None if it never subscribed."""
+        return await self._update(chat, lambda old: subscribing.resumed(old, self._now()))
+
+    async def end(self, chat: ChatKey) -> Subscription | None:
+        """Send nothing any more; None if the chat never subscribed."""
+        return await self._update(chat, lambda old: subscribing.ended(old, self._now()))
+
+    async def undo(self, chat: ChatKey) -> Subscription | None:
+        """Take an ending back; None if the chat never subscribed."""
+        return await self._update(chat, lambda old: subscribing.undone(old, self._now()))
+
+    async def suspend(self, chat: ChatKey, reason: SuspensionReason) -> Subscription | None:
+        """Note that a chat cannot be reached; None if it never subscribed."""
+        return await self._update(chat, lambda old: subscribing.suspended(old, reason, self._now()))
+
+    async def restore(self, chat: ChatKey) -> Subscription | None:
+        """Go on after a chat could not be reached; return its subscription if that was changed by it."""
+        changed = False
+
+        def decide(old: Subscription | None) -> Subscription | None:
+            nonlocal changed
+            changed = old is not None and old.suspension is not None
+            return subscribing.restored(old, self._now()) if old and changed else None
+
+        stored = await self._change(chat, decide)
+        return stored if changed else None
+
+    async def _reschedule(self, chat: ChatKey, change: Callable[[Schedule], Schedule]) -> Subscription | None:
+        return await self._update(chat, lambda old: subscribing.rescheduled(old, change(old.schedule), self._now()))
+
+    async def _update(self, chat: ChatKey, change: Callable[[Subscription], Subscription]) -> Subscription | None:
+        """Change a subscription that there is."""
+
+        def decide(old: Subscription | None) -> Subscription | None:
+            new = change(old) if old else None
+            return None if new == old else new
+
+        return await self._change(chat, decide)
+
+    async def _change(
+        self, chat: ChatKey, decide: Callable[[Subscription | None], Subscription | None]
+    ) -> Subscription | None:
+        stored = await self._store.change(chat, decide)
+        self._poke()
+        return stored
