@@ -21,6 +21,7 @@ import click
 
 from bot.domain.language import Language, parse_language
 from bot.errors import BotError, ContentError, DeliveryError, LanguageError, SettingsError, StorageError
+from bot.zonedata import prefer_newer_zones
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +59,7 @@ def main() -> None:
 
     Settings come from the environment or .env, prefix BOT_; README.md lists them.
     """
+    prefer_newer_zones()
 
 
 @main.command()

@@ -25,6 +25,7 @@ MAY_USE = {
     "bot.signals": set(),
     "bot.heartbeat": set(),
     "bot.instance": {"bot.errors"},
+    "bot.zonedata": set(),
 }
 # Who composes the others may use them all.
 COMPOSERS = {"bot.app", "bot.__main__"}
