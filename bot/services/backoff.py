@@ -31,7 +31,7 @@ def backoff(attempts: int, chance: float) -> timedelta:
         attempts: How many have failed, this one included.
         chance: From 0 up to 1; spreads out what failed at the same moment.
     """
-    ceiling = min(2 * SHORTEST * 2 ** min(max(attempts - 1, 0), 16), LONGEST)
+    ceiling: timedelta = min(2 * SHORTEST * (1 << min(max(attempts - 1, 0), 16)), LONGEST)
     return ceiling * (1 + chance) / 2
 
 
@@ -94,7 +94,7 @@ class Breaker:
         self._turned_away[chat] = asked or timedelta()
         if self._until is None and len(self._turned_away) < _TRIPS_AFTER:
             return False
-        ours = min(_FIRST_PAUSE * 2 ** min(self._trips, 16), _LONGEST_PAUSE) * (1 + self._chance() / 4)
+        ours = min(_FIRST_PAUSE * (1 << min(self._trips, 16)), _LONGEST_PAUSE) * (1 + self._chance() / 4)
         theirs = min(max(self._turned_away.values()), _LONGEST_ASKED)
         self._trips += 1
         self._from, self._until = now, now + max(ours, theirs)

@@ -1,20 +1,49 @@
-"""Sending what is due: planned, chosen, handed to the platform, and its outcome written, each digest once.
+"""Sending what is due: planned in batches, sent through a bounded window, stopped without losing or doubling any.
 
-Owns the order of these steps. When a digest is due and what it says is the domain's business, how a row is written the
-storage's, and how it looks the platform's.
+Owns which digests are under way and when a sweep ends. When one is due and what it says is the domain's business, how
+a row is written the storage's, how it looks the platform's, and one attempt `attempts`'.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bot.domain.delivery import DuePlan, Sweep
+from bot.domain.planning import plan_due
+from bot.domain.subscription import DeliveryStatus
+from bot.services.attempts import Attempt, Attempts, AttemptStore, Stage, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from datetime import datetime
 
-    from bot.domain.chat import ChatKey
+    from bot.domain.chat import ChatKey, Platform
+    from bot.domain.delivery import Waiting
     from bot.domain.digest import Digest
     from bot.domain.language import Language
-    from bot.domain.subscription import ChatKind
+    from bot.domain.subscription import ChatKind, Subscription
+    from bot.services.owners import Owners
+
+    Rest = Callable[[datetime | None], Awaitable[object]]
+    """Waits until an instant or for anything that may matter earlier; None: for that alone."""
+
+_LOGGER = logging.getLogger(__name__)
+
+CATCH_UP: Final = timedelta(hours=12)
+"""How late a digest may still go out."""
+WINDOW: Final = 64
+"""Digests under way at once; also how many are read ahead."""
+_CLAIMED_AT_ONCE: Final = 128
+_LONGEST_SWEEP: Final = timedelta(minutes=1)
+"""After so long a sweep ends and the next one goes on, so that it can be seen that work is being done."""
+CLOSING: Final = timedelta(seconds=8)
+"""How long to wait at the end for what is being sent; less than a process is given to stop."""
 
 
 class DigestSender(Protocol):
@@ -37,3 +66,228 @@ class DigestSender(Protocol):
             StorageError: `begin` failed; nothing was sent.
         """
         ...
+
+
+class DeliveryStore(AttemptStore, Protocol):
+    """Where deliveries are kept (`bot.storage.deliveries`)."""
+
+    async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> int:
+        """Claim up to `limit` subscriptions whose time has come, and keep what `decide` says; return how many.
+
+        One for which `decide` raises is put off and holds up nobody.
+        """
+        ...
+
+    async def take(
+        self, now: datetime, limit: int, *, not_in: Collection[int], platforms: Collection[Platform]
+    ) -> tuple[Waiting, ...]:
+        """Return deliveries that may be tried now, oldest first, of one subscription one, none of those `not_in`."""
+        ...
+
+    async def settle_abandoned(self, now: datetime) -> int:
+        """Call everything that was being sent unknown; return how many."""
+        ...
+
+    async def skip_stale(self, before: datetime) -> int:
+        """Skip what waits and was due before an instant; return how many."""
+        ...
+
+    async def next_wake(self) -> datetime | None:
+        """Return when something is due or may be tried next."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What a sweep has done."""
+
+    sweep: Sweep
+    is_cut_short: bool
+    """More was waiting when it ended."""
+
+
+class Digests:
+    """Sends digests.
+
+    Args:
+        store: Where deliveries are kept.
+        compose: Makes the digest for a delivery.
+        senders: Who says it, by platform.
+        owners: Who is told of what only they can mend.
+        now: The present, aware, UTC.
+        sleep: Waits for so many seconds, between tries to write an outcome.
+        chance: Gives a number from 0 up to 1.
+        window: How many digests may be under way at once.
+    """
+
+    def __init__(
+        self,
+        store: DeliveryStore,
+        compose: Callable[[Waiting], Digest],
+        senders: Mapping[Platform, DigestSender],
+        owners: Owners,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]],
+        chance: Callable[[], float],
+        window: int = WINDOW,
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._window = window
+        self._attempts = Attempts(store, compose, senders, owners, now=now, sleep=sleep, chance=chance)
+        self._under_way: dict[asyncio.Task[None], Attempt] = {}
+        self._ready: deque[Waiting] = deque()
+        self._changed = asyncio.Event()
+
+    async def settle_abandoned(self) -> int:
+        """At the start: what was being sent when the process ended may have arrived; return how many that concerns.
+
+        Raises:
+            StorageError: The database refuses.
+        """
+        abandoned = await self._store.settle_abandoned(self._now())
+        if abandoned:
+            _LOGGER.warning("Digests that were being sent when the bot ended may have arrived", extra={"n": abandoned})
+        return abandoned
+
+    async def next_wake(self) -> datetime | None:
+        """Return when there is something to do next; None: not as things stand.
+
+        Raises:
+            StorageError: The database refuses.
+        """
+        wake, now = await self._store.next_wake(), self._now()
+        pauses = [breaker.resumes_at(now) for breaker in self._attempts.breakers.values()]
+        ends = [pause for pause in pauses if pause is not None]
+        return max(wake, min(ends)) if wake is not None and ends and len(ends) == len(pauses) else wake
+
+    async def sweep(self, stop: asyncio.Event, rest: Rest) -> SweepReport:
+        """Plan and send everything that is due, and what falls due meanwhile, until nothing waits or `stop` is set.
+
+        It may leave some under way, for the next sweep or `close` to finish.
+
+        Args:
+            stop: Ends the sweep at once.
+            rest: Waits while single slow chats are all that keeps the sweep from its end.
+
+        Raises:
+            StorageError: The database refuses.
+        """
+        started_at = self._now()
+        tally = self._attempts.tally = Tally()
+        stopping = asyncio.create_task(stop.wait())
+        stopping.add_done_callback(self._wake)
+        try:
+            tally.outcomes[DeliveryStatus.SKIPPED] += await self._store.skip_stale(started_at - CATCH_UP)
+            claimed = await self._plan(stop)
+            claimed += await self._send(started_at, stop, rest)
+        finally:
+            stopping.cancel()
+            self._ready.clear()  # they still wait
+        self._raise_trouble()
+        outcomes = {status: n for status, n in tally.outcomes.items() if n}
+        sweep = Sweep(started_at, self._now(), claimed, outcomes, tally.late)
+        return SweepReport(sweep, is_cut_short=bool(self._under_way))
+
+    async def close(self, limit: timedelta = CLOSING) -> None:
+        """Let what is being sent come to its end, for so long, and drop what has not begun: it still waits."""
+        for task, attempt in self._under_way.items():
+            if attempt.stage is not Stage.BEGUN:
+                task.cancel()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=limit.total_seconds())
+        for task in self._under_way:
+            task.cancel()
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _plan(self, stop: asyncio.Event) -> int:
+        """Plan whatever is due, and return for how many subscriptions."""
+        claimed = 0
+        while not stop.is_set():
+            now = self._now()
+            plans: list[DuePlan] = []
+            some = await self._store.plan_due(now, _CLAIMED_AT_ONCE, partial(_decide, plans, now))
+            claimed += some
+            self._attempts.tally.outcomes[DeliveryStatus.SKIPPED] += sum(len(plan.skipped) for plan in plans)
+            if some < _CLAIMED_AT_ONCE:
+                break
+        return claimed
+
+    async def _send(self, started_at: datetime, stop: asyncio.Event, rest: Rest) -> int:
+        """Send until nothing waits, and return for how many subscriptions more was planned meanwhile."""
+        claimed, dry, resting = 0, False, None
+        try:
+            while not stop.is_set() and timedelta() <= self._now() - started_at < _LONGEST_SWEEP:
+                self._raise_trouble()
+                self._changed.clear()
+                dry = dry or not await self._fill()
+                if not self._under_way:
+                    break
+                if dry and resting is None:
+                    resting = asyncio.ensure_future(rest(await self.next_wake()))
+                    resting.add_done_callback(self._wake)
+                await self._changed.wait()
+                if resting is not None and resting.done():
+                    resting, dry = None, False
+                    claimed += await self._plan(stop)
+        finally:
+            if resting is not None:
+                resting.cancel()
+        return claimed
+
+    async def _fill(self) -> bool:
+        """Start as many as there is room for; return False if nothing more waits now."""
+        while len(self._under_way) < self._window:
+            if not self._ready:
+                platforms = [platform for platform in self._attempts.breakers if self._has_room(platform)]
+                if not platforms:
+                    return True
+                if not await self._read_ahead(platforms):
+                    return False
+            waiting = self._ready.popleft()
+            if self._has_room(waiting.subscription.chat.platform):  # otherwise it still waits
+                self._start(waiting)
+        return True
+
+    def _has_room(self, platform: Platform) -> bool:
+        room = self._attempts.breakers[platform].room(self._now(), self._window)
+        if room == self._window:
+            return True
+        return room > sum(1 for attempt in self._under_way.values() if attempt.platform is platform)
+
+    async def _read_ahead(self, platforms: Collection[Platform]) -> bool:
+        """Read what waits, up to a window full; return whether there is anything."""
+        busy = [attempt.waiting.subscription.id for attempt in self._under_way.values()]
+        self._ready.extend(await self._store.take(self._now(), self._window, not_in=busy, platforms=platforms))
+        return bool(self._ready)
+
+    def _start(self, waiting: Waiting) -> None:
+        attempt = Attempt(waiting)
+        task = asyncio.create_task(self._attempts.make(attempt))
+        self._under_way[task] = attempt
+        task.add_done_callback(self._land)
+
+    def _land(self, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._attempts.trouble = error  # it ends the sweep, which is logged
+        self._changed.set()
+
+    def _raise_trouble(self) -> None:
+        trouble, self._attempts.trouble = self._attempts.trouble, None
+        if trouble is not None:
+            raise trouble
+
+    def _wake(self, _: object) -> None:
+        self._changed.set()
+
+
+def _decide(plans: list[DuePlan], now: datetime, subscription: Subscription) -> DuePlan:
+    """Return what is to become of a subscription whose time has come, and note it in `plans`."""
+    due = subscription.next_due
+    assert due is not None  # noqa: S101 - it was claimed for being due
+    plan = plan_due(subscription.schedule, due, now, window=CATCH_UP, paused_until=subscription.paused_until)
+    plans.append(plan)
+    return plan

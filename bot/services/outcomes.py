@@ -42,7 +42,7 @@ class Outcome:
     """Nobody foresaw this error: somebody must look at it."""
 
 
-def outcome_of(error: Exception, *, called: bool) -> Outcome:
+def outcome_of(error: Exception, *, called: bool) -> Outcome:  # noqa: PLR0911 - a table, one row a kind
     """Sort an error by what it means for the digest.
 
     Args:

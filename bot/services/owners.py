@@ -100,6 +100,7 @@ class Owners:
     def __init__(self, store: NoticeStore, lines: Sequence[OwnerLine]) -> None:
         self._store = store
         self._lines = tuple(lines)
+        self._telling: set[str] = set()
 
     async def tell(self, notice: Notice) -> bool:
         """Tell owners now; return whether any line took it."""
@@ -117,7 +118,14 @@ class Owners:
     async def tell_once(self, key: str, notice: Notice) -> None:
         """Count an occurrence of `key`, and tell owners of it unless they know."""
         try:
-            if await self._store.note(key, repr(notice)) and await self.tell(notice):
-                await self._store.told(key)
+            is_news = await self._store.note(key, repr(notice))
+            if not is_news or key in self._telling:
+                return
+            self._telling.add(key)
+            try:
+                if await self.tell(notice):
+                    await self._store.told(key)
+            finally:
+                self._telling.discard(key)
         except BotError as error:
             _LOGGER.warning("A notice to owners could not be kept: %s", error)

@@ -1,0 +1,215 @@
+"""The only loop that sleeps: it sweeps when something is due, looks again soon in any case, and never falls silent.
+
+Owns when the next sweep begins, what a failing one means, and that owners hear of gaps. What a sweep does is
+`bot.services.digests`' business. Time, sleep and chance are arguments.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bot.domain.subscription import DeliveryStatus
+from bot.errors import StorageError
+from bot.services.outcomes import in_words
+from bot.services.owners import DigestsResumed, SweepsFailing
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from bot.domain.delivery import Sweep
+    from bot.services.digests import Digests
+    from bot.services.owners import Notice, Owners
+
+_LOGGER = logging.getLogger(__name__)
+
+LONGEST_REST: Final = timedelta(seconds=30)
+"""Wall clocks jump and rows change behind our back: after this we look again."""
+SHORTEST_REST: Final = timedelta(seconds=1)
+"""Whatever the database says, we do not ask it more often than this."""
+GAP: Final = timedelta(minutes=10)
+"""So long without a sweep is worth a word to the owners."""
+FAILING: Final = timedelta(minutes=5)
+"""So long of nothing but failures is worth a word to the owners."""
+
+
+class SweepStore(Protocol):
+    """Where sweeps are kept (`bot.storage.sweeps`)."""
+
+    async def started(self, at: datetime) -> None:
+        """Keep that a sweep is under way."""
+        ...
+
+    async def finished(self, sweep: Sweep) -> None:
+        """Keep a finished sweep."""
+        ...
+
+    async def last(self) -> Sweep | None:
+        """Return the newest finished sweep."""
+        ...
+
+
+@dataclass(slots=True)
+class _Gap:
+    """A time without digests that owners will be told of, and what comes to light after it."""
+
+    since: datetime
+    until: datetime
+    was_failing: bool
+    late: int = 0
+    skipped: int = 0
+
+
+class Scheduler:
+    """Runs sweeps from the start to the end of the process.
+
+    Args:
+        digests: What sweeps.
+        sweeps: Where it is kept that they happened.
+        owners: Who is told when they do not.
+        now: The present, aware, UTC.
+        sleep: Waits for so many seconds.
+        chance: Gives a number from 0 up to 1.
+
+    Attributes:
+        failures: Sweeps that failed since the start.
+    """
+
+    def __init__(
+        self,
+        digests: Digests,
+        sweeps: SweepStore,
+        owners: Owners,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]],
+        chance: Callable[[], float],
+    ) -> None:
+        self._digests = digests
+        self._sweeps = sweeps
+        self._owners = owners
+        self._now = now
+        self._sleep = sleep
+        self._chance = chance
+        self._poked = asyncio.Event()
+        self._telling: set[asyncio.Task[bool]] = set()
+        self._is_settled = False
+        self._last_at: datetime | None = None
+        self._gap: _Gap | None = None
+        self._failing_since: datetime | None = None
+        self._in_a_row = 0
+        self._told_of_failing = False
+        self.failures = 0
+
+    def poke(self) -> None:
+        """Look again now: a subscription was changed. From the event loop's own thread."""
+        self._poked.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep until `stop` is set; what is being sent then comes to its end first.
+
+        No sweep's failure ends it. Should it end by any other error, so must the process: await it where that is seen.
+        """
+        try:
+            while not stop.is_set():
+                await self._rest(stop, await self._turn(stop))
+        finally:
+            await self._digests.close()
+            for task in self._telling:
+                task.cancel()
+            await asyncio.gather(*self._telling, return_exceptions=True)
+
+    async def _turn(self, stop: asyncio.Event) -> datetime | None:
+        """Make one sweep and return when to make the next one; None: when something happens."""
+        try:
+            if await self._sweep(stop):
+                return self._now()
+            wake = await self._digests.next_wake()
+        except Exception as error:  # noqa: BLE001 - a loop that ends sends nothing ever after; it is logged and told
+            return self._failed(error)
+        return None if wake is None else max(wake, self._now() + SHORTEST_REST)
+
+    async def _sweep(self, stop: asyncio.Event) -> bool:
+        """Make one sweep and return whether it left more to do."""
+        if not self._is_settled:
+            last = await self._sweeps.last()
+            self._last_at = last.finished_at if last else None
+            await self._digests.settle_abandoned()
+            self._is_settled = True
+        started_at = self._now()
+        self._look_back(started_at)
+        await self._sweeps.started(started_at)
+        report = await self._digests.sweep(stop, lambda until: self._rest(stop, until))
+        await self._sweeps.finished(report.sweep)
+        self._succeeded(report.sweep, is_over=not report.is_cut_short)
+        return report.is_cut_short
+
+    def _look_back(self, started_at: datetime) -> None:
+        """See whether this sweep ends a time without any."""
+        if self._told_of_failing and self._failing_since is not None:
+            self._gap = _Gap(
+                min(self._failing_since, self._last_at or self._failing_since), started_at, was_failing=True
+            )
+        elif self._gap is None and self._last_at is not None and started_at - self._last_at > GAP:
+            self._gap = _Gap(self._last_at, started_at, was_failing=False)
+
+    def _succeeded(self, sweep: Sweep, *, is_over: bool) -> None:
+        """Note a finished sweep, and tell owners what it came to if it ended a time without any."""
+        if self._failing_since is not None:
+            _LOGGER.info("Sweeps succeed again", extra={"failed": self._in_a_row})
+        self._last_at = sweep.finished_at
+        self._failing_since, self._in_a_row, self._told_of_failing = None, 0, False
+        gap = self._gap
+        if gap is None:
+            return
+        gap.late += sweep.late
+        gap.skipped += sweep.outcomes.get(DeliveryStatus.SKIPPED, 0)
+        if is_over:
+            self._gap = None
+            _LOGGER.warning("Digests go out again", extra=asdict(gap))
+            self._tell(DigestsResumed(gap.since, gap.until, gap.was_failing, gap.late, gap.skipped))
+
+    def _failed(self, error: Exception) -> datetime:
+        """Note a failed sweep, tell owners if there is nothing else for long, and return when to try again."""
+        now = self._now()
+        self.failures += 1
+        self._in_a_row += 1
+        self._failing_since = self._failing_since or now
+        if isinstance(error, StorageError):
+            _LOGGER.error("A sweep failed: %s", error, extra={"in_a_row": self._in_a_row})
+        else:
+            _LOGGER.error("A sweep failed", exc_info=error, extra={"in_a_row": self._in_a_row})
+        if not self._told_of_failing and now - self._failing_since >= FAILING:
+            self._told_of_failing = True
+            self._tell(SweepsFailing(self._failing_since, in_words(error)))
+        seconds = min(SHORTEST_REST * (1 << min(self._in_a_row, 16)), LONGEST_REST)
+        return now + seconds * (1 + self._chance()) / 2
+
+    def _tell(self, notice: Notice) -> None:
+        """Tell owners, without waiting for them: a platform that is away must not hold up the others."""
+        task = asyncio.create_task(self._owners.tell(notice))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _rest(self, stop: asyncio.Event, until: datetime | None) -> None:
+        """Wait until an instant, but not for long, and less when poked; not at all once `stop` is set."""
+        rest = LONGEST_REST if until is None else min(max(until - self._now(), timedelta()), LONGEST_REST)
+        undisturbed = min(rest, SHORTEST_REST)  # so that many pokes are one
+        await self._wait(undisturbed, stop)
+        await self._wait(rest - undisturbed, stop, self._poked)
+        self._poked.clear()
+
+    async def _wait(self, rest: timedelta, *events: asyncio.Event) -> None:
+        if not rest or any(event.is_set() for event in events):
+            return
+        waiting = [asyncio.ensure_future(self._sleep(rest.total_seconds()))]
+        waiting += [asyncio.create_task(event.wait()) for event in events]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()

@@ -1,0 +1,260 @@
+"""One attempt to send one digest: composed, begun, handed to the platform, and what came of it written down.
+
+Owns the order of these steps and that none is lost between them. What errors mean is `outcomes`' business, which
+deliveries are tried when is `digests`'.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum, auto
+from itertools import count
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bot.domain.delivery import LATE_AFTER, Beginning, Settlement
+from bot.domain.subscription import DeliveryStatus
+from bot.errors import StorageError
+from bot.services.backoff import Breaker, backoff, patience
+from bot.services.outcomes import Outcome, in_words, outcome_of
+from bot.services.owners import SendingFailed, WordingRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
+
+    from bot.domain.chat import Platform
+    from bot.domain.delivery import Waiting
+    from bot.domain.digest import Digest
+    from bot.services.digests import DigestSender
+    from bot.services.owners import Owners
+
+_LOGGER = logging.getLogger(__name__)
+_VARIES: Final = re.compile(r"\d+|\"[^\"]*\"")
+"""What differs between two refusals of one kind: offsets and names."""
+_MOST_KIND: Final = 80
+_LONGEST_WAIT_TO_WRITE: Final = timedelta(seconds=30)
+_INTERRUPTED: Final = Outcome(DeliveryStatus.UNKNOWN, "the bot was stopped meanwhile")
+
+
+class AttemptStore(Protocol):
+    """Where an attempt's steps are kept (`bot.storage.deliveries`)."""
+
+    async def begin(self, beginning: Beginning) -> bool:
+        """Commit that the platform is about to be called; False if the delivery does not wait any more."""
+        ...
+
+    async def settle(self, settlement: Settlement) -> None:
+        """Commit what became of it; without effect on what is settled already."""
+        ...
+
+
+class Stage(Enum):
+    """How far an attempt has come."""
+
+    TAKEN = auto()
+    """Nothing has happened yet: it may be dropped, and the delivery still waits."""
+    BEGUN = auto()
+    """The platform may have it: its outcome has to be written."""
+    SETTLED = auto()
+    """Written; at most, owners are being told."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One delivery on its way."""
+
+    waiting: Waiting
+    stage: Stage = Stage.TAKEN
+    called: bool = False
+    """Its beginning is committed."""
+    unwanted: bool = False
+    """It was found, at the last moment, that it is not to be sent any more."""
+    digest: Digest | None = None
+    outcome: Outcome | None = None
+    message_id: str | None = None
+
+    @property
+    def platform(self) -> Platform:
+        """Where it goes."""
+        return self.waiting.subscription.chat.platform
+
+
+@dataclass(slots=True)
+class Tally:
+    """What attempts have come to, as they are settled."""
+
+    outcomes: Counter[DeliveryStatus] = field(default_factory=Counter)
+    """PLANNED: put off."""
+    late: int = 0
+
+
+class Attempts:
+    """Makes attempts, many at once.
+
+    Attributes:
+        tally: What came of those settled since it was last replaced.
+        trouble: Why no new attempt shall be begun, until somebody takes note.
+    """
+
+    def __init__(
+        self,
+        store: AttemptStore,
+        compose: Callable[[Waiting], Digest],
+        senders: Mapping[Platform, DigestSender],
+        owners: Owners,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]],
+        chance: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._compose = compose
+        self._senders = senders
+        self._owners = owners
+        self._now = now
+        self._sleep = sleep
+        self._chance = chance
+        self.breakers: Mapping[Platform, Breaker] = {platform: Breaker(chance) for platform in senders}
+        self.tally = Tally()
+        self.trouble: BaseException | None = None
+
+    async def make(self, attempt: Attempt) -> None:
+        """Send one digest and write what came of it. Cancelled, it writes what is known, if it has begun."""
+        try:
+            error = await self._send(attempt)
+            if attempt.unwanted:
+                return
+            await self._settle(attempt)
+            await self._tell(attempt, error)
+        except asyncio.CancelledError:
+            if attempt.stage is Stage.BEGUN:
+                await self._settle_once(attempt, attempt.outcome or _INTERRUPTED)
+            raise
+
+    async def _send(self, attempt: Attempt) -> Exception | None:
+        """Hand the digest to its platform, and note what that came to; return the error, if it came to one."""
+        waiting, subscription = attempt.waiting, attempt.waiting.subscription
+        try:
+            digest = attempt.digest = self._compose(waiting)
+            attempt.message_id = await self._senders[attempt.platform].send_digest(
+                subscription.chat, subscription.kind, digest, waiting.language, lambda: self._begin(attempt)
+            )
+            if not attempt.called and not attempt.unwanted:
+                raise RuntimeError("a sender returned before it began")  # noqa: TRY301 - sorted like any other below
+        except Exception as error:  # noqa: BLE001 - sorted by meaning, logged and told with it
+            attempt.outcome = outcome_of(error, called=attempt.called)
+            self._note(attempt, attempt.outcome, error)
+            return error
+        if attempt.called:
+            attempt.outcome = Outcome(DeliveryStatus.SENT)
+            self._served(attempt.platform)
+        return None
+
+    async def _begin(self, attempt: Attempt) -> bool:
+        digest = attempt.digest
+        assert digest is not None  # noqa: S101 - composed before anything is sent
+        attempt.stage = Stage.BEGUN  # from here on nobody can say whether it was committed
+        beginning = Beginning(attempt.waiting.delivery.id, digest.concept.id, digest.is_review, digest.question)
+        attempt.called = await self._store.begin(beginning)
+        attempt.unwanted = not attempt.called
+        return attempt.called
+
+    def _note(self, attempt: Attempt, outcome: Outcome, error: Exception) -> None:
+        """Log what came of an attempt, and see whether the platform or the database is in trouble as a whole."""
+        chat = attempt.waiting.subscription.chat
+        facts = {"delivery": str(attempt.waiting.delivery.id), "status": outcome.status.value}
+        if outcome.is_fault:
+            _LOGGER.error("A digest failed in a way that nobody foresaw", exc_info=error, extra=facts)
+        elif outcome.status is DeliveryStatus.REFUSED:
+            _LOGGER.error("A digest was refused as it is: %s", error, extra=facts)
+        else:
+            level = logging.WARNING if outcome.status is DeliveryStatus.UNKNOWN else logging.INFO
+            _LOGGER.log(level, "A digest did not go out: %s", error, extra=facts)
+        if isinstance(error, StorageError):
+            self.trouble = error
+        elif outcome.is_strain:
+            if self.breakers[chat.platform].turned_away(chat, self._now(), outcome.wait):
+                _LOGGER.warning("%s turns everybody away; its digests wait", chat.platform)
+        elif attempt.called and outcome.status is not DeliveryStatus.UNKNOWN:
+            self._served(chat.platform)  # by an answer, if not the one we hoped for
+
+    def _served(self, platform: Platform) -> None:
+        if self.breakers[platform].served():
+            _LOGGER.info("%s takes digests again", platform)
+
+    async def _settle(self, attempt: Attempt) -> None:
+        """Write the outcome, however long that takes: what was sent must not be sent again."""
+        outcome = attempt.outcome
+        assert outcome is not None  # noqa: S101 - the attempt was made
+        for tries in count(1):
+            try:
+                await self._store.settle(self._settlement(attempt, outcome))
+            except StorageError as error:
+                self.trouble = error
+                if attempt.stage is Stage.TAKEN:
+                    return  # it still waits
+                _LOGGER.error("An outcome could not be written; trying again: %s", error)  # noqa: TRY400 - foreseen
+                await self._sleep(min(backoff(tries, self._chance()), _LONGEST_WAIT_TO_WRITE).total_seconds())
+            else:
+                self._settled(attempt, outcome)
+                return
+
+    async def _settle_once(self, attempt: Attempt, outcome: Outcome) -> None:
+        """Write the outcome if that can be done now; if not, the next start will call it unknown."""
+        try:
+            await self._store.settle(self._settlement(attempt, outcome))
+        except StorageError as error:
+            _LOGGER.error("An outcome could not be written: %s", error)  # noqa: TRY400 - foreseen, and said in words
+        else:
+            self._settled(attempt, outcome)
+
+    def _settlement(self, attempt: Attempt, outcome: Outcome) -> Settlement:
+        digest = attempt.digest
+        return Settlement(
+            attempt.waiting.delivery.id,
+            outcome.status,
+            reason=outcome.reason,
+            message_id=attempt.message_id,
+            not_before=self._not_before(attempt, outcome) if outcome.status is DeliveryStatus.PLANNED else None,
+            suspension=outcome.suspension,
+            offered_taper=digest is not None and digest.offers_taper and outcome.status is DeliveryStatus.SENT,
+        )
+
+    def _not_before(self, attempt: Attempt, outcome: Outcome) -> datetime:
+        """Return when to try again."""
+        now, delivery, chance = self._now(), attempt.waiting.delivery, self._chance()
+        if outcome.wait is not None:
+            return now + outcome.wait
+        if attempt.called:
+            return now + backoff(delivery.attempts + 1, chance)
+        return now + patience(now - delivery.due.at, chance)
+
+    def _settled(self, attempt: Attempt, outcome: Outcome) -> None:
+        attempt.stage = Stage.SETTLED
+        self.tally.outcomes[outcome.status] += 1
+        if outcome.status is DeliveryStatus.SENT and self._now() - attempt.waiting.delivery.due.at > LATE_AFTER:
+            self.tally.late += 1
+
+    async def _tell(self, attempt: Attempt, error: Exception | None) -> None:
+        """Tell owners, once a kind, of what only they can mend."""
+        outcome, waiting = attempt.outcome, attempt.waiting
+        if error is None or outcome is None:
+            return
+        platform, on = attempt.platform, waiting.delivery.due.on
+        if outcome.is_fault:
+            kind = type(error).__name__
+            await self._owners.tell_once(f"failed:{platform}:{kind}", SendingFailed(platform, kind, on))
+        elif outcome.status is DeliveryStatus.REFUSED:
+            concept_id = attempt.digest.concept.id if attempt.digest else ""
+            notice = WordingRefused(platform, in_words(error), concept_id, on)
+            await self._owners.tell_once(f"refused:{platform}:{_kind(str(error))}", notice)
+
+
+def _kind(words: str) -> str:
+    """Return what is the same in every refusal of a kind."""
+    return _VARIES.sub("…", words)[:_MOST_KIND]
