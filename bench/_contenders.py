@@ -121,7 +121,7 @@ async def our_find(url: str) -> None:
         gc.collect()
         gc.freeze()  # as the app does
         inbox = InboxRepository(database, Platform.TELEGRAM, "1000001", now)
-        await TelegramPlatform(TelegramBot(TOKEN, api_url=url), context, inbox).run(asyncio.Event())
+        await TelegramPlatform(TelegramBot(TOKEN, api_url=url), context, inbox, limiter=None).run(asyncio.Event())
 
 
 CONTENDERS: dict[str, Callable[[str], Awaitable[None]]] = {

@@ -28,6 +28,7 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
+from bot.platforms.telegram.pacing import Limiter
 from bot.platforms.telegram.render import page
 from bot.services.preferences import Preferences
 from bot.signals import StopSignals
@@ -115,7 +116,7 @@ async def _run_telegram(
     gc.collect()
     gc.freeze()
     inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
-    await TelegramPlatform(bot, context, inbox).run(stop)
+    await TelegramPlatform(bot, context, inbox, limiter=Limiter()).run(stop)
 
 
 @asynccontextmanager

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.intake import Inbox
+    from bot.platforms.telegram.pacing import Limiter
 
 _log = logging.getLogger(__name__)
 
@@ -41,17 +42,21 @@ class TelegramPlatform:
         bot: The client; not yet initialized.
         context: What handlers are given.
         inbox: Where updates are kept until they have been handled.
+        limiter: Says when each call may be made; None, for a server without limits, lets everything go at once.
+
+    Attributes:
+        messenger: The bot's voice, for what it says of its own accord.
     """
 
-    def __init__(self, bot: TelegramBot, context: Context, inbox: Inbox) -> None:
+    def __init__(self, bot: TelegramBot, context: Context, inbox: Inbox, *, limiter: Limiter | None) -> None:
         self._bot = bot
         self._now = context.now
         self._inbox = inbox
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         self._preferences = context.preferences
-        self._messenger = Messenger(bot, migrated=self._moved)
-        routes.register(self._application, context, self._messenger)
-        self._application.add_error_handler(Faults(context.preferences, self._messenger).handle)
+        self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
+        routes.register(self._application, context, self.messenger)
+        self._application.add_error_handler(Faults(context.preferences, self.messenger).handle)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Talk to Telegram until `stop` is set; what is in hand is finished first.
@@ -107,5 +112,5 @@ class TelegramPlatform:
     async def _handle(self, update: Update, arrived_at: datetime) -> None:
         del arrived_at  # nothing here depends on it yet; votes will
         press = update.callback_query
-        async with self._messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
+        async with self.messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
             await self._application.process_update(update)

@@ -1,7 +1,7 @@
-"""Getting one call through to a chat: what is waited for, what is tried again, and what a failure means to us.
+"""Getting one call through to a chat: what is waited for, and what is tried again.
 
-Owns patience and meaning; what is said belongs to `messenger`. A call whose outcome is unknown is repeated only where
-that cannot say anything twice.
+Owns patience; what is said belongs to `messenger`, when it may be said to `pacing`, what a failure means to `refusals`.
+A call whose outcome is unknown is repeated only where that cannot say anything twice.
 """
 
 from __future__ import annotations
@@ -10,21 +10,19 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
-from bot.errors import (
-    DeliveryError,
-    RateLimitedError,
-    RefusedError,
-    UnavailableError,
-    UnknownOutcomeError,
-    WordingRefusedError,
-)
+from bot.errors import StorageError, UnavailableError
 from bot.platforms.telegram.client import retry_delay
+from bot.platforms.telegram.pacing import LONGEST_WAIT, Priority
+from bot.platforms.telegram.refusals import meaning_of
 from bot.platforms.telegram.transport import NotSentError, NotSentTimedOutError, proves_not_sent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from bot.platforms.telegram.lanes import Turn
+    from bot.platforms.telegram.pacing import Limiter
 
     Migrated = Callable[[int, int], Awaitable[None]]
     """Is told that a group's id changed, from the first to the second."""
@@ -33,48 +31,35 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 NO_CHAT: Final = 0
-"""Stands for the chat of what is said in none, such as the answer to a press: no chat has this id."""
-LONGEST_WAIT: Final = timedelta(seconds=60)
-"""How long a person's answer may be held back because Telegram asks to wait (429), in all."""
+"""The chat of what is said in none, such as the answer to a press: no chat has this id, and no limit counts it."""
 _PAUSES: Final = (0.5, 2.0, 5.0, 10.0, 20.0)
 """Seconds before a call that was certainly not made is made again; with `LONGEST_WAIT` less than a handler may take."""
 _HASTY_PAUSES: Final = _PAUSES[:2]
 """The same for the answer to a press or an inline query, which Telegram takes for some fifteen seconds only."""
-_UNREACHABLE: Final = (
-    "chat not found",
-    "not enough rights",
-    "have no rights",
-    "chat_write_forbidden",
-    "user_deactivated",
-    "peer_id_invalid",
-    "topic_closed",
-)
-"""What Telegram says, in a 400, of a chat that will not have us, in lower case."""
 
 
 class Delivery:
-    """Makes calls to chats, patiently.
+    """Makes calls to chats.
 
     Args:
         sleep: Waits for so many seconds.
         migrated: Is told when a group has become a supergroup, before the call is made to its new id.
-        pace: Waits until a chat may be spoken to again; asked before every attempt.
+        limiter: Says when each call may be made; None lets everything go at once.
     """
 
     def __init__(
-        self,
-        sleep: Callable[[float], Awaitable[object]],
-        migrated: Migrated,
-        pace: Callable[[int], Awaitable[None]] | None,
+        self, sleep: Callable[[float], Awaitable[object]], migrated: Migrated, limiter: Limiter | None
     ) -> None:
         self._sleep = sleep
         self._migrated = migrated
-        self._pace = pace
+        self._limiter = limiter
 
     async def through(self, chat_id: int, call: Callable[[int], Awaitable[_T]], *, repeatable: bool = False) -> _T:
-        """Make `call` with the chat's id until it succeeds or patience ends.
+        """Make `call` with the chat's id until it succeeds or patience ends: a person waits for what it says.
 
         A `repeatable` call, such as an edit, has the same effect twice as once, so an unknown outcome is tried again.
+        Where a group has used up its 20 messages and edits a minute, and where Telegram says to wait (429), it waits
+        for up to `LONGEST_WAIT`.
 
         Raises:
             DeliveryError: In one of its kinds; `WordingRefusedError` where the caller may know better words.
@@ -83,45 +68,92 @@ class Delivery:
         waited = timedelta()
         while True:
             try:
-                if self._pace is not None and chat_id != NO_CHAT:
-                    await self._pace(chat_id)
-                return await call(chat_id)
+                return await self._attempt(chat_id, call, edit=repeatable)
             except ChatMigrated as error:
                 chat_id = await self._moved(chat_id, error)
             except RetryAfter as error:
                 waited += retry_delay(error)
                 if waited > LONGEST_WAIT:
-                    raise RateLimitedError(retry_delay(error)) from None
-                await self._sleep(retry_delay(error).total_seconds())
+                    raise meaning_of(error) from None
+                if self._limiter is None or chat_id == NO_CHAT:  # else the chat's next turn comes no sooner
+                    await self._sleep(retry_delay(error).total_seconds())
             except TelegramError as error:
                 pause = next(pauses, None) if _may_repeat(error, repeatable=repeatable) else None
                 if pause is None:
-                    raise _meaning(error) from None
+                    raise meaning_of(error) from None
                 await self._sleep(pause)
+
+    async def once(
+        self, chat_id: int, call: Callable[[int], Awaitable[_T]], begin: Callable[[], Awaitable[bool]]
+    ) -> _T | None:
+        """Wait for the chat's turn behind every reply, await `begin`, and make one call; None if `begin` says False.
+
+        The call is made again only to the new id of a group that has moved, once, after `migrated` was told. What
+        `begin` raises passes through; nothing was sent.
+
+        Raises:
+            RateLimitedError: Nothing was sent; `begin` was not awaited where the chat is known to be closed for longer
+                than `LONGEST_WAIT`.
+            UnavailableError: Nothing was sent.
+            UnknownOutcomeError: It may have been sent.
+            RefusedError: The chat cannot be reached.
+            WordingRefusedError: The platform will not have it as it is; the caller may know better words.
+        """
+        try:
+            if self._limiter is None:
+                return await call(chat_id) if await begin() else None
+            async with self._limiter.turn(chat_id, Priority.BROADCAST) as turn:
+                turn.used = False
+                if not await begin():
+                    return None
+                turn.used = True
+                return await _noting_refusal(turn, call(chat_id))
+        except ChatMigrated as error:
+            chat_id = await self._followed(chat_id, error)
+        except TelegramError as error:
+            raise meaning_of(error) from None
+        return await self.again(chat_id, call)
+
+    async def again(self, chat_id: int, call: Callable[[int], Awaitable[_T]]) -> _T:
+        """Make the one call that follows one which was certainly refused, at the chat's next turn.
+
+        Raises:
+            DeliveryError: As `once`.
+        """
+        try:
+            return await self._attempt(chat_id, call)
+        except TelegramError as error:
+            raise meaning_of(error) from None
+
+    async def _attempt(self, chat_id: int, call: Callable[[int], Awaitable[_T]], *, edit: bool = False) -> _T:
+        if self._limiter is None or chat_id == NO_CHAT:
+            return await call(chat_id)
+        async with self._limiter.turn(chat_id, Priority.REPLY, edit=edit) as turn:
+            return await _noting_refusal(turn, call(chat_id))
+
+    async def _followed(self, old: int, error: ChatMigrated) -> int:
+        """Take note of a move as `_moved` does, by errors that say that nothing was sent."""
+        try:
+            return await self._moved(old, error)
+        except StorageError as failure:
+            raise UnavailableError(f"the group moved, which could not be noted: {failure}") from failure
 
     async def _moved(self, old: int, error: ChatMigrated) -> int:
         if error.new_chat_id == old:
-            raise DeliveryError("Telegram says that a group moved to where it is") from None
+            raise UnavailableError("Telegram says that a group moved to where it is") from None
         _log.info("Group %d has become supergroup %d", old, error.new_chat_id)
         await self._migrated(old, error.new_chat_id)
         return error.new_chat_id
 
 
+async def _noting_refusal(turn: Turn, call: Awaitable[_T]) -> _T:
+    """Await `call`; if Telegram asks to wait, the chat stays closed so long."""
+    try:
+        return await call
+    except RetryAfter as error:
+        turn.refused(retry_delay(error))
+        raise
+
+
 def _may_repeat(error: TelegramError, *, repeatable: bool) -> bool:
     return isinstance(error, (NotSentError, NotSentTimedOutError)) or (repeatable and not proves_not_sent(error))
-
-
-def _meaning(error: TelegramError) -> DeliveryError:
-    """Return the error that the rest of the bot knows for one of PTB's."""
-    match error:
-        case Forbidden():
-            return RefusedError(error.message)
-        case BadRequest():
-            unreachable = any(phrase in error.message.lower() for phrase in _UNREACHABLE)
-            return RefusedError(error.message) if unreachable else WordingRefusedError(error.message)
-        case NotSentError() | NotSentTimedOutError():
-            return UnavailableError(error.message)
-        case _ if proves_not_sent(error):
-            return DeliveryError(error.message)
-        case _:
-            return UnknownOutcomeError(error.message)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.delivery import Migrated
+    from bot.platforms.telegram.pacing import Limiter
     from bot.platforms.telegram.page import Page
     from bot.platforms.telegram.render.inline import Offers
 
@@ -45,7 +46,7 @@ class Messenger:
     Args:
         bot: Whose voice it is.
         migrated: Is told when a group has become a supergroup, with its old and its new id.
-        pace: Waits until a chat may be spoken to again; None for no pacing.
+        limiter: Says when each call may be made; None lets everything go at once.
         sleep: Waits for so many seconds.
     """
 
@@ -54,11 +55,11 @@ class Messenger:
         bot: TelegramBot,
         *,
         migrated: Migrated | None = None,
-        pace: Callable[[int], Awaitable[None]] | None = None,
+        limiter: Limiter | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
-        self._delivery = Delivery(sleep, migrated or _nobody_cares, pace)
+        self._delivery = Delivery(sleep, migrated or _nobody_cares, limiter)
         self._unanswered: set[str] = set()  # presses in hand that nobody has answered yet
 
     async def send(self, chat_id: int, page: Page, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
@@ -77,6 +78,28 @@ class Messenger:
             message_thread_id=thread_id,
         )
         return int(result["message_id"])
+
+    async def broadcast(self, chat_id: int, page: Page, begin: Callable[[], Awaitable[bool]]) -> int | None:
+        """Send `page` behind every reply that waits, in one call, and return its message's id.
+
+        Right before the call `begin` is awaited; if it returns False, nothing is said and None returned, and what it
+        raises passes through. The call is repeated only where Telegram certainly refused it: to the new id of a group
+        that has moved, once, and without HTML that Telegram dislikes, once.
+
+        Raises:
+            RateLimitedError: Nothing was sent; not before `retry_after`. Also before `begin`, where that is known.
+            UnavailableError: Nothing was sent.
+            UnknownOutcomeError: It may have been sent.
+            RefusedError: The chat cannot be reached, for its `reason`.
+            WordingRefusedError: Telegram will not have it as it is.
+        """
+        saying = self._saying("sendMessage", page)
+        try:
+            result = await self._delivery.once(chat_id, saying(text=page.text, parse_mode=HTML), begin)
+        except WordingRefusedError as refusal:
+            _check_text_is_the_fault(refusal)
+            result = await self._delivery.again(chat_id, saying(text=plain(page.text)))
+        return None if result is None else int(result["message_id"])
 
     async def edit(self, chat_id: int, message_id: int, page: Page) -> int:
         """Make a message show `page` and return the id of the message that does: a new one, where the old is gone.
@@ -153,18 +176,21 @@ class Messenger:
         self, method: str, chat_id: int, page: Page, *, repeatable: bool = False, **parameters: object
     ) -> Any:
         """Say a page as HTML, or without it when Telegram refuses that: a plain answer is better than none."""
+        saying = self._saying(method, page, **parameters)
+        try:
+            return await self._delivery.through(chat_id, saying(text=page.text, parse_mode=HTML), repeatable=repeatable)
+        except WordingRefusedError as refusal:
+            _check_text_is_the_fault(refusal)
+        return await self._delivery.through(chat_id, saying(text=plain(page.text)), repeatable=repeatable)
+
+    def _saying(self, method: str, page: Page, **parameters: object) -> Callable[..., Callable[[int], Awaitable[Any]]]:
+        """Return what makes calls of the page: given its text as parameters, a call that wants a chat's id."""
         parameters |= {"reply_markup": keyboard_json(page.keyboard), "link_preview_options": NO_PREVIEW}
 
         def saying(**text: str) -> Callable[[int], Awaitable[Any]]:
             return lambda chat: self._bot.call(method, chat_id=None if chat == NO_CHAT else chat, **text, **parameters)
 
-        try:
-            return await self._delivery.through(chat_id, saying(text=page.text, parse_mode=HTML), repeatable=repeatable)
-        except WordingRefusedError as refusal:
-            if not _is(refusal, _BAD_TEXT):
-                raise
-            _log.error("Telegram refuses our text, which goes out without its HTML: %s", refusal)
-        return await self._delivery.through(chat_id, saying(text=plain(page.text)), repeatable=repeatable)
+        return saying
 
     async def _answer(self, method: str, **parameters: object) -> None:
         try:
@@ -179,6 +205,13 @@ class Messenger:
             await self.answer_callback(callback_id)
         except DeliveryError as error:
             _log.warning("A pressed button could not be answered: %s", error)
+
+
+def _check_text_is_the_fault(refusal: WordingRefusedError) -> None:
+    """Raise `refusal` again unless plain words would help."""
+    if not _is(refusal, _BAD_TEXT):
+        raise refusal
+    _log.error("Telegram refuses our text, which goes out without its HTML: %s", refusal)
 
 
 def _is(refusal: WordingRefusedError, phrases: tuple[str, ...]) -> bool:

@@ -145,13 +145,13 @@ class AiohttpRequest(BaseRequest):
         """Make one call and return its HTTP status and payload, the token taken out of the latter.
 
         Raises:
-            NotSentError: No connection, or an answer (5xx) of a server that did not take the call.
+            NotSentError: No connection, or a gateway's answer (502, 503) that nobody took the call.
             NotSentTimedOutError: No connection in time.
             TimedOut: No answer in time; the call may have had its effect.
             NetworkError: The connection broke midway; the call may have had its effect.
         """
         if self._session is None:
-            raise RuntimeError("AiohttpRequest is used before initialize() or after shutdown()")
+            raise NotSentError("There is no connection to the Bot API yet, or not any more")
         target = _target(url)
         limits = self._limits(connect_timeout, read_timeout, write_timeout, pool_timeout)
         timeout = self._default if limits is self._timeouts else _client_timeout(limits)
@@ -272,7 +272,9 @@ def _is_refusal(status: int, payload: bytes) -> bool:
 
 def _server_failure(status: int) -> NetworkError:
     text = f"The Bot API server is in trouble: HTTP {status}"
-    # A gateway that gave up waiting had passed the call on, and who redirects or answers with a page is unknown;
-    # every other 5xx says that the call was not taken.
-    taken = status < HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.GATEWAY_TIMEOUT
-    return NetworkError(text) if taken else NotSentError(text)
+    # Only a gateway that found nobody to take the call proves that it had no effect. One that gave up waiting (504) had
+    # passed it on. The Bot API's own 500 proves nothing either: a server that restarts says it to calls whose message
+    # is under way, and to some whose message has been sent (tdlib/telegram-bot-api, `Client::on_closed` and
+    # `delete_message`). Who redirects or answers with a page is unknown.
+    untaken = status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
+    return NotSentError(text) if untaken else NetworkError(text)

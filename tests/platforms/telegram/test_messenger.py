@@ -55,17 +55,13 @@ class Speaker:
     def __init__(self, bot: TelegramBot) -> None:
         self.slept: list[float] = []
         self.moves: list[tuple[int, int]] = []
-        self.paced: list[int] = []
-        self.messenger = Messenger(bot, migrated=self.moved, pace=self.pace, sleep=self.sleep)
+        self.messenger = Messenger(bot, migrated=self.moved, sleep=self.sleep)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
     async def moved(self, old: int, new: int) -> None:
         self.moves.append((old, new))
-
-    async def pace(self, chat_id: int) -> None:
-        self.paced.append(chat_id)
 
 
 @pytest.fixture
@@ -97,7 +93,6 @@ async def test_a_page_is_sent_whole_and_hangs_on_a_message_if_asked(raw: RawServ
             "message_thread_id": 3,
         },
     ]
-    assert speaker.paced == [5, -5]
 
 
 async def test_an_edit_that_changes_nothing_succeeds(raw: RawServer, speaker: Speaker) -> None:
@@ -123,7 +118,6 @@ async def test_an_inline_message_is_edited_by_its_own_id(raw: RawServer, speaker
     await speaker.messenger.edit_inline("abc", PAGE)
     await speaker.messenger.edit_inline("abc", PAGE)
     assert params(raw, "editMessageText") == [{"inline_message_id": "abc", **SHOWN}] * 2
-    assert speaker.paced == []
 
 
 @pytest.mark.parametrize("words", ["can't parse entities: Unsupported start tag", "message is too long"])
@@ -173,7 +167,7 @@ async def test_a_group_that_moved_is_followed_and_reported(raw: RawServer, speak
         (400, "Bad Request: chat not found", RefusedError),
         (400, "Bad Request: not enough rights to send text messages to the chat", RefusedError),
         (400, "Bad Request: BUTTON_DATA_INVALID", WordingRefusedError),
-        (401, "Unauthorized", DeliveryError),
+        (401, "Unauthorized", UnavailableError),
     ],
 )
 async def test_a_refusal_is_known_by_its_kind(
@@ -188,7 +182,7 @@ async def test_a_refusal_is_known_by_its_kind(
 
 
 async def test_what_was_certainly_not_sent_is_tried_again(raw: RawServer, speaker: Speaker) -> None:
-    raw.script("sendMessage", refusal(502, "x"), refusal(500, "x"))
+    raw.script("sendMessage", refusal(502, "x"), refusal(503, "x"))
     assert await speaker.messenger.send(5, PAGE) == 7
     assert speaker.slept == [0.5, 2.0]
     raw.script("sendMessage", *[refusal(502, "x") for _ in range(6)])

@@ -118,7 +118,7 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     stop = asyncio.Event()
-    platform = TelegramPlatform(TelegramBot(TOKEN, api_url=url), context, inbox)
+    platform = TelegramPlatform(TelegramBot(TOKEN, api_url=url), context, inbox, limiter=None)
     task = asyncio.create_task(platform.run(stop))
     try:
         yield

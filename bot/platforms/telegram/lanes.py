@@ -1,0 +1,155 @@
+"""What the limiter keeps of each chat while it is spoken to: its budget, who waits for it, and until when it is closed.
+
+Owns state and what may be read off it. Who goes next is `pacing`'s.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from enum import Enum
+from math import inf
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+    from datetime import timedelta
+    from types import TracebackType
+    from typing import Self
+
+    from bot.platforms.telegram.budgets import Budget
+
+ChatId: TypeAlias = int | str
+"""As the Bot API takes it: a number, or the ``@name`` of a channel or public group."""
+
+
+class Kind(Enum):
+    """What a call spends of its chat's budget."""
+
+    PRIVATE_EDIT = "private edit"
+    """Nothing."""
+    REPLY = "reply"
+    """One, in a burst if need be."""
+    BROADCAST = "broadcast"
+    """One, never in a burst."""
+
+
+class Place(Enum):
+    """Where a lane is."""
+
+    NOWHERE = "nowhere"
+    """Nobody waits in it."""
+    READY = "ready"
+    """Its chat may be spoken to; it waits for its turn among the others."""
+    RESTING = "resting"
+    """Its chat may be spoken to later, at a known time."""
+    HELD = "held"
+    """Its chat may not be spoken to before a call in flight has ended."""
+
+
+class Gate(Protocol):
+    """Lets turns begin and end."""
+
+    async def enter(self, turn: Turn) -> None:
+        """Wait until the turn has come."""
+        ...
+
+    def leave(self, turn: Turn, *, taken: bool) -> None:
+        """End it."""
+        ...
+
+
+class Turn:
+    """Leave to make one call; entering it waits, leaving it says that the call has ended.
+
+    Attributes:
+        used: Whether the call was made; set it to False and nothing was spent.
+    """
+
+    __slots__ = ("_gate", "came", "chat_id", "granted", "kind", "lane", "refused_for", "used")
+
+    lane: Lane
+
+    def __init__(self, gate: Gate, chat_id: ChatId, kind: Kind) -> None:
+        self._gate = gate
+        self.chat_id = chat_id
+        self.kind = kind
+        self.came: asyncio.Future[None] | None = None
+        self.granted = False
+        self.used = True
+        self.refused_for: timedelta | None = None
+
+    def refused(self, retry_after: timedelta) -> None:
+        """Note that Telegram answered 429: the chat is closed for `retry_after`."""
+        self.refused_for = retry_after
+
+    async def __aenter__(self) -> Self:
+        await self._gate.enter(self)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._gate.leave(self, taken=kind is None)
+
+
+class Lane:
+    """The turns of one kind that wait for one chat, in order."""
+
+    __slots__ = ("chat", "kind", "place", "rests_until", "turns")
+
+    def __init__(self, chat: Chat, kind: Kind) -> None:
+        self.chat = chat
+        self.kind = kind
+        self.turns: OrderedDict[Turn, None] = OrderedDict()
+        self.place = Place.NOWHERE
+        self.rests_until = -inf
+
+
+class Chat:
+    """One chat."""
+
+    __slots__ = ("budget", "closed_until", "id", "in_flight", "is_retiring", "lanes")
+
+    def __init__(self, chat_id: ChatId, budget: Budget) -> None:
+        self.id = chat_id
+        self.budget = budget
+        self.closed_until = -inf
+        self.in_flight = 0
+        self.lanes: dict[Kind, Lane] = {}
+        self.is_retiring = False
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a group, supergroup or channel."""
+        return str(self.id).startswith(("-", "@"))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call is in flight or somebody waits."""
+        return self.in_flight > 0 or any(lane.turns for lane in self.lanes.values())
+
+    def lane(self, kind: Kind) -> Lane:
+        """Return the lane of a kind."""
+        lane = self.lanes.get(kind)
+        if lane is None:
+            lane = self.lanes[kind] = Lane(self, kind)
+        return lane
+
+    def free_at(self, kind: Kind, now: float) -> float:
+        """Return when the chat may be spoken to next: `now` or earlier, later, or `inf` before a call ends."""
+        if kind is Kind.PRIVATE_EDIT:
+            return self.closed_until
+        return max(self.closed_until, self.budget.free_at(now, in_burst=kind is Kind.REPLY))
+
+    def idle_at(self) -> float:
+        """Return when nothing about it needs to be remembered."""
+        return max(self.closed_until, self.budget.idle_at())
+
+    def give_up(self, error: Callable[[], Exception]) -> None:
+        """Tell everyone who waits that it is no use, each with an error of their own."""
+        for lane in self.lanes.values():
+            while lane.turns:
+                turn, _ = lane.turns.popitem()
+                if turn.came is not None and not turn.came.done():
+                    turn.came.set_exception(error())

@@ -1,0 +1,261 @@
+"""When each call may be made: our own limits on what the bot says, so that Telegram never has to refuse for haste.
+
+Owns who waits and who goes next. How much a chat may be told is `budgets`'; calls and their outcomes are `delivery`'s.
+
+Replies go before broadcasts, always; among equals, chats take turns in the order in which they came. A chat that waits
+for its own budget keeps no other waiting. Broadcasts are spread evenly over each second, so that the next free place,
+which a reply takes, is never more than about a thirtieth of a second away.
+
+A 429 closes its chat, for replies and broadcasts alike, for as long as Telegram says, and nobody else. Only when
+several chats are refused in a row, within a second and with no call taken in between, is it the bot that is too fast:
+then everybody waits for the shortest of the times that Telegram named, at most a minute, and broadcasts go at half the
+pace for the minute after it, at a quarter if that was still too fast, and so on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import logging
+from collections import OrderedDict
+from datetime import timedelta
+from enum import Enum
+from itertools import count
+from math import inf
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import RateLimitedError
+from bot.platforms.telegram.budgets import SECOND, Limits, Window, budget_of
+from bot.platforms.telegram.flood import Flood
+from bot.platforms.telegram.lanes import Chat, Kind, Lane, Place, Turn
+
+if TYPE_CHECKING:
+    from bot.platforms.telegram.lanes import ChatId
+
+_log = logging.getLogger(__name__)
+
+LONGEST_WAIT: Final = timedelta(seconds=60)
+"""How long a call may wait for its chat; where that is known not to be enough, it is refused at once."""
+_PATIENCE: Final = LONGEST_WAIT.total_seconds() + 1
+"""The same in seconds, with one for the end of a group's minute, which begins when an answer has come."""
+
+
+class Priority(Enum):
+    """Who goes first."""
+
+    REPLY = "reply"
+    """A person waits for it."""
+    BROADCAST = "broadcast"
+    """Nobody looks at the clock, or only at its minutes."""
+
+
+class Limiter:
+    """Lets calls go when Telegram's limits allow it. Time is that of the event loop that it is used in.
+
+    Args:
+        limits: What is allowed.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._overall = Window(self._limits.overall, SECOND)
+        self._spacing = 1.0 / self._limits.overall
+        self._flood = Flood()
+        self._next_broadcast_at = -inf
+        self._chats: dict[ChatId, Chat] = {}
+        self._replies: OrderedDict[Lane, None] = OrderedDict()  # lanes whose chats may be spoken to, longest first
+        self._broadcasts: OrderedDict[Lane, None] = OrderedDict()
+        self._resting: list[tuple[float, int, Lane]] = []  # a heap: lanes by when their chats may be spoken to
+        self._retiring: list[tuple[float, int, Chat]] = []  # a heap: chats by when they may be forgotten
+        self._numbers = count()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def turn(self, chat_id: ChatId, priority: Priority, *, edit: bool = False) -> Turn:
+        """Return a turn to make one call in: ``async with limiter.turn(…) as turn``; entering it waits.
+
+        An `edit` in a private chat counts overall alone, so that pages turn at once.
+
+        Entering raises:
+            RateLimitedError: The chat's turn would not come within `LONGEST_WAIT`.
+        """
+        return Turn(self, chat_id, self._kind(chat_id, priority, edit=edit))
+
+    def __len__(self) -> int:
+        """How many chats are remembered: those that were spoken to in the last minute, wait, or are closed."""
+        return len(self._chats)
+
+    async def enter(self, turn: Turn) -> None:
+        """Wait until `turn` has come."""
+        now = self._now()
+        chat = self._chats.get(turn.chat_id)
+        if chat is None:
+            chat = self._chats[turn.chat_id] = Chat(turn.chat_id, budget_of(turn.chat_id, self._limits))
+        lane = turn.lane = chat.lane(turn.kind)
+        self._check_patience(lane, now)
+        lane.turns[turn] = None
+        if lane.place is Place.NOWHERE:
+            self._place(lane, now)
+        self._serve()
+        if turn.granted:
+            return
+        turn.came = asyncio.get_running_loop().create_future()
+        try:
+            await turn.came
+        except BaseException:
+            self._abandon(turn)
+            raise
+
+    def leave(self, turn: Turn, *, taken: bool) -> None:
+        """End a turn; `taken` says that Telegram took the call."""
+        now = self._now()
+        turn.granted = False
+        chat = turn.lane.chat
+        budgets = (self._overall,) if turn.kind is Kind.PRIVATE_EDIT else (self._overall, chat.budget)
+        for budget in budgets:
+            if turn.used:
+                budget.spend(now)
+            else:
+                budget.give_back()
+        if turn.kind is Kind.BROADCAST and not turn.used:
+            self._next_broadcast_at = min(self._next_broadcast_at, now)
+        chat.in_flight -= 1
+        if turn.refused_for is not None:
+            self._refused(chat, turn.refused_for.total_seconds(), now)
+        elif taken and turn.used:
+            self._flood.taken()
+        for lane in chat.lanes.values():
+            if lane.place is Place.HELD or (lane.place is Place.RESTING and not turn.used):
+                self._place(lane, now)
+        self._retire(chat, now)
+        self._serve()
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    @staticmethod
+    def _kind(chat_id: ChatId, priority: Priority, *, edit: bool) -> Kind:
+        if priority is Priority.BROADCAST:
+            return Kind.BROADCAST
+        return Kind.PRIVATE_EDIT if edit and not str(chat_id).startswith(("-", "@")) else Kind.REPLY
+
+    def _check_patience(self, lane: Lane, now: float) -> None:
+        """Refuse at once what would wait too long: the chat is closed, or its budget is bespoken for a minute."""
+        at = lane.chat.free_at(lane.kind, now)
+        wait = at - now if at < inf else 0.0
+        if wait > _PATIENCE or len(lane.turns) >= self._most_waiting(lane):
+            self._retire(lane.chat, now)
+            raise RateLimitedError(max(timedelta(seconds=wait), timedelta(seconds=1)))
+
+    def _most_waiting(self, lane: Lane) -> int:
+        return self._limits.group if lane.chat.is_shared else int(LONGEST_WAIT.total_seconds())
+
+    def _place(self, lane: Lane, now: float) -> None:
+        """Put a lane where it belongs: among those who may go, those who wait for a time, or for a call to end."""
+        at = lane.chat.free_at(lane.kind, now)
+        if not lane.turns:
+            lane.place = Place.NOWHERE
+        elif at <= now:
+            lane.place = Place.READY
+            (self._broadcasts if lane.kind is Kind.BROADCAST else self._replies)[lane] = None
+        elif at == inf:
+            lane.place = Place.HELD
+        else:
+            lane.place, lane.rests_until = Place.RESTING, at
+            heapq.heappush(self._resting, (at, next(self._numbers), lane))
+
+    def _serve(self) -> None:
+        """Let everyone go whose turn it is, and set the timer for the next."""
+        now = self._now()
+        self._forget(now)
+        while self._resting and self._resting[0][0] <= now:
+            at, _, rested = heapq.heappop(self._resting)
+            if rested.place is Place.RESTING and rested.rests_until == at:
+                self._place(rested, now)
+        while self._open_at(now) <= now and (lane := self._next_lane(now)) is not None:
+            self._grant(lane, now)
+        self._set_timer(now)
+
+    def _open_at(self, now: float) -> float:
+        return max(self._overall.free_at(now), self._flood.closed_until)
+
+    def _next_lane(self, now: float) -> Lane | None:
+        """Take out the lane that goes next, if any may go now."""
+        for queue in (self._replies, self._broadcasts):
+            if queue is self._broadcasts and now < self._next_broadcast_at:
+                continue
+            while queue:
+                lane, _ = queue.popitem(last=False)
+                if lane.turns and lane.chat.free_at(lane.kind, now) <= now:
+                    return lane
+                self._place(lane, now)
+        return None
+
+    def _grant(self, lane: Lane, now: float) -> None:
+        turn, _ = lane.turns.popitem(last=False)
+        if turn.came is not None:
+            if turn.came.done():  # cancelled in this very moment
+                self._place(lane, now)
+                return
+            turn.came.set_result(None)
+        turn.granted = True
+        self._overall.take()
+        lane.chat.in_flight += 1
+        if lane.kind is not Kind.PRIVATE_EDIT:
+            lane.chat.budget.take()
+        if lane.kind is Kind.BROADCAST:
+            spacing = self._spacing * self._flood.slowness(now)
+            # What a timer is late is made up for by the next, so that the pace is kept; but crowds spread out again.
+            self._next_broadcast_at = max(self._next_broadcast_at, now - spacing / 4) + spacing
+        self._place(lane, now)
+
+    def _set_timer(self, now: float) -> None:
+        at = self._resting[0][0] if self._resting else inf
+        if self._replies:
+            at = min(at, self._open_at(now))
+        elif self._broadcasts:
+            at = min(at, max(self._open_at(now), self._next_broadcast_at))
+        if self._timer is not None:
+            if self._timer.when() <= at:
+                return  # one that rings too early does no harm
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(at, self._ring) if at < inf else None
+
+    def _ring(self) -> None:
+        self._timer = None
+        self._serve()
+
+    def _abandon(self, turn: Turn) -> None:
+        """Free the place of a turn that nobody waits for any more."""
+        if turn.granted:
+            turn.used = False
+            self.leave(turn, taken=False)
+        else:
+            turn.lane.turns.pop(turn, None)
+            if turn.came is not None and turn.came.done() and not turn.came.cancelled():
+                turn.came.exception()  # it is being raised, or gives way to a cancellation
+            self._retire(turn.lane.chat, self._now())
+
+    def _refused(self, chat: Chat, seconds: float, now: float) -> None:
+        """Close a chat that Telegram refused for haste, and everything if it was not the chat's own."""
+        chat.closed_until = max(chat.closed_until, now + seconds)
+        if chat.closed_until - now > _PATIENCE:
+            chat.give_up(lambda: RateLimitedError(timedelta(seconds=chat.closed_until - now)))
+        if self._flood.refused(chat.id, seconds, now):
+            _log.warning(
+                "Telegram refuses several chats at once: everything waits for %.0f s", self._flood.closed_until - now
+            )
+
+    def _retire(self, chat: Chat, now: float) -> None:
+        """See to it that a chat which has nothing to say is forgotten in time."""
+        if not chat.is_retiring and not chat.is_busy:
+            chat.is_retiring = True
+            heapq.heappush(self._retiring, (max(now, chat.idle_at()), next(self._numbers), chat))
+
+    def _forget(self, now: float) -> None:
+        while self._retiring and self._retiring[0][0] <= now:
+            _, _, chat = heapq.heappop(self._retiring)
+            chat.is_retiring = False
+            if not chat.is_busy and chat.idle_at() <= now:
+                del self._chats[chat.id]
+            else:
+                self._retire(chat, now)

@@ -1,0 +1,189 @@
+"""Broadcasts: one call each, and what its failure means. What replies do is in `test_messenger`."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.errors import (
+    DeliveryError,
+    RateLimitedError,
+    RefusedError,
+    StorageError,
+    UnavailableError,
+    UnknownOutcomeError,
+    WordingRefusedError,
+)
+from bot.platforms.telegram.client import TelegramBot
+from bot.platforms.telegram.messenger import Messenger
+from bot.platforms.telegram.pacing import Limiter, Priority
+from bot.platforms.telegram.page import Page
+from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+PAGE = Page("<b>朝</b>")
+
+
+class Sweep:
+    """A messenger under the real limiter, and what is told when a broadcast begins or a group moves."""
+
+    def __init__(self, bot: TelegramBot) -> None:
+        self.limiter = Limiter()
+        self.messenger = Messenger(bot, migrated=self.moved, limiter=self.limiter, sleep=self.no_sleep)
+        self.told: list[Any] = []
+        self.is_wanted = True
+        self.failure: Exception | None = None
+
+    async def begin(self) -> bool:
+        self.told.append("begin")
+        if self.failure is not None:
+            raise self.failure
+        return self.is_wanted
+
+    async def moved(self, old: int, new: int) -> None:
+        self.told.append((old, new))
+        if self.failure is not None:
+            raise self.failure
+
+    async def no_sleep(self, seconds: float) -> None:
+        raise AssertionError(f"a broadcast waits for nothing but its turn, not for {seconds} s")
+
+    async def say(self, chat: int = 5) -> int | None:
+        return await self.messenger.broadcast(chat, PAGE, self.begin)
+
+
+@pytest.fixture
+async def bot(raw: RawServer) -> AsyncIterator[TelegramBot]:
+    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
+        yield ready
+
+
+@pytest.fixture
+def sweep(bot: TelegramBot) -> Sweep:
+    return Sweep(bot)
+
+
+def texts(raw: RawServer) -> list[tuple[int, str]]:
+    return [(call.params["chat_id"], call.params["text"]) for call in raw.of("sendMessage")]
+
+
+async def test_it_begins_and_makes_one_call(raw: RawServer, sweep: Sweep) -> None:
+    raw.script("sendMessage", {"message_id": 31, "date": 0, "chat": {"id": 5, "type": "private"}})
+    assert await sweep.say() == 31
+    assert (sweep.told, texts(raw)) == (["begin"], [(5, PAGE.text)])
+
+
+async def test_what_is_not_wanted_any_more_is_not_said_and_costs_nothing(raw: RawServer, sweep: Sweep) -> None:
+    sweep.is_wanted = False
+    assert [await sweep.say() for _ in range(40)] == [None] * 40
+    sweep.failure = StorageError("full")
+    with pytest.raises(StorageError, match="full"):
+        await sweep.say()
+    assert (texts(raw), sweep.told) == ([], ["begin"] * 41)
+    async with asyncio.timeout(0.2), sweep.limiter.turn(5, Priority.BROADCAST):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "error", "reason"),
+    [
+        (403, "Forbidden: bot was blocked by the user", RefusedError, "blocked"),
+        (400, "Bad Request: USER_IS_BLOCKED", RefusedError, "blocked"),
+        (403, "Forbidden: user is deactivated", RefusedError, "deactivated"),
+        (400, "Bad Request: INPUT_USER_DEACTIVATED", RefusedError, "deactivated"),
+        (403, "Forbidden: bot was kicked from the supergroup chat", RefusedError, "removed"),
+        (403, "Forbidden: bot was kicked from the channel chat", RefusedError, "removed"),
+        (403, "Forbidden: bot is not a member of the channel chat", RefusedError, "removed"),
+        (403, "Forbidden: the group chat was deleted", RefusedError, "removed"),
+        (400, "Bad Request: group chat was deactivated", RefusedError, "removed"),
+        (403, "Forbidden: bot can't initiate conversation with a user", RefusedError, "forbidden"),
+        (403, "Forbidden: something that nobody has heard of", RefusedError, "forbidden"),
+        (400, "Bad Request: chat not found", RefusedError, "forbidden"),
+        (400, "Bad Request: not enough rights to send text messages to the chat", RefusedError, "forbidden"),
+        (400, "Bad Request: need administrator rights in the channel chat", RefusedError, "forbidden"),
+        (400, "Bad Request: have no rights to send a message", RefusedError, "forbidden"),
+        (400, "Bad Request: CHAT_RESTRICTED", RefusedError, "forbidden"),
+        (400, "Bad Request: BUTTON_URL_INVALID", WordingRefusedError, None),
+        (401, "Unauthorized", UnavailableError, None),
+        (502, "Bad Gateway", UnavailableError, None),
+        (500, "Internal Server Error: restart", UnknownOutcomeError, None),
+        (504, "Gateway Timeout", UnknownOutcomeError, None),
+    ],
+)
+async def test_a_failure_is_known_by_its_kind_and_not_tried_again(
+    raw: RawServer, sweep: Sweep, code: int, words: str, error: type[DeliveryError], reason: str | None
+) -> None:
+    raw.script("sendMessage", refusal(code, words))
+    with pytest.raises(DeliveryError) as caught:
+        await sweep.say()
+    assert (type(caught.value), getattr(caught.value, "reason", None)) == (error, reason)
+    assert (len(texts(raw)), sweep.told) == (1, ["begin"])
+
+
+async def test_a_lost_answer_is_unknown(raw: RawServer, sweep: Sweep) -> None:
+    raw.script("sendMessage", raw.cut)
+    with pytest.raises(UnknownOutcomeError):
+        await sweep.say()
+    assert len(texts(raw)) == 1
+
+
+async def test_without_a_connection_nothing_was_sent(raw: RawServer) -> None:
+    with pytest.raises(UnavailableError):  # not connected yet
+        await Sweep(TelegramBot(TOKEN, api_url=raw.url)).say()
+    with socket.socket() as taken:  # bound, but nobody listens
+        taken.bind(("127.0.0.1", 0))
+        lonely = TelegramBot(TOKEN, api_url=f"http://127.0.0.1:{taken.getsockname()[1]}")
+        await lonely.request.initialize()
+        with pytest.raises(UnavailableError):
+            await Sweep(lonely).say()
+        await lonely.request.shutdown()
+    assert raw.calls == []
+
+
+async def test_a_429_is_reported_at_once_and_closes_the_chat(raw: RawServer, sweep: Sweep) -> None:
+    raw.script("sendMessage", refusal(429, "Too Many Requests: retry after 300", retry_after=300))
+    with pytest.raises(RateLimitedError) as caught:
+        await sweep.say()
+    assert caught.value.retry_after == timedelta(seconds=300)
+    with pytest.raises(RateLimitedError) as closed:
+        await sweep.say()
+    assert timedelta(seconds=299) < closed.value.retry_after <= timedelta(seconds=300)
+    with pytest.raises(RateLimitedError):
+        await sweep.messenger.send(5, PAGE)
+    assert await sweep.say(6) == 7
+    assert sweep.told == ["begin", "begin"]
+    assert texts(raw) == [(5, PAGE.text), (6, PAGE.text)]
+
+
+async def test_html_that_telegram_dislikes_goes_out_plain(raw: RawServer, sweep: Sweep) -> None:
+    raw.script("sendMessage", refusal(400, "Bad Request: can't parse entities: Unsupported start tag"))
+    assert await sweep.say() == 7
+    assert (sweep.told, texts(raw)) == (["begin"], [(5, "<b>朝</b>"), (5, "朝")])
+
+
+async def test_a_group_that_moved_is_followed_once(raw: RawServer, sweep: Sweep) -> None:
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    raw.script("sendMessage", refusal(400, words, migrate_to_chat_id=-1005))
+    assert await sweep.say(-5) == 7
+    assert (sweep.told, texts(raw)) == (["begin", (-5, -1005)], [(-5, PAGE.text), (-1005, PAGE.text)])
+    raw.script("sendMessage", refusal(400, words, migrate_to_chat_id=-5))
+    with pytest.raises(UnavailableError):
+        await sweep.say(-5)
+
+
+async def test_a_move_that_cannot_be_noted_sends_nothing(raw: RawServer, sweep: Sweep) -> None:
+    raw.script("sendMessage", refusal(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005))
+
+    async def begin() -> bool:
+        sweep.failure = StorageError("full")
+        return True
+
+    with pytest.raises(UnavailableError, match="the group moved, which could not be noted: full"):
+        await sweep.messenger.broadcast(-5, PAGE, begin)
+    assert len(texts(raw)) == 1

@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.errors import RateLimitedError
+from bot.platforms.telegram.pacing import Limiter, Priority
+from tests.platforms.telegram.virtual_time import run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REPLY, BROADCAST = Priority.REPLY, Priority.BROADCAST
+PRIVATE, GROUPS = range(1, 5), (-1, -2, "@news")
+
+
+@dataclass
+class Wish:
+    """Something to be said, and what came of it, in seconds since the start."""
+
+    at: float
+    chat: int | str
+    priority: Priority = REPLY
+    edit: bool = False
+    latency: float = 0.0
+    arrives: float = 0.0
+    """How far into the call the server counts it, as a share of its time."""
+    began: float = -1.0
+    counted: float = -1.0
+    waited_too_long: bool = False
+
+    async def come_true(self, limiter: Limiter, started_at: float) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(self.at)
+        try:
+            async with limiter.turn(self.chat, self.priority, edit=self.edit):
+                self.began = loop.time() - started_at
+                await asyncio.sleep(self.latency * self.arrives)
+                self.counted = loop.time() - started_at
+                await asyncio.sleep(self.latency * (1 - self.arrives))
+        except RateLimitedError:
+            self.waited_too_long = True
+
+
+def fulfil(wishes: Sequence[Wish]) -> Limiter:
+    async def main() -> Limiter:
+        limiter, started_at = Limiter(), asyncio.get_running_loop().time()
+        await asyncio.gather(*(wish.come_true(limiter, started_at) for wish in wishes))
+        return limiter
+
+    return run(main())
+
+
+def most_in(times: list[float], seconds: float) -> int:
+    """The most that any stretch of so many seconds holds, both of its ends included."""
+    times = sorted(times)
+    most = first = 0
+    for last, time in enumerate(times):
+        while times[first] < time - seconds:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def check_budgets(wishes: Sequence[Wish]) -> None:
+    said = [wish for wish in wishes if not wish.waited_too_long]
+    assert most_in([wish.counted for wish in said], 1.0) <= 30
+    by_chat = defaultdict(list)
+    for wish in said:
+        by_chat[wish.chat].append(wish)
+    for chat, those in by_chat.items():
+        if str(chat).startswith(("-", "@")):
+            assert most_in([wish.counted for wish in those], 60.0) <= 20
+            continue
+        spent = sorted(wish.counted for wish in those if not wish.edit)
+        # No stretch of n seconds holds more than the burst and one a second.
+        assert all(last - first >= number - 2 for first, last, number in stretches(spent))
+        broadcasts = [wish.counted for wish in those if wish.priority is BROADCAST]
+        assert most_in(broadcasts, 1.0) <= 1
+
+
+def stretches(times: list[float]) -> list[tuple[float, float, int]]:
+    """Every stretch between two of the times, and how many lie in it after the first."""
+    return [(times[i], times[j], j - i) for i in range(len(times)) for j in range(i + 1, len(times))]
+
+
+wishes = st.builds(
+    Wish,
+    at=st.floats(0, 20),
+    chat=st.sampled_from((*PRIVATE, *GROUPS)),
+    priority=st.sampled_from(Priority),
+    latency=st.floats(0, 3) | st.just(0.0),
+    arrives=st.floats(0, 1),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(wishes, max_size=120), st.integers(0, 2**32))
+def test_no_budget_is_ever_overdrawn_and_everybody_is_served(those: list[Wish], seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    # A crowd at once makes the overall budget short, and edits free of their chat's.
+    crowd = [
+        Wish(chance.uniform(0, 2), 100 + number, chance.choice(tuple(Priority)), latency=chance.random() / 5)
+        for number in range(80)
+    ]
+    edits = [Wish(chance.uniform(0, 5), chance.choice(PRIVATE), edit=True) for _ in range(20)]
+    everything = [*those, *crowd, *edits]
+    limiter = fulfil(everything)
+    check_budgets(everything)
+    assert all(wish.counted >= 0 or wish.waited_too_long for wish in everything)
+    assert not any(wish.waited_too_long for wish in everything if wish.chat not in GROUPS)
+    assert len(limiter) <= 100 + len(GROUPS) + len(PRIVATE)
+
+
+def test_the_pace_is_kept_and_evenly_spread() -> None:
+    wishes = [Wish(0, number, BROADCAST, latency=0.004, arrives=0.5) for number in range(1, 901)]
+    fulfil(wishes)
+    began = sorted(wish.began for wish in wishes)
+    assert 899 / (began[-1] - began[0]) > 29.8
+    assert max(later - earlier for earlier, later in pairwise(began)) < 0.05
+    check_budgets(wishes)
+
+
+def test_a_reply_overtakes_every_broadcast() -> None:
+    broadcasts = [Wish(0, number, BROADCAST, latency=0.05) for number in range(1, 400)]
+    replies = [Wish(3 + number * 0.2, 1000 + number, latency=0.05) for number in range(20)]
+    fulfil([*broadcasts, *replies])
+    assert max(wish.began - wish.at for wish in replies) < 0.06
+
+
+def test_a_person_is_answered_in_a_burst_and_the_digest_keeps_its_distance() -> None:
+    replies = [Wish(0, 1) for _ in range(5)]
+    digest, page = Wish(0, 1, BROADCAST), Wish(0.5, 1, edit=True)
+    fulfil([*replies, digest, page])
+    assert [round(wish.began) for wish in replies] == [0, 0, 0, 1, 2]
+    assert round(digest.began) == 5
+    assert page.began == 0.5
+
+
+def test_a_chat_that_waits_for_itself_keeps_nobody_waiting() -> None:
+    busy = [Wish(0, -1) for _ in range(25)]
+    others = [Wish(1, number) for number in range(1, 11)]
+    fulfil([*busy, *others])
+    assert [wish.began for wish in busy[:20]] == [0] * 20
+    assert all(60 < wish.began < 61 for wish in busy[20:])
+    assert [wish.began for wish in others] == [1] * 10
+
+
+def test_what_would_wait_too_long_is_refused_at_once() -> None:
+    wishes = [Wish(0, -1) for _ in range(45)]
+    fulfil(wishes)
+    assert [wish.waited_too_long for wish in wishes] == [False] * 40 + [True] * 5
+
+
+def test_a_refusal_closes_its_chat_alone() -> None:
+    async def main() -> list[float]:
+        loop, limiter, began = asyncio.get_running_loop(), Limiter(), []
+        started_at = loop.time()
+
+        async def say(chat: int, priority: Priority) -> None:
+            async with limiter.turn(chat, priority):
+                began.append(loop.time() - started_at)
+
+        async with limiter.turn(5, REPLY) as turn:
+            turn.refused(timedelta(seconds=9))
+        await asyncio.gather(say(5, REPLY), say(5, BROADCAST), say(6, REPLY), say(7, BROADCAST))
+        return began
+
+    assert run(main()) == pytest.approx([0, 0, 9, 10], abs=0.01)
+
+
+def test_those_who_wait_are_told_when_their_chat_is_closed_for_long() -> None:
+    async def main() -> None:
+        limiter = Limiter()
+        async with limiter.turn(5, REPLY) as turn:
+            async with limiter.turn(5, REPLY), limiter.turn(5, REPLY):
+                waiting = asyncio.create_task(limiter.turn(5, REPLY).__aenter__())
+                await asyncio.sleep(0)
+            turn.refused(timedelta(minutes=5))
+        for refused in (waiting, limiter.turn(5, BROADCAST).__aenter__()):
+            with pytest.raises(RateLimitedError) as caught:
+                await refused
+            assert caught.value.retry_after == timedelta(minutes=5)
+
+    run(main())
+
+
+def test_many_chats_refused_at_once_slow_everybody_down(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> list[float]:
+        loop, limiter, began = asyncio.get_running_loop(), Limiter(), []
+        started_at = loop.time()
+
+        async def say(chat: int, priority: Priority) -> None:
+            async with limiter.turn(chat, priority):
+                began.append(loop.time() - started_at)
+
+        for chat in (1, 2, 3, 4):
+            async with limiter.turn(chat, REPLY) as turn:
+                turn.refused(timedelta(seconds=7 + chat))
+        await asyncio.gather(say(9, REPLY), *(say(10 + number, BROADCAST) for number in range(3)))
+        return began
+
+    assert run(main()) == pytest.approx([8, 8, 8 + 1 / 15, 8 + 2 / 15], abs=0.04)
+    assert caplog.messages == ["Telegram refuses several chats at once: everything waits for 8 s"]
+
+
+def test_refusals_between_calls_that_are_taken_slow_nobody_down() -> None:
+    async def main() -> float:
+        loop, limiter = asyncio.get_running_loop(), Limiter()
+        started_at = loop.time()
+        for chat in (1, 2, 3, 4, 5):
+            async with limiter.turn(chat, REPLY) as turn:
+                turn.refused(timedelta(seconds=9))
+            async with limiter.turn(chat + 10, REPLY):
+                pass
+        return loop.time() - started_at
+
+    assert run(main()) == 0
+
+
+def test_a_turn_that_is_not_used_or_not_awaited_costs_nothing() -> None:
+    async def main() -> list[float]:
+        loop, limiter = asyncio.get_running_loop(), Limiter()
+        started_at, began = loop.time(), []
+        for _ in range(50):
+            async with limiter.turn(5, BROADCAST) as turn:
+                turn.used = False
+        async with limiter.turn(5, BROADCAST):
+            began.append(loop.time() - started_at)
+        impatient = [asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__()) for _ in range(9)]
+        await asyncio.sleep(0)
+        for task in impatient:
+            task.cancel()
+        await asyncio.gather(*impatient, return_exceptions=True)
+        async with limiter.turn(5, BROADCAST):
+            began.append(loop.time() - started_at)
+        return [began[1] - began[0]]
+
+    assert run(main()) == pytest.approx([1.0], abs=0.01)
+
+
+def test_a_turn_cancelled_in_the_moment_it_comes_is_passed_on() -> None:
+    async def main() -> float:
+        loop, limiter = asyncio.get_running_loop(), Limiter()
+        started_at = loop.time()
+        async with limiter.turn(5, BROADCAST):
+            pass
+        cancelled = asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__())
+        late = asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__())
+        await asyncio.sleep(0)
+        loop.call_at(started_at + 1.001, cancelled.cancel)
+        await late
+        return loop.time() - started_at
+
+    assert run(main()) == pytest.approx(1.0, abs=0.01)
+
+
+def test_chats_are_forgotten_when_nothing_about_them_counts_any_more() -> None:
+    async def main() -> list[int]:
+        limiter, sizes = Limiter(), []
+        for chat in [*range(1, 200), *range(-200, 0)]:
+            async with limiter.turn(chat, BROADCAST):
+                pass
+            sizes.append(len(limiter))
+        await asyncio.sleep(61)
+        async with limiter.turn(1, REPLY):
+            pass
+        return [max(sizes[:199]), len(limiter)]
+
+    remembered, left = run(main())
+    assert remembered < 40
+    assert left == 1
