@@ -134,11 +134,10 @@ class SubscriptionTotals:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """One round of the scheduler: it planned what was due and sent what waited."""
+    """One finished round of the scheduler: it planned what was due and sent what waited."""
 
     started_at: datetime
-    finished_at: datetime | None = None
-    """None while it runs, or if it never came to its end."""
+    finished_at: datetime
     claimed: int = 0
     """Subscriptions whose time had come."""
     outcomes: Mapping[DeliveryStatus, int] = field(default_factory=dict)
@@ -146,20 +145,6 @@ class Sweep:
     late: int = 0
 
     @property
-    def took(self) -> timedelta | None:
+    def took(self) -> timedelta:
         """How long it took."""
-        return None if self.finished_at is None else self.finished_at - self.started_at
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that owners are told once, however often it happens."""
-
-    key: str
-    """What kind of thing, for example ``refused:can't parse entities``."""
-    detail: str
-    """The newest occurrence, in words."""
-    count: int
-    first_at: datetime
-    last_at: datetime
-    told_at: datetime | None
+        return self.finished_at - self.started_at

@@ -1,0 +1,249 @@
+"""Deliveries at work: what is due is planned, what waits is handed out, what becomes of it is kept.
+
+Owns the order of statements within a transaction. What is due when, and what an outcome means, is decided elsewhere;
+reading past digests is `bot.storage.journal`'s, counting `bot.storage.status`'s.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, select, update
+
+from bot.domain.chat import Platform
+from bot.domain.subscription import DeliveryStatus
+from bot.storage import waiting
+from bot.storage.database import insert_for
+from bot.storage.group_commit import GroupCommit
+from bot.storage.rows import SUBSCRIPTION_COLUMNS, subscription_of
+from bot.storage.settling import write_steps
+from bot.storage.tables import deliveries, subscriptions
+from bot.storage.waiting import IS_PLANNED, IS_SENDING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.delivery import Beginning, DuePlan, Settlement, Waiting
+    from bot.domain.schedule import Due
+    from bot.domain.subscription import Subscription
+    from bot.storage.database import Database
+
+_LOGGER = logging.getLogger(__name__)
+
+_CLAIMED: Final = (*SUBSCRIPTION_COLUMNS, subscriptions.c.not_before)
+# After a failure to plan one subscription, for example because its time zone is unknown to this machine.
+_PLAN_AGAIN_AFTER: Final = timedelta(hours=1)
+
+
+def claim(limit: int, now: datetime) -> Any:
+    """Return the statement that takes up to `limit` subscriptions whose time has come, the most overdue first.
+
+    Of several processes each gets others: on PostgreSQL rows that another one holds are passed over, on SQLite there is
+    one writer at a time. What is returned is as it was; the caller moves the due time on in the same transaction.
+    """
+    due = (
+        select(subscriptions.c.id)
+        .where(subscriptions.c.next_due_at <= now)
+        .order_by(subscriptions.c.next_due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return update(subscriptions).where(subscriptions.c.id.in_(due)).values(updated_at=now).returning(*_CLAIMED)
+
+
+_MOVE_ON: Final = (
+    update(subscriptions)
+    .where(subscriptions.c.id == bindparam("its_id"))
+    .values(
+        next_due_at=bindparam("its_next_due_at"),
+        next_due_on=bindparam("its_next_due_on"),
+        last_on=bindparam("its_last_on"),
+    )
+)
+_ABANDON: Final = update(deliveries).where(IS_SENDING).values(status=DeliveryStatus.UNKNOWN)
+_SKIP: Final = update(deliveries).where(IS_PLANNED).values(status=DeliveryStatus.SKIPPED)
+
+
+class DeliveryRepository:
+    """Keeps one delivery for each subscription and local date, and never more."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], new_id: Callable[[], UUID]) -> None:
+        """Prepare.
+
+        Args:
+            database: Where deliveries are kept.
+            now: The present, aware, UTC.
+            new_id: Makes ids that nothing else has, such as ``uuid.uuid4``.
+        """
+        self._database = database
+        self._now = now
+        self._new_id = new_id
+        self._steps: GroupCommit[Beginning | Settlement, bool] = GroupCommit(database, self._write_steps)
+
+    async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> int:
+        """Claim up to `limit` subscriptions that are due at `now`, the most overdue first, and keep what `decide` says.
+
+        All in one transaction. A date that has a delivery already gets no second one. A subscription for which `decide`
+        raises is left as it is and claimed again an hour later, with the same local date: it holds up nobody else, and
+        its digest still goes out if the cause is mended in time.
+
+        Returns:
+            How many were claimed; fewer than `limit` means that nothing more is due.
+
+        Raises:
+            StorageError: It could not be written; nothing has changed.
+        """
+        async with self._database.write() as connection:
+            claimed = (await connection.execute(claim(limit, now))).all()
+            if not claimed:
+                return 0
+            rows: list[dict[str, object]] = []
+            moves = [self._plan(row, now, decide, rows) for row in claimed]
+            if rows:
+                await connection.execute(_insert_once(connection), rows)
+            await connection.execute(_MOVE_ON, moves)
+        return len(claimed)
+
+    async def take(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        not_in: Collection[int] = (),
+        platforms: Collection[Platform] = tuple(Platform),
+    ) -> tuple[Waiting, ...]:
+        """Return up to `limit` planned deliveries that may be tried at `now`, those that waited longest first.
+
+        At most one of each subscription, none of the subscriptions `not_in`, and only for `platforms`. Nothing is
+        changed: `begin` is what makes a delivery one's own.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            return await waiting.take(connection, now, limit, not_in, platforms)
+
+    async def begin(self, beginning: Beginning) -> bool:
+        """Commit that the platform is about to be called: planned becomes sending.
+
+        Many beginnings and outcomes share a transaction. Cancelled before its transaction, it is not written.
+
+        Returns:
+            False if it is not planned any more, or its subscription has ended, is suspended or paused meanwhile (then
+            it is suspended in the same transaction): the platform must not be called.
+
+        Raises:
+            StorageError: It could not be written; the platform must not be called.
+        """
+        return await self._steps.submit(beginning)
+
+    async def settle(self, settlement: Settlement) -> None:
+        """Commit what became of a delivery, and what follows for its subscription.
+
+        Only what is planned or being sent can be settled, and only what is being sent can be SENT or UNKNOWN: a second
+        settlement is without effect. SENT counts as unopened unless it was opened meanwhile. SUSPENDED with a
+        `suspension` suspends the subscription and everything else that waits for it. PLANNED with `not_before` holds
+        for everything else of that chat that waits or will be planned.
+
+        Raises:
+            StorageError: It could not be written; it is being sent still, and unknown after a restart.
+        """
+        await self._steps.submit(settlement)
+
+    async def settle_abandoned(self, now: datetime) -> int:
+        """At a start: everything that was being sent when the last process died is unknown. Return how many.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        async with self._database.write() as connection:
+            return (await connection.execute(_ABANDON.values(settled_at=now, reason="interrupted"))).rowcount
+
+    async def skip_stale(self, before: datetime) -> int:
+        """Skip what still waits and was due before an instant; return how many.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        async with self._database.write() as connection:
+            statement = _SKIP.where(deliveries.c.due_at < before).values(settled_at=self._now())
+            return (await connection.execute(statement)).rowcount
+
+    async def next_wake(self) -> datetime | None:
+        """Return when something will be due or may be tried next, perhaps in the past; None: never, as it stands.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            return await waiting.next_wake(connection)
+
+    async def close(self) -> None:
+        """Take no more beginnings and outcomes, and return when those that were handed in are written."""
+        await self._steps.close()
+
+    async def _write_steps(
+        self, connection: AsyncConnection, steps: Sequence[Beginning | Settlement]
+    ) -> Sequence[bool]:
+        return await write_steps(connection, steps, self._now())
+
+    def _plan(
+        self,
+        row: Sequence[Any],
+        now: datetime,
+        decide: Callable[[Subscription], DuePlan],
+        rows: list[dict[str, object]],
+    ) -> dict[str, object]:
+        """Add to `rows` what becomes of one claimed subscription; return how it moves on."""
+        id_, not_before = row[0], row[-1]
+        try:
+            subscription = subscription_of(row[:-1])
+            plan = decide(subscription)
+        except Exception:
+            _LOGGER.exception("Subscription %d cannot be planned; it is tried again in an hour", id_)
+            values = dict(zip((column.name for column in _CLAIMED), row, strict=True))
+            return _move(id_, now + _PLAN_AGAIN_AFTER, values["next_due_on"], values["last_on"])
+        rows += [self._row(id_, due, now, DeliveryStatus.SKIPPED, due.at) for due in plan.skipped]
+        last_on = max([due.on for due in plan.skipped], default=subscription.last_on)
+        if plan.planned is not None:
+            due = plan.planned
+            held = due.at if not_before is None else max(due.at, not_before)
+            rows.append(self._row(id_, due, now, DeliveryStatus.PLANNED, held))
+            last_on = due.on if last_on is None else max(last_on, due.on)
+        following = plan.next_due
+        if following is None:
+            return _move(id_, None, None, last_on)
+        return _move(id_, following.at, following.on, last_on)
+
+    def _row(
+        self, subscription_id: int, due: Due, now: datetime, status: DeliveryStatus, not_before: datetime
+    ) -> dict[str, object]:
+        return {
+            "id": self._new_id(),
+            "subscription_id": subscription_id,
+            "due_on": due.on,
+            "due_at": due.at,
+            "status": status,
+            "not_before": not_before,
+            "planned_at": now,
+            "settled_at": None if status is DeliveryStatus.PLANNED else now,
+            "attempts": 0,
+            "is_review": False,
+            "is_late": False,
+        }
+
+
+def _insert_once(connection: AsyncConnection) -> Any:
+    return insert_for(connection.dialect)(deliveries).on_conflict_do_nothing(
+        index_elements=[deliveries.c.subscription_id, deliveries.c.due_on]
+    )
+
+
+def _move(id_: int, at: datetime | None, on: date | None, last_on: date | None) -> dict[str, object]:
+    return {"its_id": id_, "its_next_due_at": at, "its_next_due_on": on, "its_last_on": last_on}

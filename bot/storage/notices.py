@@ -1,0 +1,61 @@
+"""What owners are told once, however often it happens: one row for each kind, with its count and whether they know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import update
+
+from bot.storage.database import insert_for
+from bot.storage.tables import notices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.storage.database import Database
+
+MAX_KEY: Final = 200
+MAX_DETAIL: Final = 2000
+
+
+class NoticeRepository:
+    """Counts what happened, and remembers whether owners know."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    async def note(self, key: str, detail: str) -> bool:
+        """Count one more occurrence; return whether owners have not been told of the kind yet. Committed on return.
+
+        Args:
+            key: The kind; its first `MAX_KEY` characters tell kinds apart.
+            detail: This occurrence, in words; the newest is kept, up to `MAX_DETAIL` characters.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        now = self._now()
+        values = {"detail": detail[:MAX_DETAIL], "last_at": now}
+        async with self._database.write() as connection:
+            insert = insert_for(connection.dialect)(notices)
+            told_at = await connection.execute(
+                insert.values(key=key[:MAX_KEY], count=1, first_at=now, told_at=None, **values)
+                .on_conflict_do_update(index_elements=[notices.c.key], set_={**values, "count": notices.c.count + 1})
+                .returning(notices.c.told_at)
+            )
+            return told_at.scalar_one() is None
+
+    async def told(self, key: str) -> None:
+        """Remember that owners know of this kind; committed on return.
+
+        Raises:
+            StorageError: It could not be written; they will be told again.
+        """
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(notices)
+                .where(notices.c.key == key[:MAX_KEY], notices.c.told_at.is_(None))
+                .values(told_at=self._now())
+            )

@@ -1,0 +1,138 @@
+"""Rows to frozen values and back, for the tables of which more than one repository reads.
+
+Owns the order of columns and nothing else; a column that is read is listed here once.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.language import Language
+from bot.domain.questions import from_json
+from bot.domain.schedule import Due, Schedule
+from bot.domain.streak import Streak
+from bot.domain.subscription import (
+    ChatKind,
+    Delivery,
+    DeliveryStatus,
+    Length,
+    Subscription,
+    Suspension,
+    SuspensionReason,
+)
+from bot.storage.tables import deliveries, streaks, subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Table
+
+SUBSCRIPTION_COLUMNS: Final = tuple(
+    column for column in subscriptions.c if column.name not in {"not_before", "updated_at"}
+)
+DELIVERY_COLUMNS: Final = tuple(
+    column for column in deliveries.c if column.name not in {"planned_at", "sending_at", "is_late"}
+)
+STREAK_COLUMNS: Final = tuple(column for column in streaks.c if column.name not in {"platform", "chat_id"})
+
+
+def of_chat(table: Table, chat: ChatKey) -> ColumnElement[bool]:
+    """Return the condition that picks the rows of one chat."""
+    return (table.c.platform == chat.platform) & (table.c.chat_id == chat.chat_id)
+
+
+def subscription_of(row: Sequence[Any]) -> Subscription:
+    """Read `SUBSCRIPTION_COLUMNS`.
+
+    Raises:
+        ValueError: A newer version wrote something that this one does not know.
+    """
+    (id_, platform, chat_id, kind, title, manager_id, at_minute, zone, weekdays, length, language, next_due_at,
+     next_due_on, paused_until, suspension_reason, suspended_at, ended_at, last_on, unopened, taper_offered_at,
+     created_at) = row  # fmt: skip
+    return Subscription(
+        id=id_,
+        chat=ChatKey(Platform(platform), chat_id),
+        kind=ChatKind(kind),
+        title=title,
+        manager_id=manager_id,
+        schedule=Schedule(_time_of(at_minute), zone, _weekdays_of(weekdays)),
+        length=Length(length),
+        language=Language(language),
+        next_due=None if next_due_at is None else Due(next_due_on, next_due_at),
+        paused_until=paused_until,
+        suspension=None if suspended_at is None else Suspension(SuspensionReason(suspension_reason), suspended_at),
+        ended_at=ended_at,
+        last_on=last_on,
+        unopened=unopened,
+        taper_offered_at=taper_offered_at,
+        created_at=created_at,
+    )
+
+
+def subscription_values(subscription: Subscription) -> dict[str, object]:
+    """Return what is stored of a subscription, except its id and when it was changed."""
+    schedule, due, suspension = subscription.schedule, subscription.next_due, subscription.suspension
+    return {
+        "platform": subscription.chat.platform,
+        "chat_id": subscription.chat.chat_id,
+        "kind": subscription.kind,
+        "title": subscription.title,
+        "manager_id": subscription.manager_id,
+        "at_minute": schedule.at.hour * 60 + schedule.at.minute,
+        "zone": schedule.zone,
+        "weekdays": sum(1 << (day - 1) for day in schedule.weekdays),
+        "length": subscription.length,
+        "language": subscription.language,
+        "next_due_at": due and due.at,
+        "next_due_on": due and due.on,
+        "paused_until": subscription.paused_until,
+        "suspension_reason": suspension and suspension.reason,
+        "suspended_at": suspension and suspension.at,
+        "ended_at": subscription.ended_at,
+        "last_on": subscription.last_on,
+        "unopened": subscription.unopened,
+        "taper_offered_at": subscription.taper_offered_at,
+        "created_at": subscription.created_at,
+    }
+
+
+def delivery_of(row: Sequence[Any]) -> Delivery:
+    """Read `DELIVERY_COLUMNS`. A question that cannot be read any more is none."""
+    (id_, subscription_id, due_on, due_at, status, not_before, attempts, reason, concept_id, is_review, question,
+     answer, message_id, settled_at, opened_at) = row  # fmt: skip
+    return Delivery(
+        id=id_,
+        subscription_id=subscription_id,
+        due=Due(due_on, due_at),
+        status=DeliveryStatus(status),
+        not_before=not_before,
+        attempts=attempts,
+        reason=reason,
+        concept_id=concept_id,
+        is_review=is_review,
+        question=None if question is None else from_json(question),
+        answer=answer,
+        message_id=message_id,
+        settled_at=settled_at,
+        opened_at=opened_at,
+    )
+
+
+def streak_of(row: Sequence[Any]) -> Streak | None:
+    """Read `STREAK_COLUMNS`; all of them NULL mean that there is none."""
+    days, freezes, towards_refill, last_on, longest = row
+    return None if days is None else Streak(days, freezes, towards_refill, last_on, longest)
+
+
+@lru_cache(maxsize=1440)
+def _time_of(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+@lru_cache(maxsize=128)
+def _weekdays_of(bits: int) -> frozenset[int]:
+    return frozenset(day for day in range(1, 8) if bits >> (day - 1) & 1)

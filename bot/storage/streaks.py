@@ -1,0 +1,66 @@
+"""Streaks in rows, one for each private chat. How days are counted is `bot.domain.streak`'s."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.storage.database import insert_for
+from bot.storage.rows import STREAK_COLUMNS, of_chat, streak_of
+from bot.storage.tables import streaks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.chat import ChatKey
+    from bot.domain.streak import Streak
+    from bot.storage.database import Database
+
+
+class StreakRepository:
+    """Keeps each reader's streak."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, chat: ChatKey) -> Streak | None:
+        """Return the chat's streak as it was last stored; None if none has begun.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            return await _load(connection, chat)
+
+    async def change(self, chat: ChatKey, decide: Callable[[Streak | None], Streak | None]) -> Streak | None:
+        """Load, decide and store in one transaction; `decide` returns None for no change. Return what is stored now.
+
+        Raises:
+            StorageError: It could not be written; nothing has changed.
+        """
+        async with self._database.write() as connection:
+            stored = await _load(connection, chat, locked=True)
+            wanted = decide(stored)
+            if wanted is None or wanted == stored:
+                return stored
+            values = asdict(wanted)
+            insert = insert_for(connection.dialect)(streaks).values(
+                platform=chat.platform, chat_id=chat.chat_id, **values
+            )
+            await connection.execute(
+                insert.on_conflict_do_update(
+                    index_elements=[streaks.c.platform, streaks.c.chat_id],
+                    set_={name: insert.excluded[name] for name in values},
+                )
+            )
+            return wanted
+
+
+async def _load(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> Streak | None:
+    query = select(*STREAK_COLUMNS).where(of_chat(streaks, chat))
+    row = (await connection.execute(query.with_for_update() if locked else query)).one_or_none()
+    return None if row is None else streak_of(row)

@@ -1,0 +1,96 @@
+"""Subscriptions in rows: one for each chat, ended ones as well. What a change means is decided elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from bot.storage.database import insert_for
+from bot.storage.rows import SUBSCRIPTION_COLUMNS, of_chat, subscription_of, subscription_values
+from bot.storage.tables import subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.chat import ChatKey, Platform
+    from bot.domain.subscription import Subscription
+    from bot.storage.database import Database
+
+
+class SubscriptionRepository:
+    """Keeps each chat's subscription."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    async def get(self, chat: ChatKey) -> Subscription | None:
+        """Return the chat's subscription, be it active, suspended or ended; None if there never was one.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            return await _load(connection, chat)
+
+    async def change(
+        self, chat: ChatKey, decide: Callable[[Subscription | None], Subscription | None]
+    ) -> Subscription | None:
+        """Load, decide and store in one transaction, so that two changes at once both count.
+
+        Args:
+            chat: Whose subscription.
+            decide: Is given what is stored (None: nothing) and returns what shall be; None for no change. A new one has
+                id 0. Whatever it raises leaves everything as it was.
+
+        Returns:
+            What is stored now.
+
+        Raises:
+            StorageError: It could not be written; nothing has changed.
+        """
+        async with self._database.write() as connection:
+            stored = await _load(connection, chat, locked=True)
+            wanted = decide(stored)
+            if wanted is None or wanted == stored:
+                return stored
+            await self._store(connection, wanted, is_new=stored is None)
+            return await _load(connection, chat)
+
+    async def managed_by(self, platform: Platform, person_id: str) -> tuple[Subscription, ...]:
+        """Return the subscriptions of channels that a person set up, ended ones as well, in the order of their making.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        query = (
+            select(*SUBSCRIPTION_COLUMNS)
+            .where(subscriptions.c.platform == platform, subscriptions.c.manager_id == person_id)
+            .order_by(subscriptions.c.id)
+        )
+        async with self._database.read() as connection:
+            return tuple(subscription_of(row) for row in await connection.execute(query))
+
+    async def _store(self, connection: AsyncConnection, wanted: Subscription, *, is_new: bool) -> None:
+        values = {**subscription_values(wanted), "updated_at": self._now()}
+        if not is_new:
+            await connection.execute(update(subscriptions).where(of_chat(subscriptions, wanted.chat)).values(values))
+            return
+        insert = insert_for(connection.dialect)(subscriptions).values(values)
+        # On a server, another process may have subscribed the chat since it was looked for.
+        await connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=[subscriptions.c.platform, subscriptions.c.chat_id],
+                set_={name: insert.excluded[name] for name in values if name not in {"platform", "chat_id"}},
+            )
+        )
+
+
+async def _load(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> Subscription | None:
+    query = select(*SUBSCRIPTION_COLUMNS).where(of_chat(subscriptions, chat))
+    row = (await connection.execute(query.with_for_update() if locked else query)).one_or_none()
+    return None if row is None else subscription_of(row)
