@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.domain.library import Concept, Figure, Library, Occasion, Section, Span, Statement
     from bot.domain.questions import Question
+    from bot.domain.questions_shown import QuestionShown
     from bot.domain.streak import Streak
     from bot.domain.subscription import Length
 
@@ -57,6 +58,8 @@ class Digest:
     length: Length
     offers_taper: bool
     """It asks, once, whether a digest a week would be enough."""
+    asked: QuestionShown | None = None
+    """The question with all that it refers to, for who words it."""
 
 
 def next_concept(library: Library, progress: Progress) -> tuple[Concept, bool]:

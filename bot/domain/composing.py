@@ -1,0 +1,142 @@
+"""How a digest is put together from the library, the reader's progress and a seed, and put together again later.
+
+Owns the one place where quotation, figure and question meet. Nothing is worded or laid out here.
+
+A delivery's id is the seed of all that is drawn, so that a digest that is opened again says what it said when it was
+sent, as long as the library says the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.chance import Chance
+from bot.domain.digest import Digest, place_in_course
+from bot.domain.question_making import QuestionMaker
+from bot.domain.quoting import Quoter
+from bot.domain.subscription import Length
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from bot.domain.digest import Quotation
+    from bot.domain.library import Concept, Figure, Library
+    from bot.domain.questions import Question
+    from bot.domain.questions_shown import QuestionShown
+    from bot.domain.streak import Streak
+    from bot.domain.subscription import Progress
+
+
+class DigestComposer:
+    """Composes digests from one library, remembering what it worked out; it makes what it needs when first asked."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._quoter = Quoter(library)
+        self._maker = QuestionMaker(library)
+
+    def compose(
+        self,
+        *,
+        concept: Concept,
+        is_review: bool,
+        on: date,
+        progress: Progress,
+        length: Length,
+        delivery_id: UUID | None = None,
+        streak: Streak | None = None,
+        offers_taper: bool = False,
+    ) -> Digest:
+        """Return a new digest, which nobody has answered yet.
+
+        Args:
+            concept: What `bot.domain.digest.next_concept` chose.
+            is_review: It was sent before: quotation and figure may be others than the first time.
+            on: The local date that it is for.
+            progress: What was sent before this digest.
+            length: A short one has a shorter quotation and no figure.
+            delivery_id: Seed of what is drawn; None for a preview, which draws by its date.
+            streak: The reader's, as of that date; None where there is none.
+            offers_taper: Whether it asks if a digest a week would be enough.
+        """
+        seed = delivery_id.int if delivery_id else on.toordinal()
+        quotation, figure = self._beside(concept, seed, length, is_review=is_review)
+        quoted = quotation.statement if quotation else None
+        question = self._maker.make(concept, progress, seed, quoted=quoted, figure=figure)
+        return Digest(
+            delivery_id=delivery_id,
+            on=on,
+            concept=concept,
+            section=self.library.section_by_id[concept.section_id],
+            place=place_in_course(self.library, concept, progress),
+            total=len(self.library.syllabus),
+            is_review=is_review,
+            quotation=quotation,
+            figure=figure,
+            question=question,
+            answer=None,
+            streak=streak,
+            length=length,
+            offers_taper=offers_taper,
+            asked=self.resolve(question),
+        )
+
+    def recompose(
+        self,
+        *,
+        concept_id: str,
+        is_review: bool,
+        on: date,
+        delivery_id: UUID,
+        question: Question | None,
+        answer: int | None,
+        length: Length,
+        place: int | None = None,
+        streak: Streak | None = None,
+        offers_taper: bool = False,
+    ) -> Digest | None:
+        """Return a digest that was sent, from what is stored of it; None if its concept is gone from the library.
+
+        Quotation and figure are drawn as they were, the question is the one that was asked: without it, where the
+        library does not know it any more. Where `place` is not given it is the concept's in the syllabus, in a review
+        the last.
+        """
+        concept = self.library.concept_by_id.get(concept_id)
+        if concept is None:
+            return None
+        quotation, figure = self._beside(concept, delivery_id.int, length, is_review=is_review)
+        asked = self.resolve(question)
+        total = len(self.library.syllabus)
+        return Digest(
+            delivery_id=delivery_id,
+            on=on,
+            concept=concept,
+            section=self.library.section_by_id[concept.section_id],
+            place=place or (total if is_review else self.library.syllabus.index(concept_id) + 1),
+            total=total,
+            is_review=is_review,
+            quotation=quotation,
+            figure=figure,
+            question=question if asked else None,
+            answer=answer if asked else None,
+            streak=streak,
+            length=length,
+            offers_taper=offers_taper,
+            asked=asked,
+        )
+
+    def resolve(self, question: Question | None) -> QuestionShown | None:
+        """Return a question with what it refers to; None for none, and where the library does not know it any more."""
+        return self._maker.reader.resolve(question) if question else None
+
+    def _beside(
+        self, concept: Concept, seed: int, length: Length, *, is_review: bool
+    ) -> tuple[Quotation | None, Figure | None]:
+        """Return what stands beside the concept: the best the first time, one of the good in a review."""
+        chance = Chance(seed, "beside") if is_review else None
+        quotation = self._quoter.quotation(concept, length, chance)
+        if length is Length.SHORT or not concept.figure_ids:
+            return quotation, None
+        figure_id = chance.pick(concept.figure_ids) if chance else concept.figure_ids[0]
+        return quotation, self.library.figure_by_id[figure_id]

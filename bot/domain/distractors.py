@@ -1,0 +1,147 @@
+"""Wrong answers that are worth thinking about, and that are certainly wrong.
+
+Owns what may stand beside the right answer of each kind of question. What is asked may not enter. Everything returned
+is as alike as can be in kind and in length, so that the right one cannot be told by its looks.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.library import Qualifier
+from bot.domain.likeness import bare, names_of, pairs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.domain.chance import Chance
+    from bot.domain.clues import Clues
+    from bot.domain.library import Concept, Figure, Library, Number, NumberItem
+
+WRONG: Final = 3
+"""Wrong options of a question."""
+_NEAREST: Final = 9
+"""Concepts that wrong options are drawn from."""
+_TOO_ALIKE: Final = 0.3
+"""The part of two summaries' pairs in common, from which on both may be meant."""
+_SECTION, _RELATED, _CHARACTER = 2.0, 0.5, -0.4
+"""What speaks for a concept as a wrong option: the same section, being related; against: each character of difference
+in length."""
+_UNSURE: Final = frozenset({Qualifier.OVER, Qualifier.UP_TO})
+"""What is over 13 is also over 10: more than one option would be right."""
+_YEAR: Final = "年"
+_YEARS: Final = range(1900, 2101)
+_OFFSETS: Final = {
+    "世紀": (-3, -2, -1, 1, 2, 3),
+    _YEAR: (-15, -10, -5, 5, 10, 15),
+    "位": (-4, -3, -2, 2, 3, 5, 7),
+}
+"""How far off wrong values are in what is counted rather than measured."""
+_FACTORS: Final = (44, 52, 60, 68, 76, 84, 118, 128, 142, 158, 176, 196)
+"""Per cent of the right value, in what is measured."""
+_POSSIBLE: Final[dict[str, tuple[int, int | None]]] = {"%": (0, 100), "倍": (1, None)}
+"""Units whose values lie between bounds, these themselves left out."""
+
+
+def concepts_beside(
+    library: Library, clues: Clues, concept: Concept
+) -> tuple[tuple[Concept, ...], tuple[Concept, ...]]:
+    """Return concepts that a concept's clue certainly does not mean: those of the same number, and the nearest others.
+
+    None of them is named in the clue.
+    """
+    clue, clue_en = bare(clues.clue(concept)), bare(clues.clue_en(concept))
+    own_names, own_pairs = names_of(concept), pairs_of(bare(concept.summary))
+    siblings, others = [], []
+    for other in library.concepts:
+        names = names_of(other)
+        if other.id == concept.id or any(name in clue or name in clue_en for name in names):
+            continue
+        if set(other.number_ids) & set(concept.number_ids):
+            siblings.append(other)
+        elif not _overlap(names, own_names) and _alike(pairs_of(bare(other.summary)), own_pairs) < _TOO_ALIKE:
+            others.append(other)
+    others.sort(key=lambda other: -_nearness(other, concept))
+    return tuple(siblings), tuple(others[:_NEAREST])
+
+
+def _overlap(first: Sequence[str], second: Sequence[str]) -> bool:
+    return any(one in other or other in one for one in first for other in second)
+
+
+def _alike(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _nearness(other: Concept, concept: Concept) -> float:
+    near = _SECTION * (other.section_id == concept.section_id) + _RELATED * (other.id in concept.related_ids)
+    return near + _CHARACTER * abs(len(other.name) - len(concept.name))
+
+
+def items_beside(library: Library, number: Number, item: NumberItem) -> tuple[str, ...]:
+    """Return ids of other numbers' items that certainly do not belong to `number`, the nearest in length first.
+
+    No two of them, and none of them and an item of `number`, are parts of each other by name.
+    """
+    taken = [_bare_names(own) for own in number.items]
+    beside = [
+        (abs(len(other.name) - len(item.name)), f"{home.id}/{index}", _bare_names(other))
+        for home in library.numbers
+        if home.id != number.id
+        for index, other in enumerate(home.items)
+    ]
+    chosen = []
+    for _, option, names in sorted(beside):
+        if not any(_overlap(names, others) for others in taken):
+            taken.append(names)
+            chosen.append(option)
+    return tuple(chosen)
+
+
+def _bare_names(item: NumberItem) -> tuple[str, str]:
+    return bare(item.name), bare(item.name_en)
+
+
+def values_beside(figure: Figure, chance: Chance) -> tuple[Decimal, ...]:
+    """Return three wrong values for a figure, below and above; none where no such values would be certainly wrong.
+
+    They have its unit, its decimals and as many digits before the point.
+    """
+    below, above = _candidates(figure)
+    if figure.qualifier in _UNSURE or not below or not above or len(below) + len(above) < WRONG:
+        return ()
+    least, most = max(0, WRONG - len(above)), min(WRONG, len(below))
+    lower = least + chance.below(most - least + 1)
+    return tuple(chance.shuffled(below)[:lower] + chance.shuffled(above)[: WRONG - lower])
+
+
+def _candidates(figure: Figure) -> tuple[list[Decimal], list[Decimal]]:
+    near = _OFFSETS.get(figure.unit)
+    counted = near is not None and (figure.unit != _YEAR or figure.value in _YEARS)
+    values = {figure.value + offset for offset in near} if near and counted else set(_measured(figure.value))
+    fitting = sorted(value for value in values if _fits(value, figure))
+    return [value for value in fitting if value < figure.value], [value for value in fitting if value > figure.value]
+
+
+def _measured(right: Decimal) -> Iterator[Decimal]:
+    """Yield values around a measured one, as round as it is, and no nearer than a seventh of it."""
+    grain = _grain(right)
+    decimals = int(right.as_tuple().exponent) < 0
+    for factor in _FACTORS:
+        value = (right * factor / 100 / grain).to_integral_value() * grain
+        if abs(value - right) * 7 >= right and not (decimals and str(value).endswith("0")):
+            yield value
+
+
+def _grain(value: Decimal) -> Decimal:
+    """Return how round a value is: 5 for 25, 10 for 130, 0.1 for 36.6."""
+    unit = Decimal(1).scaleb(int(value.as_tuple().exponent))
+    rounder = (unit * times for times in (100, 50, 10, 5))
+    return next((grain for grain in rounder if value > grain and value % grain == 0), unit)
+
+
+def _fits(value: Decimal, figure: Figure) -> bool:
+    """Tell whether a value has the right one's digits before the point, and can be at all."""
+    least, most = _POSSIBLE.get(figure.unit, (0, None))
+    return value.adjusted() == figure.value.adjusted() and value > least and (most is None or value < most)
