@@ -3,8 +3,8 @@
 Owns what is hidden, and whether enough is left to be asked about. Which concepts are offered may not enter.
 
 Hidden are the name and its aliases, any four characters in a row of the name, and what holds a pair of characters that
-hardly another concept's name has (韌性 gives 產業鏈供應鏈韌性 away, 產業 does not). In English it is the names and their
-rare words.
+hardly another concept's name has (韌性 gives 產業鏈供應鏈韌性 away, 產業 does not). In English it is the names and
+their rare words.
 """
 
 from __future__ import annotations
@@ -39,27 +39,34 @@ class Clues:
     def __init__(self, library: Library) -> None:
         self._pairs = Counter(pair for concept in library.concepts for pair in pairs_of(bare(concept.name)))
         self._words = Counter(word for concept in library.concepts for word in _words(concept.name_en))
-        self._askable: dict[str, bool] = {}
+        self._known: dict[str, tuple[str, str]] = {}
 
     def clue(self, concept: Concept) -> str:
         """Return the summary with gaps."""
-        return _with_gaps(concept.summary, self._hidden(concept))
+        return self._both(concept)[0]
 
     def clue_en(self, concept: Concept) -> str:
         """Return the English summary with gaps."""
+        return self._both(concept)[1]
+
+    def is_askable(self, concept: Concept) -> bool:
+        """Tell whether the clue still says enough, in few enough pieces."""
+        clue, clue_en = self._both(concept)
+        enough = len(bare(clue.replace(GAP, ""))) >= _FEWEST_LEFT
+        return enough and max(clue.count(GAP), clue_en.count(GAP)) <= _MOST_GAPS
+
+    def _both(self, concept: Concept) -> tuple[str, str]:
+        if concept.id not in self._known:
+            clue = _with_gaps(concept.summary, self._hidden(concept))
+            self._known[concept.id] = (clue, self._with_gaps_en(concept))
+        return self._known[concept.id]
+
+    def _with_gaps_en(self, concept: Concept) -> str:
         names = [concept.name_en, *(alias for alias in concept.aliases if alias.isascii())]
         telling = [*names, *(word for word in _words(concept.name_en) if self._words[word] < _COMMON)]
         longest_first = sorted(telling, key=lambda name: (-len(name), name))
         either = "|".join(map(re.escape, longest_first))
         return re.sub(rf"(?<!\w)(?:{either})(?!\w)", GAP, concept.summary_en, flags=re.IGNORECASE)
-
-    def is_askable(self, concept: Concept) -> bool:
-        """Tell whether the clue still says enough, in few enough pieces."""
-        if concept.id not in self._askable:
-            clue, clue_en = self.clue(concept), self.clue_en(concept)
-            enough = len(bare(clue.replace(GAP, ""))) >= _FEWEST_LEFT
-            self._askable[concept.id] = enough and max(clue.count(GAP), clue_en.count(GAP)) <= _MOST_GAPS
-        return self._askable[concept.id]
 
     def _hidden(self, concept: Concept) -> list[Span]:
         """Return what is hidden of the summary, in order, not overlapping, no sign inside."""

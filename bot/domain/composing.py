@@ -98,9 +98,9 @@ class DigestComposer:
     ) -> Digest | None:
         """Return a digest that was sent, from what is stored of it; None if its concept is gone from the library.
 
-        Quotation and figure are drawn as they were, the question is the one that was asked: without it, where the
-        library does not know it any more. Where `place` is not given it is the concept's in the syllabus, in a review
-        the last.
+        Quotation and figure are drawn as they were (for the same `length`), the question is the one that was asked:
+        none where the library does not know it any more. Where `place` is not given it is the concept's in the
+        syllabus, in a review the last.
         """
         concept = self.library.concept_by_id.get(concept_id)
         if concept is None:
@@ -119,7 +119,7 @@ class DigestComposer:
             quotation=quotation,
             figure=figure,
             question=question if asked else None,
-            answer=answer if asked else None,
+            answer=answer if asked and answer in range(len(asked.options)) else None,
             streak=streak,
             length=length,
             offers_taper=offers_taper,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WRONG: Final = 3
 """Wrong options of a question."""
 _NEAREST: Final = 9
-"""Concepts that wrong options are drawn from."""
+"""Concepts or items that wrong options are drawn from."""
 _TOO_ALIKE: Final = 0.3
 """The part of two summaries' pairs in common, from which on both may be meant."""
 _SECTION, _RELATED, _CHARACTER = 2.0, 0.5, -0.4
@@ -44,34 +44,63 @@ _POSSIBLE: Final[dict[str, tuple[int, int | None]]] = {"%": (0, 100), "倍": (1,
 """Units whose values lie between bounds, these themselves left out."""
 
 
-def concepts_beside(
-    library: Library, clues: Clues, concept: Concept
-) -> tuple[tuple[Concept, ...], tuple[Concept, ...]]:
-    """Return concepts that a concept's clue certainly does not mean: those of the same number, and the nearest others.
+class Distractors:
+    """Wrong options from one library, remembering what it worked out of each concept."""
 
-    None of them is named in the clue.
-    """
-    clue, clue_en = bare(clues.clue(concept)), bare(clues.clue_en(concept))
-    own_names, own_pairs = names_of(concept), pairs_of(bare(concept.summary))
-    siblings, others = [], []
-    for other in library.concepts:
-        names = names_of(other)
-        if other.id == concept.id or any(name in clue or name in clue_en for name in names):
-            continue
-        if set(other.number_ids) & set(concept.number_ids):
-            siblings.append(other)
-        elif not _overlap(names, own_names) and _alike(pairs_of(bare(other.summary)), own_pairs) < _TOO_ALIKE:
-            others.append(other)
-    others.sort(key=lambda other: -_nearness(other, concept))
-    return tuple(siblings), tuple(others[:_NEAREST])
+    def __init__(self, library: Library, clues: Clues) -> None:
+        self._library = library
+        self._clues = clues
+        self._names = {concept.id: names_of(concept) for concept in library.concepts}
+        self._pairs = {concept.id: pairs_of(bare(concept.summary)) for concept in library.concepts}
+
+    def concepts(self, concept: Concept) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return ids of concepts that a concept's clue certainly does not mean: of the same number, and near others.
+
+        None of them is named in the clue.
+        """
+        clue, clue_en = bare(self._clues.clue(concept)), bare(self._clues.clue_en(concept))
+        siblings, others = [], []
+        for other in self._library.concepts:
+            if other.id == concept.id or any(name in clue or name in clue_en for name in self._names[other.id]):
+                continue
+            if set(other.number_ids) & set(concept.number_ids):
+                siblings.append(other)
+            elif self._is_apart(other, concept):
+                others.append(other)
+        others.sort(key=lambda other: -_nearness(other, concept))
+        return tuple(other.id for other in siblings), tuple(other.id for other in others[:_NEAREST])
+
+    def items(self, number: Number, item: NumberItem) -> tuple[str, ...]:
+        """Return ids of other numbers' items that certainly do not belong to `number`, the nearest in length first.
+
+        No two of them, and none of them and an item of `number`, are parts of each other by name. There are none where
+        the number's own label names the right item (2 個擺脫).
+        """
+        if bare(number.label) in bare(item.name):
+            return ()
+        taken = [_names_of_item(own) for own in number.items]
+        beside = [
+            (abs(len(other.name) - len(item.name)), f"{home.id}/{index}", _names_of_item(other))
+            for home in self._library.numbers
+            if home.id != number.id
+            for index, other in enumerate(home.items)
+        ]
+        chosen = []
+        for _, option, names in sorted(beside):
+            if not any(_overlap(names, others) for others in taken):
+                taken.append(names)
+                chosen.append(option)
+        return tuple(chosen[:_NEAREST])
+
+    def _is_apart(self, other: Concept, concept: Concept) -> bool:
+        if _overlap(self._names[other.id], self._names[concept.id]):
+            return False
+        first, second = self._pairs[other.id], self._pairs[concept.id]
+        return len(first & second) < _TOO_ALIKE * max(1, min(len(first), len(second)))
 
 
 def _overlap(first: Sequence[str], second: Sequence[str]) -> bool:
     return any(one in other or other in one for one in first for other in second)
-
-
-def _alike(first: frozenset[str], second: frozenset[str]) -> float:
-    return len(first & second) / max(1, min(len(first), len(second)))
 
 
 def _nearness(other: Concept, concept: Concept) -> float:
@@ -79,27 +108,7 @@ def _nearness(other: Concept, concept: Concept) -> float:
     return near + _CHARACTER * abs(len(other.name) - len(concept.name))
 
 
-def items_beside(library: Library, number: Number, item: NumberItem) -> tuple[str, ...]:
-    """Return ids of other numbers' items that certainly do not belong to `number`, the nearest in length first.
-
-    No two of them, and none of them and an item of `number`, are parts of each other by name.
-    """
-    taken = [_bare_names(own) for own in number.items]
-    beside = [
-        (abs(len(other.name) - len(item.name)), f"{home.id}/{index}", _bare_names(other))
-        for home in library.numbers
-        if home.id != number.id
-        for index, other in enumerate(home.items)
-    ]
-    chosen = []
-    for _, option, names in sorted(beside):
-        if not any(_overlap(names, others) for others in taken):
-            taken.append(names)
-            chosen.append(option)
-    return tuple(chosen)
-
-
-def _bare_names(item: NumberItem) -> tuple[str, str]:
+def _names_of_item(item: NumberItem) -> tuple[str, str]:
     return bare(item.name), bare(item.name_en)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.chance import Chance
-from bot.domain.distractors import WRONG, concepts_beside, items_beside, values_beside
+from bot.domain.distractors import WRONG, Distractors, values_beside
 from bot.domain.likeness import bare, names_of
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.questions_shown import QuestionReader
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _NEWEST: Final = 7
 """Half of all questions are about one of so many concepts taught last."""
-_ITEMS: Final = 8
-"""Items nearest in length that wrong ones are drawn from."""
+_STRIDE: Final = 5
+_DATED: Final = 3
+"""One question in so many may be about an occasion where something else can be asked: there are few of them."""
 _FEWEST_OPTIONS: Final = 3
 _QUOTED: Final = re.compile("「([^」]{6,})」")
 
@@ -64,6 +65,7 @@ class QuestionMaker:
     def __init__(self, library: Library) -> None:
         self.reader = QuestionReader(library)
         self._library = library
+        self._distractors = Distractors(library, self.reader.clues)
         self._asks: dict[str, tuple[_Ask, ...]] = {}
         self._beside: dict[_Ask, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._texts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
@@ -88,7 +90,7 @@ class QuestionMaker:
         """
         chance = Chance(seed, "question")
         for ask in self._in_order(concept, progress, chance, quoted, figure):
-            question = self._question(ask, chance)
+            question = self._question(ask, concept, chance)
             if question:
                 return question
         return None
@@ -99,25 +101,36 @@ class QuestionMaker:
         """Yield what may be asked, what is best first."""
         before = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
         for taught in self._taught(concept, progress, chance):
-            yield from chance.shuffled([ask for ask in self._asks_of(taught) if not self._given_away(ask, before)])
+            yield from _mixed([ask for ask in self._asks_of(taught) if not self._given_away(ask, before)], chance)
         today = self._shown(concept, set(_id_of(quoted)), set(_id_of(figure)))
-        yield from chance.shuffled([ask for ask in self._asks_of(concept) if self._is_new(ask, today)])
+        yield from _mixed([ask for ask in self._asks_of(concept) if self._is_new(ask, today)], chance)
         others = [statement for statement in self._library.statements if statement.id not in before.statement_ids]
         named = names_of(concept)
         others.sort(key=lambda statement: not any(name in bare(statement.text) for name in named))
         yield from (_Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id) for statement in others)
 
     def _taught(self, concept: Concept, progress: Progress, chance: Chance) -> Iterator[Concept]:
-        """Yield the concepts taught before in a drawn order; as often as not, the newest come first."""
-        known = [concept_id for concept_id in self._library.syllabus if concept_id in progress.sent_on]
-        left = [concept_id for concept_id in known if concept_id != concept.id]
-        left.sort(key=progress.sent_on.__getitem__)
-        newest = left[-_NEWEST:] if chance.below(2) else []
-        for pool in (newest, left[: len(left) - len(newest)]):
-            while pool:
-                place = chance.below(len(pool))
-                pool[place], pool[-1] = pool[-1], pool[place]
-                yield self._library.concept_by_id[pool.pop()]
+        """Yield the concepts taught before: as often as not first the newest, otherwise first what was earlier.
+
+        Of the newest it is another one every day, and none twice while it is among them: with n concepts taught, the
+        one that stands 5n modulo 7 before the last; earlier ones are drawn.
+        """
+        sent_on = progress.sent_on
+        left = [concept_id for concept_id in self._library.syllabus if concept_id in sent_on]
+        left = sorted((concept_id for concept_id in left if concept_id != concept.id), key=sent_on.__getitem__)
+        newest, earlier = left[-_NEWEST:], left[:-_NEWEST]
+        if earlier and chance.below(2):
+            yield from self._drawn(earlier, chance)
+        for step in range(len(newest)):
+            place = _STRIDE * len(left) + step
+            yield self._library.concept_by_id[newest[-1 - place % len(newest)]]
+        yield from self._drawn(earlier, chance)
+
+    def _drawn(self, left: list[str], chance: Chance) -> Iterator[Concept]:
+        while left:
+            place = chance.below(len(left))
+            left[place], left[-1] = left[-1], left[place]
+            yield self._library.concept_by_id[left.pop()]
 
     def _asks_of(self, concept: Concept) -> tuple[_Ask, ...]:
         if concept.id not in self._asks:
@@ -184,9 +197,12 @@ class QuestionMaker:
         number = self._library.number_by_id[ask.subject]
         return number, number.items[int(ask.right.rpartition("/")[2])]
 
-    def _question(self, ask: _Ask, chance: Chance) -> Question | None:
-        """Return the question with its options in a drawn order; None where there are too few wrong ones."""
-        wrong = self._wrong(ask, chance)
+    def _question(self, ask: _Ask, today: Concept, chance: Chance) -> Question | None:
+        """Return the question with its options in a drawn order; None where there are too few wrong ones.
+
+        Today's concept is none of them: everybody sees that it is not meant.
+        """
+        wrong = [option for option in self._wrong(ask, chance) if option != today.id][:WRONG]
         if len(wrong) + 1 < _FEWEST_OPTIONS:
             return None
         options = chance.shuffled([ask.right, *wrong])
@@ -199,22 +215,30 @@ class QuestionMaker:
         if ask not in self._beside:
             self._beside[ask] = self._find_beside(ask)
         first, others = self._beside[ask]
-        return [*chance.shuffled(first), *chance.shuffled(others)][:WRONG]
+        return [*chance.shuffled(first), *chance.shuffled(others)]
 
     def _find_beside(self, ask: _Ask) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return wrong options: those that are always taken, as far as there is room, and those to fill up with."""
         library = self._library
         if ask.kind is QuestionKind.CONCEPT:
-            siblings, others = concepts_beside(library, self.reader.clues, library.concept_by_id[ask.subject])
-            return tuple(one.id for one in siblings), tuple(one.id for one in others)
+            return self._distractors.concepts(library.concept_by_id[ask.subject])
         if ask.kind is QuestionKind.NUMBER:
-            return (), items_beside(library, *self._item(ask))[:_ITEMS]
+            return (), self._distractors.items(*self._item(ask))
         return (), tuple(occasion.id for occasion in library.occasions if occasion.id != ask.right)
 
 
 def make_question(library: Library, concept: Concept, progress: Progress, seed: int) -> Question | None:
     """Return the question of a digest about `concept`. Who makes many keeps a `QuestionMaker`."""
     return QuestionMaker(library).make(concept, progress, seed)
+
+
+def _mixed(asks: list[_Ask], chance: Chance) -> list[_Ask]:
+    """Return what can be asked in a drawn order, no kind favoured for being able to ask more, occasions less."""
+    kinds = chance.shuffled(sorted({ask.kind for ask in asks}))
+    if QuestionKind.OCCASION in kinds and chance.below(_DATED):
+        kinds.remove(QuestionKind.OCCASION)
+        kinds.append(QuestionKind.OCCASION)
+    return sorted(chance.shuffled(asks), key=lambda ask: kinds.index(ask.kind))
 
 
 def _id_of(item: Statement | Figure | None) -> tuple[str, ...]:
