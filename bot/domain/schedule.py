@@ -28,7 +28,7 @@ class Schedule:
     """A wish for digests at a local time."""
 
     at: time
-    """Local, naive, in whole minutes."""
+    """Local, naive, in whole minutes; its fold means nothing."""
     zone: str
     """IANA name, for example ``Asia/Hong_Kong``."""
     weekdays: frozenset[int] = EVERY_DAY
@@ -81,7 +81,7 @@ def due_on(schedule: Schedule, on: date) -> Due | None:
         return None
     zone = zone_named(schedule.zone)
     local = datetime.combine(on, schedule.at)
-    at = local.replace(tzinfo=zone).astimezone(UTC)
+    at = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if _clock(at, zone) == local:
         return Due(on, at)
     at = _jump_over(local, zone)
