@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot.domain.digest_replies import DigestReply
 from bot.domain.settings_replies import SettingsReply
 
 if TYPE_CHECKING:
@@ -244,4 +245,5 @@ Reply: TypeAlias = (
     | StatementCard
     | Hits
     | SettingsReply
+    | DigestReply
 )

@@ -4,7 +4,10 @@ Owns the payload's codec alone. Telegram allows 64 characters of ``A-Za-z0-9_-``
 
 - ``concept_<id>`` opens a concept;
 - ``find_<words>`` looks words up: their UTF-8 as base64url without padding, 44 bytes at most (14 Chinese characters);
-- ``find`` alone asks what to look up. Longer words fall back to it, for a query cut short would find something else.
+- ``find`` alone asks what to look up. Longer words fall back to it, for a query cut short would find something else;
+- ``quotes_<id>`` lists what Annex 1 says about a concept;
+- ``before_<delivery>`` shows what a channel's digest before this one taught (a token of `digest_actions`);
+- ``settings`` opens the reader's own settings.
 """
 
 from __future__ import annotations
@@ -13,12 +16,15 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 _LIMIT: Final = 64
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _CONCEPT: Final = "concept_"
 _FIND: Final = "find_"
+_QUOTATIONS: Final = "quotes_"
+_PREVIOUS: Final = "before_"
+_SETTINGS: Final = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +41,52 @@ class FindLink:
     query: str | None
 
 
-Link: TypeAlias = ConceptLink | FindLink
+@dataclass(frozen=True, slots=True)
+class QuotationsLink:
+    """Leads to what Annex 1 says about a concept; whether it exists is not decided here."""
+
+    concept_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousLink:
+    """Leads to what was taught before a digest, named by its token; whether that exists is not decided here."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsLink:
+    """Leads to the settings of the reader's own digests."""
+
+
+_NAMING: Final[dict[str, type[ConceptLink | QuotationsLink | PreviousLink]]] = {
+    _CONCEPT: ConceptLink,
+    _QUOTATIONS: QuotationsLink,
+    _PREVIOUS: PreviousLink,
+}
+Link: TypeAlias = ConceptLink | FindLink | QuotationsLink | PreviousLink | SettingsLink
 
 
 def encode(link: Link) -> str:
     """Return the payload of a link, following the fallback for long words."""
-    if isinstance(link, ConceptLink):
-        return _CONCEPT + link.concept_id
-    words = base64.urlsafe_b64encode((link.query or "").encode()).decode().rstrip("=")
+    match link:
+        case ConceptLink(concept_id):
+            return _CONCEPT + concept_id
+        case QuotationsLink(concept_id):
+            return _QUOTATIONS + concept_id
+        case PreviousLink(token):
+            return _PREVIOUS + token
+        case SettingsLink():
+            return _SETTINGS
+        case FindLink(query):
+            return _find(query or "")
+        case _:
+            assert_never(link)
+
+
+def _find(query: str) -> str:
+    words = base64.urlsafe_b64encode(query.encode()).decode().rstrip("=")
     payload = _FIND + words
     return payload if words and len(payload) <= _LIMIT else _FIND.rstrip("_")
 
@@ -51,13 +95,17 @@ def decode(payload: str) -> Link | None:
     """Return the link behind a payload, or None if it is none of ours."""
     if not _PAYLOAD.fullmatch(payload):
         return None
-    if payload.startswith(_CONCEPT):
-        return ConceptLink(payload.removeprefix(_CONCEPT))
     if payload == _FIND.rstrip("_"):
         return FindLink(None)
-    if not payload.startswith(_FIND):
-        return None
-    words = payload.removeprefix(_FIND)
+    if payload == _SETTINGS:
+        return SettingsLink()
+    for prefix, kind in _NAMING.items():
+        if payload.startswith(prefix):
+            return kind(payload.removeprefix(prefix))
+    return _found(payload.removeprefix(_FIND)) if payload.startswith(_FIND) else None
+
+
+def _found(words: str) -> FindLink | None:
     try:
         query = base64.urlsafe_b64decode(words + "=" * (-len(words) % 4)).decode()
     except (binascii.Error, UnicodeDecodeError):

@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from bot.domain.digest_replies import (
+    DigestCard,
+    DigestDetail,
+    DigestGone,
+    DigestStatement,
+    History,
+    RelatedStatements,
+)
 from bot.domain.replies import (
     About,
     AnnexIndex,
@@ -42,6 +50,7 @@ from bot.domain.settings_replies import (
 )
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import annex, concepts, figures, general, hits, numbers
+from bot.platforms.telegram.render.digest import digest_page
 from bot.platforms.telegram.render.settings import settings_page
 
 if TYPE_CHECKING:
@@ -82,6 +91,8 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911 - one lin
             return figures.figure_list(reply, words)
         case SettingsCard() | TimeOffer() | ZoneOffer() | AdminsOnly() | ChannelRefusal() | DigestsGoOn():
             return settings_page(reply, words)
+        case DigestCard() | DigestDetail() | DigestStatement() | DigestGone() | RelatedStatements() | History():
+            return digest_page(reply, words)
         case _:
             return _general(reply, words)
 

@@ -62,16 +62,18 @@ def annex_index(index: AnnexIndex, words: Wording) -> Page:
 
 def statement_card(card: StatementCard, words: Wording) -> Page:
     """Return a statement in full under its source, with what the source literally reads where it was corrected."""
+    return Page(statement_text(card, words), _statement_keyboard(card, words))
+
+
+def statement_text(card: StatementCard, words: Wording) -> Markup:
+    """Return what stands on a statement's card, for cards with other buttons as well."""
     statement = card.statement
     window = excerpt(statement.text, card.highlights, QUOTE_CHARACTERS)
     quote = quoted(statement.text, words, emphasis=statement.emphasis, highlights=card.highlights, window=window)
-    return Page(
-        paragraphs(
-            source_line(statement, card.occasion, words),
-            lines(_chinese_only(words), blockquote(quote, fold=len(statement.text) > LONG_QUOTE)),
-            _source_reading(statement, words),
-        ),
-        _statement_keyboard(card, words),
+    return paragraphs(
+        source_line(statement, card.occasion, words),
+        lines(chinese_only(words), blockquote(quote, fold=len(statement.text) > LONG_QUOTE)),
+        _source_reading(statement, words),
     )
 
 
@@ -93,7 +95,7 @@ def occasion_name(occasion: Occasion, words: Wording) -> str:
     return words.pick(occasion.name, occasion.name_en)
 
 
-def _chinese_only(words: Wording) -> Markup | None:
+def chinese_only(words: Wording) -> Markup | None:
     """Return why an English reader meets Chinese here."""
     if words.language is not Language.ENGLISH:
         return None

@@ -52,7 +52,7 @@ def concept_buttons(concepts: Iterable[Concept], words: Wording, query: str | No
 def concept_card(card: ConceptCard, words: Wording) -> Page:
     """Return a concept's card."""
     return Page(
-        paragraphs(_heading(card, words), concept_body(card.concept, words), italic(_origin(card, words))),
+        paragraphs(_heading(card, words), concept_body(card.concept, words), italic(concept_origin(card, words))),
         _card_keyboard(card, words),
     )
 
@@ -168,7 +168,7 @@ def _heading(card: ConceptCard, words: Wording) -> Markup:
     return lines(day or None, concept_title(card.concept, words))
 
 
-def _origin(card: ConceptCard, words: Wording) -> str:
+def concept_origin(card: ConceptCard, words: Wording) -> str:
     """Return where the concept comes from and where it stands in the order of teaching."""
     notes = (words.say("note {number}", number=footnote.number) for footnote in card.footnotes)
     place = words.say("concept {position} of {total}", position=card.place.position, total=card.place.total)

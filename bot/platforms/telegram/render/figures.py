@@ -75,7 +75,7 @@ def figure_list(reply: FigureList, words: Wording) -> Page:
     return Page(
         paragraphs(
             words.html("📊 <b>Figures: {title}</b>", title=title),
-            *(_figure(figure, words) for figure, _ in figures),
+            *(figure_lines(figure, words) for figure, _ in figures),
             page_footer(page, pages, words),
         ),
         keyboard(
@@ -96,7 +96,7 @@ def figure_value(figure: Figure, words: Wording) -> str:
     return words.say(qualified, value=value)
 
 
-def _figure(figure: Figure, words: Wording) -> Markup:
+def figure_lines(figure: Figure, words: Wording) -> Markup:
     """Return a figure with period, comparison and source."""
     comparison = figure.comparison and words.pick(figure.comparison, figure.comparison_en or figure.comparison)
     source = words.pick(figure.source, figure.source_en)

@@ -1,0 +1,187 @@
+"""The daily digest as one message: heading, concept, quotation, figure, question, streak, and the buttons below.
+
+Owns how these stand together on a phone. What a digest says is chosen in `bot.domain.digest`, how its question is set
+belongs to `digest_questions`, what its buttons open to `digest_pages`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.domain.digest_replies import (
+    DigestCard,
+    DigestDetail,
+    DigestGone,
+    DigestStatement,
+    History,
+    RelatedStatements,
+)
+from bot.domain.subscription import Length
+from bot.platforms.telegram import deeplinks
+from bot.platforms.telegram.digest_actions import (
+    AcceptTaper,
+    AnswerDigest,
+    DeclineTaper,
+    ShowDetail,
+    ShowDigestSettings,
+    ShowPrevious,
+    ShowQuotations,
+    Spot,
+    packed,
+    token,
+)
+from bot.platforms.telegram.page import Page, UrlButton
+from bot.platforms.telegram.render import buttons, digest_pages
+from bot.platforms.telegram.render.annex import chinese_only, occasion_name
+from bot.platforms.telegram.render.buttons import ROW_COLUMNS, button, columns, keyboard
+from bot.platforms.telegram.render.concepts import concept_body, concept_title
+from bot.platforms.telegram.render.digest_questions import option_labels, question_block
+from bot.platforms.telegram.render.figures import figure_lines
+from bot.platforms.telegram.render.settings_words import days
+from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from markupsafe import Markup
+
+    from bot.domain.digest import Digest, Quotation
+    from bot.domain.digest_replies import DigestReply
+    from bot.domain.streak import Streak
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Button, Keyboard
+
+
+def digest_page(reply: DigestReply, words: Wording) -> Page:
+    """Return a reply about digests as one message."""
+    match reply:
+        case DigestCard():
+            return digest_card(reply, words)
+        case DigestDetail():
+            return digest_pages.digest_detail(reply, words)
+        case RelatedStatements():
+            return digest_pages.related_statements(reply, words)
+        case DigestStatement():
+            return digest_pages.digest_statement(reply, words)
+        case DigestGone():
+            return digest_pages.digest_gone(reply, words)
+        case History():
+            return digest_pages.history(reply, words)
+        case _:
+            assert_never(reply)
+
+
+def digest_card(card: DigestCard, words: Wording) -> Page:
+    """Return a digest for a private chat or a group, whose buttons turn the page; a preview has none."""
+    delivery_id = card.digest.delivery_id
+    return Page(_text(card, words), _keyboard(card, delivery_id, words) if delivery_id else ())
+
+
+def channel_digest(card: DigestCard, words: Wording, bot_username: str) -> Page:
+    """Return a digest for a channel: its readers go on in private, and an answer is for their eyes alone."""
+    delivery_id = card.digest.delivery_id
+    below = _channel_keyboard(card, delivery_id, words, bot_username) if delivery_id else ()
+    return Page(_text(card, words), below)
+
+
+def _text(card: DigestCard, words: Wording) -> Markup:
+    digest = card.digest
+    is_full = digest.length is Length.FULL
+    return paragraphs(
+        lines(_heading(digest, words), concept_title(digest.concept, words)),
+        concept_body(digest.concept, words) if is_full else _summary(digest, words),
+        _quotation(digest.quotation, words) if digest.quotation else None,
+        "📊 " + figure_lines(digest.figure, words) if digest.figure and is_full else None,
+        question_block(digest.asked, digest.answer, words) if digest.asked else None,
+        _streak(digest.streak, words) if digest.streak and digest.streak.days else None,
+        words.html("These have been busy days, it seems. Would a digest a week suit you better?")
+        if digest.offers_taper
+        else None,
+    )
+
+
+def _heading(digest: Digest, words: Wording) -> Markup:
+    """Return the date, and how far this reader has come."""
+    on = words.date(digest.on)
+    if digest.is_review:
+        return words.html("☀️ {date} · Review", date=on)
+    return words.html("☀️ {date} · {place} of {total}", date=on, place=digest.place, total=digest.total)
+
+
+def _summary(digest: Digest, words: Wording) -> Markup:
+    return bold(words.pick(digest.concept.summary, digest.concept.summary_en))
+
+
+def _quotation(quotation: Quotation, words: Wording) -> Markup:
+    """Return who said it when, and the words, with the source's emphasis."""
+    statement, occasion = quotation.statement, quotation.occasion
+    source = words.html(
+        "📜 {date} · {occasion}", date=words.date(occasion.held_on), occasion=occasion_name(occasion, words)
+    )
+    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=quotation.window)
+    return lines(source, chinese_only(words), blockquote(quote, fold=False))
+
+
+def _streak(streak: Streak, words: Wording) -> Markup:
+    """Return the days in a row and the freezes that are left."""
+    row = words.html_n("🔥 One day in a row", "🔥 {n} days in a row", streak.days)
+    return row + f" · ❄️×{streak.freezes}" if streak.freezes else row
+
+
+def _keyboard(card: DigestCard, delivery_id: UUID, words: Wording) -> Keyboard:
+    digest = card.digest
+    spot = packed(Spot(delivery_id, card.origin))
+    onward = [
+        button(words.say("Explain more"), ShowDetail(spot, digest.concept.id)),
+        button(words.say("Quotations"), ShowQuotations(spot)),
+    ]
+    if digest.is_review or digest.place > 1:
+        onward.append(button(words.say("‹ Last digest"), ShowPrevious(spot)))
+    onward.append(button(words.say("Settings"), ShowDigestSettings(spot)))
+    return keyboard(
+        *_options(card, spot, words),
+        *_in_even_rows(onward),
+        *(_taper(digest, spot, words) if digest.offers_taper else ()),
+        digest_pages.way_back(card.origin, words),
+    )
+
+
+def _options(card: DigestCard, spot: str, words: Wording) -> Keyboard:
+    """Return a button for each option, as long as nothing has been chosen."""
+    if card.digest.asked is None or card.digest.answer is not None:
+        return ()
+    labels = option_labels(card.digest.asked, words)
+    return _in_even_rows([button(label, AnswerDigest(spot, option)) for option, label in enumerate(labels)])
+
+
+def _in_even_rows(row: Sequence[Button]) -> Keyboard:
+    """Return buttons in one row, if a phone shows it whole, else two to a row."""
+    fit = max(columns(each.label) for each in row) * len(row) <= ROW_COLUMNS
+    return buttons.packed(row, per_row=len(row) if fit else 2)
+
+
+def _taper(digest: Digest, spot: str, words: Wording) -> Keyboard:
+    """Return the offer of fewer digests: a week from this one, and so on."""
+    weekly = days(frozenset({digest.on.isoweekday()}), words)
+    return (
+        (button(words.say("Once a week: {days}", days=weekly), AcceptTaper(spot)),),
+        (button(words.say("No, thanks: leave it as it is"), DeclineTaper(spot)),),
+    )
+
+
+def _channel_keyboard(card: DigestCard, delivery_id: UUID, words: Wording, bot_username: str) -> Keyboard:
+    """Return buttons that answer the presser, and links into the private chat."""
+    digest = card.digest
+
+    def link(label: str, to: deeplinks.Link) -> Button:
+        return UrlButton(label, deeplinks.url(bot_username, to))
+
+    onward = [
+        link(words.say("Explain more"), deeplinks.ConceptLink(digest.concept.id)),
+        link(words.say("Quotations"), deeplinks.QuotationsLink(digest.concept.id)),
+    ]
+    if digest.is_review or digest.place > 1:
+        onward.append(link(words.say("‹ Last digest"), deeplinks.PreviousLink(token(delivery_id))))
+    onward.append(link(words.say("Settings"), deeplinks.SettingsLink()))
+    return keyboard(*_options(card, packed(Spot(delivery_id)), words), *_in_even_rows(onward))

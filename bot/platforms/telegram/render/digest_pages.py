@@ -1,0 +1,223 @@
+"""What a digest's buttons open, and the list of past digests.
+
+Owns how those are set, each with its way back to the digest. The digest itself is set in `digest`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from bot.domain.language import Language
+from bot.platforms.telegram.callbacks import ShowConcept, ShowStatement, ShowToday
+from bot.platforms.telegram.digest_actions import (
+    ShowDetail,
+    ShowDigest,
+    ShowHistory,
+    ShowQuotation,
+    ShowQuotations,
+    Spot,
+    packed,
+)
+from bot.platforms.telegram.page import Page, SwitchInlineButton
+from bot.platforms.telegram.render import buttons
+from bot.platforms.telegram.render.annex import chinese_only, occasion_name, statement_text
+from bot.platforms.telegram.render.buttons import button, keyboard, pager
+from bot.platforms.telegram.render.concepts import concept_body, concept_name, concept_origin, concept_title
+from bot.platforms.telegram.render.figures import figure_lines
+from bot.platforms.telegram.render.text import blockquote, italic, lines, paragraphs, quoted
+from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from markupsafe import Markup
+
+    from bot.domain.digest_replies import (
+        DigestDetail,
+        DigestGone,
+        DigestStatement,
+        History,
+        Origin,
+        Past,
+        RelatedStatements,
+    )
+    from bot.domain.library import Footnote, Occasion, Span, Statement
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.callbacks import Action
+    from bot.platforms.telegram.page import Button
+
+_RELATED: Final = 4
+_STATEMENTS: Final = 4
+_FIGURES: Final = 3
+_NEAREST: Final = 3
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def way_back(origin: Origin, words: Wording) -> tuple[Button, ...]:
+    """Return the button from a digest to where its reader came from, if it is not in its own message."""
+    match origin:
+        case UUID() as home:
+            return (button(words.say("‹ Back to the digest"), ShowDigest(packed(Spot(home)))),)
+        case int(page):
+            return (button(words.say("‹ Back to the list"), ShowHistory(page)),)
+        case None:
+            return ()
+
+
+def digest_detail(reply: DigestDetail, words: Wording) -> Page:
+    """Return everything about a concept: what a digest has no room for as well."""
+    card = reply.card
+    spot = packed(Spot(reply.delivery_id, reply.origin))
+    figures = [figure_lines(figure, words) for figure in card.figures[:_FIGURES]]
+    if figures:
+        figures[0] = "📊 " + figures[0]
+    related = (
+        button(concept_name(concept, words), ShowDetail(spot, concept.id)) for concept in card.related[:_RELATED]
+    )
+    statements = (
+        button(f"📜 {statement.occasion_id} · {statement.position}", ShowQuotation(spot, statement.id))
+        for statement in card.statements[:_STATEMENTS]
+    )
+    return Page(
+        paragraphs(
+            concept_title(card.concept, words),
+            concept_body(card.concept, words),
+            *figures,
+            *(_footnote(footnote, words) for footnote in card.footnotes),
+            italic(concept_origin(card, words)),
+        ),
+        keyboard(*buttons.packed(related, per_row=2), *buttons.packed(statements, per_row=2), _to_digest(spot, words)),
+    )
+
+
+def related_statements(reply: RelatedStatements, words: Wording) -> Page:
+    """Return the statements that a concept cites, or the honest word that it cites none, with the nearest."""
+    spot = packed(Spot(reply.delivery_id, reply.origin)) if reply.delivery_id else None
+    name = concept_name(reply.concept, words)
+    shown = reply.statements if reply.are_cited else reply.statements[:_NEAREST]
+    heading = words.html("📜 <b>{concept}</b>: in the leaders’ words", concept=name)
+    listed = (_excerpt(number, *each, words) for number, each in enumerate(shown, 1))
+    opened = (
+        button(words.say("Full text {number}", number=number), _opens(statement, spot))
+        for number, (statement, _, _) in enumerate(shown, 1)
+    )
+    back = (
+        _to_digest(spot, words)
+        if spot
+        else (button(words.say("Open its card: {concept}", concept=name), ShowConcept(reply.concept.id)),)
+    )
+    return Page(
+        paragraphs(lines(heading, _honest(reply, words), chinese_only(words) if shown else None), *listed),
+        keyboard(*buttons.packed(opened), back),
+    )
+
+
+def _honest(reply: RelatedStatements, words: Wording) -> Markup | None:
+    """Return that the concept cites no statement, if so."""
+    if not reply.statements:
+        return words.html("Annex 1 says nothing about it; the briefing explains it in its own words.")
+    return None if reply.are_cited else words.html("Annex 1 does not speak of it directly. This comes nearest:")
+
+
+def digest_statement(reply: DigestStatement, words: Wording) -> Page:
+    """Return a statement in full, with the way back to the list and to the digest."""
+    card = reply.card
+    spot = packed(Spot(reply.delivery_id, reply.origin))
+    back = (button(words.say("‹ Quotations"), ShowQuotations(spot)), *_to_digest(spot, words))
+    share = (SwitchInlineButton(words.say("Share"), card.statement.id),)
+    return Page(statement_text(card, words), keyboard(*buttons.packed(back), share))
+
+
+def digest_gone(reply: DigestGone, words: Wording) -> Page:
+    """Return that a digest's concept is no longer taught, with ways on."""
+    text = words.html(
+        "☀️ {date}\n\nThe concept of this digest has since been taken out of the course, so that it can no longer be "
+        "shown. The others are all there.",
+        date=words.date(reply.on),
+    )
+    return Page(
+        text,
+        keyboard((button(words.say("Today’s concept"), ShowToday()), _list(words)), way_back(reply.origin, words)),
+    )
+
+
+def history(reply: History, words: Wording) -> Page:
+    """Return a page of past digests, each a button that opens it; kind words where there are none yet."""
+    if not reply.past:
+        return _no_history(reply, words)
+    heading = words.html_n("🗂 <b>One digest so far</b>", "🗂 <b>{n} digests so far</b>", reply.total)
+    newest, oldest = reply.past[0].on, reply.past[-1].on
+    span = words.say("{newest} back to {oldest}", newest=words.date(newest), oldest=words.date(oldest))
+    hint = words.html("A tap opens one again; ✓ marks those that were opened.")
+    footer = words.html("<i>Page {page} of {pages}</i>", page=reply.page + 1, pages=reply.pages)
+    listed = ((button(_label(past, words), _reopens(past, reply.page)),) for past in reply.past)
+    return Page(
+        paragraphs(
+            lines(heading, span if newest != oldest else words.date(newest)),
+            lines(hint, footer if reply.pages > 1 else None),
+        ),
+        keyboard(*listed, pager(reply.page, reply.pages, words, ShowHistory)),
+    )
+
+
+def _no_history(reply: History, words: Wording) -> Page:
+    if reply.is_subscribed:
+        text = words.html("🗂 No digest has come yet. The first one is on its way, and will then be listed here.")
+        return Page(text, ((button(words.say("Today’s concept"), ShowToday()),),))
+    text = words.html(
+        "🗂 No digest has come yet. Shall I send one concept a day, at a time that suits you? Each will then be listed "
+        "here."
+    )
+    subscribe = button(words.say("Subscribe"), OpenSettings(HERE, BEGIN))
+    return Page(text, ((subscribe,), (button(words.say("Today’s concept"), ShowToday()),)))
+
+
+def _label(past: Past, words: Wording) -> str:
+    name = concept_name(past.concept, words) if past.concept else words.say("no longer taught")
+    review = words.say(" (review)") if past.is_review else ""
+    return f"{_short_date(past.on, words)} · {name}{review}{' ✓' if past.is_opened else ''}"
+
+
+def _short_date(on: date, words: Wording) -> str:
+    """Return a date without its year, for a button."""
+    if words.language is Language.ENGLISH:
+        return f"{on.day} {_MONTHS[on.month - 1]}"
+    return f"{on.month} 月 {on.day} 日"
+
+
+def _reopens(past: Past, page: int) -> Action:
+    return ShowDigest(packed(Spot(past.delivery_id, page)))
+
+
+def _excerpt(number: int, statement: Statement, occasion: Occasion, window: Span, words: Wording) -> Markup:
+    """Return where a statement stands, and the part of it that fits."""
+    source = words.html(
+        "{number}. <b>{date}</b> · {occasion}, statement {position}",
+        number=number,
+        date=words.date(occasion.held_on),
+        occasion=occasion_name(occasion, words),
+        position=statement.position,
+    )
+    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=window)
+    return lines(source, blockquote(quote, fold=False))
+
+
+def _opens(statement: Statement, spot: str | None) -> Action:
+    return ShowQuotation(spot, statement.id) if spot else ShowStatement(statement.id)
+
+
+def _footnote(footnote: Footnote, words: Wording) -> Markup:
+    return words.html(
+        "<i>Note {number}: {text}</i>",
+        number=footnote.number,
+        text=words.pick(footnote.summary, footnote.summary_en),
+    )
+
+
+def _to_digest(spot: str, words: Wording) -> tuple[Button, ...]:
+    return (button(words.say("‹ Back to the digest"), ShowDigest(spot)),)
+
+
+def _list(words: Wording) -> Button:
+    return button(words.say("Past digests"), ShowHistory())
