@@ -12,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -152,6 +153,28 @@ def preview(on: datetime | None, language: str, *, as_html: bool) -> None:
     settings = _settings()
     day: date = (on or datetime.now(UTC).astimezone(ZoneInfo(settings.timezone))).date()
     click.echo(render_preview(_library(settings), day, _language(language), as_html=as_html))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the schema of this version of the bot; harmless when it is there already.
+
+    The bot does the same when it starts.
+    """
+    before, after = asyncio.run(_migrate(_settings().database_url))
+    click.echo(f"The database is at schema {after}." if before == after else f"Schema {before or 'none'} -> {after}.")
+
+
+async def _migrate(url: str) -> tuple[str | None, str]:
+    from bot.instance import SingleInstance  # noqa: PLC0415 - see the module's docstring
+    from bot.storage.database import Database  # noqa: PLC0415 - same
+    from bot.storage.tables import HEAD  # noqa: PLC0415 - same
+
+    with suppress(StorageError):  # what cannot be opened is looked into below
+        await (await Database.open(url, migrate=False)).close()
+        return HEAD, HEAD
+    async with SingleInstance(url, patience=timedelta()):  # a running bot must not find other tables all at once
+        return await Database.upgrade(url)
 
 
 @main.command()

@@ -1,5 +1,6 @@
 """The command line as people and scripts use it: exit codes, what goes where, JSON."""
 
+import fcntl
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.config import Settings
+from bot.storage.tables import HEAD
 
 ROOT = Path(__file__).parent.parent
 
@@ -165,3 +167,25 @@ def test_the_simulator_alone_says_where_it_listens_or_that_the_port_is_taken():
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
     assert process.returncode == 0
+
+
+def test_migrate_says_from_where_to_where_and_is_harmless_when_repeated(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'data' / 'bot.db'}"
+    first, second = (call("migrate", BOT_DATABASE_URL=url) for _ in range(2))
+    assert (first.exit_code, first.stdout) == (0, f"Schema none -> {HEAD}.\n")
+    assert (second.exit_code, second.stdout) == (0, f"The database is at schema {HEAD}.\n")
+
+
+def test_a_database_that_cannot_be_migrated_ends_with_exit_code_5_and_words(tmp_path):
+    (tmp_path / "bot.db").write_bytes(b"no database" * 1000)
+    result = call("migrate", BOT_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "not a SQLite database" in result.stderr
+
+
+def test_the_database_of_a_running_bot_is_not_migrated(tmp_path):
+    with (tmp_path / "bot.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = call("migrate", BOT_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "another instance of the bot is running" in result.stderr

@@ -59,7 +59,7 @@ class ChatRepository:
 async def move_chat(connection: AsyncConnection, old: ChatKey, new: ChatKey, now: datetime) -> None:
     """Do what `ChatRepository.move` does within the connection's transaction."""
     for table in _KEYED:
-        await _take_along(connection, table, old, new)
+        await _take_along(connection, table, old, new, now)
     await connection.execute(
         update(prompts)
         .where(prompts.c.platform == old.platform, prompts.c.target_chat_id == old.chat_id)
@@ -68,11 +68,12 @@ async def move_chat(connection: AsyncConnection, old: ChatKey, new: ChatKey, now
     await _move_subscription(connection, old, new, now)
 
 
-async def _take_along(connection: AsyncConnection, table: Table, old: ChatKey, new: ChatKey) -> None:
+async def _take_along(connection: AsyncConnection, table: Table, old: ChatKey, new: ChatKey, now: datetime) -> None:
     taken = delete(table).where(of_chat(table, old)).returning(*table.c)
     rows = (await connection.execute(taken)).mappings().all()
     if rows:
-        moved = [{**row, "platform": new.platform, "chat_id": new.chat_id} for row in rows]
+        changed = {"updated_at": now} if "updated_at" in table.c else {}
+        moved = [{**row, "platform": new.platform, "chat_id": new.chat_id, **changed} for row in rows]
         await connection.execute(insert_for(connection.dialect)(table).on_conflict_do_nothing(), moved)
 
 

@@ -18,7 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
-from bot.storage.migrate import migrate
+from bot.storage.migrate import migrate, require_head
+from bot.storage.tables import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,26 +55,55 @@ class Database:
         self._reader = reader
 
     @classmethod
-    async def open(cls, url: str) -> Database:
+    async def open(cls, url: str, *, migrate: bool = True) -> Database:
         """Open the database, create it where it is missing, and bring its schema to head.
 
         Args:
             url: ``sqlite+aiosqlite:///relative.db`` or ``sqlite+aiosqlite:////absolute.db``.
+            migrate: False to create and change nothing, for those who only look: a bot may be running.
 
         Raises:
-            StorageError: It cannot be opened or migrated; the message says why and what to do.
+            StorageError: It cannot be opened or migrated, or is not at head; the message says why and what to do.
             SchemaNewerError: A newer version of the bot has written it.
         """
         target = _sqlite_url(url)
-        _make_folder(target)
+        _check_file(target, must_exist=not migrate)
         database = cls(_engine(target, connections=1, immediate=True), _engine(target, connections=_READERS))
         try:
-            async with database.write() as connection:
-                await connection.run_sync(migrate)
+            if migrate:
+                await database.migrate()
+            else:
+                async with database.read() as connection:
+                    await connection.run_sync(require_head)
         except BaseException:
             await database.close()
             raise
         return database
+
+    @classmethod
+    async def upgrade(cls, url: str) -> tuple[str | None, str]:
+        """Do nothing but bring the schema of a database to head; return the revisions before (None: empty) and after.
+
+        Raises:
+            StorageError: It cannot be opened or migrated; nothing has changed.
+            SchemaNewerError: A newer version of the bot has written it.
+        """
+        target = _sqlite_url(url)
+        _check_file(target)
+        database = cls(_engine(target, connections=1, immediate=True), _engine(target, connections=1))
+        try:
+            return await database.migrate(), HEAD
+        finally:
+            await database.close()
+
+    async def migrate(self) -> str | None:
+        """Bring the schema to head; return the revision before, None for an empty database.
+
+        Raises:
+            StorageError: It cannot be migrated; nothing has changed.
+        """
+        async with self.write() as connection:
+            return await connection.run_sync(migrate)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -113,11 +143,16 @@ def _sqlite_url(url: str) -> URL:
     return parsed.set(drivername="sqlite+aiosqlite")
 
 
-def _make_folder(url: URL) -> None:
+def _check_file(url: URL, *, must_exist: bool = False) -> None:
+    """See that there is a file, or can be one."""
     if not url.database or url.database == ":memory:":
         raise StorageError("the database must be a file; write sqlite+aiosqlite:///data/bot.db")
     if Path(url.database).is_dir():
         raise StorageError("the database must be a file, and there is a folder; add a file's name to BOT_DATABASE_URL")
+    if must_exist:
+        if not Path(url.database).exists():
+            raise StorageError("there is no database yet; start the bot first, or correct BOT_DATABASE_URL")
+        return
     folder = Path(url.database).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

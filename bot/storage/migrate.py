@@ -23,21 +23,34 @@ _LOGGER = logging.getLogger(__name__)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection) -> str | None:
     """Upgrade the schema to `HEAD` within the connection's open transaction.
+
+    Returns:
+        The revision that it had before; None for an empty database.
 
     Raises:
         SchemaNewerError: The database has a revision that this code does not know.
     """
-    revision = current_revision(connection)
-    if revision == HEAD:
-        return
-    if revision is not None and revision not in known_revisions():
-        raise SchemaNewerError(
-            f"the database has schema {revision}, this version of the bot knows up to {HEAD}; "
-            "start the newer version again, or restore a backup from before the upgrade",
+    revision = _known(connection)
+    if revision != HEAD:
+        _upgrade(connection)
+    return revision
+
+
+def require_head(connection: Connection) -> None:
+    """Look whether the schema is at `HEAD`, and change nothing.
+
+    Raises:
+        SchemaNewerError: The database has a revision that this code does not know.
+        StorageError: It has an older one, or is empty.
+    """
+    revision = _known(connection)
+    if revision != HEAD:
+        raise StorageError(
+            f"the database has {f'schema {revision}' if revision else 'no tables yet'}, this version of the bot needs "
+            f"{HEAD}; run python -m bot migrate, or start the bot"
         )
-    _upgrade(connection)
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -52,6 +65,16 @@ def current_revision(connection: Connection) -> str | None:
     if len(revisions) > 1:
         raise StorageError("the database's own note of its schema is damaged; restore a backup")
     return revisions[0] if revisions else None
+
+
+def _known(connection: Connection) -> str | None:
+    revision = current_revision(connection)
+    if revision is not None and revision not in {HEAD, *known_revisions()}:
+        raise SchemaNewerError(
+            f"the database has schema {revision}, this version of the bot knows up to {HEAD}; "
+            "start the newer version again, or restore a backup from before the upgrade",
+        )
+    return revision
 
 
 def known_revisions() -> tuple[str, ...]:

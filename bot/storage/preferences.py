@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.domain.language import Language
+from bot.storage.chats import ChatRepository
 from bot.storage.database import insert_for
 from bot.storage.tables import chats
 
@@ -67,17 +68,12 @@ class PreferenceRepository:
         self._remember(chat, language)
 
     async def move(self, old: ChatKey, new: ChatKey) -> None:
-        """Give the new chat what the old one preferred, unless it has chosen itself; harmless when done twice.
+        """Give the new chat all that is stored of the old one, its subscription as well; see `ChatRepository.move`.
 
         Raises:
             StorageError: It could not be written; nothing has changed.
         """
-        is_old = (chats.c.platform == old.platform) & (chats.c.chat_id == old.chat_id)
-        async with self._database.write() as connection:
-            rows = (await connection.execute(delete(chats).where(is_old).returning(*chats.c))).mappings().all()
-            for row in rows:
-                moved = {**row, "platform": new.platform, "chat_id": new.chat_id, "updated_at": self._now()}
-                await connection.execute(insert_for(connection.dialect)(chats).values(moved).on_conflict_do_nothing())
+        await ChatRepository(self._database, self._now).move(old, new)
         for chat in (old, new):
             self._cache.pop(chat, None)
 

@@ -1,10 +1,22 @@
-"""A real SQLite database in a temporary folder, and a clock that tests move."""
+"""A real SQLite database in a temporary folder, a clock that tests move, and a desk with the repositories on it."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from uuid import UUID
 
 import pytest
 
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.delivery import Beginning, DuePlan, Settlement
+from bot.domain.language import Language
+from bot.domain.schedule import Due, Schedule
+from bot.domain.subscription import ChatKind, DeliveryStatus, Length, Subscription
 from bot.storage.database import Database
+from bot.storage.deliveries import DeliveryRepository
+from bot.storage.journal import JournalRepository
+from bot.storage.status import StatusRepository
+from bot.storage.subscriptions import SubscriptionRepository
 
 
 class Clock:
@@ -35,3 +47,102 @@ async def database(database_url):
     opened = await Database.open(database_url)
     yield opened
     await opened.close()
+
+
+TODAY = date(2026, 11, 23)
+DAY = timedelta(days=1)
+
+
+def due(on: date = TODAY) -> Due:
+    """08:00 in Hong Kong."""
+    return Due(on, datetime(on.year, on.month, on.day, tzinfo=UTC))
+
+
+def daily(subscription: Subscription) -> DuePlan:
+    """The due one goes out, and the next is a day later."""
+    return DuePlan((), subscription.next_due, due(subscription.next_due.on + DAY))
+
+
+class Desk:
+    """The repositories of one database, with shorthands for what tests need to have happened."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database, self.clock = database, clock
+        self.subscriptions = SubscriptionRepository(database, clock)
+        numbers = count(1)
+        self.deliveries = DeliveryRepository(database, clock, lambda: UUID(int=next(numbers)))
+        self.journal = JournalRepository(database)
+        self.status = StatusRepository(database)
+
+    def new(self, chat_id: str = "1", **changes) -> Subscription:
+        """A private chat's wish as it is before it is stored, due today."""
+        plain = Subscription(
+            id=0,
+            chat=ChatKey(Platform.TELEGRAM, chat_id),
+            kind=ChatKind.PRIVATE,
+            title=None,
+            manager_id=None,
+            schedule=Schedule(time(8), "Asia/Hong_Kong"),
+            length=Length.FULL,
+            language=Language.TRADITIONAL,
+            next_due=due(),
+            paused_until=None,
+            suspension=None,
+            ended_at=None,
+            last_on=None,
+            unopened=0,
+            taper_offered_at=None,
+            created_at=self.clock(),
+        )
+        return replace(plain, **changes)
+
+    async def subscribe(self, chat_id: str = "1", **changes) -> Subscription:
+        stored = await self.subscriptions.change(
+            ChatKey(Platform.TELEGRAM, chat_id), lambda _: self.new(chat_id, **changes)
+        )
+        assert stored is not None
+        return stored
+
+    async def change(self, chat_id: str, **changes) -> Subscription:
+        stored = await self.subscriptions.change(
+            ChatKey(Platform.TELEGRAM, chat_id), lambda old: replace(old, **changes)
+        )
+        assert stored is not None
+        return stored
+
+    async def get(self, chat_id: str = "1") -> Subscription:
+        stored = await self.subscriptions.get(ChatKey(Platform.TELEGRAM, chat_id))
+        assert stored is not None
+        return stored
+
+    async def plan(self, decide=daily) -> int:
+        return await self.deliveries.plan_due(self.clock(), 100, decide)
+
+    async def take(self, limit: int = 100, **options):
+        return await self.deliveries.take(self.clock(), limit, **options)
+
+    async def begin(self, number: int, concept_id: str = "concept") -> bool:
+        return await self.deliveries.begin(Beginning(UUID(int=number), concept_id, is_review=False, question=None))
+
+    async def settle(self, number: int, status: DeliveryStatus, **details) -> None:
+        await self.deliveries.settle(Settlement(UUID(int=number), status, **details))
+
+    async def send(self, number: int, concept_id: str = "concept", **details) -> None:
+        assert await self.begin(number, concept_id)
+        await self.settle(number, DeliveryStatus.SENT, message_id=f"m{number}", **details)
+
+    async def delivery(self, number: int):
+        return await self.journal.delivery(UUID(int=number))
+
+    async def states(self) -> dict[int, DeliveryStatus]:
+        """The state of every delivery, by the number of its id."""
+        found, number = {}, 1
+        while (delivery := await self.delivery(number)) is not None:
+            found[number] = delivery.status
+            number += 1
+        return found
+
+
+@pytest.fixture
+def desk(database, clock) -> Desk:
+    return Desk(database, clock)
