@@ -102,10 +102,14 @@ async def our_find(url: str) -> None:
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
     from bot.services.preferences import Preferences
+    from bot.services.prompts import Prompts
+    from bot.services.subscriptions import Subscriptions
     from bot.storage.database import Database
     from bot.storage.inbox import InboxRepository
     from bot.storage.library import load_library
     from bot.storage.preferences import PreferenceRepository
+    from bot.storage.prompts import PromptRepository
+    from bot.storage.subscriptions import SubscriptionRepository
 
     library = load_library(CONTENT)
     with tempfile.TemporaryDirectory() as folder:
@@ -114,6 +118,8 @@ async def our_find(url: str) -> None:
             library=library,
             lookup=Lookup(library),
             preferences=Preferences(PreferenceRepository(database, now)),
+            subscriptions=Subscriptions(SubscriptionRepository(database, now), now),
+            prompts=Prompts(PromptRepository(database), now),
             now=now,
             timezone=ZoneInfo("Asia/Hong_Kong"),
             owner_ids=frozenset(),

@@ -31,12 +31,16 @@ from bot.platforms.telegram.context import Context
 from bot.platforms.telegram.pacing import Limiter
 from bot.platforms.telegram.render import page
 from bot.services.preferences import Preferences
+from bot.services.prompts import Prompts
+from bot.services.subscriptions import Subscriptions
 from bot.signals import StopSignals
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_library
 from bot.storage.preferences import PreferenceRepository
+from bot.storage.prompts import PromptRepository
+from bot.storage.subscriptions import SubscriptionRepository
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -108,6 +112,8 @@ async def _run_telegram(
         library=library,
         lookup=Lookup(library),
         preferences=Preferences(PreferenceRepository(database, now)),
+        subscriptions=Subscriptions(SubscriptionRepository(database, now), now, zone=settings.timezone),
+        prompts=Prompts(PromptRepository(database), now),
         now=now,
         timezone=ZoneInfo(settings.timezone),
         owner_ids=settings.owner_ids,

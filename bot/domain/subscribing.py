@@ -88,11 +88,9 @@ def restored(old: Subscription, now: datetime) -> Subscription:
     return old if old.suspension is None else _planned(replace(old, suspension=None), now)
 
 
-def pause_start(old: Subscription, now: datetime) -> date:
-    """Return the first local date that a pause from now on keeps free: today, or tomorrow once today's has come."""
-    today = local_date(old.schedule.zone, now)
-    due = first_due(old.schedule, now, last_on=old.last_on, paused_until=None)
-    return today if due.on <= today else today + DAY
+def coming_on(old: Subscription, now: datetime) -> date:
+    """Return the local date of the digest that comes next, were there no pause; a length of time begins with it."""
+    return first_due(old.schedule, now, last_on=old.last_on, paused_until=None).on
 
 
 def pause_in_force(old: Subscription, now: datetime) -> date | None:

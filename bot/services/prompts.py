@@ -60,30 +60,33 @@ class Prompts:
 
     async def open(self, chat: ChatKey, person_id: str) -> Prompt | None:
         """Return what a person was asked within the last ten minutes; nothing, too, while that cannot be read."""
-        key = (chat, person_id)
-        if key not in self._known:
-            try:
-                self._remember(key, await self._store.peek(chat, person_id))
-            except StorageError as error:
-                _LOGGER.warning("Open questions cannot be read; words are looked up instead: %s", error)
-                return None
-        prompt = self._known[key]
+        try:
+            prompt = await self._kept((chat, person_id))
+        except StorageError as error:
+            _LOGGER.warning("Open questions cannot be read; words are looked up instead: %s", error)
+            return None
         return prompt if prompt is not None and self._now() - prompt.asked_at < LIFETIME else None
 
     async def close(self, chat: ChatKey, person_id: str) -> None:
-        """Take nothing that a person says for an answer any more.
-
-        Raises:
-            StorageError: It could not be written.
-        """
-        if self._known.get((chat, person_id), chat) is not None:
-            await self._store.clear(chat, person_id)
+        """Take nothing that a person says for an answer any more; if that cannot be kept, it ends by itself."""
+        try:
+            if await self._kept((chat, person_id)) is not None:
+                await self._store.clear(chat, person_id)
+        except StorageError as error:
+            _LOGGER.warning("An open question cannot be closed; it ends in %s: %s", LIFETIME, error)
+        else:
             self._remember((chat, person_id), None)
 
     def forget(self, chat: ChatKey) -> None:
         """Read a chat's prompts anew: they have been moved to another id."""
         for key in [key for key in self._known if key[0] == chat]:
             del self._known[key]
+
+    async def _kept(self, key: tuple[ChatKey, str]) -> Prompt | None:
+        """Return a prompt however old, from memory if it is there."""
+        if key not in self._known:
+            self._remember(key, await self._store.peek(*key))
+        return self._known[key]
 
     def _remember(self, key: tuple[ChatKey, str], prompt: Prompt | None) -> None:
         self._known[key] = prompt

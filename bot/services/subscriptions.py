@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.domain import subscribing
-from bot.domain.schedule import EVERY_DAY, Schedule
+from bot.domain import pauses, subscribing
+from bot.domain.schedule import EVERY_DAY, Schedule, local_date
 from bot.domain.subscribing import DEFAULT_TIME, DEFAULT_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime, time, timedelta
+    from datetime import date, datetime, time
 
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.subscribing import Newcomer
@@ -120,11 +120,17 @@ class Subscriptions:
         """Send nothing before the local date `until`; None if the chat never subscribed."""
         return await self._update(chat, lambda old: subscribing.paused(old, until, self._now()))
 
-    async def pause_for(self, chat: ChatKey, span: timedelta) -> Subscription | None:
-        """Send nothing for so many whole days, from the first day on whose digest has not come yet."""
+    async def pause_for(self, chat: ChatKey, days: int) -> Subscription | None:
+        """Send nothing for so many local days, from the next digest's on; None if the chat never subscribed.
+
+        Raises:
+            PauseError: It is no time at all, or longer than a year.
+        """
 
         def decide(old: Subscription) -> Subscription:
-            return subscribing.paused(old, subscribing.pause_start(old, self._now()) + span, self._now())
+            now = self._now()
+            today, next_on = local_date(old.schedule.zone, now), subscribing.coming_on(old, now)
+            return subscribing.paused(old, pauses.pause_for(today, days=days, next_on=next_on), now)
 
         return await self._update(chat, decide)
 

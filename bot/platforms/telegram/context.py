@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
     from bot.services.preferences import Preferences
+    from bot.services.prompts import Prompts
+    from bot.services.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Context:
     library: Library
     lookup: Lookup
     preferences: Preferences
+    subscriptions: Subscriptions
+    prompts: Prompts
     now: Callable[[], datetime]
     """The current time, aware, UTC."""
     timezone: tzinfo

@@ -3,7 +3,7 @@
 The first route that fits takes the update. No route: no answer. On purpose there is none for
 
 - edited messages: an answer to the first wording stands already, and a second beside it would only confuse;
-- channel posts: a channel asks nothing;
+- channel posts: a channel asks nothing; its admins look after its digests in private;
 - what a person inserted by our own inline mode: that is our own text;
 - what other bots write: two that answer each other would never end.
 """
@@ -27,6 +27,11 @@ from bot.platforms.telegram.handlers.chats import Chats
 from bot.platforms.telegram.handlers.commands import CommandHandlers
 from bot.platforms.telegram.handlers.inline import InlineHandlers
 from bot.platforms.telegram.handlers.membership import MembershipHandlers
+from bot.platforms.telegram.handlers.settings import SettingsHandlers
+from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
+from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
+from bot.platforms.telegram.handlers.settings_desk import Desk
+from bot.platforms.telegram.handlers.settings_typed import TypedHandlers
 from bot.platforms.telegram.handlers.talk import TalkHandlers
 
 if TYPE_CHECKING:
@@ -58,7 +63,10 @@ _GROUP = _NEW & filters.ChatType.GROUPS
 def register(application: Application[Any, Any, Any, Any, Any, Any], context: Context, messenger: Messenger) -> None:
     """Give `application` all routes, over handlers that share `context` and speak through `messenger`."""
     chats = Chats(context, messenger)
-    commands, talk, membership = CommandHandlers(chats), TalkHandlers(chats), MembershipHandlers(chats)
+    desk = Desk(chats)
+    typed, channels, buttons = TypedHandlers(desk), ChannelHandlers(desk), SettingsButtons(desk)
+    settings = SettingsHandlers(desk, channels)
+    commands, talk, membership = CommandHandlers(chats), TalkHandlers(chats, typed, channels), MembershipHandlers(chats)
     for name, handle in (
         ("start", commands.start),
         ("help", commands.help),
@@ -69,22 +77,38 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
         ("annex", commands.annex),
         ("numbers", commands.numbers),
         ("figures", commands.figures),
+        ("subscribe", settings.subscribe),
+        ("settings", settings.settings),
+        ("pause", settings.pause),
+        ("resume", settings.resume),
+        ("unsubscribe", settings.unsubscribe),
         ("language", commands.language),
         ("about", commands.about),
     ):
-        application.add_handler(CommandHandler(names_of(name), _message(handle), filters=_PRIVATE | _GROUP))
+        application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
     application.add_handlers(
         [
             MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
-            MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _message(commands.unknown)),
+            MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _command(commands.unknown, typed)),
+            MessageHandler((_PRIVATE | _GROUP) & filters.LOCATION, _message(typed.located)),
             MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
             MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
-            CallbackQueryHandler(_button(ButtonHandlers(chats).pressed)),
+            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons).pressed)),
             InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
             ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
+
+
+def _command(handle: Callable[[Message], Awaitable[None]], typed: TypedHandlers) -> Callback:
+    """Hand a handler the message of its update; what was asked before a command is not answered any more."""
+
+    async def command(message: Message) -> None:
+        await typed.dropped(message)
+        await handle(message)
+
+    return _message(command)
 
 
 def _message(handle: Callable[[Message], Awaitable[None]]) -> Callback:

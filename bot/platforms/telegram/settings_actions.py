@@ -69,7 +69,7 @@ class SetLanguage(Aimed):
 
 @dataclass(frozen=True, slots=True)
 class PauseFor(Aimed):
-    """Send nothing on this many local days, beginning with the first for which nothing was sent yet."""
+    """Send nothing on this many local days, beginning with that of the next digest."""
 
     days: int
 

@@ -1,6 +1,7 @@
 """What happens when a button is pressed: the message turns its page, and every press is answered.
 
-Owns the way from callback data to the next page. Anyone in a group may press.
+Owns the way from callback data to the next page. Anyone in a group may press; who may change its digests,
+`settings_buttons` asks.
 """
 
 from __future__ import annotations
@@ -21,21 +22,27 @@ if TYPE_CHECKING:
     from bot.domain.replies import Reply
     from bot.platforms.telegram.callbacks import Reading
     from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
 
-_NOT_YET: Final = (Aimed, LookUpInstead, AboutDigest, ShowHistory, RefreshStatus)
+_NOT_YET: Final = (AboutDigest, ShowHistory, RefreshStatus)
 
 
 class ButtonHandlers:
     """Answers pressed buttons."""
 
-    def __init__(self, chats: Chats) -> None:
+    def __init__(self, chats: Chats, settings: SettingsButtons) -> None:
         self._chats = chats
+        self._settings = settings
 
     async def pressed(self, query: CallbackQuery) -> None:
         """Show what the button leads to, or say kindly that it is out of date."""
         action = decode(query.data or "", self._chats.recall)
         if query.message is None or action is None or isinstance(action, _NOT_YET):
             await self._chats.out_of_date(query)
+        elif isinstance(action, Aimed):
+            await self._settings.pressed(query, query.message.chat, action)
+        elif isinstance(action, LookUpInstead):
+            await self._settings.look_up(query, query.message.chat, action.query or "")
         elif isinstance(action, ChooseLanguage):
             await self._choose(query, query.message.chat, action.tag)
         else:

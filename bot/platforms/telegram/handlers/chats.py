@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.replies import AskQuery, ConceptCard, Hits, StatementCard, UnknownConcept
+from bot.domain.settings_replies import ChannelRefusal, Misread, SettingsCard, TimeOffer
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import RecentQueries
 from bot.platforms.telegram.handlers.typed import in_group
@@ -77,33 +78,53 @@ class Chats:
             StorageError: They could not be written.
         """
         await self.context.preferences.move(chat_key(old), chat_key(new))
+        for moved in (old, new):
+            self.context.prompts.forget(chat_key(moved))
 
-    async def reply(self, message: Message, reply: Reply) -> None:
-        """Answer a message; in a group the answer hangs on the question."""
+    async def reply(self, message: Message, reply: Reply) -> int:
+        """Answer a message and return the answer's id; in a group the answer hangs on the question."""
         shown = self._page(reply, await self.words(message.chat, message.from_user))
-        await self.messenger.send(
+        return await self.messenger.send(
             message.chat.id, shown, reply_to=message.message_id if in_group(message.chat) else None
         )
+
+    async def amend(self, chat: Chat, person: User | None, message_id: int, reply: Reply) -> int:
+        """Let one of our messages say something else; return the id of the one that does, a new one if it is gone."""
+        return await self.messenger.edit(chat.id, message_id, self._page(reply, await self.words(chat, person)))
 
     async def greet(self, chat: Chat, reply: Reply) -> None:
         """Say something in a chat that asked for nothing."""
         await self.messenger.send(chat.id, self._page(reply, await self.words(chat, None)))
 
-    async def turn(self, query: CallbackQuery, reply: Reply) -> None:
-        """Put a reply where the pressed button is, and end the waiting that the press shows."""
+    async def turn(self, query: CallbackQuery, reply: Reply) -> int | None:
+        """Put a reply where the pressed button is, and end the waiting that the press shows.
+
+        Return the id of the message that shows it, None if there is none.
+        """
         if query.message is None:  # inserted by inline mode: nothing of ours with such buttons is
             await self.out_of_date(query)
-            return
-        shown = self._page(reply, await self.words(query.message.chat, query.from_user))
-        await self.messenger.edit(query.message.chat.id, query.message.message_id, shown)
+            return None
+        shown = await self.amend(query.message.chat, query.from_user, query.message.message_id, reply)
         await self.messenger.answer_callback(query.id)
+        return shown
+
+    async def add(self, query: CallbackQuery, chat: Chat, reply: Reply) -> int:
+        """Answer a press by a message of its own, which leaves the pressed one as it is; return its id."""
+        shown = self._page(reply, await self.words(chat, query.from_user))
+        message_id = await self.messenger.send(chat.id, shown)
+        await self.messenger.answer_callback(query.id)
+        return message_id
+
+    async def alert(self, query: CallbackQuery, text: str) -> None:
+        """Say something to the presser alone, in a window that they close; at most 200 characters."""
+        await self.messenger.answer_callback(query.id, text, alert=True)
 
     async def out_of_date(self, query: CallbackQuery) -> None:
         """Say that a button does not work any more, and what to do instead."""
         chat = query.message.chat if query.message else None
         words = await (self.words(chat, query.from_user) if chat else self.words_of(query.from_user))
         text = words.say("This button is out of date. Please ask again, or see /help.")
-        await self.messenger.answer_callback(query.id, text, alert=True)
+        await self.alert(query, text)
 
     def _page(self, reply: Reply, words: Wording) -> Page:
         """Set a reply, remembering the queries that its buttons may be too small for."""
@@ -136,7 +157,9 @@ def _queries(reply: Reply) -> tuple[str, ...]:
             return examples
         case UnknownConcept(name=name):
             return (name,)
-        case ConceptCard(query=str(query)) | StatementCard(query=str(query)):
+        case ConceptCard(query=str(query)) | StatementCard(query=str(query)) | ChannelRefusal(query=str(query)):
             return (query,)
+        case SettingsCard(misread=Misread(typed=typed)) | TimeOffer(typed=typed):
+            return (typed,)
         case _:
             return ()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-async def choose(chats: Chats, chat: Chat, language: Language, say: Callable[[Reply], Awaitable[None]]) -> None:
+async def choose(chats: Chats, chat: Chat, language: Language, say: Callable[[Reply], Awaitable[object]]) -> None:
     """Keep the chat's choice, then speak through `say`.
 
     Raises:

@@ -1,7 +1,7 @@
-"""Joining a group: one short hello; and a group that becomes a supergroup: taken along.
+"""Our own coming and going: a hello to a group; digests that stop where we are shut out and go on when we are back.
 
-Owns the reading of `my_chat_member` and of the service messages that tell of a move. Being blocked or removed asks for
-nothing here: deliveries notice it themselves.
+A group that becomes a supergroup is taken along. Owns the reading of `my_chat_member` and of the service messages that
+tell of a move.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from telegram import ChatMemberRestricted
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.domain.replies import GroupHello
+from bot.domain.settings_replies import DigestsGoOn
+from bot.domain.subscription import SuspensionReason
+from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.telegram.handlers.rights import may_write
 from bot.platforms.telegram.handlers.typed import in_group
 
 if TYPE_CHECKING:
@@ -27,19 +31,45 @@ class MembershipHandlers:
 
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
+        self._subscriptions = chats.context.subscriptions
 
     async def changed(self, change: ChatMemberUpdated) -> None:
-        """Greet a group that has just let us in; a change of rights inside is no news."""
-        joined = change.new_chat_member.status in _INSIDE and not _inside(change.old_chat_member)
-        if joined and in_group(change.chat):
-            await self._chats.greet(change.chat, GroupHello())
+        """Stop or go on with a chat's digests, and greet a group that has just let us in.
+
+        A change of rights inside is no news, unless it is about writing.
+        """
+        chat, member = change.chat, change.new_chat_member
+        reason = _shut_out(chat.type, member)
+        if reason is not None:
+            await self._subscriptions.suspend(chat_key(chat.id), reason)
+            return
+        restored = await self._subscriptions.restore(chat_key(chat.id))
+        if restored is not None and restored.is_active and chat.type != ChatType.CHANNEL:
+            await self._chats.greet(chat, DigestsGoOn(restored, self._chats.context.now()))
+        elif in_group(chat) and member.status in _INSIDE and not _inside(change.old_chat_member):
+            await self._chats.greet(chat, GroupHello())
 
     async def moved(self, message: Message) -> None:
         """Take a group's choices along to the supergroup that it has become; Telegram says so in both."""
         if message.migrate_to_chat_id:
-            await self._chats.move(message.chat.id, message.migrate_to_chat_id)
+            old, new = message.chat.id, message.migrate_to_chat_id
         elif message.migrate_from_chat_id:
-            await self._chats.move(message.migrate_from_chat_id, message.chat.id)
+            old, new = message.migrate_from_chat_id, message.chat.id
+        else:
+            return
+        await self._chats.move(old, new)
+        # Of the old group we may have heard that we are in it no more; in the new one we are.
+        await self._subscriptions.restore(chat_key(new))
+
+
+def _shut_out(chat_type: str, member: ChatMember) -> SuspensionReason | None:
+    """Return why digests cannot reach a chat in which we have this standing; None if they can."""
+    writes = may_write(member)
+    if writes is None:
+        return SuspensionReason.BLOCKED if chat_type == ChatType.PRIVATE else SuspensionReason.REMOVED
+    if chat_type == ChatType.CHANNEL:
+        writes = writes and member.status == ChatMemberStatus.ADMINISTRATOR
+    return None if writes else SuspensionReason.FORBIDDEN
 
 
 def _inside(member: ChatMember) -> bool:

@@ -16,31 +16,41 @@ if TYPE_CHECKING:
     from telegram import Message
 
     from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
+    from bot.platforms.telegram.handlers.settings_typed import TypedHandlers
 
 
 class TalkHandlers:
     """Answers messages without a command."""
 
-    def __init__(self, chats: Chats) -> None:
+    def __init__(self, chats: Chats, typed: TypedHandlers, channels: ChannelHandlers) -> None:
         self._chats = chats
+        self._typed = typed
+        self._channels = channels
         self._albums: deque[str] = deque(maxlen=256)
 
     async def private(self, message: Message) -> None:
-        """Look the words up, or open the card of the concept that they name."""
+        """Look the words up, or open the card of the concept that they name, unless they answer a question of ours."""
+        if await self._channels.forwarded(message) or await self._typed.takes(message):
+            return
         await self._answer(message, cleaned(message.text or ""))
 
     async def group(self, message: Message) -> None:
         """Do the same for a group that mentions us or answers us; otherwise keep quiet."""
+        if await self._typed.takes(message):
+            return
         words = spoken_words(message, message.get_bot().bot)
         if words is not None:
             await self._answer(message, words)
 
     async def not_text(self, message: Message) -> None:
-        """Say, once for an album, what to type instead."""
+        """Say, once for an album, what to type instead; a channel's post leads to the channel's digests."""
         if message.media_group_id:
             if message.media_group_id in self._albums:
                 return
             self._albums.append(message.media_group_id)
+        if await self._channels.forwarded(message):
+            return
         await self._chats.reply(message, NotText())
 
     async def _answer(self, message: Message, words: str) -> None:

@@ -19,12 +19,16 @@ from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
 from bot.services.preferences import Preferences
+from bot.services.prompts import Prompts
+from bot.services.subscriptions import Subscriptions
 from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_library
 from bot.storage.preferences import PreferenceRepository
+from bot.storage.prompts import PromptRepository
+from bot.storage.subscriptions import SubscriptionRepository
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -112,6 +116,8 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
         library=stage.library,
         lookup=lookup,
         preferences=Preferences(PreferenceRepository(database, stage.now)),
+        subscriptions=Subscriptions(SubscriptionRepository(database, stage.now), stage.now),
+        prompts=Prompts(PromptRepository(database), stage.now),
         now=stage.now,
         timezone=ZoneInfo("Asia/Hong_Kong"),
         owner_ids=frozenset(),

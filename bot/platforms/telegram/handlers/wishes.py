@@ -1,0 +1,74 @@
+"""What a person wishes for in their own words: a time, a place, or both in one line.
+
+Owns reading such a line. Times are read by `bot.domain.clock_times`, places by `bot.platforms.zones`; what becomes of a
+wish is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.clock_times import parse_time
+from bot.platforms.zones import find_zones, nearest_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import time
+
+LONGEST: Final = 64
+"""Characters of a wish; longer ones are none."""
+_OFFSET: Final = re.compile(r"utc|gmt|[-+−]\s?\d|[東东西]\s?\w+\s?[區区]", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a line asks for; at least one of its fields says something."""
+
+    at: time | None = None
+    zones: tuple[str, ...] = ()
+    """Several mean that the person should choose."""
+
+
+def read_wish(text: str) -> Wish | None:
+    """Return what a line wishes for: ``08:30``, 早上八點半, ``London``, ``8:30pm London``; None if nothing.
+
+    The line is the answer to a question, so that bare digits are a time.
+    """
+    if not text or len(text) > LONGEST:
+        return None
+    at = parse_time(text, lenient=True)
+    if at is not None:
+        return Wish(at)
+    for said, place in _cuts(text):
+        at = parse_time(said, lenient=True)
+        zones = find_zones(place) if at is not None else ()
+        if zones:
+            return Wish(at, zones)
+    if _DIGIT.search(text) and not _OFFSET.search(text):
+        return None  # a time that could not be read, and a place: half a wish is none
+    zones = find_zones(text)
+    return Wish(None, zones) if zones else None
+
+
+def read_place(text: str) -> tuple[str, ...]:
+    """Return the zones that a place may mean, similar names included; none if nothing comes near."""
+    if len(text) > LONGEST:
+        return ()
+    return find_zones(text) or nearest_zones(text)
+
+
+def is_sure(text: str) -> bool:
+    """Say whether a place is certainly the one zone that it was found to mean."""
+    return len(find_zones(text)) == 1
+
+
+def _cuts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield a line's beginning and rest, longest beginning first, then its end and what stands before it."""
+    points = range(len(text) - 1, 0, -1)
+    for at in points:
+        yield text[:at].strip(" ,，、@"), text[at:].strip(" ,，、@")
+    for at in reversed(points):
+        yield text[at:].strip(" ,，、@"), text[:at].strip(" ,，、@")
