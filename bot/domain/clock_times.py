@@ -56,7 +56,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-_DIGITS = _compiled(r"(?P<hour>\d{1,2}) ?(?:[:∶h] ?(?P<minute>\d\d) ?(?:h|hrs?|hours)?|h)")
+_DIGITS = _compiled(r"(?P<hour>\d{1,2}) ?(?:[:∶h] ?(?P<minute>\d\d) ?(?:分|h|hrs?|hours)?|h)")
 _TOGETHER = _compiled(r"(?P<hour>\d{1,2})(?P<minute>\d\d) ?(?:h|hrs?|hours)")
 _CHINESE = _compiled(rf"(?P<hour>{_HAN}) ?(?:点钟?|时)(?P<rest>.*)")
 _O_CLOCK = _compiled(r"(?P<hour>[a-z]+|\d{1,2}) ?o ?['’]? ?clock")
@@ -72,7 +72,8 @@ _BARE: Final = (
 _CHINESE_MINUTES: Final = (
     (_compiled(rf"过?(?P<n>{_HAN}) ?分钟?"), 1),
     (_compiled(r"(?P<n>\d\d|[零〇○][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)"), 1),
-    (_compiled(rf"(?P<n>{_HAN}) ?个字"), _FIVE),  # Hong Kong counts what the minute hand points at: 八點九個字 is 08:45
+    (_compiled(rf"(?:踏|搭)?(?P<n>{_HAN}) ?个字"), _FIVE),  # Hong Kong reads the minute hand: 八點九個字 is 08:45
+    (_compiled(rf"(?:踏|搭)(?P<n>{_HAN})"), _FIVE),
     (_compiled(r"(?P<n>[一二两三1-3]) ?刻钟?"), _QUARTER),
 )
 
@@ -133,7 +134,7 @@ def _minutes(match: re.Match[str]) -> int | None:
 
 
 def _chinese_minutes(text: str) -> int | None:
-    if text == "半":
+    if text in {"半", "半钟"}:
         return _HALF
     for matcher, minutes in _CHINESE_MINUTES:
         if match := matcher.fullmatch(text):
