@@ -126,6 +126,10 @@ class DigestComposer:
             asked=asked,
         )
 
+    def related(self, concept: Concept) -> tuple[Quotation, ...]:
+        """Return what Annex 1 says about a concept, the best first: what it cites, else what comes near its words."""
+        return self._quoter.related(concept)
+
     def resolve(self, question: Question | None) -> QuestionShown | None:
         """Return a question with what it refers to; None for none, and where the library does not know it any more."""
         return self._maker.reader.resolve(question) if question else None

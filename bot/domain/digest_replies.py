@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
     from uuid import UUID
 
-    from bot.domain.digest import Digest
-    from bot.domain.library import Concept, Occasion, Span, Statement
+    from bot.domain.digest import Digest, Quotation
+    from bot.domain.library import Concept
     from bot.domain.replies import ConceptCard, StatementCard
+    from bot.domain.schedule import Due
     from bot.domain.subscription import ChatKind
 
     Origin: TypeAlias = UUID | int | None
@@ -68,8 +69,8 @@ class RelatedStatements:
     """What Annex 1 says about a concept."""
 
     concept: Concept
-    statements: tuple[tuple[Statement, Occasion, Span], ...]
-    """Each with the part of it that fits best."""
+    quotations: tuple[Quotation, ...]
+    """The best first."""
     are_cited: bool
     """The concept refers to them; otherwise they are only the nearest that there is."""
     delivery_id: UUID | None = None
@@ -84,6 +85,17 @@ class DigestStatement:
     delivery_id: UUID
     card: StatementCard
     origin: Origin = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComingConcept:
+    """What the next digest of a chat will teach."""
+
+    card: ConceptCard
+    due: Due | None
+    """When it comes; None where that is not known yet."""
+    at: time
+    """Local."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +123,6 @@ class History:
     """Digests are to come."""
 
 
-DigestReply: TypeAlias = DigestCard | DigestGone | DigestDetail | RelatedStatements | DigestStatement | History
+DigestReply: TypeAlias = (
+    DigestCard | DigestGone | DigestDetail | RelatedStatements | DigestStatement | ComingConcept | History
+)

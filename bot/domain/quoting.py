@@ -83,6 +83,10 @@ class Quoter:
             self._found[key] = self._find(concept, length)
         return self._found[key]
 
+    def related(self, concept: Concept) -> tuple[Quotation, ...]:
+        """Return everything that a concept cites or, citing nothing, can borrow, the best first; perhaps nothing."""
+        return tuple(quotation for _, quotation in self._ranked(concept, Length.FULL))
+
     def _cut(self, statement: Statement) -> tuple[_Sentence, ...]:
         cut = []
         for span in sentences_of(statement.text, LONGEST):
@@ -91,12 +95,15 @@ class Quoter:
         return tuple(cut)
 
     def _find(self, concept: Concept, length: Length) -> tuple[Quotation, ...]:
+        ranked = self._ranked(concept, length)
+        return tuple(quotation for score, quotation in ranked[:_MOST] if score >= _GOOD * ranked[0][0])
+
+    def _ranked(self, concept: Concept, length: Length) -> list[tuple[float, Quotation]]:
         wanted = self._wanted(concept)
         statement_ids = concept.statement_ids or tuple(self._lent(concept))
-        ranked = sorted(
+        return sorted(
             (self._best(statement_id, wanted, length) for statement_id in statement_ids), key=lambda one: -one[0]
         )
-        return tuple(quotation for score, quotation in ranked[:_MOST] if score >= _GOOD * ranked[0][0])
 
     def _wanted(self, concept: Concept) -> _Wanted:
         wording = self._wording

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from bot.domain.digest_replies import (
+    ComingConcept,
     DigestCard,
     DigestDetail,
     DigestGone,
@@ -91,7 +92,15 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911 - one lin
             return figures.figure_list(reply, words)
         case SettingsCard() | TimeOffer() | ZoneOffer() | AdminsOnly() | ChannelRefusal() | DigestsGoOn():
             return settings_page(reply, words)
-        case DigestCard() | DigestDetail() | DigestStatement() | DigestGone() | RelatedStatements() | History():
+        case (
+            DigestCard()
+            | DigestDetail()
+            | DigestStatement()
+            | DigestGone()
+            | RelatedStatements()
+            | ComingConcept()
+            | History()
+        ):
             return digest_page(reply, words)
         case _:
             return _general(reply, words)

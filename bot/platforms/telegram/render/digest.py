@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.digest_replies import (
+    ComingConcept,
     DigestCard,
     DigestDetail,
     DigestGone,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.page import Button, Keyboard
 
 
-def digest_page(reply: DigestReply, words: Wording) -> Page:
+def digest_page(reply: DigestReply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
     """Return a reply about digests as one message."""
     match reply:
         case DigestCard():
@@ -66,6 +67,8 @@ def digest_page(reply: DigestReply, words: Wording) -> Page:
             return digest_pages.digest_statement(reply, words)
         case DigestGone():
             return digest_pages.digest_gone(reply, words)
+        case ComingConcept():
+            return digest_pages.coming_concept(reply, words)
         case History():
             return digest_pages.history(reply, words)
         case _:

@@ -23,8 +23,15 @@ from bot.platforms.telegram.page import Page, SwitchInlineButton
 from bot.platforms.telegram.render import buttons
 from bot.platforms.telegram.render.annex import chinese_only, occasion_name, statement_text
 from bot.platforms.telegram.render.buttons import button, keyboard, pager
-from bot.platforms.telegram.render.concepts import concept_body, concept_name, concept_origin, concept_title
+from bot.platforms.telegram.render.concepts import (
+    concept_body,
+    concept_card,
+    concept_name,
+    concept_origin,
+    concept_title,
+)
 from bot.platforms.telegram.render.figures import figure_lines
+from bot.platforms.telegram.render.settings_words import clock, day
 from bot.platforms.telegram.render.text import blockquote, italic, lines, paragraphs, quoted
 from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
 
@@ -33,7 +40,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from bot.domain.digest import Quotation
     from bot.domain.digest_replies import (
+        ComingConcept,
         DigestDetail,
         DigestGone,
         DigestStatement,
@@ -42,7 +51,7 @@ if TYPE_CHECKING:
         Past,
         RelatedStatements,
     )
-    from bot.domain.library import Footnote, Occasion, Span, Statement
+    from bot.domain.library import Footnote, Statement
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.callbacks import Action
     from bot.platforms.telegram.page import Button
@@ -50,7 +59,6 @@ if TYPE_CHECKING:
 _RELATED: Final = 4
 _STATEMENTS: Final = 4
 _FIGURES: Final = 3
-_NEAREST: Final = 3
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -95,12 +103,12 @@ def related_statements(reply: RelatedStatements, words: Wording) -> Page:
     """Return the statements that a concept cites, or the honest word that it cites none, with the nearest."""
     spot = packed(Spot(reply.delivery_id, reply.origin)) if reply.delivery_id else None
     name = concept_name(reply.concept, words)
-    shown = reply.statements if reply.are_cited else reply.statements[:_NEAREST]
+    shown = reply.quotations
     heading = words.html("📜 <b>{concept}</b>: in the leaders’ words", concept=name)
-    listed = (_excerpt(number, *each, words) for number, each in enumerate(shown, 1))
+    listed = (_excerpt(number, quotation, words) for number, quotation in enumerate(shown, 1))
     opened = (
-        button(words.say("Full text {number}", number=number), _opens(statement, spot))
-        for number, (statement, _, _) in enumerate(shown, 1)
+        button(words.say("Full text {number}", number=number), _opens(quotation.statement, spot))
+        for number, quotation in enumerate(shown, 1)
     )
     back = (
         _to_digest(spot, words)
@@ -115,7 +123,7 @@ def related_statements(reply: RelatedStatements, words: Wording) -> Page:
 
 def _honest(reply: RelatedStatements, words: Wording) -> Markup | None:
     """Return that the concept cites no statement, if so."""
-    if not reply.statements:
+    if not reply.quotations:
         return words.html("Annex 1 says nothing about it; the briefing explains it in its own words.")
     return None if reply.are_cited else words.html("Annex 1 does not speak of it directly. This comes nearest:")
 
@@ -127,6 +135,15 @@ def digest_statement(reply: DigestStatement, words: Wording) -> Page:
     back = (button(words.say("‹ Quotations"), ShowQuotations(spot)), *_to_digest(spot, words))
     share = (SwitchInlineButton(words.say("Share"), card.statement.id),)
     return Page(statement_text(card, words), keyboard(*buttons.packed(back), share))
+
+
+def coming_concept(reply: ComingConcept, words: Wording) -> Page:
+    """Return the card of the concept that comes next, under when it comes."""
+    card = concept_card(reply.card, words)
+    if reply.due is None:
+        return card
+    heading = words.html("⏳ Next digest: {day} {time}", day=day(reply.due.on, words), time=clock(reply.at))
+    return Page(lines(heading, card.text), card.keyboard)
 
 
 def digest_gone(reply: DigestGone, words: Wording) -> Page:
@@ -190,8 +207,9 @@ def _reopens(past: Past, page: int) -> Action:
     return ShowDigest(packed(Spot(past.delivery_id, page)))
 
 
-def _excerpt(number: int, statement: Statement, occasion: Occasion, window: Span, words: Wording) -> Markup:
+def _excerpt(number: int, quotation: Quotation, words: Wording) -> Markup:
     """Return where a statement stands, and the part of it that fits."""
+    statement, occasion = quotation.statement, quotation.occasion
     source = words.html(
         "{number}. <b>{date}</b> · {occasion}, statement {position}",
         number=number,
@@ -199,7 +217,7 @@ def _excerpt(number: int, statement: Statement, occasion: Occasion, window: Span
         occasion=occasion_name(occasion, words),
         position=statement.position,
     )
-    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=window)
+    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=quotation.window)
     return lines(source, blockquote(quote, fold=False))
 
 
