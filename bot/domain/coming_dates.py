@@ -139,19 +139,19 @@ def _full(text: str, today: date) -> date | None:
             return None
         (when,) = dates
     if when.year is not None:
-        return _real(when.year, when.month or 1, when.day or 1)
+        return _real(when.year, when.month or 1, 1 if when.day is None else when.day)
     return _next_of(when.month or 1, when.day, today)
 
 
 def _next_of(month: int, day: int | None, today: date) -> date:
     """Return the next such day, today included; of a month its first, even of the one that is running."""
-    if day is None and month == today.month:
-        return _first_of_month(today)
+    if day is None:
+        return _first_of_month(today, (month - today.month) % _MONTHS)
     if not 1 <= month <= _MONTHS:
         raise NoSuchDateError(f"there is no month {month}")
     firsts = (date(today.year + years, month, 1) for years in range(_LEAP_CYCLE + 1))
-    ahead = (on for on in _existing(firsts, day or 1) if on >= today)
-    return next(ahead, None) or _real(today.year, month, day or 1)
+    ahead = (on for on in _existing(firsts, day) if on >= today)
+    return next(ahead, None) or _real(today.year, month, day)
 
 
 def _real(year: int, month: int, day: int) -> date:

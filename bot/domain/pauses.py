@@ -51,8 +51,10 @@ _BEFORE: Final = (
     ),
     *_UNTIL,
 )
+_AND_NO_LONGER: Final = ("为止", "止", "之前", "以前", "前")
 _AFTER: Final = (
-    *("为止", "止", "之前", "以前", "前", "先", "再发送", "再发", "再来", "再开始", "再恢复", "恢复", "开始", "吧"),
+    *_AND_NO_LONGER,
+    *("先", "再发送", "再发", "再来", "再开始", "再恢复", "恢复", "开始", "吧"),
     *("谢谢", "唔该", "please", "thanks", "off"),
 )
 _POINTS: Final = " .。,，、!！~～:"
@@ -139,7 +141,8 @@ def _without_manners(text: str) -> tuple[str, bool]:
         if rest.startswith(word):
             rest, is_until = rest.removeprefix(word), is_until or word in _UNTIL
     for word in _AFTER:
-        rest = rest.removesuffix(word)
+        if rest.endswith(word):
+            rest, is_until = rest.removesuffix(word), is_until or word in _AND_NO_LONGER
     if rest == text:
         return rest, is_until
     rest, is_later_until = _without_manners(rest)
@@ -151,7 +154,7 @@ def _length(text: str, today: date, next_on: date | None) -> date | None:
         days, months = _HALVES[text]
         return pause_for(today, days=days, months=months, next_on=next_on)
     match = _LENGTH.fullmatch(text)
-    if match is None:
+    if match is None or not (match["number"] or text.isascii()):  # 星期 alone says less than "week"
         return None
     number = _number(match["number"])
     days, months = (number * of_unit for of_unit in _UNITS[match["unit"]])

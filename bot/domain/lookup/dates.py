@@ -50,7 +50,7 @@ _PATTERNS = tuple(
     )
 )
 _MONTH_ALONE = re.compile(rf" *{_MONTH_NAME} *")
-_LIKELY = re.compile(rf"[年月]|二[{_ZERO}]|一九|\d{{4}}|\d ?(?:of )?[a-z]{{3}}|[a-z]{{3}}\.? ?\d")
+_LIKELY = re.compile(rf"[年月]|二[{_ZERO}]|一九|\d{{4}}|\d(?:st|nd|rd|th)? ?(?:of )?[a-z]{{3}}|[a-z]{{3}}\.? ?\d")
 _LAST_MONTH, _LAST_DAY = 12, 31
 _CENTURY = 100
 

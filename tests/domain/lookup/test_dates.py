@@ -26,6 +26,7 @@ DAY, MONTH, YEAR = When(2023, 12, 12), When(2023, 12), When(2023)
         ("12/12/2023", [DAY]),
         ("12 December 2023", [DAY]),
         ("12th of December 2023", [DAY]),
+        ("12th of December", [When(None, 12, 12)]),
         ("December 12, 2023", [DAY]),
         ("Dec. 12 2023", [DAY]),
         ("31/1/2024", [When(2024, 1, 31)]),
