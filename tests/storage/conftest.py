@@ -1,11 +1,13 @@
 """A real SQLite database in a temporary folder, a clock that tests move, and a desk with the repositories on it."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from uuid import UUID
 
 import pytest
+from sqlalchemy import create_engine
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import Beginning, DuePlan, Settlement
@@ -15,6 +17,7 @@ from bot.domain.subscription import ChatKind, DeliveryStatus, Length, Subscripti
 from bot.storage.database import Database
 from bot.storage.deliveries import DeliveryRepository
 from bot.storage.journal import JournalRepository
+from bot.storage.migrate import migrate
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
 
@@ -42,8 +45,21 @@ def database_url(tmp_path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'bot.db'}"
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory):
+    """A migrated file to copy: Alembic need not run for every test."""
+    path = tmp_path_factory.mktemp("head") / "bot.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrate(connection)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-async def database(database_url):
+async def database(database_url, empty_database, tmp_path):
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_database, tmp_path / "data" / "bot.db")
     opened = await Database.open(database_url)
     yield opened
     await opened.close()

@@ -1,0 +1,167 @@
+"""Migrations reach head from an empty file and from every earlier version with data in it, and lose none of it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+import bot.storage.migrate as migrating
+from bot.errors import SchemaNewerError, StorageError
+from bot.storage.database import Database
+from bot.storage.migrate import known_revisions
+from bot.storage.tables import HEAD, metadata
+
+MIGRATIONS = Path(migrating.__file__).parent / "migrations"
+EARLIER, LATER = "2026-11-01 08:00:00.000000", "2026-11-02 08:00:00.123456"
+# A row or more for each table of each version, as that version wrote them.
+DATA = {
+    "0001": {
+        "chats": [("telegram", "1001", "en", EARLIER, LATER), ("telegram", "-100200", None, EARLIER, LATER)],
+        "inbox": [(1, "telegram", "42", "7", "d" * 32, None, EARLIER, LATER),
+                  (2, "telegram", "42", "8", "e" * 32, '{"text":"創新"}', LATER, None)],
+    },
+}  # fmt: skip
+
+
+def make(path: Path, revision: str) -> None:
+    """Write a file as that version left it: its schema by its own migrations, and its data."""
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+    with sqlite3.connect(path) as raw:
+        for table, rows in DATA[revision].items():
+            raw.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608 - ours
+    raw.close()
+
+
+def rows_of(path: Path, table: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(path) as raw:
+        rows = raw.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - ours
+    raw.close()
+    return sorted(rows)
+
+
+def described(path: Path) -> dict[str, object]:
+    """The whole schema but Alembic's own table, indexes and their conditions included."""
+    engine = create_engine(f"sqlite:///{path}")
+    found = inspect(engine)
+    tables = {
+        table: {
+            "columns": [{**column, "type": str(column["type"])} for column in found.get_columns(table)],
+            "primary key": found.get_pk_constraint(table),
+            "unique": sorted(found.get_unique_constraints(table), key=str),
+            "foreign keys": found.get_foreign_keys(table),
+            "indexes": sorted(
+                [{**index, "dialect_options": None} for index in found.get_indexes(table)], key=str
+            ),  # their conditions are compared below
+        }
+        for table in found.get_table_names()
+        if table != "alembic_version"
+    }
+    engine.dispose()
+    with sqlite3.connect(path) as raw:
+        conditions = raw.execute(
+            "SELECT name, substr(sql, instr(sql, ' ON ')) FROM sqlite_master WHERE sql LIKE 'CREATE%INDEX%'"
+        )
+        tables["conditions"] = {name: " ".join(sql.split()) for name, sql in conditions}
+    raw.close()
+    return tables
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
+def wanted(tmp_path) -> dict[str, object]:
+    engine = create_engine(f"sqlite:///{tmp_path / 'wanted.db'}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return described(tmp_path / "wanted.db")
+
+
+def test_every_earlier_version_has_data_here():
+    assert sorted(DATA) == [revision for revision in known_revisions() if revision != HEAD]
+
+
+async def test_an_empty_file_becomes_what_the_tables_say(path, wanted):
+    assert await Database.upgrade(f"sqlite+aiosqlite:///{path}") == (None, HEAD)
+    assert described(path) == wanted
+
+
+@pytest.mark.parametrize("revision", DATA)
+async def test_an_earlier_version_becomes_what_the_tables_say_and_keeps_its_data(path, wanted, revision):
+    make(path, revision)
+    assert await Database.upgrade(f"sqlite+aiosqlite:///{path}") == (revision, HEAD)
+    assert described(path) == wanted
+    for table, rows in DATA[revision].items():
+        assert rows_of(path, table) == sorted(rows)
+
+
+async def test_alembic_itself_finds_no_difference(database):
+    async with database.read() as connection:
+        differences = await connection.run_sync(lambda it: compare_metadata(MigrationContext.configure(it), metadata))
+    assert differences == []
+
+
+async def test_migrating_again_changes_nothing(database, database_url):
+    await database.close()
+    assert await Database.upgrade(database_url) == (HEAD, HEAD)
+
+
+async def test_a_migration_that_fails_leaves_the_file_as_it_was(path):
+    make(path, "0001")
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE deliveries (something_else INTEGER)")
+    raw.close()
+    before = described(path)
+    with pytest.raises(StorageError, match="table deliveries already exists"):
+        await Database.upgrade(f"sqlite+aiosqlite:///{path}")
+    assert described(path) == before
+    assert rows_of(path, "alembic_version") == [("0001",)]
+
+
+class TestLookingOnly:
+    """`Database.open(migrate=False)`: for those who look while a bot may be running."""
+
+    async def test_at_head_it_opens(self, database, database_url):
+        assert (await database.migrate()) == HEAD
+        await (await Database.open(database_url, migrate=False)).close()
+
+    async def test_an_older_file_is_refused_in_words_and_left_alone(self, path):
+        make(path, "0001")
+        before = path.read_bytes()
+        with pytest.raises(StorageError, match=rf"schema 0001, .* needs {HEAD}; run python -m bot migrate, or start"):
+            await Database.open(f"sqlite+aiosqlite:///{path}", migrate=False)
+        with sqlite3.connect(path) as raw:
+            assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        raw.close()
+        assert len(path.read_bytes()) == len(before)
+
+    async def test_an_empty_file_is_refused_in_words(self, path):
+        path.touch()
+        with pytest.raises(StorageError, match=r"no tables yet, .* run python -m bot migrate"):
+            await Database.open(f"sqlite+aiosqlite:///{path}", migrate=False)
+
+    async def test_no_file_is_refused_in_words_and_none_is_made(self, tmp_path):
+        with pytest.raises(StorageError, match="there is no database yet; start the bot first"):
+            await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'bot.db'}", migrate=False)
+        assert list(tmp_path.iterdir()) == []
+
+    async def test_a_newer_file_is_refused_in_words(self, database, database_url, tmp_path):
+        await database.close()
+        with sqlite3.connect(tmp_path / "data" / "bot.db") as raw:
+            raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.close()
+        with pytest.raises(SchemaNewerError, match="start the newer version again"):
+            await Database.open(database_url, migrate=False)

@@ -1,0 +1,120 @@
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.delivery import DuePlan, Waiting
+from bot.domain.language import Language
+from bot.domain.schedule import Due
+from bot.domain.streak import Streak
+from bot.domain.subscription import DeliveryStatus, Progress
+from bot.storage.preferences import PreferenceRepository
+from bot.storage.streaks import StreakRepository
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+TODAY = date(2026, 11, 23)
+MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
+ALICE = ChatKey(Platform.TELEGRAM, "1")
+
+
+def numbers(taken) -> list[int]:
+    return [waiting.delivery.id.int for waiting in taken]
+
+
+async def test_everything_that_composing_needs_comes_along(desk, database, clock):
+    streak = Streak(3, 1, 2, TODAY - DAY, 9)
+    await desk.subscribe("1", language=Language.SIMPLIFIED)
+    await PreferenceRepository(database, clock).save_language(ALICE, Language.ENGLISH)
+    await StreakRepository(database).change(ALICE, lambda _: streak)
+    await desk.plan()
+    assert await desk.take() == (
+        Waiting(await desk.delivery(1), await desk.get(), Language.ENGLISH, Progress({}), streak),
+    )
+
+
+async def test_the_client_s_language_holds_until_one_is_chosen_and_no_streak_is_none(desk):
+    await desk.subscribe("1", language=Language.SIMPLIFIED)
+    await desk.plan()
+    [waiting] = await desk.take()
+    assert (waiting.language, waiting.streak) == (Language.SIMPLIFIED, None)
+
+
+async def test_progress_is_what_was_sent_each_with_its_newest_date(desk):
+    await desk.subscribe("1", next_due=Due(TODAY - 4 * DAY, MIDNIGHT - 4 * DAY))
+    await desk.subscribe("2", next_due=Due(TODAY - 4 * DAY, MIDNIGHT - 4 * DAY))
+    outcomes = [("a", DeliveryStatus.SENT), ("b", DeliveryStatus.UNKNOWN), ("a", DeliveryStatus.SENT),
+                ("c", DeliveryStatus.REFUSED)]  # fmt: skip
+    for day, (concept_id, status) in enumerate(outcomes):
+        await desk.plan()
+        mine = next(found for found in await desk.take() if found.subscription.chat == ALICE)
+        assert await desk.begin(mine.delivery.id.int, concept_id)
+        await desk.settle(mine.delivery.id.int, status)
+        assert day < 4
+    await desk.plan()
+    taken = await desk.take()
+    progress = {waiting.subscription.chat.chat_id: waiting.progress for waiting in taken}
+    assert progress == {"1": Progress({"a": TODAY - 2 * DAY}), "2": Progress({})}
+    assert await desk.journal.progress((await desk.get("1")).id) == progress["1"]
+
+
+async def test_those_that_waited_longest_come_first_and_no_more_than_asked_for(desk):
+    for number, minutes in enumerate((3, 1, 2)):
+        await desk.subscribe(str(number), next_due=Due(TODAY, MIDNIGHT + minutes * MINUTE))
+    await desk.plan()
+    taken = await desk.take()
+    assert [waiting.subscription.chat.chat_id for waiting in taken] == ["1", "2", "0"]
+    assert await desk.take(2) == taken[:2]
+
+
+async def test_nothing_is_taken_before_its_time_nor_twice_from_one_subscription(desk, clock):
+    await desk.subscribe("1", next_due=Due(TODAY - DAY, MIDNIGHT - DAY))
+    await desk.plan()
+    await desk.plan()
+    assert numbers(await desk.take()) == [1]
+    await desk.settle(1, DeliveryStatus.PLANNED, not_before=clock() + MINUTE)
+    assert numbers(await desk.take()) == []
+    clock.advance(MINUTE)
+    assert numbers(await desk.take()) == [1]
+
+
+async def test_subscriptions_under_way_and_other_platforms_are_left_out(desk):
+    first = await desk.subscribe("1")
+    second = await desk.subscribe("2")
+    await desk.plan()
+    assert numbers(await desk.take(not_in={first.id})) == [2]
+    assert numbers(await desk.take(not_in=[first.id, second.id])) == []
+    assert numbers(await desk.take(platforms=[Platform.LINE])) == []
+    assert numbers(await desk.take(platforms=[Platform.TELEGRAM])) == [1, 2]
+
+
+async def test_taking_changes_nothing(desk):
+    await desk.subscribe("1")
+    await desk.plan()
+    assert await desk.take() == await desk.take()
+    assert (await desk.delivery(1)).status is DeliveryStatus.PLANNED
+
+
+async def test_the_next_wake_is_the_earliest_thing_that_will_have_to_be_done(desk, clock):
+    assert await desk.deliveries.next_wake() is None
+    await desk.subscribe("never", next_due=None)
+    assert await desk.deliveries.next_wake() is None
+    await desk.subscribe("1", next_due=Due(TODAY + DAY, MIDNIGHT + DAY))
+    assert await desk.deliveries.next_wake() == MIDNIGHT + DAY
+    await desk.subscribe("2", next_due=Due(TODAY, MIDNIGHT))
+    assert await desk.deliveries.next_wake() == MIDNIGHT
+    await desk.plan(lambda found: DuePlan((), found.next_due, None))
+    assert await desk.deliveries.next_wake() == MIDNIGHT
+    await desk.settle(1, DeliveryStatus.PLANNED, not_before=clock() + MINUTE)
+    assert await desk.deliveries.next_wake() == clock() + MINUTE
+    await desk.send(1)
+    assert await desk.deliveries.next_wake() == MIDNIGHT + DAY
+
+
+async def test_what_is_planned_for_a_chat_that_asked_to_be_left_alone_waits_as_well(desk, clock):
+    await desk.subscribe("1")
+    await desk.plan()
+    await desk.settle(1, DeliveryStatus.PLANNED, not_before=clock() + 2 * DAY)
+    clock.advance(DAY)
+    await desk.plan()
+    assert (await desk.delivery(2)).not_before == MIDNIGHT + 2 * DAY + timedelta(hours=8)
+    assert await desk.take() == ()
+    assert (await desk.delivery(2)).id == UUID(int=2)
