@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.folding import fold
+from bot.domain.likeness import bare, names_of
+from bot.domain.question_making import QuestionMaker, make_question
+from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions_shown import ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
+from bot.domain.subscription import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.domain.library import Concept, Library
+    from bot.domain.questions_shown import QuestionShown
+
+FIRST = date(2026, 1, 1)
+ROUNDS = 6
+PLACES = st.integers(min_value=0, max_value=99)
+SEEDS = st.integers(min_value=0, max_value=2**128 - 1)
+
+
+@pytest.fixture(scope="module")
+def maker(library: Library) -> QuestionMaker:
+    return QuestionMaker(library)
+
+
+@pytest.fixture(scope="module")
+def asked(library: Library, maker: QuestionMaker) -> list[tuple[Concept, Progress, Question]]:
+    """Every concept's digest on its first day and in a review, some seeds each."""
+    digests = [digest for _ in range(ROUNDS) for digest in courses(library)]
+    return [
+        (concept, progress, question)
+        for seed, (concept, progress) in enumerate(digests)
+        if (question := maker.make(concept, progress, seed))
+    ]
+
+
+def courses(library: Library) -> Iterator[tuple[Concept, Progress]]:
+    for place, concept_id in enumerate(library.syllabus):
+        yield library.concept_by_id[concept_id], taught(library, place)
+        yield library.concept_by_id[concept_id], taught(library, len(library.syllabus))
+
+
+def taught(library: Library, count: int) -> Progress:
+    return Progress({concept_id: FIRST + timedelta(day) for day, concept_id in enumerate(library.syllabus[:count])})
+
+
+def wordings(shown: QuestionShown) -> list[tuple[str, str]]:
+    """What the options say, in Chinese and in English."""
+    match shown:
+        case ConceptAsked(options=options):
+            return [(fold(option.name), fold(option.name_en)) for option in options]
+        case OccasionAsked(options=options):
+            return [(fold(option.name), fold(option.name_en)) for option in options]
+        case NumberAsked(options=options):
+            return [(fold(option.name), fold(option.name_en)) for option in options]
+        case FigureAsked(options=options):
+            return [(str(option), str(option)) for option in options]
+
+
+def right_ones(shown: QuestionShown) -> list[bool]:
+    """Which options are right, told from the library's texts rather than from ids."""
+    match shown:
+        case ConceptAsked(concept=concept, options=options):
+            return [option.summary == concept.summary for option in options]
+        case OccasionAsked(statement=statement, window=window, options=options):
+            said = fold(statement.text[window.start : window.end])
+            return [any(said in fold(one.text) for one in option.statements) for option in options]
+        case NumberAsked(number=number, options=options):
+            own = [{fold(item.name), fold(item.name_en)} for item in number.items]
+            return [any({fold(option.name), fold(option.name_en)} & names for names in own) for option in options]
+        case FigureAsked(figure=figure, options=options):
+            near = 0 if figure.unit in {"年", "世紀", "位"} else figure.value / 10
+            return [abs(option - figure.value) <= near for option in options]
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=SEEDS, place=PLACES, known=st.lists(PLACES, unique=True, max_size=100))
+def test_one_option_is_right_and_all_differ(library: Library, maker: QuestionMaker, seed, place, known):
+    ids = [*library.syllabus, *(f"gone-{number}" for number in range(6))]
+    concept = library.concept_by_id[library.syllabus[place % 94]]
+    progress = Progress({ids[one]: FIRST + timedelta(day // 2) for day, one in enumerate(known)})
+    question = maker.make(concept, progress, seed)
+    assert question is not None
+    assert question == maker.make(concept, progress, seed)
+    shown = maker.reader.resolve(question)
+    assert shown is not None
+    expected = [index == question.correct for index in range(4)]
+    assert right_ones(shown) == expected
+    for words in zip(*wordings(shown), strict=True):
+        assert len(set(words)) == 4
+
+
+def test_it_does_not_matter_what_was_asked_before(library: Library, asked):
+    concept, progress, question = asked[100]
+    assert make_question(library, concept, progress, 100) == question
+
+
+def test_every_digest_asks_also_the_first(library: Library, asked):
+    assert len(asked) == ROUNDS * 2 * len(library.syllabus)
+
+
+def test_what_is_asked_was_taught_before(library: Library, asked):
+    def teaches(concept: Concept, question: Question) -> bool:
+        ids = (*concept.statement_ids, *concept.number_ids, *concept.figure_ids, concept.id)
+        return question.subject in ids
+
+    for concept, progress, question in asked:
+        before = [library.concept_by_id[one] for one in progress.sent_on if one != concept.id]
+        assert not before or any(teaches(one, question) for one in before)
+
+
+def test_the_digest_does_not_give_it_away(asked):
+    for concept, progress, question in asked:
+        options = set(question.options)
+        match question.kind:
+            case QuestionKind.CONCEPT:
+                assert concept.id not in options
+            case QuestionKind.OCCASION:
+                assert question.subject not in concept.statement_ids or not progress.sent_on
+            case QuestionKind.NUMBER:
+                assert question.subject not in concept.number_ids
+            case QuestionKind.FIGURE:
+                assert question.subject not in concept.figure_ids
+                assert question.options[question.correct] not in concept.explanation.replace(",", "").split()
+
+
+@pytest.mark.parametrize("concept_id", ["new-quality-productive-forces", "trait-high-tech", "tfp-contribution"])
+def test_the_first_digest_asks_what_it_does_not_show(library: Library, maker: QuestionMaker, concept_id):
+    concept = library.concept_by_id[concept_id]
+    quoted = library.statement_by_id["2024-01-31/2"]
+    shown_figure = library.figure_by_id[concept.figure_ids[0]] if concept.figure_ids else None
+    text = bare(concept.name + concept.summary + concept.explanation + concept.importance)
+    for seed in range(40):
+        question = maker.make(concept, Progress({}), seed, quoted=quoted, figure=shown_figure)
+        assert question is not None
+        assert question.subject != quoted.id
+        shown = maker.reader.resolve(question)
+        if isinstance(shown, NumberAsked):
+            assert bare(shown.options[shown.correct].name) not in text
+        if isinstance(shown, FigureAsked):
+            assert shown.figure != shown_figure
+            assert str(shown.figure.value) not in concept.explanation
+
+
+def test_a_clue_names_no_option(maker: QuestionMaker, asked):
+    shown = [maker.reader.resolve(question) for _, _, question in asked if question.kind is QuestionKind.CONCEPT]
+    assert len(shown) > 300
+    for one in shown:
+        assert isinstance(one, ConceptAsked)
+        clue = bare(one.clue)
+        assert not any(name in clue for option in one.options for name in names_of(option) if not name.isascii())
+
+
+def test_the_right_place_is_as_likely_everywhere(asked):
+    counts = Counter(question.correct for _, _, question in asked)
+    assert sum(counts.values()) == len(asked)
+    assert all(abs(counts[place] / len(asked) - 0.25) < 0.05 for place in range(4))
+
+
+@pytest.mark.parametrize("kind", [QuestionKind.CONCEPT, QuestionKind.NUMBER])
+def test_the_right_one_is_not_known_by_its_length(maker: QuestionMaker, asked, kind):
+    longest = shortest = total = 0
+    for _, _, question in asked:
+        shown = maker.reader.resolve(question)
+        assert shown is not None
+        if question.kind is kind:
+            lengths = [len(words) for words, _ in wordings(shown)]
+            right = lengths.pop(question.correct)
+            total += 1
+            longest += right > max(lengths)
+            shortest += right < min(lengths)
+    assert longest < 0.4 * total > shortest
+
+
+def test_the_right_value_is_not_known_by_its_rank(maker: QuestionMaker, asked):
+    ranks = Counter(
+        sorted(shown.options).index(shown.figure.value)
+        for _, _, question in asked
+        if isinstance(shown := maker.reader.resolve(question), FigureAsked)
+    )
+    assert len(ranks) == 4
+
+
+def test_all_kinds_are_asked_and_none_too_often(asked):
+    kinds = Counter(question.kind for _, _, question in asked)
+    assert set(kinds) == set(QuestionKind)
+    assert max(kinds.values()) < 0.75 * len(asked)
+
+
+def test_the_newest_are_asked_about_in_turn(library: Library, maker: QuestionMaker):
+    """Of ten days in a row, no two ask the same of the newest seven; earlier ones may come by chance."""
+    questions = []
+    for place in range(20, 30):
+        progress = taught(library, place)
+        concept = library.concept_by_id[library.syllabus[place]]
+        questions.append(maker.make(concept, progress, place))
+    assert len({(question.kind, question.subject) for question in questions if question}) >= 8
+
+
+def test_a_library_that_says_nothing_asks_nothing(library: Library):
+    concept = replace(library.concepts[0], statement_ids=(), number_ids=(), figure_ids=(), related_ids=())
+    empty = replace(library, concepts=(concept,), syllabus=(concept.id,), occasions=(), numbers=(), figures=())
+    assert make_question(empty, concept, Progress({}), 1) is None
+
+
+def test_two_occasions_are_too_few_to_choose_from(library: Library):
+    few = replace(library, occasions=library.occasions[:2], numbers=(), figures=(), concepts=(), syllabus=())
+    concept = replace(library.concepts[0], statement_ids=(), number_ids=(), figure_ids=(), related_ids=())
+    assert make_question(few, concept, Progress({}), 1) is None
