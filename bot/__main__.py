@@ -84,21 +84,25 @@ def run(simulator_port: int) -> None:
 @click.option(
     "--port", type=_PORT, default=SIMULATOR_PORT, show_default=True, help="The port to listen on; 0 for any free one."
 )
-def simulator(host: str, port: int) -> None:
+@click.option(
+    "--flood/--no-flood", default=True, show_default=True, help="Refuse what comes faster than Telegram allows, or not."
+)
+def simulator(host: str, port: int, *, flood: bool) -> None:
     """Start the local Telegram alone, for any bot.
 
     A bot reaches it with its API address set to http://HOST:PORT and any token such as 42:anything.
     """
-    asyncio.run(_serve(host, port))
+    asyncio.run(_serve(host, port, flood=flood))
 
 
-async def _serve(host: str, port: int) -> None:
+async def _serve(host: str, port: int, *, flood: bool) -> None:
     from bot.signals import StopSignals  # noqa: PLC0415 - see the module's docstring
-    from bot.simulator.server import serve  # noqa: PLC0415 - same
+    from bot.simulator.server import FloodLimits, serve  # noqa: PLC0415 - same
 
+    limits = FloodLimits() if flood else None
     with StopSignals() as signals:
         try:
-            await serve(host=host, port=port, on_ready=_announce, stop=signals.stop)
+            await serve(host=host, port=port, flood_limits=limits, on_ready=_announce, stop=signals.stop)
         except OSError as error:
             raise BotError(f"{host}:{port} cannot be listened on ({error.strerror}); choose another --port") from error
 

@@ -90,8 +90,13 @@ class Api:
         if method is None:
             raise RefusedError(404, "Not Found")
         if name in COUNTED and self.flood.limits is not None:
-            self.flood.check(bot.id, params.text("chat_id"), self.world.clock.now())
+            self.flood.check(bot.id, self._counted_chat(params.text("chat_id").strip()), self.world.clock.now())
         return method(Call(self.world, bot, params))
+
+    def _counted_chat(self, chat_id: str) -> str:
+        """One name for a chat that is also called by its public name."""
+        named = self.world.by_username(chat_id) if chat_id.startswith("@") else None
+        return str(named.id) if named is not None else chat_id
 
     def _check_logged_in(self, bot: Bot) -> None:
         """A bot that logged out is taken back after ten minutes.

@@ -64,8 +64,8 @@ def create_chat(world: World, kind: str, title: str, owner: int, members: Iterab
     return chat
 
 
-def join(world: World, chat: Chat, actor: int, user_id: int) -> None:
-    """Somebody is added; a bot added to a channel becomes an administrator, as Telegram demands.
+def join(world: World, chat: Chat, actor: int, user_id: int, *, rights: Json | None = None) -> None:
+    """Somebody is added; a bot added to a channel becomes an administrator (with `rights`), as Telegram demands.
 
     Raises:
         PageError: nobody by this id, or they are in already.
@@ -73,8 +73,9 @@ def join(world: World, chat: Chat, actor: int, user_id: int) -> None:
     user = world.user(user_id)
     if chat.has(user_id):
         raise PageError(f"{user.first_name} is in {chat.title} already.")
-    status = "administrator" if user.is_bot and chat.type == "channel" else "member"
-    change_member(world, chat, actor, Member(user_id, status))
+    is_running = user.is_bot and chat.type == "channel"
+    member = Member(user_id, "administrator", rights=rights or {}) if is_running else Member(user_id, "member")
+    change_member(world, chat, actor, member)
     if chat.type != "channel":
         messages.post(world, chat, actor, {"new_chat_members": [user_view(user)]})
 
@@ -112,6 +113,19 @@ def demote(world: World, chat: Chat, actor: int, user_id: int) -> None:
     """
     _check_changeable(world, chat, user_id)
     change_member(world, chat, actor, Member(user_id, "member"))
+
+
+def set_anonymous(world: World, chat: Chat, user_id: int, *, anonymous: bool) -> None:
+    """An administrator of a supergroup stays anonymous from now on, or steps out again.
+
+    Raises:
+        PageError: not a supergroup, or they do not run it.
+    """
+    member = chat.members.get(user_id)
+    if chat.type != "supergroup" or member is None or member.status not in COMMANDING:
+        raise PageError("Only those who run a supergroup can be anonymous in it.", 403)
+    rights = {**member.rights, "is_anonymous": anonymous}
+    change_member(world, chat, user_id, Member(user_id, member.status, rights=rights, title=member.title))
 
 
 def _check_changeable(world: World, chat: Chat, user_id: int) -> None:

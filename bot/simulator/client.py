@@ -104,12 +104,22 @@ class SimulatorClient:
         return person
 
     async def group(
-        self, title: str, owner: Person, *members: Person, bots: tuple[int, ...] = (), kind: str = "group"
+        self,
+        title: str,
+        owner: Person,
+        *members: Person,
+        bots: tuple[int, ...] = (),
+        kind: str = "group",
+        username: str | None = None,
     ) -> int:
         """A new group, supergroup or channel; its id."""
-        ids = [person.id for person in members]
-        chat = await self.post("chats", type=kind, title=title, owner=owner.id, members=ids, bots=list(bots))
+        fields = {"title": title, "owner": owner.id, "members": [person.id for person in members], "bots": list(bots)}
+        chat = await self.post("chats", type=kind, **fields, username=username)
         return int(chat["id"])
+
+    async def migrate(self, group: int) -> int:
+        """Make a group a supergroup; its new id."""
+        return int((await self.post("migrate", chat=group))["id"])
 
     async def snapshot(self) -> Json:
         """Bots, people, chats, faults and the time."""
@@ -133,6 +143,10 @@ class SimulatorClient:
     async def updates(self, since: int = 0) -> list[Json]:
         """The updates issued to bots, newest last."""
         return list((await self.get("updates", since=since))["updates"])
+
+    async def sent(self, since: int = 0, *, chat: int | None = None) -> list[Json]:
+        """Every message that bots ever sent, to one chat or to all, as first sent, oldest first."""
+        return list((await self.get("sent", since=since, chat=chat))["sent"])
 
     async def reset(self) -> None:
         """Everything back to the start."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.simulator.errors import TooFastError
 
-_MOST_BUCKETS = 10_000
+_MOST_BUCKETS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class FloodGuard:
 
     def __init__(self, limits: FloodLimits | None) -> None:
         self.limits = limits
+        self._overall: dict[int, _Bucket] = {}
         self._buckets: dict[tuple[int, str], _Bucket] = {}
 
     def check(self, bot_id: int, chat_id: str, now: float) -> None:
@@ -54,26 +55,32 @@ class FloodGuard:
         """
         if self.limits is None or not chat_id:
             return
-        buckets = [self._bucket(bot_id, "", now), self._bucket(bot_id, chat_id, now)]
+        buckets = [self._overall_bucket(bot_id, self.limits, now), self._bucket(bot_id, chat_id, self.limits, now)]
         wait = max(bucket.wait(now) for bucket in buckets)
         if wait > 0:
             raise TooFastError(math.ceil(wait))
         for bucket in buckets:
             bucket.level -= 1
 
-    def _bucket(self, bot_id: int, chat_id: str, now: float) -> _Bucket:
+    def _overall_bucket(self, bot_id: int, limits: FloodLimits, now: float) -> _Bucket:
+        bucket = self._overall.get(bot_id)
+        if bucket is None:
+            rate = limits.overall_per_second
+            bucket = self._overall[bot_id] = _Bucket(rate, rate, now)
+        return bucket
+
+    def _bucket(self, bot_id: int, chat_id: str, limits: FloodLimits, now: float) -> _Bucket:
+        """A chat's bucket; what has long filled up again is forgotten, the oldest first."""
         key = (bot_id, chat_id)
         bucket = self._buckets.get(key)
         if bucket is None:
             if len(self._buckets) >= _MOST_BUCKETS:
-                self._buckets.clear()
-            bucket = self._buckets[key] = self._new_bucket(chat_id, now)
+                self._buckets.pop(next(iter(self._buckets)))
+            bucket = self._buckets[key] = _new_bucket(chat_id, limits, now)
         return bucket
 
-    def _new_bucket(self, chat_id: str, now: float) -> _Bucket:
-        limits = self.limits or FloodLimits()
-        if not chat_id:
-            return _Bucket(limits.overall_per_second, limits.overall_per_second, now)
-        if chat_id.startswith(("-", "@")):
-            return _Bucket(limits.group_per_minute, limits.group_per_minute / 60, now)
-        return _Bucket(limits.private_burst, limits.private_per_second, now)
+
+def _new_bucket(chat_id: str, limits: FloodLimits, now: float) -> _Bucket:
+    if chat_id.startswith("-"):
+        return _Bucket(limits.group_per_minute, limits.group_per_minute / 60, now)
+    return _Bucket(limits.private_burst, limits.private_per_second, now)

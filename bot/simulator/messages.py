@@ -53,6 +53,7 @@ def post(world: World, chat: Chat, sender_id: int, content: Json, **more: Any) -
         chat.messages.pop(next(iter(chat.messages)))
     if sender_id in world.bots and not is_service(message):
         chat.last_bot = sender_id
+        world.sent.add(world.clock.now(), message)
     show(world, message, "message")
     deliver(world, message)
     return message

@@ -152,6 +152,8 @@ class Message:
     origin: Json | None = None
     media_group_id: str = ""
     signature: str = ""
+    as_chat: int = 0
+    """The chat in whose name a person wrote it: the group itself (an anonymous administrator) or their channel."""
     is_protected: bool = False
     effect_id: str = ""
     inline_message_id: str = ""

@@ -12,7 +12,7 @@ from bot.simulator import messages
 from bot.simulator.errors import PageError
 from bot.simulator.formatting.formatted import formatted
 from bot.simulator.model import Bot, CallbackQuery, Chat, Message
-from bot.simulator.views import chat_view, message_view, user_view
+from bot.simulator.views import chat_view, is_anonymous, message_view, user_view
 
 if TYPE_CHECKING:
     from bot.simulator.world import World
@@ -61,19 +61,37 @@ def _open(world: World, chat: Chat, user_id: int) -> None:
             world.events.publish({"type": "chats"})
 
 
-def post(world: World, chat: Chat, user_id: int, content: Json, *, reply_to: int = 0, **more: Any) -> Message:
-    """Put a person's message into a chat.
+def post(
+    world: World, chat: Chat, user_id: int, content: Json, *, reply_to: int = 0, as_chat: int = 0, **more: Any
+) -> Message:
+    """Put a person's message into a chat, under their name, anonymously if they run the chat so, or as their channel.
 
     Raises:
-        PageError: they may not write here, or what they reply to is gone.
+        PageError: they may not write here or in that chat's name, or what they reply to is gone.
     """
     _open(world, chat, user_id)
+    _check_name(world, chat, user_id, as_chat)
+    member = chat.members.get(user_id)
+    if not as_chat and chat.type == "supergroup" and member is not None and is_anonymous(member):
+        more |= {"as_chat": chat.id, "signature": member.title}
+    elif as_chat:
+        more["as_chat"] = as_chat
     if reply_to and reply_to not in chat.messages:
         raise PageError(f"There is no message {reply_to} to reply to.", 404)
     return messages.post(world, chat, user_id, content, reply_to=reply_to, **more)
 
 
-def say(world: World, chat: Chat, user_id: int, text: str, *, reply_to: int = 0) -> Message:
+def _check_name(world: World, chat: Chat, user_id: int, as_chat: int) -> None:
+    if not as_chat:
+        return
+    channel = world.chats.get((as_chat, 0))
+    if chat.type != "supergroup" or channel is None or channel.type != "channel":
+        raise PageError("In a supergroup a person can write in the name of their own channel, and nowhere else.")
+    if channel.status_of(user_id) != "creator":
+        raise PageError("Only a channel's owner writes in its name.", 403)
+
+
+def say(world: World, chat: Chat, user_id: int, text: str, *, reply_to: int = 0, as_chat: int = 0) -> Message:
     """Write text; commands, mentions and addresses are marked as a client marks them.
 
     Raises:
@@ -84,7 +102,7 @@ def say(world: World, chat: Chat, user_id: int, text: str, *, reply_to: int = 0)
         raise PageError("A message needs text.")
     if len(result.text) > _LONGEST_TEXT:
         raise PageError(f"A message has at most {_LONGEST_TEXT} characters, not {len(result.text)}.")
-    return post(world, chat, user_id, result.fields("text", "entities"), reply_to=reply_to)
+    return post(world, chat, user_id, result.fields("text", "entities"), reply_to=reply_to, as_chat=as_chat)
 
 
 def start(world: World, user_id: int, bot: Bot, payload: str = "") -> Message:
@@ -154,6 +172,8 @@ def origin_of(world: World, source: Message) -> Json:
     if source.chat.type == "channel":
         chat = chat_view(world, source.chat)
         return {"type": "channel", "date": source.date, "chat": chat, "message_id": source.id}
+    if source.as_chat:
+        return {"type": "chat", "date": source.date, "sender_chat": chat_view(world, world.chats[source.as_chat, 0])}
     return {"type": "user", "date": source.date, "sender_user": user_view(world.users[source.sender_id])}
 
 

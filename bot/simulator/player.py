@@ -178,11 +178,17 @@ class Person:
     # -- acting
 
     async def send(
-        self, text: str, *, chat: int | None = None, bot: int | None = None, reply_to: SeenMessage | int | None = None
+        self,
+        text: str,
+        *,
+        chat: int | None = None,
+        bot: int | None = None,
+        reply_to: SeenMessage | int | None = None,
+        as_channel: int | None = None,
     ) -> SeenMessage:
-        """Write text."""
+        """Write text; in a supergroup also in the name of one's own channel."""
         number = reply_to.id if isinstance(reply_to, SeenMessage) else reply_to
-        return await self._posted("send", chat, bot, text=text, reply_to=number)
+        return await self._posted("send", chat, bot, text=text, reply_to=number, sender_chat=as_channel)
 
     async def start(self, bot: int, payload: str = "") -> SeenMessage:
         """Press START, or follow a deep link."""
@@ -253,9 +259,18 @@ class Person:
         """Block a bot, or unblock it."""
         await self.client.post("block", **{"as": self.id, "bot": bot, "blocked": blocked})
 
-    async def change_member(self, chat: int, action: str, who: int) -> None:
-        """Add, remove, promote or demote somebody (a person or a bot); `leave` oneself."""
-        await self.client.post("members", **{"chat": chat, "as": self.id, "action": action, "user_id": who})
+    async def change_member(self, chat: int, action: str, who: int, *, rights: dict[str, bool] | None = None) -> None:
+        """Add, remove, promote or demote somebody (a person or a bot, an administrator's `rights`); `leave` oneself."""
+        fields = {"chat": chat, "as": self.id, "action": action, "user_id": who, "rights": rights}
+        await self.client.post("members", **fields)
+
+    async def hide(self, chat: int, *, hidden: bool = True) -> None:
+        """Run a supergroup anonymously from now on, or step out again."""
+        await self.change_member(chat, "hide" if hidden else "show", self.id)
+
+    async def deactivate(self) -> None:
+        """Delete one's account."""
+        await self.client.post("deactivate", user_id=self.id)
 
     def _where(self, chat: int | None, bot: int | None) -> Json:
         return {"chat": chat if chat is not None else self.id, "as": self.id, "bot": bot}

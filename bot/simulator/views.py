@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.simulator.model import Chat, Member, Message, Poll, User
+from bot.simulator.model import COMMANDING, Chat, Member, Message, Poll, User
 
 if TYPE_CHECKING:
     from bot.simulator.model import Bot
@@ -19,6 +19,10 @@ ADMINISTRATOR_RIGHTS = (
 )
 GROUP_RIGHTS = ("can_pin_messages",)
 CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
+GROUP_BOT: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Who stands in `from` when an administrator writes anonymously."""
+CHANNEL_BOT: Json = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+"""Who stands in `from` when a person writes in a group in their channel's name."""
 PERMISSIONS = (
     *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos"),
     *("can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages"),
@@ -74,9 +78,9 @@ def member_view(world: World, chat: Chat, user_id: int) -> Json:
     view: Json = {"user": user_view(world.users[user_id]), "status": member.status}
     match member.status:
         case "creator":
-            view["is_anonymous"] = False
+            view["is_anonymous"] = is_anonymous(member)
         case "administrator":
-            view |= {"can_be_edited": False, "is_anonymous": False, **_rights(chat, member)}
+            view |= {"can_be_edited": False, "is_anonymous": is_anonymous(member), **_rights(chat, member)}
         case "restricted":
             view |= {"is_member": True, "until_date": member.until}
             view |= {name: bool(member.rights.get(name)) for name in PERMISSIONS}
@@ -89,6 +93,11 @@ def member_view(world: World, chat: Chat, user_id: int) -> Json:
     return view
 
 
+def is_anonymous(member: Member | None) -> bool:
+    """Whether somebody runs a chat without being shown."""
+    return member is not None and member.status in COMMANDING and bool(member.rights.get("is_anonymous"))
+
+
 def _rights(chat: Chat, member: Member) -> Json:
     names = ADMINISTRATOR_RIGHTS + (CHANNEL_RIGHTS if chat.type == "channel" else GROUP_RIGHTS)
     return {name: bool(member.rights.get(name, name != "can_promote_members")) for name in names}
@@ -97,13 +106,8 @@ def _rights(chat: Chat, member: Member) -> Json:
 def message_view(world: World, message: Message, *, with_reply: bool = True) -> Json:
     """`Message` as bots see it; a reply shows what it replies to, but not further back."""
     chat = message.chat
-    view: Json = {"message_id": message.id}
-    if message.sender_id and chat.type != "channel":
-        view["from"] = user_view(world.users[message.sender_id])
     shown = chat_view(world, chat)
-    if chat.type == "channel":
-        view["sender_chat"] = shown
-    view["chat"] = shown
+    view: Json = {"message_id": message.id, **_sender(world, message, shown), "chat": shown}
     view["date"] = message.date
     view |= _circumstances(world, message)
     if with_reply and message.reply_to and (original := chat.messages.get(message.reply_to)):
@@ -114,6 +118,17 @@ def message_view(world: World, message: Message, *, with_reply: bool = True) -> 
     if message.markup and "inline_keyboard" in message.markup:
         view["reply_markup"] = message.markup
     return view
+
+
+def _sender(world: World, message: Message, chat: Json) -> Json:
+    """Who wrote it, as far as Telegram tells: a person, a channel, or a stand-in for who writes in a chat's name."""
+    if message.chat.type == "channel":
+        return {"sender_chat": chat}
+    if message.as_chat == message.chat.id:
+        return {"from": GROUP_BOT, "sender_chat": chat}
+    if message.as_chat:
+        return {"from": CHANNEL_BOT, "sender_chat": chat_view(world, world.chats[message.as_chat, 0])}
+    return {"from": user_view(world.users[message.sender_id])} if message.sender_id else {}
 
 
 def _circumstances(world: World, message: Message) -> Json:

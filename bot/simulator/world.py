@@ -14,6 +14,7 @@ from bot.simulator.clock import Clock
 from bot.simulator.errors import PageError, RefusedError
 from bot.simulator.events import EventHub
 from bot.simulator.model import Bot, BotSettings, CallbackQuery, Chat, File, InlineQuery, Json, Message, Poll, User
+from bot.simulator.records import Sent
 from bot.simulator.updates import UpdateQueue
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class World:
         self.inline_cache: dict[tuple[int, str, str, int], tuple[float, str]] = {}
         self.issued: deque[Json] = deque(maxlen=_KEPT_UPDATES)
         self.issued_count = 0
+        self.sent = Sent()
         self.new_groups: list[int] = []
         self._user_ids = itertools.count(_FIRST_USER_ID)
         self._group_ids = itertools.count(_FIRST_GROUP_ID, 7)

@@ -180,7 +180,7 @@ async def strict() -> AsyncIterator[tuple[SimulatorClient, Any]]:
     ):
         sim.world.bot_of(TOKEN)
 
-        async def send(chat: int) -> dict[str, Any]:
+        async def send(chat: int | str) -> dict[str, Any]:
             async with session.post(f"/bot{TOKEN}/sendMessage", json={"chat_id": chat, "text": "x"}) as response:
                 return dict(await response.json(), status=response.status)
 
@@ -210,6 +210,14 @@ async def test_a_group_takes_twenty_messages_a_minute(strict):
     answers = [await send(group) for _ in range(21)]
     assert [answer["ok"] for answer in answers] == [True] * 20 + [False]
     assert answers[-1]["parameters"] == {"retry_after": 3}
+
+
+async def test_a_channel_by_its_name_and_by_its_number_is_one_chat(strict):
+    telegram, send = strict
+    owner = await telegram.person("Alice")
+    channel = await telegram.group("頻道", owner, bots=(BOT,), kind="channel", username="daily_nqpf")
+    answers = [await send(chat) for chat in [channel, "@daily_nqpf"] * 10 + ["@daily_nqpf"]]
+    assert [answer["ok"] for answer in answers] == [True] * 20 + [False]
 
 
 async def test_thirty_messages_a_second_go_out_in_all(strict):

@@ -34,25 +34,42 @@ def get_chat(call: Call) -> Json:
     return view
 
 
+def _chat_with_list(call: Call) -> Chat:
+    """The chat whose members are asked about; those of a channel are for its administrators' eyes."""
+    chat = _chat(call)
+    if chat.type == "channel" and chat.status_of(call.bot.id) not in COMMANDING:
+        raise BadRequestError("member list is inaccessible")
+    return chat
+
+
+def _is_hidden(call: Call, chat: Chat, user_id: int) -> bool:
+    """Whether an anonymous administrator is not shown as one: to bots that do not run the chat."""
+    is_told = chat.status_of(call.bot.id) in COMMANDING
+    return not is_told and views.is_anonymous(chat.members.get(user_id))
+
+
 @method("getChatMember")
 def get_chat_member(call: Call) -> Json:
     """Somebody's standing in a chat."""
-    chat = _chat(call)
+    chat = _chat_with_list(call)
     user_id = call.params.number("user_id")
     if user_id not in call.world.users:
         raise BadRequestError("user not found" if user_id > 0 else "invalid user_id specified")
+    if _is_hidden(call, chat, user_id):
+        return {"user": views.user_view(call.world.users[user_id]), "status": "member"}
     return views.member_view(call.world, chat, user_id)
 
 
 @method("getChatAdministrators")
 def get_chat_administrators(call: Call) -> list[Json]:
-    """Who runs a chat, bots other than the asking one left out."""
+    """Who runs a chat, bots other than the asking one left out, and the anonymous unless the asking one runs it too."""
+    _chat_with_list(call)
     chat = _chat(call, writing=True)
     if chat.is_private:
         raise BadRequestError("there are no administrators in the private chat")
     running = [member.user_id for member in chat.members.values() if member.status in COMMANDING]
     shown = [user_id for user_id in running if user_id == call.bot.id or user_id not in call.world.bots]
-    return [views.member_view(call.world, chat, user_id) for user_id in shown]
+    return [views.member_view(call.world, chat, user_id) for user_id in shown if not _is_hidden(call, chat, user_id)]
 
 
 @method("getChatMemberCount")

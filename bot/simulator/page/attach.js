@@ -8,8 +8,14 @@ import { attempt, field, formBox, menu } from "./overlays.js";
 import { upsert } from "./threads.js";
 import { t } from "./i18n.js";
 
-/** Where a newcomer finds themself: Statue Square, Hong Kong. */
-const HERE = { latitude: "22.28095", longitude: "114.16040" };
+/** Places to choose from; the first is where a newcomer finds themself: Statue Square, Hong Kong. */
+const PLACES = {
+  city_hong_kong: ["22.28095", "114.16040"],
+  city_taipei: ["25.03390", "121.56450"],
+  city_london: ["51.50080", "-0.12460"],
+  city_new_york: ["40.75800", "-73.98550"],
+  city_sydney: ["-33.85680", "151.21530"],
+};
 
 /** The paper clip. */
 export function attachButton(key) {
@@ -61,21 +67,23 @@ export function confirmPhotos(key, files) {
   ).finally(() => urls.forEach((url) => URL.revokeObjectURL(url)));
 }
 
-/** Asks for coordinates and sends them as a place. */
+/** Asks for a well-known place or for coordinates and sends them. */
 export function askPlace(key) {
-  const coordinate = (name, most) =>
-    field(t(name), {
-      name,
-      type: "number",
-      step: "any",
-      min: -most,
-      max: most,
-      required: true,
-      value: HERE[name],
-    });
+  const [latitude, longitude] = Object.values(PLACES)[0];
+  const coordinate = (name, most, value) =>
+    field(t(name), { name, type: "number", step: "any", min: -most, max: most, required: true, value });
+  const fillIn = ({ target }) => {
+    const { elements } = target.form;
+    [elements.latitude.value, elements.longitude.value] = PLACES[target.value];
+  };
+  const places = field(t("place"), {
+    name: "place",
+    options: Object.keys(PLACES).map((city) => [city, t(city)]),
+    on: { change: fillIn },
+  });
   return formBox(
     t("send_location"),
-    [coordinate("latitude", 90), coordinate("longitude", 180)],
+    [places, coordinate("latitude", 90, latitude), coordinate("longitude", 180, longitude)],
     t("send"),
     async (data) => {
       const message = await attempt(() =>

@@ -81,7 +81,8 @@ class PeopleRoutes:
 
     def _send(self, ask: Ask) -> Json:
         chat, user_id = chat_of(self._world, ask), ask.number("as")
-        message = people.say(self._world, chat, user_id, ask.text("text"), reply_to=ask.number("reply_to", 0))
+        reply_to, as_chat = ask.number("reply_to", 0), ask.number("sender_chat", 0)
+        message = people.say(self._world, chat, user_id, ask.text("text"), reply_to=reply_to, as_chat=as_chat)
         return message_for_page(self._world, message, user_id)
 
     def _send_location(self, ask: Ask) -> Json:
@@ -167,17 +168,19 @@ class PeopleRoutes:
             raise PageError("Only those who run the chat change others' standing.", 403)
         match action:
             case "add":
-                chats.join(world, chat, actor, subject)
+                chats.join(world, chat, actor, subject, rights=ask.truths("rights"))
             case "remove":
                 chats.leave(world, chat, actor, subject)
             case "leave":
                 chats.leave(world, chat, actor, actor)
             case "promote":
-                chats.promote(world, chat, actor, subject)
+                chats.promote(world, chat, actor, subject, rights=ask.truths("rights"))
             case "demote":
                 chats.demote(world, chat, actor, subject)
+            case "hide" | "show":
+                chats.set_anonymous(world, chat, actor, anonymous=action == "hide")
             case _:
-                raise PageError(f"action is add, remove, leave, promote or demote, not {action!r}.")
+                raise PageError(f"action is add, remove, leave, promote, demote, hide or show, not {action!r}.")
         return chat_entry(world, chat)
 
     def _group(self, chat_id: int, actor: int, *, is_joining: bool) -> Chat:

@@ -101,6 +101,17 @@ class Ask:
         except (TypeError, ValueError, OverflowError) as error:
             raise PageError(f"The field {name!r} is a list of numbers.") from error
 
+    def truths(self, name: str) -> dict[str, bool]:
+        """Truths by name; empty when absent.
+
+        Raises:
+            PageError: something else.
+        """
+        value = self._fields.get(name) or {}
+        if not isinstance(value, dict) or not all(isinstance(item, bool) for item in value.values()):
+            raise PageError(f'The field {name!r} is an object of truths, as in {{"can_post_messages": false}}.')
+        return value
+
 
 async def ask_of(request: web.Request) -> Ask:
     """The fields of a request.

@@ -45,6 +45,7 @@ class WatchingRoutes:
         router.add_delete("/sim/faults", answered(self._remove_fault))
         router.add_get("/sim/requests", answered(self._requests))
         router.add_get("/sim/updates", answered(self._updates))
+        router.add_get("/sim/sent", answered(self._sent))
         router.add_post("/sim/clock", answered(self._clock))
         router.add_post("/sim/reset", answered(self._reset))
         router.add_get("/sim/file", self._file)
@@ -109,6 +110,9 @@ class WatchingRoutes:
     def _updates(self, ask: Ask) -> Json:
         since = ask.number("since", 0)
         return {"updates": [update for update in self._world.issued if update["n"] > since]}
+
+    def _sent(self, ask: Ask) -> Json:
+        return {"sent": self._world.sent.since(ask.number("since", 0), chat_id=ask.number("chat", 0))}
 
     def _clock(self, ask: Ask) -> Json:
         seconds = ask.fraction("advance")

@@ -210,3 +210,17 @@ async def test_typing_shows_until_the_message_comes_and_unread_ones_are_counted_
     await row.click()
     await expect(messages(page).last).to_contain_text("二")
     await expect(row.get_by_test_id("unread")).to_have_count(0)
+
+
+async def test_a_well_known_place_is_chosen_or_coordinates_are_typed(pages: Pages):
+    page = await pages.begun()
+    await page.get_by_test_id("attach").click()
+    await page.get_by_test_id("attach-location").click()
+    dialog = page.get_by_test_id("place-dialog")
+    await expect(dialog.get_by_label("緯度")).to_have_value("22.28095")
+    await dialog.get_by_label("地點").select_option("倫敦")
+    await expect(dialog.get_by_label("緯度")).to_have_value("51.50080")
+    await expect(dialog.get_by_label("經度")).to_have_value("-0.12460")
+    await dialog.get_by_label("經度").fill("-0.5")
+    await dialog.get_by_test_id("submit").click()
+    await expect(messages(page).last.get_by_test_id("location")).to_contain_text("51.50080, -0.50000")
