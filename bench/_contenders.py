@@ -97,29 +97,44 @@ async def our_echo(url: str) -> None:
 async def our_find(url: str) -> None:
     """The whole bot as the app builds it, its inbox in a database file: every update is a `/find`."""
     from bot.domain.chat import Platform
+    from bot.domain.composing import DigestComposer
     from bot.domain.lookup import Lookup
     from bot.platforms.telegram.application import TelegramPlatform
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
+    from bot.services.journal import Journal
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
     from bot.services.subscriptions import Subscriptions
     from bot.storage.database import Database
     from bot.storage.inbox import InboxRepository
+    from bot.storage.journal import JournalRepository
     from bot.storage.library import load_library
     from bot.storage.preferences import PreferenceRepository
     from bot.storage.prompts import PromptRepository
+    from bot.storage.streaks import StreakRepository
     from bot.storage.subscriptions import SubscriptionRepository
 
     library = load_library(CONTENT)
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(f"sqlite+aiosqlite:///{folder}/bench.db")
+        lookup = Lookup(library)
+        subscriptions = SubscriptionRepository(database, now)
+        journal = Journal(
+            JournalRepository(database),
+            subscriptions,
+            StreakRepository(database),
+            DigestComposer(library),
+            lookup,
+            now=now,
+        )
         context = Context(
             library=library,
-            lookup=Lookup(library),
+            lookup=lookup,
             preferences=Preferences(PreferenceRepository(database, now)),
-            subscriptions=Subscriptions(SubscriptionRepository(database, now), now),
+            subscriptions=Subscriptions(subscriptions, now),
             prompts=Prompts(PromptRepository(database), now),
+            journal=journal,
             now=now,
             timezone=ZoneInfo("Asia/Hong_Kong"),
             owner_ids=frozenset(),

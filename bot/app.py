@@ -20,6 +20,7 @@ import click
 from bot.config import unknown_settings
 from bot.domain import reading
 from bot.domain.chat import Platform
+from bot.domain.composing import DigestComposer
 from bot.domain.lookup import Lookup
 from bot.heartbeat import Heartbeat
 from bot.instance import SingleInstance
@@ -30,6 +31,7 @@ from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
 from bot.platforms.telegram.pacing import Limiter
 from bot.platforms.telegram.render import page
+from bot.services.journal import Journal
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.subscriptions import Subscriptions
@@ -37,9 +39,11 @@ from bot.signals import StopSignals
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
+from bot.storage.journal import JournalRepository
 from bot.storage.library import load_library
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
 
 if TYPE_CHECKING:
@@ -108,12 +112,23 @@ def preview(library: Library, on: date, language: Language, *, as_html: bool) ->
 async def _run_telegram(
     settings: Settings, bot: TelegramBot, database: Database, library: Library, stop: asyncio.Event
 ) -> None:
+    lookup = Lookup(library)
+    subscriptions = SubscriptionRepository(database, now)
+    journal = Journal(
+        JournalRepository(database),
+        subscriptions,
+        StreakRepository(database),
+        DigestComposer(library),
+        lookup,
+        now=now,
+    )
     context = Context(
         library=library,
-        lookup=Lookup(library),
+        lookup=lookup,
         preferences=Preferences(PreferenceRepository(database, now)),
-        subscriptions=Subscriptions(SubscriptionRepository(database, now), now, zone=settings.timezone),
+        subscriptions=Subscriptions(subscriptions, now, zone=settings.timezone),
         prompts=Prompts(PromptRepository(database), now),
+        journal=journal,
         now=now,
         timezone=ZoneInfo(settings.timezone),
         owner_ids=settings.owner_ids,

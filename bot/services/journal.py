@@ -138,6 +138,11 @@ class Journal:
             return FirstDigest()
         return await self.reopen(chat, before.id, delivery_id if origin is None else origin)
 
+    def related(self, concept_id: str) -> RelatedStatements | None:
+        """Return what Annex 1 says about a concept, whoever asks; None if the library does not know it."""
+        concept = self._library.concept_by_id.get(concept_id)
+        return digest_reading.related_statements(self._composer, concept) if concept else None
+
     async def taught_before(self, delivery_id: UUID) -> Concept | None:
         """Return what a channel's digest before this one taught, for whoever was given the link below it."""
         delivery = await self._store.delivery(delivery_id)

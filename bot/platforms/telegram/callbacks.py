@@ -140,7 +140,6 @@ class ChooseLanguage:
 Reading: TypeAlias = (
     ShowWelcome
     | ShowHelp
-    | ShowToday
     | ShowAsk
     | ShowSections
     | ShowSection
@@ -155,8 +154,8 @@ Reading: TypeAlias = (
     | ShowHits
     | ShowLanguages
 )
-"""What only shows something."""
-Action: TypeAlias = Reading | ChooseLanguage | SettingsAction | DigestAction
+"""What only shows something of the library."""
+Action: TypeAlias = Reading | ShowToday | ChooseLanguage | SettingsAction | DigestAction
 
 _ACTIONS: Final[dict[str, type[Action]]] = {
     "w": ShowWelcome,

@@ -52,6 +52,7 @@ COMMANDS: Final = (
     Command("figures", N_("Figures with their sources"), aliases=("figure", "statistics", "stats")),
     Command("subscribe", N_("A digest every day, at your time"), aliases=("sub", "daily")),
     Command("settings", N_("Time, zone, days of your digests"), aliases=("setting", "options", "time", "timezone")),
+    Command("history", N_("Past digests"), aliases=("past", "archive", "previous")),
     Command("pause", N_("Take a break from digests"), aliases=("snooze",)),
     Command("resume", N_("End the break"), aliases=("unpause", "continue")),
     Command("unsubscribe", N_("No more digests"), aliases=("unsub", "stop")),

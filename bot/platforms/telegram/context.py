@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
+    from bot.services.journal import Journal
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
     from bot.services.subscriptions import Subscriptions
@@ -28,6 +29,7 @@ class Context:
     preferences: Preferences
     subscriptions: Subscriptions
     prompts: Prompts
+    journal: Journal
     now: Callable[[], datetime]
     """The current time, aware, UTC."""
     timezone: tzinfo

@@ -25,6 +25,7 @@ from bot.platforms.telegram.commands import names_of
 from bot.platforms.telegram.handlers.buttons import ButtonHandlers
 from bot.platforms.telegram.handlers.chats import Chats
 from bot.platforms.telegram.handlers.commands import CommandHandlers
+from bot.platforms.telegram.handlers.digests import DigestHandlers
 from bot.platforms.telegram.handlers.inline import InlineHandlers
 from bot.platforms.telegram.handlers.membership import MembershipHandlers
 from bot.platforms.telegram.handlers.settings import SettingsHandlers
@@ -66,17 +67,20 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     desk = Desk(chats)
     typed, channels, buttons = TypedHandlers(desk), ChannelHandlers(desk), SettingsButtons(desk)
     settings = SettingsHandlers(desk, channels)
-    commands, talk, membership = CommandHandlers(chats), TalkHandlers(chats, typed, channels), MembershipHandlers(chats)
+    digests = DigestHandlers(desk)
+    commands, talk = CommandHandlers(chats, digests), TalkHandlers(chats, typed, channels)
+    membership = MembershipHandlers(chats)
     for name, handle in (
         ("start", commands.start),
         ("help", commands.help),
-        ("today", commands.today),
+        ("today", digests.today),
         ("find", commands.find),
         ("concept", commands.concept),
         ("concepts", commands.concepts),
         ("annex", commands.annex),
         ("numbers", commands.numbers),
         ("figures", commands.figures),
+        ("history", digests.history),
         ("subscribe", settings.subscribe),
         ("settings", settings.settings),
         ("pause", settings.pause),
@@ -94,7 +98,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
             MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
             MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
-            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons).pressed)),
+            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons, digests).pressed)),
             InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
             ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

@@ -25,20 +25,17 @@ from bot.platforms.telegram.callbacks import (
     ShowSection,
     ShowSections,
     ShowStatement,
-    ShowToday,
     ShowWelcome,
 )
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from bot.domain.language import Language
     from bot.domain.replies import Reply
     from bot.platforms.telegram.callbacks import Reading
     from bot.platforms.telegram.context import Context
 
 
-def reply_to(action: Reading, context: Context, today: date, language: Language) -> Reply | None:  # noqa: C901, PLR0911, PLR0912 - one line for each action, nothing else
+def reply_to(action: Reading, context: Context, language: Language) -> Reply | None:  # noqa: C901, PLR0911, PLR0912 - one line for each action, nothing else
     """Return what a button shows, or None when it leads to what is not in the library any more."""
     library, lookup = context.library, context.lookup
     match action:
@@ -48,8 +45,6 @@ def reply_to(action: Reading, context: Context, today: date, language: Language)
             return Help()
         case ShowLanguages():
             return LanguageChoice(language)
-        case ShowToday():
-            return reading.todays_card(library, today)
         case ShowAsk():
             return reading.ask_query(library)
         case ShowSections():

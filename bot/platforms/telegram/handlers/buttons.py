@@ -6,11 +6,11 @@ Owns the way from callback data to the next page. Anyone in a group may press; w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain.language import parse_language
 from bot.errors import LanguageError
-from bot.platforms.telegram.callbacks import ChooseLanguage, decode
+from bot.platforms.telegram.callbacks import ChooseLanguage, ShowToday, decode
 from bot.platforms.telegram.digest_actions import AboutDigest, RefreshStatus, ShowHistory
 from bot.platforms.telegram.handlers.actions import reply_to
 from bot.platforms.telegram.handlers.languages import choose
@@ -20,38 +20,52 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat
 
     from bot.domain.replies import Reply
-    from bot.platforms.telegram.callbacks import Reading
+    from bot.platforms.telegram.callbacks import Action, Reading
     from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.digests import DigestHandlers
     from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
-
-_NOT_YET: Final = (AboutDigest, ShowHistory, RefreshStatus)
 
 
 class ButtonHandlers:
     """Answers pressed buttons."""
 
-    def __init__(self, chats: Chats, settings: SettingsButtons) -> None:
+    def __init__(self, chats: Chats, settings: SettingsButtons, digests: DigestHandlers) -> None:
         self._chats = chats
+        self._digests = digests
         self._settings = settings
 
     async def pressed(self, query: CallbackQuery) -> None:
         """Show what the button leads to, or say kindly that it is out of date."""
         action = decode(query.data or "", self._chats.recall)
-        if query.message is None or action is None or isinstance(action, _NOT_YET):
+        if query.message is None or action is None:
             await self._chats.out_of_date(query)
-        elif isinstance(action, Aimed):
-            await self._settings.pressed(query, query.message.chat, action)
-        elif isinstance(action, LookUpInstead):
-            await self._settings.look_up(query, query.message.chat, action.query or "")
-        elif isinstance(action, ChooseLanguage):
-            await self._choose(query, query.message.chat, action.tag)
         else:
-            await self._show(query, query.message.chat, action)
+            await self._do(query, query.message.chat, action)
+
+    async def _do(self, query: CallbackQuery, chat: Chat, action: Action) -> None:
+        """Hand an action to whoever knows what it means."""
+        match action:
+            case Aimed():
+                await self._settings.pressed(query, chat, action)
+            case LookUpInstead(words):
+                await self._settings.look_up(query, chat, words or "")
+            case ChooseLanguage(tag):
+                await self._choose(query, chat, tag)
+            case ShowToday():
+                await self._chats.turn(query, await self._digests.todays(chat))
+            case ShowHistory(page):
+                await self._digests.turn_history(query, chat, page)
+            case RefreshStatus():
+                await self._chats.out_of_date(query)
+            case AboutDigest():
+                await self._digests.pressed(query, chat, action)
+            case _:
+                await self._show(query, chat, action)
 
     async def _show(self, query: CallbackQuery, chat: Chat, action: Reading) -> None:
         """Turn the page to what an action shows."""
         words = await self._chats.words(chat, query.from_user)
-        reply = reply_to(action, self._chats.context, self._chats.today(), words.language)
+        reply = reply_to(action, self._chats.context, words.language)
         if reply is None:
             await self._chats.out_of_date(query)
         else:

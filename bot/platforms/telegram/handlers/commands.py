@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 
     from bot.domain.replies import Reply
     from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.digests import DigestHandlers
 
 
 class CommandHandlers:
     """One handler for each command."""
 
-    def __init__(self, chats: Chats) -> None:
+    def __init__(self, chats: Chats, digests: DigestHandlers) -> None:
         self._chats = chats
+        self._digests = digests
         self._library = chats.context.library
         self._lookup = chats.context.lookup
 
@@ -45,7 +47,7 @@ class CommandHandlers:
         """Welcome a person, say hello to a group, or follow a deep link."""
         payload = argument(message)
         if payload:
-            await self._chats.reply(message, self._linked(payload))
+            await self._chats.reply(message, await self._linked(message, payload))
         elif in_group(message.chat):
             await self._chats.reply(message, GroupHello())
         else:
@@ -58,10 +60,6 @@ class CommandHandlers:
     async def about(self, message: Message) -> None:
         """Say what the bot is."""
         await self._chats.reply(message, About(self._library))
-
-    async def today(self, message: Message) -> None:
-        """Show the concept of the local day."""
-        await self._chats.reply(message, reading.todays_card(self._library, self._chats.today()))
 
     async def find(self, message: Message) -> None:
         """Look words up, or ask for them."""
@@ -115,7 +113,7 @@ class CommandHandlers:
         another = bool(addressee) and not for_us
         await self._chats.reply(message, Help() if another else UnknownCommand(name, nearest_command(name)))
 
-    def _linked(self, payload: str) -> Reply:
+    async def _linked(self, message: Message, payload: str) -> Reply:
         """Return what a deep link leads to."""
         match deeplinks.decode(payload):
             case deeplinks.ConceptLink(concept_id):
@@ -124,6 +122,8 @@ class CommandHandlers:
                 return reading.hits(self._library, self._lookup, cleaned(query), None, 0) or BadLink()
             case deeplinks.FindLink(None):
                 return reading.ask_query(self._library)
+            case deeplinks.QuotationsLink() | deeplinks.PreviousLink() | deeplinks.SettingsLink() as link:
+                return await self._digests.linked(message, link)
             case _:
                 return BadLink()
 

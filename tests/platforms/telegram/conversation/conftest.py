@@ -14,10 +14,12 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.chat import Platform
+from bot.domain.composing import DigestComposer
 from bot.domain.lookup import Lookup
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
+from bot.services.journal import Journal
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.subscriptions import Subscriptions
@@ -25,9 +27,11 @@ from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
+from bot.storage.journal import JournalRepository
 from bot.storage.library import load_library
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
 
 if TYPE_CHECKING:
@@ -112,12 +116,22 @@ def stage(_running: Stage) -> Stage:
 async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> AsyncIterator[None]:
     """Run the bot over a database of its own."""
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+    subscriptions = SubscriptionRepository(database, stage.now)
+    journal = Journal(
+        JournalRepository(database),
+        subscriptions,
+        StreakRepository(database),
+        DigestComposer(stage.library),
+        lookup,
+        now=stage.now,
+    )
     context = Context(
         library=stage.library,
         lookup=lookup,
         preferences=Preferences(PreferenceRepository(database, stage.now)),
-        subscriptions=Subscriptions(SubscriptionRepository(database, stage.now), stage.now),
+        subscriptions=Subscriptions(subscriptions, stage.now),
         prompts=Prompts(PromptRepository(database), stage.now),
+        journal=journal,
         now=stage.now,
         timezone=ZoneInfo("Asia/Hong_Kong"),
         owner_ids=frozenset(),

@@ -1,0 +1,34 @@
+"""Short notices about digests, which Telegram shows in a window: 200 characters at most.
+
+Owns these sentences. Questions have theirs in `digest_questions`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.platforms.telegram.render.settings_words import day, days
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.subscription import Subscription
+    from bot.platforms.i18n import Wording
+
+
+def first_notice(words: Wording) -> str:
+    """Return that nothing was sent before this digest."""
+    return words.say("This was the first digest here; there is none before it.")
+
+
+def tapered_notice(subscription: Subscription, words: Wording, now: datetime) -> str:
+    """Return that a digest a week comes from now on, and when the next one does."""
+    weekly = days(subscription.schedule.weekdays, words)
+    due = subscription.next_due
+    if due is None or due.at <= now:
+        return words.say("Done: {days}. Settings change it again at any time.", days=weekly)
+    return words.say(
+        "Done: {days}. The next one comes on {day}. Settings change it again at any time.",
+        days=weekly,
+        day=day(due.on, words),
+    )
