@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from telegram.error import RetryAfter
 
 from bot.errors import (
     DeliveryError,
@@ -23,6 +24,7 @@ from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.pacing import Limiter, Priority
 from bot.platforms.telegram.page import Page
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+from tests.platforms.telegram.virtual_time import run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,7 +54,7 @@ class Sweep:
             raise self.failure
 
     async def no_sleep(self, seconds: float) -> None:
-        raise AssertionError(f"a broadcast waits for nothing but its turn, not for {seconds} s")
+        raise AssertionError(f"nothing is waited for but the chat's turn, not {seconds} s")
 
     async def say(self, chat: int = 5) -> int | None:
         return await self.messenger.broadcast(chat, PAGE, self.begin)
@@ -187,3 +189,25 @@ async def test_a_move_that_cannot_be_noted_sends_nothing(raw: RawServer, sweep: 
     with pytest.raises(UnavailableError, match="the group moved, which could not be noted: full"):
         await sweep.messenger.broadcast(-5, PAGE, begin)
     assert len(texts(raw)) == 1
+
+
+class Hasty:
+    """A line to Telegram that refuses the first call for haste."""
+
+    def __init__(self) -> None:
+        self.called_at: list[float] = []
+
+    async def call(self, _method: str, **_parameters: object) -> Any:
+        self.called_at.append(asyncio.get_running_loop().time())
+        if len(self.called_at) == 1:
+            raise RetryAfter(20)
+        return {"message_id": 1}
+
+
+def test_a_reply_to_a_closed_chat_waits_once_for_its_turn() -> None:
+    async def main() -> float:
+        bot: Any = Hasty()
+        await Sweep(bot).messenger.send(5, PAGE)  # which raises if anything else is waited for
+        return bot.called_at[1] - bot.called_at[0]
+
+    assert run(main()) == pytest.approx(20)

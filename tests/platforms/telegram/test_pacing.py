@@ -51,13 +51,13 @@ class Wish:
             self.waited_too_long = True
 
 
-def fulfil(wishes: Sequence[Wish]) -> Limiter:
+def fulfil(wishes: Sequence[Wish], *, late: float = 0.0) -> Limiter:
     async def main() -> Limiter:
         limiter, started_at = Limiter(), asyncio.get_running_loop().time()
         await asyncio.gather(*(wish.come_true(limiter, started_at) for wish in wishes))
         return limiter
 
-    return run(main())
+    return run(main(), late=late)
 
 
 def most_in(times: list[float], seconds: float) -> int:
@@ -103,7 +103,7 @@ wishes = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(wishes, max_size=120), st.integers(0, 2**32))
 def test_no_budget_is_ever_overdrawn_and_everybody_is_served(those: list[Wish], seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - not for secrets
@@ -121,11 +121,12 @@ def test_no_budget_is_ever_overdrawn_and_everybody_is_served(those: list[Wish], 
     assert len(limiter) <= 100 + len(GROUPS) + len(PRIVATE)
 
 
-def test_the_pace_is_kept_and_evenly_spread() -> None:
+@pytest.mark.parametrize("late", [0.0, 0.001])
+def test_the_pace_is_kept_and_evenly_spread(late: float) -> None:
     wishes = [Wish(0, number, BROADCAST, latency=0.004, arrives=0.5) for number in range(1, 901)]
-    fulfil(wishes)
+    fulfil(wishes, late=late)
     began = sorted(wish.began for wish in wishes)
-    assert 899 / (began[-1] - began[0]) > 29.8
+    assert 899 / (began[-1] - began[0]) > 29.75
     assert max(later - earlier for earlier, later in pairwise(began)) < 0.05
     check_budgets(wishes)
 
@@ -172,10 +173,15 @@ def test_a_refusal_closes_its_chat_alone() -> None:
 
         async with limiter.turn(5, REPLY) as turn:
             turn.refused(timedelta(seconds=9))
-        await asyncio.gather(say(5, REPLY), say(5, BROADCAST), say(6, REPLY), say(7, BROADCAST))
+
+        async def turn_the_page() -> None:
+            async with limiter.turn(5, REPLY, edit=True):
+                began.append(loop.time() - started_at)
+
+        await asyncio.gather(say(5, REPLY), say(5, BROADCAST), turn_the_page(), say(6, REPLY), say(7, BROADCAST))
         return began
 
-    assert run(main()) == pytest.approx([0, 0, 9, 10], abs=0.01)
+    assert run(main()) == pytest.approx([0, 0, 9, 9, 10], abs=0.01)
 
 
 def test_those_who_wait_are_told_when_their_chat_is_closed_for_long() -> None:
@@ -252,16 +258,18 @@ def test_a_turn_cancelled_in_the_moment_it_comes_is_passed_on() -> None:
     async def main() -> float:
         loop, limiter = asyncio.get_running_loop(), Limiter()
         started_at = loop.time()
-        async with limiter.turn(5, BROADCAST):
-            pass
-        cancelled = asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__())
-        late = asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__())
-        await asyncio.sleep(0)
-        loop.call_at(started_at + 1.001, cancelled.cancel)
+        async with limiter.turn(5, BROADCAST) as turn:
+            turn.used = False
+            just_before, just_after, late = (
+                asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__()) for _ in range(3)
+            )
+            await asyncio.sleep(0)
+            just_before.cancel()
+        just_after.cancel()
         await late
         return loop.time() - started_at
 
-    assert run(main()) == pytest.approx(1.0, abs=0.01)
+    assert run(main()) == pytest.approx(0, abs=0.01)
 
 
 def test_chats_are_forgotten_when_nothing_about_them_counts_any_more() -> None:
