@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.platforms.telegram.callbacks import encode
 from bot.platforms.telegram.page import CallbackButton
+from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +32,11 @@ def button(label: str, action: Action) -> CallbackButton:
     """Return a button for an action; a label of more than 40 characters is cut."""
     short = label if len(label) <= _LABEL_CHARACTERS else label[: _LABEL_CHARACTERS - 1] + "…"
     return CallbackButton(short, encode(action))
+
+
+def subscribe(words: Wording) -> CallbackButton:
+    """Return the way to daily digests, which leaves the message that it is under as it is."""
+    return button(words.say("📬 A digest every day"), OpenSettings(HERE, BEGIN))
 
 
 def packed(buttons: Iterable[Button], per_row: int = 3) -> Keyboard:

@@ -19,7 +19,16 @@ from bot.platforms.telegram.callbacks import (
     ShowStatement,
 )
 from bot.platforms.telegram.page import Page, SwitchInlineButton
-from bot.platforms.telegram.render.buttons import ROW_COLUMNS, button, columns, keyboard, packed, page_of, pager
+from bot.platforms.telegram.render.buttons import (
+    ROW_COLUMNS,
+    button,
+    columns,
+    keyboard,
+    packed,
+    page_of,
+    pager,
+    subscribe,
+)
 from bot.platforms.telegram.render.text import blockquote, bold, echo, italic, lines, paragraphs
 
 if TYPE_CHECKING:
@@ -190,6 +199,7 @@ def _card_keyboard(card: ConceptCard, words: Wording) -> Keyboard:
         *packed(_source_buttons(card, words), per_row=2),
         tuple(neighbours),
         (share, found) if found else (share,),
+        (subscribe(words),) if card.taught_on else (),
     )
 
 

@@ -21,7 +21,7 @@ from bot.platforms.telegram.callbacks import (
 )
 from bot.platforms.telegram.commands import COMMANDS
 from bot.platforms.telegram.page import Page, SwitchInlineButton
-from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.buttons import button, keyboard, packed, subscribe
 from bot.platforms.telegram.render.text import echo, lines, paragraphs
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def welcome(reply: Welcome, words: Wording) -> Page:
         example=words.content("創新"),
         source=words.pick(f"《{reply.source.title}》", reply.source.title_en),
     )
-    return Page(text, packed((_today(words), _ask(words), _browse(words))))
+    return Page(text, (*packed((_today(words), _ask(words), _browse(words))), (subscribe(words),)))
 
 
 def group_hello(words: Wording) -> Page:
@@ -49,7 +49,7 @@ def group_hello(words: Wording) -> Page:
         "ask /today for a concept, /find for who said what, or mention me with a word or two.\n\n"
         "Another language? /language"
     )
-    return Page(text, packed((_today(words), _ask(words), _browse(words))))
+    return Page(text, (*packed((_today(words), _ask(words), _browse(words))), (subscribe(words),)))
 
 
 def help_page(words: Wording) -> Page:
@@ -64,10 +64,14 @@ def help_page(words: Wording) -> Page:
             month=words.content("2023 年 12 月"),
         ),
         listed,
+        words.html(
+            "Digests come at your hour: <code>/subscribe 08:30</code>, also with a city. For a channel of yours: "
+            "<code>/subscribe @channel</code>, or forward me one of its posts."
+        ),
         words.html("In any other chat, type @ and my username, then a word, to quote a statement there."),
     )
     here = SwitchInlineButton(words.say("Quote in another chat"), words.content("創新"))
-    return Page(text, keyboard(*packed((_today(words), _ask(words), _browse(words))), (here,)))
+    return Page(text, keyboard(*packed((_today(words), _ask(words), _browse(words))), (subscribe(words),), (here,)))
 
 
 def about(reply: About, words: Wording) -> Page:

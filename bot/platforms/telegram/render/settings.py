@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
+from markupsafe import escape
+
 from bot.domain.schedule import EVERY_DAY, Schedule
 from bot.domain.settings_replies import (
     AdminsOnly,
@@ -24,7 +26,7 @@ from bot.platforms.i18n import LANGUAGE_NAMES, N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import settings_notices, settings_views
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.settings_words import clock, days, heading, hindrance, title, upcoming, wish
+from bot.platforms.telegram.render.settings_words import clock, days, heading, hindrance, news, title, upcoming, wish
 from bot.platforms.telegram.render.text import lines, paragraphs
 from bot.platforms.telegram.settings_actions import (
     HERE,
@@ -48,14 +50,6 @@ if TYPE_CHECKING:
 
 _DEFAULT: Final = Schedule(DEFAULT_TIME, DEFAULT_ZONE, EVERY_DAY)
 _CHANNELS_SHOWN: Final = 8
-_DONE: Final = {
-    Done.SUBSCRIBED: N_("Done: digests are on."),
-    Done.CHANGED: N_("Changed."),
-    Done.PAUSED: N_("All right, a break."),
-    Done.RESUMED: N_("Digests go on."),
-    Done.ENDED: N_("Unsubscribed. Your settings and your place are kept, should you come back."),
-    Done.UNDONE: N_("All as it was."),
-}
 _LENGTHS: Final = {Length.FULL: N_("Full"), Length.SHORT: N_("Short")}
 
 
@@ -83,8 +77,7 @@ def settings_page(reply: SettingsReply, words: Wording) -> Page:  # noqa: PLR091
 def card(reply: SettingsCard, words: Wording) -> Page:
     """Return all settings on one card."""
     subscription = reply.subscription
-    done = words.html(_DONE[reply.done]) if reply.done else None
-    above = lines(heading(reply.subject, words), done)
+    above = lines(heading(reply.subject, words), news(reply.done, words))
     if subscription is None or subscription.ended_at is not None:
         return Page(paragraphs(above, _invitation(reply, words)), keyboard(*_begin(reply, words), *_others(reply)))
     text = paragraphs(above, _state(reply, subscription, words), _about_channels(reply, words))
@@ -96,8 +89,8 @@ def _state(reply: SettingsCard, subscription: Subscription, words: Wording) -> M
     return lines(
         hindrance(subscription, words, reply.now),
         upcoming(subscription, words, reply.now),
-        words.html("{wish}", wish=wish(subscription.schedule, words, reply.now)),
-        words.html("{length} · {language}", length=length, language=language),
+        escape(wish(subscription.schedule, words, reply.now)),
+        escape(f"{length} · {language}"),
     )
 
 

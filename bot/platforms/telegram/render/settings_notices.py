@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import escape
+
 from bot.domain.settings_replies import ChannelTrouble, View
 from bot.domain.subscription import ChatKind
 from bot.platforms.i18n import N_
@@ -60,16 +62,18 @@ def zone_offer(reply: ZoneOffer, words: Wording) -> Page:
     if reply.subscription and reply.subscription.schedule.zone == reply.zone:
         text = words.html("Your digests go by the clock of <b>{zone}</b> already.", zone=zone)
         return Page(text, keyboard((_settings(words),)))
-    text = paragraphs(
-        words.html("Shall your digests go by the clock of <b>{zone}</b>?", zone=zone),
-        words.html("<i>I have not kept the location.</i>"),
+    ask = (
+        words.html("Shall your digests go by the clock of <b>{zone}</b>?", zone=zone)
+        if reply.subscription
+        else words.html("Shall I send you a digest every day, by the clock of <b>{zone}</b>?", zone=zone)
     )
+    text = paragraphs(ask, words.html("<i>I have not kept the location.</i>"))
     return Page(text, keyboard((button(words.say("Yes, {zone}", zone=zone), SetZone(HERE, reply.zone)),)))
 
 
 def admins_only(reply: AdminsOnly, words: Wording) -> Page:
     """Return that only admins may do this, and what everybody may."""
-    return Page(words.html("{text}", text=admins_only_alert(reply, words)))
+    return Page(str(escape(admins_only_alert(reply, words))))
 
 
 def admins_only_alert(reply: AdminsOnly, words: Wording) -> str:

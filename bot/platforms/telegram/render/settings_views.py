@@ -22,6 +22,7 @@ from bot.platforms.telegram.render.settings_words import (
     days,
     heading,
     hindrance,
+    news,
     short_day,
     upcoming,
 )
@@ -60,8 +61,8 @@ _PAUSES: Final = ((N_("A day"), 1), (N_("A week"), 7), (N_("A month"), 30))
 _WEEK_ROWS: Final = (range(1, 5), range(5, 8))
 _SLIPS: Final = {
     Slip.NO_TIME: N_("I cannot read a time in “{typed}”. It could be <code>08:30</code>, or 8:30pm."),
-    Slip.NO_ZONE: N_("I know no place called “{typed}”. It could be <code>London</code>, or <code>UTC+8</code>."),
-    Slip.NO_DATE: N_("I cannot read a date in “{typed}”. It could be <code>12-01</code>, or <code>2 weeks</code>."),
+    Slip.NO_ZONE: N_("I know no place called “{typed}”. It could be London, or <code>UTC+8</code>."),
+    Slip.NO_DATE: N_("I cannot read a date in “{typed}”. It could be <code>12-01</code>, or 2 weeks."),
     Slip.DATE_OVER: N_("“{typed}” is no day to come. Which day should digests come again?"),
     Slip.DATE_TOO_FAR: N_("“{typed}” is very far off. {latest} at the latest, or simply unsubscribe."),
     Slip.DATE_UNKNOWN: N_("“{typed}” is on no calendar. Which day should digests come again?"),
@@ -94,7 +95,8 @@ def view(reply: SettingsCard, words: Wording) -> Page:
         else None
     )
     slip = _slip(reply.misread, words) if reply.misread else None
-    text = paragraphs(heading(reply.subject, words), slip, ask(reply, words), coming)
+    above = lines(heading(reply.subject, words), news(reply.done, words))
+    text = paragraphs(above, slip, ask(reply, words), coming)
     return Page(text, keyboard(*choices(reply, words), *_elsewhere(reply, words)))
 
 
@@ -166,7 +168,8 @@ def _weekdays(reply: SettingsCard, words: Wording) -> Keyboard:
 
     def toggle(weekday: int) -> Button:
         label = marked(short_day(weekday, words), on=weekday in chosen)
-        return button(label, SetWeekdays(target, mask_of(chosen ^ {weekday})))
+        others = chosen ^ {weekday} or chosen  # the last one stays: no day at all would be no subscription
+        return button(label, SetWeekdays(target, mask_of(others)))
 
     presets = (
         button(marked(words.say(name), on=weekdays == chosen), SetWeekdays(target, mask_of(weekdays)))

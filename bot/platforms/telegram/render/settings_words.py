@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
+from bot.domain.settings_replies import Done
 from bot.domain.subscribing import pause_in_force
 from bot.domain.subscription import SuspensionReason
 from bot.platforms.i18n import N_
@@ -35,6 +36,15 @@ _SUSPENDED: Final = {
     SuspensionReason.DEACTIVATED: N_("This account was closed, so digests stopped."),
     SuspensionReason.REMOVED: N_("I was removed from there, so digests stopped. Add me again, and they go on."),
     SuspensionReason.FORBIDDEN: N_("I may not write there, so digests stopped. Let me write, and they go on."),
+}
+
+_DONE: Final = {
+    Done.SUBSCRIBED: N_("Done: digests are on."),
+    Done.CHANGED: N_("Changed."),
+    Done.PAUSED: N_("All right, a break."),
+    Done.RESUMED: N_("Digests go on."),
+    Done.ENDED: N_("Unsubscribed. Your settings and your place are kept, should you come back."),
+    Done.UNDONE: N_("All as it was."),
 }
 
 
@@ -92,6 +102,11 @@ def hindrance(subscription: Subscription, words: Wording, now: datetime) -> Mark
         return words.html(_SUSPENDED[subscription.suspension.reason])
     until = pause_in_force(subscription, now)
     return None if until is None else words.html("⏸ Paused until {day}.", day=day(until, words))
+
+
+def news(done: Done | None, words: Wording) -> Markup | None:
+    """Return what has just happened, if anything has."""
+    return words.html(_DONE[done]) if done else None
 
 
 def title(name: str) -> str:

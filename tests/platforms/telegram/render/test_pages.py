@@ -66,6 +66,7 @@ def test_todays_card_in_traditional(small: Library):
             (CallbackButton("📊 數據 1 項", "1u:green:0"),),
             (CallbackButton("本節概念", "1e:ideas:0"), CallbackButton("下一個 ›", "1c:tfp")),
             (SwitchInlineButton("分享", "綠色發展"), CallbackButton("在附表一查這個詞", "1q:0::=綠色")),
+            (CallbackButton("📬 訂閱每日摘要", "1A::begin"),),
         ),
     )
 
@@ -275,14 +276,17 @@ def test_nothing_found_and_nothing_near(small: Library):
     )
 
 
-def test_the_welcome_has_three_buttons(small: Library):
+def test_the_welcome_has_three_ways_to_begin_and_one_to_go_on(small: Library):
     assert shown(replies.Welcome(small.source), TRADITIONAL) == Page(
         "你好。我陪你讀<b>新質生產力</b>，每天一個概念。\n"
         "\n"
         "想知道誰在何時何地說過甚麼，直接輸入字詞就可以，例如 <code>創新</code>。\n"
         "\n"
         "內容全部來自一份簡報：《解讀》。",
-        ((CallbackButton("今日概念", "1t"), CallbackButton("查誰說過甚麼", "1k"), CallbackButton("瀏覽概念", "1s")),),
+        (
+            (CallbackButton("今日概念", "1t"), CallbackButton("查誰說過甚麼", "1k"), CallbackButton("瀏覽概念", "1s")),
+            (CallbackButton("📬 訂閱每日摘要", "1A::begin"),),
+        ),
     )
 
 
