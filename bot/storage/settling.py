@@ -76,7 +76,10 @@ _SUSPEND_WAITING: Final = (
 )
 _HOLD: Final = (
     update(subscriptions)
-    .where(subscriptions.c.id == bindparam("its_id"))
+    .where(
+        subscriptions.c.id == bindparam("its_id"),
+        subscriptions.c.not_before.is_(None) | (subscriptions.c.not_before < bindparam("its_not_before")),
+    )
     .values(not_before=bindparam("its_not_before"))
 )
 _HOLD_WAITING: Final = (
