@@ -107,14 +107,15 @@ class DigestComposer:
             return None
         quotation, figure = self._beside(concept, delivery_id.int, length, is_review=is_review)
         asked = self.resolve(question)
-        total = len(self.library.syllabus)
+        syllabus = self.library.syllabus
+        usual_place = len(syllabus) if is_review or concept_id not in syllabus else syllabus.index(concept_id) + 1
         return Digest(
             delivery_id=delivery_id,
             on=on,
             concept=concept,
             section=self.library.section_by_id[concept.section_id],
-            place=place or (total if is_review else self.library.syllabus.index(concept_id) + 1),
-            total=total,
+            place=place or usual_place,
+            total=len(syllabus),
             is_review=is_review,
             quotation=quotation,
             figure=figure,

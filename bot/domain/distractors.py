@@ -40,7 +40,7 @@ _OFFSETS: Final = {
 """How far off wrong values are in what is counted rather than measured."""
 _FACTORS: Final = (44, 52, 60, 68, 76, 84, 118, 128, 142, 158, 176, 196)
 """Per cent of the right value, in what is measured."""
-_POSSIBLE: Final[dict[str, tuple[int, int | None]]] = {"%": (0, 100), "倍": (1, None)}
+_POSSIBLE: Final[dict[str, tuple[int, int | None]]] = {"%": (0, 100), "倍": (1, None), "世紀": (0, 22)}
 """Units whose values lie between bounds, these themselves left out."""
 
 

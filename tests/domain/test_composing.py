@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.composing import DigestComposer
+from bot.domain.digest import Digest
+from bot.domain.questions import Question, QuestionKind
+from bot.domain.streak import Streak
+from bot.domain.subscription import Length, Progress
+
+if TYPE_CHECKING:
+    from bot.domain.library import Library
+
+ON = date(2026, 11, 23)
+ID = UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
+
+
+@pytest.fixture(scope="module")
+def composer(library: Library) -> DigestComposer:
+    return DigestComposer(library)
+
+
+def taught(library: Library, count: int) -> Progress:
+    return Progress({concept_id: ON - timedelta(94 - day) for day, concept_id in enumerate(library.syllabus[:count])})
+
+
+def compose(composer: DigestComposer, concept_id: str, count: int = 0, **changes) -> Digest:
+    arguments = {
+        "concept": composer.library.concept_by_id[concept_id],
+        "is_review": False,
+        "on": ON,
+        "progress": taught(composer.library, count),
+        "length": Length.FULL,
+        "delivery_id": ID,
+    }
+    return composer.compose(**arguments | changes)
+
+
+def test_a_digest_is_complete(library: Library, composer: DigestComposer):
+    streak = Streak(days=3, last_on=ON, longest=3)
+    digest = compose(composer, "rd-spending", 39, streak=streak, offers_taper=True)
+    assert digest.question is not None
+    assert digest == Digest(
+        delivery_id=ID,
+        on=ON,
+        concept=library.concept_by_id["rd-spending"],
+        section=library.section_by_id["original-innovation"],
+        place=40,
+        total=94,
+        is_review=False,
+        quotation=digest.quotation,
+        figure=library.figure_by_id["rd-expenditure-2023"],
+        question=digest.question,
+        answer=None,
+        streak=streak,
+        length=Length.FULL,
+        offers_taper=True,
+        asked=composer.resolve(digest.question),
+    )
+    assert digest.quotation is not None
+    assert digest.quotation.statement.id == "2023-09-07/2"
+    assert digest.asked is not None
+
+
+def test_a_short_one_has_no_figure(composer: DigestComposer):
+    digest = compose(composer, "rd-spending", 39, length=Length.SHORT)
+    assert digest.figure is None
+    assert digest.quotation is not None
+    assert digest.quotation.window.end - digest.quotation.window.start == 41
+
+
+def test_a_review_turns_through_quotations_and_figures(composer: DigestComposer):
+    reviews = [
+        compose(composer, "strategic-emerging-industries", 94, is_review=True, delivery_id=UUID(int=number))
+        for number in range(60)
+    ]
+    figures = {digest.figure.id for digest in reviews if digest.figure}
+    quoted = {digest.quotation.statement.id for digest in reviews if digest.quotation}
+    assert figures == set(reviews[0].concept.figure_ids)
+    assert quoted == {"2023-09-07/3", "2023-12-12/3", "2024-03-05/3"}
+    assert {digest.place for digest in reviews} == {94}
+
+
+def test_a_preview_needs_no_delivery(composer: DigestComposer):
+    digest = compose(composer, "tfp", 14, delivery_id=None)
+    assert digest.delivery_id is None
+    assert digest == compose(composer, "tfp", 14, delivery_id=None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    number=st.integers(0, 2**128 - 1), place=st.integers(0, 93), is_review=st.booleans(), length=st.sampled_from(Length)
+)
+def test_opened_again_a_digest_says_the_same(
+    library: Library, composer: DigestComposer, number, place, is_review, length
+):
+    concept_id = library.syllabus[place]
+    known = 94 if is_review else place
+    sent = compose(composer, concept_id, known, delivery_id=UUID(int=number), is_review=is_review, length=length)
+    opened = composer.recompose(
+        concept_id=concept_id,
+        is_review=is_review,
+        on=ON,
+        delivery_id=UUID(int=number),
+        question=sent.question,
+        answer=None,
+        length=length,
+    )
+    assert opened == sent
+
+
+def reopen(composer: DigestComposer, **changes) -> Digest | None:
+    arguments = {
+        "concept_id": "tfp",
+        "is_review": False,
+        "on": ON,
+        "delivery_id": ID,
+        "question": Question(QuestionKind.CONCEPT, "ai-plus", ("tfp", "ai-plus", "real-economy"), 1),
+        "answer": 2,
+        "length": Length.FULL,
+    }
+    return composer.recompose(**arguments | changes)
+
+
+def test_an_answer_is_kept(composer: DigestComposer):
+    digest = reopen(composer, place=7, streak=Streak(days=1))
+    assert digest is not None
+    assert (digest.answer, digest.place, digest.streak) == (2, 7, Streak(days=1))
+
+
+def test_without_its_concept_nothing_can_be_opened(composer: DigestComposer):
+    assert reopen(composer, concept_id="gone") is None
+
+
+@pytest.mark.parametrize("question", [None, Question(QuestionKind.CONCEPT, "gone", ("tfp", "gone", "real-economy"), 1)])
+def test_without_its_question_there_is_no_answer_either(composer: DigestComposer, question):
+    digest = reopen(composer, question=question)
+    assert digest is not None
+    assert (digest.question, digest.asked, digest.answer) == (None, None, None)
+
+
+def test_an_answer_that_no_option_has_is_none(composer: DigestComposer):
+    digest = reopen(composer, answer=3)
+    assert digest is not None
+    assert (digest.answer, digest.asked is None) == (None, False)
+
+
+def test_a_concept_that_left_the_syllabus_can_still_be_opened(library: Library):
+    shorter = DigestComposer(replace(library, syllabus=library.syllabus[:5]))
+    digest = reopen(shorter)
+    assert digest is not None
+    assert (digest.concept.id, digest.place, digest.total) == ("tfp", 5, 5)

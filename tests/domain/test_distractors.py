@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.chance import Chance
+from bot.domain.clues import Clues
+from bot.domain.distractors import Distractors, values_beside
+from bot.domain.library import Qualifier
+
+if TYPE_CHECKING:
+    from bot.domain.library import Library
+
+
+@pytest.fixture(scope="module")
+def distractors(library: Library) -> Distractors:
+    return Distractors(library, Clues(library))
+
+
+def test_what_stands_in_the_same_number_stands_beside(library: Library, distractors: Distractors):
+    siblings, others = distractors.concepts(library.concept_by_id["trait-high-tech"])
+    assert set(siblings) == {"trait-high-efficiency", "trait-high-quality"}
+    assert len(others) == 9
+
+
+def test_what_the_clue_names_does_not_stand_beside(library: Library, distractors: Distractors):
+    """綠色生產力's clue speaks of 新質生產力, and of the 綠色 that is no other's name."""
+    siblings, others = distractors.concepts(library.concept_by_id["green-productivity"])
+    assert siblings == ()
+    assert "new-quality-productive-forces" not in others
+    assert "green-industries" in others
+
+
+def test_what_is_part_of_the_name_does_not_stand_beside(library: Library, distractors: Distractors):
+    _, others = distractors.concepts(library.concept_by_id["tfp"])
+    assert not {"tfp-as-mark", "tfp-contribution"} & set(others)
+
+
+def test_items_of_the_same_name_never_stand_beside_each_other(library: Library, distractors: Distractors):
+    """創新 leads, is the first of the five ideas, and stands in 特點是創新."""
+    number = library.number_by_id["one-lead"]
+    beside = distractors.items(number, number.items[0])
+    assert len(beside) == 9
+    assert not {"five-ideas/0", "three-keywords/0", "three-directions/2", "three-paths/1"} & set(beside)
+
+
+def test_a_number_that_names_its_items_is_not_asked(library: Library, distractors: Distractors):
+    number = library.number_by_id["two-breakaways"]
+    assert [distractors.items(number, item) for item in number.items] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "expected"),
+    [
+        ("third-industrial-revolution-century", {"17", "18", "19", "21"}),
+        ("mid-level-developed-country-year", {"2020", "2025", "2030", "2040", "2045", "2050"}),
+        ("gii-overall-rank-2023", {"10", "14", "15", "17", "19"}),
+        ("rd-expenditure-2023", None),
+        ("rd-intensity-2023", None),
+        ("tfp-contribution-1978-2020", None),
+    ],
+)
+def test_wrong_values_look_like_the_right_one(library: Library, figure_id, expected):
+    figure = library.figure_by_id[figure_id]
+    drawn = {str(value) for seed in range(60) for value in values_beside(figure, Chance(seed, "test"))}
+    assert expected is None or drawn == expected
+    assert {len(value) for value in drawn} == {len(str(figure.value))}
+    assert str(figure.value) not in drawn
+
+
+@pytest.mark.parametrize("qualifier", [Qualifier.OVER, Qualifier.UP_TO])
+def test_what_is_only_bounded_is_not_asked(library: Library, qualifier):
+    figure = replace(library.figure_by_id["rd-intensity-2023"], qualifier=qualifier)
+    assert values_beside(figure, Chance(1, "test")) == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    value=st.decimals(min_value=Decimal("0.1"), max_value=99_999, places=1).map(lambda value: value.normalize()),
+    unit=st.sampled_from(["%", "倍", "年", "位", "世紀", "億元人民幣"]),
+    seed=st.integers(0, 1000),
+)
+def test_any_figure_gets_three_other_values_or_none(library: Library, value, unit, seed):
+    value = Decimal(f"{value:f}")
+    figure = replace(library.figure_by_id["rd-intensity-2023"], value=value, unit=unit)
+    wrong = values_beside(figure, Chance(seed, "test"))
+    assert len(wrong) in {0, 3}
+    assert len({*wrong, value}) in {1, 4}
+    assert all(one.adjusted() == value.adjusted() and one > 0 for one in wrong)
+    assert unit != "%" or all(one < 100 for one in wrong)
