@@ -1,0 +1,97 @@
+"""How digests and news for owners leave for Telegram: rendered, then handed to the messenger, one call each.
+
+Owns the addressing of what the bot says of its own accord. When something is sent, and what becomes of it, is the
+services' business; what it looks like, `render`'s.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot.domain.digest_replies import DigestCard
+from bot.domain.subscription import ChatKind
+from bot.errors import DeliveryError
+from bot.platforms.i18n import wording
+from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.telegram.render import page
+from bot.platforms.telegram.render.digest import channel_digest
+from bot.platforms.telegram.render.notices import notice_page
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+    from datetime import tzinfo
+
+    from bot.domain.chat import ChatKey
+    from bot.domain.digest import Digest
+    from bot.domain.language import Language
+    from bot.platforms.telegram.messenger import Messenger
+    from bot.platforms.telegram.page import Page
+    from bot.services.owners import Notice
+    from bot.services.preferences import Preferences
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class TelegramDigests:
+    """Sends digests, and tells owners: `bot.services.digests.DigestSender` and `bot.services.owners.OwnerLine`.
+
+    Args:
+        messenger: The bot's voice.
+        username: The bot's name without the @, known once it is connected; links below channels' digests need it.
+        preferences: In which language an owner reads.
+        owner_ids: The owners' ids on Telegram.
+        timezone: Where times in news for owners are counted.
+    """
+
+    def __init__(
+        self,
+        messenger: Messenger,
+        *,
+        username: Callable[[], str],
+        preferences: Preferences,
+        owner_ids: Collection[int],
+        timezone: tzinfo,
+    ) -> None:
+        self._messenger = messenger
+        self._username = username
+        self._preferences = preferences
+        self._owner_ids = tuple(sorted(owner_ids))
+        self._timezone = timezone
+
+    async def send_digest(
+        self, chat: ChatKey, kind: ChatKind, digest: Digest, language: Language, begin: Callable[[], Awaitable[bool]]
+    ) -> str | None:
+        """Say a digest, as `bot.services.digests.DigestSender` asks for.
+
+        Raises:
+            DeliveryError: In its kinds.
+            StorageError: `begin` failed; nothing was sent.
+        """
+        shown = self._page(DigestCard(digest, kind), language)
+        message_id = await self._messenger.broadcast(int(chat.chat_id), shown, begin)
+        return None if message_id is None else str(message_id)
+
+    async def tell_owners(self, notice: Notice) -> None:
+        """Tell every owner in a message of its own; nobody where there are none.
+
+        Raises:
+            DeliveryError: No owner could be told.
+        """
+        failures = [failure for owner in self._owner_ids if (failure := await self._told(owner, notice)) is not None]
+        if failures and len(failures) == len(self._owner_ids):
+            raise failures[0]
+
+    async def _told(self, owner_id: int, notice: Notice) -> DeliveryError | None:
+        """Tell one owner; return why that failed, if so."""
+        words = wording(await self._preferences.language(chat_key(owner_id), None))
+        try:
+            await self._messenger.send(owner_id, notice_page(notice, words, self._timezone))
+        except DeliveryError as error:
+            _LOGGER.warning("An owner could not be told: %s", error)
+            return error
+        return None
+
+    def _page(self, card: DigestCard, language: Language) -> Page:
+        words = wording(language)
+        return channel_digest(card, words, self._username()) if card.kind is ChatKind.CHANNEL else page(card, words)
