@@ -73,6 +73,9 @@ def test_a_zone_is_found_by_its_names(zone, names):
         ("Pacific Standard Time", ["America/Los_Angeles"]),
         ("UTC +8 time", ["Etc/GMT-8"]),
         ("London or Tokyo", ["Europe/London", "Asia/Tokyo"]),
+        ("香港（UTC+8）", ["Asia/Hong_Kong"]),
+        ("(UTC+08:00) Beijing", ["Asia/Shanghai"]),
+        ("Central", ["Asia/Hong_Kong", "America/Chicago"]),
         ("CST", ["Asia/Shanghai", "America/Chicago"]),
         ("GMT", ["Etc/UTC", "Europe/London"]),
         ("烏魯木齊", ["Asia/Shanghai", "Asia/Urumqi"]),
@@ -177,6 +180,7 @@ def test_every_living_zone_has_a_label_that_finds_it_again():
             label = zone_label(zone, language, NOVEMBER)
             assert "_" not in label
             assert len(label) <= 40
+            assert zone in find_zones(label), label
 
 
 def test_a_city_is_not_an_abbreviation_in_disguise():

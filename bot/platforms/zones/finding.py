@@ -25,6 +25,7 @@ _NOISE: Final = re.compile(
     r"标准时间|夏令时间|夏时制|时间|时区|特别行政区|"
     r"\b(?:standard|daylight|summer|local|saving|savings|time|timezone|time zone|zone|sar|city of)\b"
 )
+_OFFSET: Final = re.compile(r"\(?\b(?:utc|gmt) ?(?:[+\-−–] ?\d{1,2}(?::?\d\d)?)?\)?")
 _LATIN: Final = re.compile(r"[a-z]+(?:['’.]?[a-z]+)*")
 _ENDS: Final = re.compile(r"^[\s?!.,;:。、]+|[\s?!.,;:。、]+$")
 _WORDS: Final = 4
@@ -76,12 +77,12 @@ def _found(text: str) -> tuple[str, ...]:
 
 
 def _stripped(folded: str) -> tuple[str, ...]:
-    """Read a text without the words that only say that a time is meant: 香港時間, Tokyo time, UTC+8 time."""
+    """Read a text without what only says that a time is meant: 香港時間, Tokyo time, UTC+8 time, 香港（UTC+8）."""
     bare = _NOISE.sub(" ", folded).strip()
-    if bare == folded:
-        return ()
     by_offset = zone_by_offset(bare)
-    return (by_offset,) if by_offset else index().exact(key_of(bare))
+    if by_offset:
+        return (by_offset,)
+    return index().exact(key_of(bare)) or index().exact(key_of(_OFFSET.sub(" ", bare)))
 
 
 def _contained(folded: str) -> tuple[str, ...]:

@@ -23,9 +23,9 @@ _LOCALES: Final = ("en", "zh_Hant_HK", "zh_Hant", "zh_Hans", "zh_Hans_HK")
 _MOST: Final = 8
 """Zones of one country that are offered."""
 _NOT_PLACES: Final = frozenset({"Etc", "SystemV", "US", "Canada", "Mexico", "Brazil", "Chile"})
-_NOT_NAMES: Final = frozenset(
-    {"Center", "North", "South", "West", "East", "General", "Wake", "Easter", "Midway", "Troll"}
-)
+_NOT_NAMES: Final = frozenset({"Center", "North", "South", "West", "East", "General"})
+_ALONE: Final = frozenset({"Wake", "Easter", "Midway", "Troll"})
+"""Places that a sentence rather does not mean."""
 
 
 def key_of(text: str) -> str:
@@ -94,7 +94,7 @@ def _add_database(built: Index) -> None:
         _add(built.codes, [name], zone)
         region, _, city = name.rpartition("/")
         if region and region.partition("/")[0] not in _NOT_PLACES and city not in _NOT_NAMES:
-            _add(built.places, [city], zone)
+            _add(built.codes if city in _ALONE else built.places, [city], zone)
 
 
 def _add(table: dict[str, tuple[str, ...]], names: Iterable[str], zones: str) -> None:

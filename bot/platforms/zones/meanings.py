@@ -31,6 +31,7 @@ SEVERAL: Final = {
     "華盛頓州, Washington": "America/Los_Angeles America/New_York",
     "維多利亞, Victoria": "Australia/Melbourne America/Vancouver",
     "聖地牙哥, Santiago": "America/Santiago America/Los_Angeles",
+    "Central": "Asia/Hong_Kong America/Chicago",
     "伯明翰, Birmingham": "Europe/London America/Chicago",
     "剛果, Congo": "Africa/Kinshasa Africa/Brazzaville Africa/Lubumbashi",
     "歐洲, Europe": "Europe/London Europe/Paris Europe/Berlin Europe/Athens Europe/Moscow",

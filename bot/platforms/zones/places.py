@@ -11,7 +11,11 @@ from typing import Final
 PLACES: Final = {
     # Greater China
     "Asia/Hong_Kong": (
-        "香港, 九龍, 新界, 港島, 香港島, 大嶼山, 沙田, 屯門, 元朗, 荃灣, 將軍澳, Kowloon, New Territories"
+        "香港, 九龍, 新界, 港島, 香港島, 大嶼山, 中環, 金鐘, 灣仔, 銅鑼灣, 北角, 柴灣, 上環, 西環, 香港仔, 尖沙咀, "
+        "油麻地, 旺角, 深水埗, 長沙灣, 九龍城, 九龍塘, 紅磡, 觀塘, 牛頭角, 葵涌, 荃灣, 青衣, 沙田, 大圍, 馬鞍山, "
+        "大埔, 粉嶺, 上水, 元朗, 天水圍, 屯門, 將軍澳, 西貢區, 東涌, 長洲, Kowloon, New Territories, Lantau, "
+        "Wan Chai, Causeway Bay, North Point, Tsim Sha Tsui, TST, Mong Kok, Sham Shui Po, Kwun Tong, Tsuen Wan, "
+        "Sha Tin, Tai Po, Yuen Long, Tuen Mun, Tseung Kwan O, Sai Kung"
     ),
     "Asia/Macau": "澳門, 氹仔, 路環, Macau, Macao, Taipa",
     "Asia/Taipei": (
@@ -140,16 +144,16 @@ PLACES: Final = {
     "America/Detroit": "底特律, Michigan",
     "America/Chicago": (
         "美中, 美中時間, 芝加哥, 侯斯頓, 休斯頓, 休士頓, 達拉斯, 奧斯汀, 聖安東尼奧, 新奧爾良, 紐奧良, 德州, 得州, "
-        "Central, US Central, Houston, Dallas, Austin, San Antonio, New Orleans, Texas, Minneapolis, St Louis, "
-        "Nashville, Memphis, Kansas City, Illinois"
+        "US Central, Houston, Dallas, Austin, San Antonio, New Orleans, Texas, Minneapolis, St Louis, Nashville, "
+        "Memphis, Kansas City, Illinois"
     ),
     "America/Denver": "丹佛, 鹽湖城, 猶他, Mountain, US Mountain, Salt Lake City, Colorado, Utah",
     "America/Phoenix": "鳳凰城, 菲尼克斯, 亞利桑那, Arizona, Tucson",
     "America/Los_Angeles": (
-        "美西, 美國西岸, 美西時間, 西岸, 洛杉磯, 羅省, 三藩市, 舊金山, 聖荷西, 聖何塞, 矽谷, 硅谷, "
-        "聖迭戈, 西雅圖, 波特蘭, 拉斯維加斯, 薩克拉門托, 沙加緬度, 加州, Pacific, US West, "
-        "West Coast, LA, San Francisco, SF, San Jose, Silicon Valley, San Diego, Seattle, Portland, Las Vegas, "
-        "Sacramento, California, Oakland, Palo Alto"
+        "美西, 美國西岸, 美西時間, 西岸, 洛杉磯, 羅省, 三藩市, 舊金山, 聖荷西, 聖何塞, 矽谷, 硅谷, 聖迭戈, 西雅圖, "
+        "波特蘭, 拉斯維加斯, 薩克拉門托, 沙加緬度, 加州, Pacific, US West, West Coast, LA, San Francisco, SF, "
+        "San Jose, Silicon Valley, San Diego, Seattle, Portland, Las Vegas, Sacramento, California, Oakland, "
+        "Palo Alto"
     ),
     "America/Anchorage": "阿拉斯加, 安克雷奇, 安克拉治, Alaska",
     "America/Toronto": (
@@ -160,7 +164,7 @@ PLACES: Final = {
     "America/Edmonton": "愛民頓, 埃德蒙頓, 卡加利, 卡爾加里, 亞伯達, Calgary, Alberta, Banff",
     "America/Winnipeg": "溫尼伯, 曼尼托巴, Manitoba",
     "America/Halifax": "哈利法克斯, 新斯科舍, Nova Scotia",
-    "America/Mexico_City": "墨西哥城, 墨西哥市, 瓜達拉哈拉, Guadalajara, Monterrey",
+    "America/Mexico_City": "墨西哥城, 墨西哥市, 瓜達拉哈拉, Guadalajara",
     "America/Sao_Paulo": "聖保羅, 里約熱內盧, 里約, 巴西利亞, Rio de Janeiro, Rio, Brasilia",
     "America/Argentina/Buenos_Aires": "阿根廷, 布宜諾斯艾利斯, Argentina",
     "America/Santiago": "智利, 聖地亞哥, Chile",
