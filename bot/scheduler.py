@@ -33,6 +33,8 @@ SHORTEST_REST: Final = timedelta(seconds=1)
 """Whatever the database says, we do not ask it more often than this."""
 GAP: Final = timedelta(minutes=10)
 """So long without a sweep is worth a word to the owners."""
+_LAST_WORDS: Final = timedelta(seconds=2)
+"""How long owners may take to hear something when the bot stops."""
 FAILING: Final = timedelta(minutes=5)
 """So long of nothing but failures is worth a word to the owners."""
 
@@ -113,25 +115,34 @@ class Scheduler:
         """Sweep until `stop` is set; what is being sent then comes to its end first.
 
         No sweep's failure ends it. Should it end by any other error, so must the process: await it where that is seen.
+        Cancelled, it sets `stop`: everybody has to stop, and nothing is to be torn out of a transaction.
         """
+        turning = asyncio.create_task(self._turns(stop))
+        try:
+            await asyncio.shield(turning)
+        except asyncio.CancelledError:
+            stop.set()
+            await asyncio.wait({turning})
+            raise
+
+    async def _turns(self, stop: asyncio.Event) -> None:
         try:
             while not stop.is_set():
-                await self._rest(stop, await self._turn(stop))
+                await self._turn(stop)
         finally:
             await self._digests.close()
-            for task in self._telling:
-                task.cancel()
-            await asyncio.gather(*self._telling, return_exceptions=True)
+            if self._telling:
+                await asyncio.wait(self._telling, timeout=_LAST_WORDS.total_seconds())
 
-    async def _turn(self, stop: asyncio.Event) -> datetime | None:
-        """Make one sweep and return when to make the next one; None: when something happens."""
+    async def _turn(self, stop: asyncio.Event) -> None:
+        """Make one sweep, and rest until the next one unless it left more to do."""
         try:
             if await self._sweep(stop):
-                return self._now()
+                return
             wake = await self._digests.next_wake()
         except Exception as error:  # noqa: BLE001 - a loop that ends sends nothing ever after; it is logged and told
-            return self._failed(error)
-        return None if wake is None else max(wake, self._now() + SHORTEST_REST)
+            wake = self._failed(error)
+        await self._rest(stop, wake)
 
     async def _sweep(self, stop: asyncio.Event) -> bool:
         """Make one sweep and return whether it left more to do."""
@@ -197,14 +208,13 @@ class Scheduler:
 
     async def _rest(self, stop: asyncio.Event, until: datetime | None) -> None:
         """Wait until an instant, but not for long, and less when poked; not at all once `stop` is set."""
-        rest = LONGEST_REST if until is None else min(max(until - self._now(), timedelta()), LONGEST_REST)
-        undisturbed = min(rest, SHORTEST_REST)  # so that many pokes are one
-        await self._wait(undisturbed, stop)
-        await self._wait(rest - undisturbed, stop, self._poked)
+        rest = LONGEST_REST if until is None else min(until - self._now(), LONGEST_REST)
+        await self._wait(SHORTEST_REST, stop)  # many pokes are one, and an instant in the past is no reason to hurry
+        await self._wait(rest - SHORTEST_REST, stop, self._poked)
         self._poked.clear()
 
     async def _wait(self, rest: timedelta, *events: asyncio.Event) -> None:
-        if not rest or any(event.is_set() for event in events):
+        if rest <= timedelta() or any(event.is_set() for event in events):
             return
         waiting = [asyncio.ensure_future(self._sleep(rest.total_seconds()))]
         waiting += [asyncio.create_task(event.wait()) for event in events]

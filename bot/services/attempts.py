@@ -177,7 +177,7 @@ class Attempts:
             _LOGGER.log(level, "A digest did not go out: %s", error, extra=facts)
         if isinstance(error, StorageError):
             self.trouble = error
-        elif outcome.is_strain:
+        elif outcome.is_strain and attempt.called:
             if self.breakers[chat.platform].turned_away(chat, self._now(), outcome.wait):
                 _LOGGER.warning("%s turns everybody away; its digests wait", chat.platform)
         elif attempt.called and outcome.status is not DeliveryStatus.UNKNOWN:

@@ -17,11 +17,13 @@ SHORTEST: Final = timedelta(seconds=5)
 LONGEST: Final = timedelta(minutes=10)
 
 _TRIPS_AFTER: Final = 5
-"""So many chats turned away, with none served between, are no coincidence."""
+"""So many chats turned away, with none served between, are no coincidence if it happens …"""
+_WITHIN: Final = timedelta(seconds=10)
+"""… in so short a time."""
 _FIRST_PAUSE: Final = timedelta(seconds=2)
 _LONGEST_PAUSE: Final = timedelta(seconds=30)
 _LONGEST_ASKED: Final = timedelta(minutes=5)
-"""A platform may ask for a longer pause, but we look again after this."""
+"""A platform may ask for a longer pause; then we see after this whether it still does."""
 
 
 def backoff(attempts: int, chance: float) -> timedelta:
@@ -57,7 +59,7 @@ class Breaker:
 
     def __init__(self, chance: Callable[[], float]) -> None:
         self._chance = chance
-        self._turned_away: dict[ChatKey, timedelta] = {}
+        self._turned_away: dict[ChatKey, tuple[datetime, timedelta]] = {}
         self._trips = 0
         self._from: datetime | None = None
         self._until: datetime | None = None
@@ -91,11 +93,12 @@ class Breaker:
         """
         if self.resumes_at(now) is not None:
             return False  # it was under way when the pause began
-        self._turned_away[chat] = asked or timedelta()
+        recent = {who: told for who, told in self._turned_away.items() if abs(now - told[0]) < _WITHIN}
+        self._turned_away = {**recent, chat: (now, asked or timedelta())}
         if self._until is None and len(self._turned_away) < _TRIPS_AFTER:
             return False
         ours = min(_FIRST_PAUSE * (1 << min(self._trips, 16)), _LONGEST_PAUSE) * (1 + self._chance() / 4)
-        theirs = min(max(self._turned_away.values()), _LONGEST_ASKED)
+        theirs = min(*(asked for _, asked in self._turned_away.values()), _LONGEST_ASKED)
         self._trips += 1
         self._from, self._until = now, now + max(ours, theirs)
         self._turned_away.clear()

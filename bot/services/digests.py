@@ -191,9 +191,9 @@ class Digests:
         return SweepReport(sweep, is_cut_short=bool(self._under_way))
 
     async def close(self, limit: timedelta = CLOSING) -> None:
-        """Let what is being sent come to its end, for so long, and drop what has not begun: it still waits."""
+        """Let what has begun come to its end, for so long, and drop what has not: it still waits."""
         for task, attempt in self._under_way.items():
-            if attempt.stage is not Stage.BEGUN:
+            if attempt.stage is Stage.TAKEN:
                 task.cancel()
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=limit.total_seconds())

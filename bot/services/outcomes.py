@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.domain.delivery import MAX_REASON
 from bot.domain.subscription import DeliveryStatus, SuspensionReason
 from bot.errors import (
+    BotError,
     RateLimitedError,
     RefusedError,
     StorageError,
@@ -70,4 +71,6 @@ def outcome_of(error: Exception, *, called: bool) -> Outcome:  # noqa: PLR0911 -
 def in_words(error: BaseException) -> str:
     """Return the error as a line of at most `MAX_REASON` characters."""
     words = " ".join(str(error).split())
-    return (f"{type(error).__name__}: {words}" if words else type(error).__name__)[:MAX_REASON]
+    if not words or not isinstance(error, BotError):  # those of others mean little without their kind
+        words = f"{type(error).__name__}: {words}".removesuffix(": ")
+    return words[:MAX_REASON]

@@ -1,0 +1,323 @@
+"""Sweeps over a real database, with a platform that answers as the test says."""
+
+import asyncio
+from datetime import date, time, timedelta
+
+import pytest
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.schedule import Schedule
+from bot.domain.subscribing import ended
+from bot.domain.subscription import DeliveryStatus, SuspensionReason
+from bot.errors import (
+    RateLimitedError,
+    RefusedError,
+    StorageError,
+    UnavailableError,
+    UnknownOutcomeError,
+    WordingRefusedError,
+)
+from bot.services.owners import SendingFailed, WordingRefused
+from tests.services.stage import DAY, MONDAY, library, new_digests, staged
+
+FIRST, SECOND = library().syllabus[:2]
+SENT, PLANNED, UNKNOWN = DeliveryStatus.SENT, DeliveryStatus.PLANNED, DeliveryStatus.UNKNOWN
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    async with staged(tmp_path) as stage:
+        yield stage
+
+
+async def test_what_is_due_goes_out_once_and_the_next_day_brings_the_next_concept(stage):
+    await stage.subscribe("ann", "bob")
+    assert (await stage.sweep()).outcomes == {}
+    stage.clock.at = MONDAY
+    first = await stage.sweep()
+    again = await stage.sweep()
+    stage.clock.at = MONDAY + DAY
+    await stage.sweep()
+    assert (first.claimed, first.outcomes, first.late) == (2, {SENT: 2}, 0)
+    assert (again.claimed, again.outcomes) == (0, {})
+    assert sorted(stage.platform.sent) == [
+        ("ann", "2026-11-23", FIRST),
+        ("ann", "2026-11-24", SECOND),
+        ("bob", "2026-11-23", FIRST),
+        ("bob", "2026-11-24", SECOND),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (RateLimitedError(timedelta(seconds=40)), "planned"),
+        (UnavailableError("connection refused"), "planned"),
+        (UnknownOutcomeError("no answer in time"), "unknown"),
+        (RefusedError("bot was blocked by the user", "blocked"), "suspended"),
+        (WordingRefusedError("can't parse entities at byte offset 12"), "refused"),
+        (RuntimeError("nobody foresaw this"), "unknown"),
+        (StorageError("no"), "unknown"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else value,
+)
+async def test_each_kind_of_failure_has_its_outcome(stage, error, status):
+    await stage.subscribe("ann", "bob")
+    stage.platform.answers["ann"] = [error]
+    stage.clock.at = MONDAY
+    try:
+        sweep = await stage.sweep()
+    except StorageError:
+        assert isinstance(error, StorageError)
+    else:
+        assert sweep.outcomes == {SENT: 1, DeliveryStatus(status): 1}
+    assert await stage.counts() == {date(2026, 11, 23): {SENT: 1, DeliveryStatus(status): 1}}
+    assert [chat for chat, _, _ in stage.platform.sent] == ["bob"]
+
+
+async def test_what_a_chat_is_asked_to_wait_is_waited_and_nobody_else_is_held_up(stage):
+    await stage.subscribe("ann", "bob")
+    stage.platform.answers["ann"] = [RateLimitedError(timedelta(seconds=40))]
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    assert await stage.digests.next_wake() == MONDAY + timedelta(seconds=40)
+    stage.clock.at = MONDAY + timedelta(seconds=39)
+    await stage.sweep()
+    assert [chat for chat, _, _ in stage.platform.sent] == ["bob"]
+    stage.clock.at = MONDAY + timedelta(seconds=40)
+    await stage.sweep()
+    assert stage.platform.sent[1:] == [("ann", "2026-11-23", FIRST)]
+
+
+async def test_what_may_have_arrived_is_not_sent_again_and_its_concept_comes_the_next_day(stage):
+    await stage.subscribe("ann")
+    stage.platform.answers["ann"] = [UnknownOutcomeError("no answer in time")]
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    stage.clock.at = MONDAY + DAY - timedelta(seconds=1)
+    await stage.sweep()
+    assert stage.platform.tried == 1
+    stage.clock.at = MONDAY + DAY
+    await stage.sweep()
+    assert stage.platform.sent == [("ann", "2026-11-24", FIRST)]
+
+
+async def test_a_chat_that_cannot_be_reached_is_suspended_with_its_reason(stage):
+    await stage.subscribe("ann")
+    stage.platform.answers["ann"] = [RefusedError("bot was blocked by the user", "blocked")]
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    ann = await stage.subscriptions.get(ChatKey(Platform.TELEGRAM, "ann"))
+    assert (ann.suspension.reason, ann.next_due) == (SuspensionReason.BLOCKED, None)
+    assert await stage.digests.next_wake() is None
+
+
+async def test_owners_are_told_once_of_each_kind_of_refusal(stage):
+    await stage.subscribe("ann", "bob", "cat")
+    stage.platform.answers["ann"] = [WordingRefusedError("can't parse entities at byte offset 12")]
+    stage.platform.answers["bob"] = [WordingRefusedError("can't parse entities at byte offset 99")]
+    stage.platform.answers["cat"] = [WordingRefusedError("BUTTON_DATA_INVALID")]
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    told = [
+        WordingRefused(Platform.TELEGRAM, words, FIRST, date(2026, 11, 23))
+        for words in ("can't parse entities at byte offset 12", "BUTTON_DATA_INVALID")
+    ]
+    assert stage.told.notices == told
+    stage.platform.answers["ann"] = [WordingRefusedError("can't parse entities at byte offset 1")]
+    stage.clock.at = MONDAY + DAY
+    await stage.sweep()
+    assert stage.told.notices == told
+
+
+async def test_a_digest_that_cannot_be_composed_waits_and_owners_are_told_once(stage, caplog):
+    def broken(waiting):
+        raise KeyError(waiting.language)
+
+    digests = new_digests(stage, compose=broken)
+    await stage.subscribe("ann", "bob")
+    stage.clock.at = MONDAY
+    report = await digests.sweep(asyncio.Event(), stage.never)
+    assert report.sweep.outcomes == {PLANNED: 2}
+    assert stage.told.notices == [SendingFailed(Platform.TELEGRAM, "KeyError", date(2026, 11, 23))]
+    assert all(record.exc_info for record in caplog.records)
+    assert await digests.next_wake() == MONDAY + timedelta(seconds=5)
+    stage.clock.at = MONDAY + timedelta(minutes=1)
+    await stage.sweep()
+    assert len(stage.platform.sent) == 2
+
+
+async def test_one_slow_chat_holds_up_nobody_not_even_what_falls_due_meanwhile(stage):
+    gate = asyncio.Event()
+    await stage.subscribe("ann")
+    await stage.subscribe("bob", schedule=Schedule(time(8, 31), "Asia/Hong_Kong"))
+    stage.platform.answers["ann"] = [gate.wait]
+
+    rests = iter([lambda: stage.clock.advance(timedelta(seconds=30)), gate.set])
+
+    async def rest(until):
+        del until
+        next(rests)()
+
+    stage.clock.at = MONDAY + timedelta(seconds=30)
+    report = await stage.digests.sweep(asyncio.Event(), rest)
+    assert stage.platform.sent == [("bob", "2026-11-23", FIRST), ("ann", "2026-11-23", FIRST)]
+    assert report.sweep.claimed == 2
+
+
+async def test_never_more_than_a_window_is_under_way(stage):
+    most = 0
+    busy = 0
+
+    async def count():
+        nonlocal most, busy
+        busy += 1
+        most = max(most, busy)
+        await asyncio.sleep(0)
+        busy -= 1
+
+    names = [f"chat{number}" for number in range(20)]
+    await stage.subscribe(*names)
+    for name in names:
+        stage.platform.answers[name] = [count]
+    stage.clock.at = MONDAY
+    digests = new_digests(stage, window=4)
+    report = await digests.sweep(asyncio.Event(), stage.never)
+    assert (report.sweep.outcomes, most) == ({SENT: 20}, 4)
+
+
+async def test_told_to_stop_it_stops_and_what_has_not_begun_still_waits(stage):
+    stop = asyncio.Event()
+    for name in ("ann", "bob"):
+        stage.platform.answers[name] = [asyncio.Event().wait]  # their turn never comes
+    await stage.subscribe("ann", "bob")
+    stage.clock.at = MONDAY
+    sweeping = asyncio.create_task(stage.sweep(stop))
+    await stage.until(lambda: not any(stage.platform.answers.values()))
+    stop.set()
+    await sweeping
+    await stage.digests.close(timedelta(seconds=5))
+    assert await stage.counts() == {date(2026, 11, 23): {PLANNED: 2}}
+
+
+async def test_told_to_stop_it_lets_what_is_being_sent_come_to_its_end_but_not_for_ever(stage):
+    arriving, never = asyncio.Event(), asyncio.Event()
+    stop = asyncio.Event()
+    stage.platform.slow = {"ann": arriving, "bob": never}
+    await stage.subscribe("ann", "bob")
+    stage.clock.at = MONDAY
+    sweeping = asyncio.create_task(stage.sweep(stop))
+    await stage.until(lambda: stage.platform.tried == 2)
+    stop.set()
+    await sweeping
+    arriving.set()
+    await stage.digests.close(timedelta(seconds=0.05))
+    assert await stage.counts() == {date(2026, 11, 23): {SENT: 1, UNKNOWN: 1}}
+    assert stage.platform.sent == [("ann", "2026-11-23", FIRST)]
+
+
+async def test_a_platform_that_turns_everybody_away_is_left_alone_and_nothing_is_lost(stage):
+    names = [f"chat{number}" for number in range(30)]
+    await stage.subscribe(*names)
+    stage.platform.to_all = lambda: UnavailableError("connection refused")
+    stage.clock.at = MONDAY
+    digests = new_digests(stage, window=8)
+    stop = asyncio.Event()
+    while stage.clock.at < MONDAY + timedelta(minutes=1):
+        await digests.sweep(stop, stage.never)
+        wake = await digests.next_wake()
+        assert wake > stage.clock.at
+        stage.clock.at = wake
+    assert stage.platform.tried < 20  # not 30 chats every few seconds
+    assert await stage.counts() == {date(2026, 11, 23): {PLANNED: 30}}
+    stage.platform.to_all = lambda: None
+    while (wake := await digests.next_wake()) < MONDAY + timedelta(hours=1):
+        stage.clock.at = max(wake, stage.clock.at)
+        await digests.sweep(stop, stage.never)
+    assert sorted(chat for chat, _, _ in stage.platform.sent) == sorted(names)
+    assert stage.clock.at < MONDAY + timedelta(minutes=3)
+
+
+async def test_an_outcome_that_cannot_be_written_is_kept_until_it_can(stage, caplog):
+    await stage.subscribe("ann")
+    stage.clock.at = MONDAY
+    failing = Failing(stage.deliveries, settle=3)
+    digests = new_digests(stage, store=failing)
+    with pytest.raises(StorageError):
+        await digests.sweep(asyncio.Event(), stage.never)
+    await stage.until(lambda: failing.settle_fails == 0)
+    report = await digests.sweep(asyncio.Event(), stage.never)
+    assert report.is_cut_short is False
+    assert await stage.counts() == {date(2026, 11, 23): {SENT: 1}}
+    assert len(stage.platform.sent) == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "An outcome could not be written; trying again: the disk is full"
+    ] * 3
+
+
+async def test_a_beginning_that_cannot_be_written_sends_nothing_and_ends_the_sweep(stage):
+    await stage.subscribe("ann")
+    stage.clock.at = MONDAY
+    digests = new_digests(stage, store=Failing(stage.deliveries, begin=1))
+    with pytest.raises(StorageError):
+        await digests.sweep(asyncio.Event(), stage.never)
+    await digests.close(timedelta(seconds=1))
+    assert (stage.platform.tried, stage.platform.sent) == (0, [])
+    stage.clock.at = await digests.next_wake()
+    await stage.sweep()
+    assert stage.platform.sent == [("ann", "2026-11-23", FIRST)]
+
+
+async def test_what_ended_between_planning_and_sending_is_not_sent(stage):
+    ann = ChatKey(Platform.TELEGRAM, "ann")
+
+    async def change_of_mind():
+        await stage.subscriptions.change(ann, lambda old: ended(old, stage.clock.at))
+
+    await stage.subscribe("ann")
+    stage.platform.answers["ann"] = [change_of_mind]
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    assert (stage.platform.sent, await stage.counts()) == ([], {date(2026, 11, 23): {DeliveryStatus.SUSPENDED: 1}})
+
+
+async def test_after_two_days_the_newest_goes_out_late_and_the_others_are_skipped_and_counted(stage):
+    await stage.subscribe("ann")
+    stage.clock.at = MONDAY + 2 * DAY + timedelta(hours=3)
+    sweep = await stage.sweep()
+    assert (sweep.outcomes, sweep.late) == ({SENT: 1, DeliveryStatus.SKIPPED: 2}, 1)
+    assert stage.platform.sent == [("ann", "2026-11-25", FIRST)]
+
+
+async def test_what_was_being_sent_when_the_process_died_is_unknown(stage):
+    stage.platform.slow = {"ann": asyncio.Event()}
+    await stage.subscribe("ann")
+    stage.clock.at = MONDAY
+    sweeping = asyncio.create_task(stage.sweep())
+    await stage.until(lambda: stage.platform.tried == 1)
+    assert await new_digests(stage).settle_abandoned() == 1
+    assert await stage.counts() == {date(2026, 11, 23): {UNKNOWN: 1}}
+    sweeping.cancel()
+
+
+class Failing:
+    """The store, on a disk that is full for a while."""
+
+    def __init__(self, store, *, settle=0, begin=0):
+        self._store = store
+        self.settle_fails, self.begin_fails = settle, begin
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    async def begin(self, beginning):
+        if self.begin_fails:
+            self.begin_fails -= 1
+            raise StorageError("the disk is full")
+        return await self._store.begin(beginning)
+
+    async def settle(self, settlement):
+        if self.settle_fails:
+            self.settle_fails -= 1
+            raise StorageError("the disk is full")
+        await self._store.settle(settlement)
