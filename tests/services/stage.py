@@ -175,7 +175,7 @@ async def _empty_database(path: Path) -> bytes:
 async def staged(folder: Path, at: datetime = MONDAY - timedelta(hours=1)) -> AsyncIterator[Stage]:
     """A stage with nobody on it, an hour before half past eight."""
     path = folder / "bot.db"
-    path.write_bytes(await _empty_database(path))  # noqa: ASYNC240 - same
+    path.write_bytes(await _empty_database(path))
     database = await Database.open(f"sqlite+aiosqlite:///{path}")
     stage = Stage(database, Clock(at))
     try:
