@@ -8,6 +8,7 @@ platforms, counting to `bot.domain.streak`.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain import digest_reading, reading
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 HISTORY_PAGE: Final = 8
 """Past digests on one page."""
+_MOVED_ON: Final = timedelta(seconds=1)
+"""By this much at least differs the time of an offer from when its digest went out, once it was answered."""
 _STREAK_DIGESTS: Final = 60
 """The newest digests that a streak is counted by; far more than its freezes could bridge."""
 
@@ -99,11 +102,11 @@ class Journal:
     async def detail(
         self, chat: ChatKey, delivery_id: UUID, concept_id: str, origin: Origin = None
     ) -> DigestDetail | DigestGone | None:
-        """Return everything about a concept that was reached from a digest."""
+        """Return everything about a digest's concept or, given an id, about another that was reached from there."""
         found = await self._touched(chat, delivery_id)
         if found is None:
             return None
-        card = reading.concept_card(self._library, concept_id)
+        card = reading.concept_card(self._library, concept_id or found[1].concept_id or "")
         return DigestDetail(delivery_id, card, origin) if card else _gone(found[1], origin)
 
     async def quotations(
@@ -196,7 +199,9 @@ class Journal:
         """Note that the offer of fewer digests has been answered, so that its digest does not show it any more."""
 
         def decide(old: Subscription | None) -> Subscription | None:
-            return replace(old, taper_offered_at=self._now()) if old and old.taper_offered_at else None
+            if old is None or old.taper_offered_at is None:
+                return None
+            return replace(old, taper_offered_at=max(self._now(), old.taper_offered_at + _MOVED_ON))
 
         await self._subscriptions.change(chat, decide)
 

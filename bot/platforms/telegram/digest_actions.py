@@ -52,9 +52,10 @@ class AnswerDigest(AboutDigest):
 
 @dataclass(frozen=True, slots=True)
 class ShowDetail(AboutDigest):
-    """Explain its concept, or another one (an id) that was reached from there."""
+    """Explain its concept, or another one that was reached from there."""
 
     concept_id: str
+    """Empty for its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class TelegramDigests:
         self._messenger = messenger
         self._username = username
         self._preferences = preferences
-        self._owner_ids = tuple(sorted(owner_ids))
+        self._owner_ids = owner_ids
         self._timezone = timezone
 
     async def send_digest(
@@ -78,7 +78,9 @@ class TelegramDigests:
         Raises:
             DeliveryError: No owner could be told.
         """
-        failures = [failure for owner in self._owner_ids if (failure := await self._told(owner, notice)) is not None]
+        failures = [
+            failure for owner in sorted(self._owner_ids) if (failure := await self._told(owner, notice)) is not None
+        ]
         if failures and len(failures) == len(self._owner_ids):
             raise failures[0]
 

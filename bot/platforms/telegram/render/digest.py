@@ -136,7 +136,7 @@ def _keyboard(card: DigestCard, delivery_id: UUID, words: Wording) -> Keyboard:
     digest = card.digest
     spot = packed(Spot(delivery_id, card.origin))
     onward = [
-        button(words.say("Explain more"), ShowDetail(spot, digest.concept.id)),
+        button(words.say("Explain more"), ShowDetail(spot, "")),
         button(words.say("Quotations"), ShowQuotations(spot)),
     ]
     if digest.is_review or digest.place > 1:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from bot.domain.language import Language
-from bot.platforms.telegram.callbacks import ShowConcept, ShowStatement, ShowToday
+from bot.platforms.telegram.callbacks import ShowConcept, ShowStatement, ShowToday, encode
 from bot.platforms.telegram.digest_actions import (
     ShowDetail,
     ShowDigest,
@@ -19,7 +19,7 @@ from bot.platforms.telegram.digest_actions import (
     Spot,
     packed,
 )
-from bot.platforms.telegram.page import Page, SwitchInlineButton
+from bot.platforms.telegram.page import CALLBACK_DATA_BYTES, Page, SwitchInlineButton
 from bot.platforms.telegram.render import buttons
 from bot.platforms.telegram.render.annex import chinese_only, occasion_name, statement_text
 from bot.platforms.telegram.render.buttons import button, keyboard, pager
@@ -76,13 +76,12 @@ def way_back(origin: Origin, words: Wording) -> tuple[Button, ...]:
 def digest_detail(reply: DigestDetail, words: Wording) -> Page:
     """Return everything about a concept: what a digest has no room for as well."""
     card = reply.card
-    spot = packed(Spot(reply.delivery_id, reply.origin))
+    here = Spot(reply.delivery_id, reply.origin)
+    spot = packed(here)
     figures = [figure_lines(figure, words) for figure in card.figures[:_FIGURES]]
     if figures:
         figures[0] = "📊 " + figures[0]
-    related = (
-        button(concept_name(concept, words), ShowDetail(spot, concept.id)) for concept in card.related[:_RELATED]
-    )
+    related = (button(concept_name(concept, words), _explains(here, concept.id)) for concept in card.related[:_RELATED])
     statements = (
         button(f"📜 {statement.occasion_id} · {statement.position}", ShowQuotation(spot, statement.id))
         for statement in card.statements[:_STATEMENTS]
@@ -223,6 +222,13 @@ def _excerpt(number: int, quotation: Quotation, words: Wording) -> Markup:
 
 def _opens(statement: Statement, spot: str | None) -> Action:
     return ShowQuotation(spot, statement.id) if spot else ShowStatement(statement.id)
+
+
+def _explains(spot: Spot, concept_id: str) -> Action:
+    """Return what explains a concept; a long id leaves no room for where the digest itself was opened from."""
+    action = ShowDetail(packed(spot), concept_id)
+    fits = len(encode(action).encode()) <= CALLBACK_DATA_BYTES
+    return action if fits else ShowDetail(packed(spot.here()), concept_id)
 
 
 def _footnote(footnote: Footnote, words: Wording) -> Markup:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,16 +20,23 @@ from bot.domain.lookup import Lookup
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
+from bot.platforms.telegram.digest_actions import unpacked
+from bot.platforms.telegram.digest_sender import TelegramDigests
+from bot.services.composing import NextDigest
+from bot.services.digests import Digests
 from bot.services.journal import Journal
+from bot.services.owners import Owners
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.subscriptions import Subscriptions
 from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
+from bot.storage.deliveries import DeliveryRepository
 from bot.storage.inbox import InboxRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.library import load_library
+from bot.storage.notices import NoticeRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.streaks import StreakRepository
@@ -52,6 +60,12 @@ class Stage:
     telegram: SimulatorClient
     library: Library
     at: datetime
+    owners: set[int] = field(default_factory=set)
+    """Whom the bot takes for its owners, by their ids on Telegram."""
+    digests: Digests | None = None
+    journal: JournalRepository | None = None
+    line: TelegramDigests | None = None
+    """The bot's way to say something of its own accord."""
 
     def now(self) -> datetime:
         return self.at
@@ -68,6 +82,20 @@ class Stage:
         await person.send(text, chat=chat, bot=BOT)
         return await person.wait_for_message(chat=chat)
 
+    async def deliver(self, at: datetime) -> None:
+        """Let it be that time, and everything that is due go out."""
+        assert self.digests is not None
+        self.at = at
+        await self.digests.sweep(asyncio.Event(), _never)
+
+    async def right_button(self, digest: SeenMessage) -> str:
+        """The label of the right answer's button."""
+        assert self.journal is not None
+        answers = [button for row in digest.keyboard for button in row if button.get("callback_data", "")[1] == "O"]
+        spot = unpacked(answers[0]["callback_data"].split(":")[1])
+        delivery = await self.journal.delivery(spot.delivery_id)
+        return str(answers[delivery.question.correct]["text"])
+
     async def speak(self, person: Person, text: str, button: dict[str, str]) -> SeenMessage:
         """Let the bot have sent a message with one button, as an earlier version of it might have."""
         body = {"chat_id": person.id, "text": text, "reply_markup": {"inline_keyboard": [[button]]}}
@@ -83,6 +111,12 @@ class Stage:
         turned = await person.wait_for_message(lambda seen: seen.edited, chat=message.chat)
         assert turned.id == message.id
         return turned
+
+
+async def _never(until: datetime | None) -> None:
+    """A rest without an end."""
+    del until
+    await asyncio.Event().wait()
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +143,7 @@ async def _running(library: Library, lookup: Lookup, tmp_path_factory: pytest.Te
 def stage(_running: Stage) -> Stage:
     """The bot, at its first hour."""
     _running.at = MORNING
+    _running.owners.clear()
     return _running
 
 
@@ -117,11 +152,13 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
     """Run the bot over a database of its own."""
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
     subscriptions = SubscriptionRepository(database, stage.now)
+    composer = DigestComposer(stage.library)
+    stage.journal = JournalRepository(database)
     journal = Journal(
-        JournalRepository(database),
+        stage.journal,
         subscriptions,
         StreakRepository(database),
-        DigestComposer(stage.library),
+        composer,
         lookup,
         now=stage.now,
     )
@@ -134,15 +171,34 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
         journal=journal,
         now=stage.now,
         timezone=ZoneInfo("Asia/Hong_Kong"),
-        owner_ids=frozenset(),
+        owner_ids=stage.owners,
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     stop = asyncio.Event()
     platform = TelegramPlatform(TelegramBot(TOKEN, api_url=url), context, inbox, limiter=None)
+    stage.line = TelegramDigests(
+        platform.messenger,
+        username=lambda: USERNAME,
+        preferences=context.preferences,
+        owner_ids=stage.owners,
+        timezone=context.timezone,
+    )
+    deliveries = DeliveryRepository(database, stage.now, uuid4)
+    stage.digests = Digests(
+        deliveries,
+        NextDigest(composer),
+        {Platform.TELEGRAM: stage.line},
+        Owners(NoticeRepository(database, stage.now), [stage.line]),
+        now=stage.now,
+        sleep=asyncio.sleep,
+        chance=lambda: 0.0,
+    )
     task = asyncio.create_task(platform.run(stop))
     try:
         yield
     finally:
+        await stage.digests.close(timedelta(seconds=1))
+        await deliveries.close()
         stop.set()
         await task
         await database.close()
