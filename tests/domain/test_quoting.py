@@ -123,6 +123,12 @@ def test_reviews_quote_other_good_ones_too(library: Library, quoter: Quoter):
     assert drawn == set(map(words, found))
 
 
+def test_what_is_cited_but_hardly_speaks_of_it_is_not_quoted(library: Library, quoter: Quoter):
+    concept = library.concept_by_id["zero-to-one"]
+    assert concept.statement_ids == ("2024-01-31/3", "2024-01-31/7")
+    assert [one.statement.id for one in quoter.quotations(concept, Length.FULL)] == ["2024-01-31/3"]
+
+
 def test_a_sentence_that_is_too_long_by_itself_is_cut_at_a_comma(library: Library):
     clause = "創新起主導作用的先進生產力質態，"
     long = replace(library.occasions[2].statements[1], text=clause * 11 + "以低空經濟為例。", emphasis=())
