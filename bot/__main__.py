@@ -183,14 +183,33 @@ async def _migrate(url: str) -> tuple[str | None, str]:
 
 @main.command()
 def health() -> None:
-    """Say whether the bot that uses this database is alive; exit code 1 if not. For container health checks."""
-    from bot.heartbeat import Heartbeat  # noqa: PLC0415 - see the module's docstring
+    """Say whether the bot on this database is alive and sends digests; exit code 1 if not. For container health checks.
 
-    age = Heartbeat(_settings().database_url).age(datetime.now(UTC))
-    if age is None or age > Heartbeat.STALE:
-        click.echo("no sign of life" if age is None else f"last sign of life {age.total_seconds():.0f} s ago", err=True)
+    Trouble that a restart would not mend, such as a digest that is late, is not seen here: ask for the status.
+    """
+    from bot.operators import unhealthy  # noqa: PLC0415 - see the module's docstring
+
+    reason = asyncio.run(unhealthy(_settings().database_url))
+    click.echo(reason or "alive", err=True)
+    if reason:
         sys.exit(1)
-    click.echo("alive", err=True)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def status(*, as_json: bool) -> None:
+    """Say how digests are going: the verdict first, then what fell due on each date and what became of it.
+
+    Only looks, whether or not the bot is running. Exit code 1 if anything is wrong.
+    """
+    from bot import operators  # noqa: PLC0415 - see the module's docstring
+
+    settings = _settings()
+    found = asyncio.run(operators.read_status(settings.database_url))
+    text = operators.as_text(found, ZoneInfo(settings.timezone))
+    click.echo(json.dumps(operators.as_document(found), ensure_ascii=False, indent=2) if as_json else text)
+    if not found.is_ok:
+        sys.exit(1)
 
 
 def _settings() -> Settings:

@@ -24,6 +24,7 @@ MAY_USE = {
     "bot.logs": set(),
     "bot.signals": set(),
     "bot.heartbeat": set(),
+    "bot.operators": {"bot.heartbeat", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
     "bot.instance": {"bot.errors"},
     "bot.zonedata": set(),
 }

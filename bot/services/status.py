@@ -10,6 +10,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
+from bot.domain.subscription import DeliveryStatus
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
@@ -63,6 +65,20 @@ class Status:
     def is_ok(self) -> bool:
         """Whether all is well."""
         return not self.troubles
+
+
+def row_of(day: DayCounts) -> dict[str, int]:
+    """Return the numbers of a date by name. Those after `due` add up to it, but for `late`, which is part of `sent`."""
+    return {
+        "due": day.due,
+        "planned": day.of(DeliveryStatus.PLANNED) + day.of(DeliveryStatus.SENDING),
+        "sent": day.of(DeliveryStatus.SENT),
+        "late": day.late,
+        "unknown": day.of(DeliveryStatus.UNKNOWN),
+        "refused": day.of(DeliveryStatus.REFUSED),
+        "suspended": day.of(DeliveryStatus.SUSPENDED),
+        "skipped": day.of(DeliveryStatus.SKIPPED),
+    }
 
 
 class CountStore(Protocol):
@@ -161,5 +177,6 @@ def _troubles(
 
 
 def _have_stopped(now: datetime, last_sweep: Sweep | None, running_since: datetime | None) -> bool:
-    signs = [at for at in (last_sweep and last_sweep.finished_at, running_since) if at is not None]
+    finished_at = last_sweep.finished_at if last_sweep else None
+    signs = [at for at in (finished_at, running_since) if at is not None]
     return not signs or now - max(signs) > STOPPED_AFTER

@@ -1,0 +1,181 @@
+"""How digests are going, for operators: as text whose first line is the verdict, and as JSON for machines.
+
+Owns the English of the command line's `status` and `health`. Nothing is judged here: `bot.services.status` does that.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.heartbeat import Heartbeat
+from bot.services.status import STOPPED_AFTER, Status, StatusReader, Trouble, row_of
+from bot.storage.database import Database
+from bot.storage.status import StatusRepository
+from bot.storage.sweeps import SweepRepository
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+
+_TROUBLES: Final[Mapping[Trouble, str]] = {
+    Trouble.NOT_RUNNING: "the bot is not running: no digest goes out until it is started (python -m bot run)",
+    Trouble.SWEEPS_STOPPED: "the bot runs but does not send digests: see its log, and restart it",
+    Trouble.OVERDUE: "digests are overdue: see the bot's log for what keeps them",
+}
+
+
+async def read_status(database_url: str) -> Status:
+    """Read how digests are going, beside a bot that runs or without one. Nothing is created, migrated or changed.
+
+    Raises:
+        StorageError: There is no database, it is not at head, or it cannot be read.
+    """
+    database = await Database.open(database_url, migrate=False)
+    try:
+        return await _reader(database, database_url).read()
+    finally:
+        await database.close()
+
+
+async def unhealthy(database_url: str) -> str | None:
+    """Return why the bot on this database needs to be restarted, in words; None if it does not.
+
+    Raises:
+        StorageError: The database cannot be read.
+    """
+    silent_for = Heartbeat(database_url).age(_now())
+    if silent_for is None:
+        return "no sign of life"
+    if silent_for > Heartbeat.STALE:
+        return f"last sign of life {silent_for.total_seconds():.0f} s ago"
+    database = await Database.open(database_url, migrate=False)
+    try:
+        has_stopped = await _reader(database, database_url).sweeps_have_stopped()
+    finally:
+        await database.close()
+    return f"no sweep for {in_words(STOPPED_AFTER)} or longer: digests do not go out" if has_stopped else None
+
+
+def _reader(database: Database, database_url: str) -> StatusReader:
+    heartbeat = Heartbeat(database_url)
+    return StatusReader(
+        StatusRepository(database), SweepRepository(database), now=_now, silent_for=lambda: heartbeat.age(_now())
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def as_text(status: Status, zone: tzinfo) -> str:
+    """Return the status for reading, with instants as clocks of `zone` show them; the first line is the verdict."""
+    return "\n".join([*_verdict(status), "", *_facts(status, zone), "", *_table(status)])
+
+
+def as_document(status: Status) -> dict[str, object]:
+    """Return the status as JSON values: instants in UTC, durations in seconds."""
+    sweep = status.last_sweep
+    return {
+        "ok": status.is_ok,
+        "troubles": [trouble.value for trouble in status.troubles],
+        "at": status.at.isoformat(),
+        "days": [{"date": day.on.isoformat(), **row_of(day)} for day in status.days],
+        "next_due": {"at": _iso(status.upcoming.next_at), "within_24_hours": status.upcoming.count},
+        "overdue": {"count": status.overdue.count, "oldest_at": _iso(status.overdue.oldest_at)},
+        "last_sweep": sweep
+        and {
+            "started_at": sweep.started_at.isoformat(),
+            "finished_at": sweep.finished_at.isoformat(),
+            "seconds": sweep.took.total_seconds(),
+            "age_seconds": max((status.at - sweep.finished_at).total_seconds(), 0.0),
+            "claimed": sweep.claimed,
+            "outcomes": {outcome.value: count for outcome, count in sweep.outcomes.items()},
+            "late": sweep.late,
+        },
+        "running_since": _iso(status.running_since),
+        "subscriptions": {
+            "active": status.totals.active,
+            "paused": status.totals.paused,
+            "suspended": status.totals.suspended,
+            "ended": status.totals.ended,
+        },
+        "silent_for_seconds": None if status.silent_for is None else status.silent_for.total_seconds(),
+    }
+
+
+def in_words(duration: timedelta) -> str:
+    """Return a duration as its two largest units, for example ``2 d 3 h``."""
+    left = max(round(duration.total_seconds()), 0)
+    parts = []
+    for unit, seconds in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        number, left = divmod(left, seconds)
+        if number:
+            parts.append(f"{number} {unit}")
+        elif parts:
+            break
+    return " ".join(parts[:2]) or "0 s"
+
+
+def _verdict(status: Status) -> Sequence[str]:
+    return [f"NOT OK: {_TROUBLES[trouble]}" for trouble in status.troubles] or ["OK: digests go out."]
+
+
+def _facts(status: Status, zone: tzinfo) -> Sequence[str]:
+    silent_for, n = status.silent_for, status.totals
+    alive = "none" if silent_for is None else f"{in_words(silent_for)} ago"
+    return [
+        f"Sign of life:  {alive}",
+        f"Last sweep:    {_last_sweep(status)}",
+        f"Next due:      {_next_due(status, zone)}",
+        f"Overdue:       {_overdue(status, zone)}",
+        f"Subscriptions: {n.active} active, {n.paused} paused, {n.suspended} suspended, {n.ended} ended",
+    ]
+
+
+def _last_sweep(status: Status) -> str:
+    running = status.running_since
+    if running is not None:
+        return f"running for {in_words(status.at - running)}" + (f"; before: {_finished(status)}")
+    return _finished(status)
+
+
+def _finished(status: Status) -> str:
+    sweep = status.last_sweep
+    if sweep is None:
+        return "none yet"
+    outcomes = ", ".join(f"{count} {outcome.value}" for outcome, count in sweep.outcomes.items()) or "nothing to do"
+    return f"{in_words(status.at - sweep.finished_at)} ago, took {sweep.took.total_seconds():.1f} s: {outcomes}"
+
+
+def _next_due(status: Status, zone: tzinfo) -> str:
+    next_at = status.upcoming.next_at
+    if next_at is None:
+        return "nothing"
+    return f"{_local(next_at, zone)} (in {in_words(next_at - status.at)}); {status.upcoming.count} in the next 24 hours"
+
+
+def _overdue(status: Status, zone: tzinfo) -> str:
+    oldest_at = status.overdue.oldest_at
+    if oldest_at is None:
+        return "nothing"
+    return f"{status.overdue.count}, the oldest since {_local(oldest_at, zone)} ({in_words(status.at - oldest_at)})"
+
+
+def _table(status: Status) -> Sequence[str]:
+    if not status.days:
+        return ["No digest has fallen due yet."]
+    rows = [(day.on.isoformat(), row_of(day)) for day in status.days]
+    names = list(rows[0][1])
+    widths = {name: max(len(name), *(len(str(row[name])) for _, row in rows)) for name in names}
+    head = "local date  " + "  ".join(f"{name:>{widths[name]}}" for name in names)
+    lines = [f"{on}  " + "  ".join(f"{row[name]:>{widths[name]}}" for name in names) for on, row in rows]
+    return [head, *lines]
+
+
+def _local(at: datetime, zone: tzinfo) -> str:
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

@@ -1,0 +1,105 @@
+"""The status over a real database: its numbers add up, and its verdict sees what is wrong."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.delivery import Overdue, SubscriptionTotals, Sweep, Upcoming
+from bot.domain.subscribing import ended, paused
+from bot.errors import RateLimitedError, RefusedError, UnknownOutcomeError, WordingRefusedError
+from bot.services.status import StatusReader, Trouble, row_of
+from bot.storage.status import StatusRepository
+from bot.storage.sweeps import SweepRepository
+from tests.services.stage import DAY, MONDAY, staged
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    async with staged(tmp_path) as stage:
+        yield stage
+
+
+def reader(stage, silent_for=timedelta()):
+    counts, sweeps = StatusRepository(stage.database), SweepRepository(stage.database)
+    return StatusReader(counts, sweeps, now=stage.clock, silent_for=lambda: silent_for)
+
+
+async def test_the_numbers_of_a_date_add_up_to_what_fell_due(stage):
+    await stage.subscribe("sent", "late", "waits", "unknown", "refused", "blocked", "ends", "pauses")
+    stage.platform.answers |= {
+        "late": [RateLimitedError(6 * MINUTE)],
+        "waits": [RateLimitedError(DAY / 2)],
+        "unknown": [UnknownOutcomeError("no answer in time")],
+        "refused": [WordingRefusedError("can't parse entities")],
+        "blocked": [RefusedError("bot was blocked by the user", "blocked")],
+    }
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    stage.clock.at = MONDAY + 6 * MINUTE
+    sweep = await stage.sweep()
+    for name, change in (("ends", ended), ("pauses", lambda old, at: paused(old, date(2026, 12, 1), at))):
+        chat = ChatKey(Platform.TELEGRAM, name)
+        await stage.subscriptions.change(chat, lambda old, it=change: it(old, stage.clock.at))
+    await SweepRepository(stage.database).finished(sweep)
+    status = await reader(stage).read()
+    assert [(day.on, row_of(day)) for day in status.days] == [
+        (
+            date(2026, 11, 23),
+            {
+                "due": 8,
+                "planned": 1,
+                "sent": 4,
+                "late": 1,
+                "unknown": 1,
+                "refused": 1,
+                "suspended": 1,
+                "skipped": 0,
+            },
+        )
+    ]
+    assert (status.troubles, status.overdue) == ((), Overdue(MONDAY, 1))
+    assert status.upcoming == Upcoming(MONDAY + DAY, 5)
+    assert status.totals == SubscriptionTotals(active=5, paused=1, suspended=1, ended=1)
+    assert (status.last_sweep, status.running_since) == (sweep, None)
+
+
+async def test_seven_dates_are_shown_the_newest_first(stage):
+    await stage.subscribe("ann")
+    for day in range(9):
+        stage.clock.at = MONDAY + day * DAY
+        await stage.sweep()
+    days = (await reader(stage).read()).days
+    assert [day.on for day in days] == [date(2026, 12, 1) - day * DAY for day in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("silent_for", "last_ended", "running_for", "due_for", "troubles"),
+    [
+        (timedelta(), MINUTE, None, None, []),
+        (MINUTE, 5 * MINUTE, None, 10 * MINUTE, []),
+        (None, MINUTE, None, None, [Trouble.NOT_RUNNING]),
+        (2 * MINUTE, DAY, None, 11 * MINUTE, [Trouble.NOT_RUNNING, Trouble.OVERDUE]),
+        (timedelta(), 6 * MINUTE, None, None, [Trouble.SWEEPS_STOPPED]),
+        (timedelta(), None, None, None, [Trouble.SWEEPS_STOPPED]),
+        (timedelta(), DAY, MINUTE, None, []),  # started after a day away
+        (timedelta(), DAY, 6 * MINUTE, 11 * MINUTE, [Trouble.SWEEPS_STOPPED, Trouble.OVERDUE]),
+        (timedelta(), -60 * MINUTE, None, None, []),  # a clock that was set back
+    ],
+)
+async def test_the_verdict(stage, silent_for, last_ended, running_for, due_for, troubles):
+    sweeps = SweepRepository(stage.database)
+    now = stage.clock.at
+    if due_for is not None:
+        stage.clock.at = MONDAY - DAY
+        await stage.subscribe("ann")
+        now = MONDAY + due_for
+    if last_ended is not None:
+        await sweeps.finished(Sweep(now - last_ended, now - last_ended))
+    if running_for is not None:
+        await sweeps.started(now - running_for)
+    stage.clock.at = now
+    status = await reader(stage, silent_for).read()
+    assert (list(status.troubles), status.is_ok) == (troubles, not troubles)
