@@ -8,6 +8,7 @@ sent, as long as the library says the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.chance import Chance
@@ -60,24 +61,15 @@ class DigestComposer:
             streak: The reader's, as of that date; None where there is none.
             offers_taper: Whether it asks if a digest a week would be enough.
         """
-        seed = delivery_id.int if delivery_id else on.toordinal()
-        quotation, figure = self._beside(concept, seed, length, is_review=is_review)
-        quoted = quotation.statement if quotation else None
-        question = self._maker.make(concept, progress, seed, quoted=quoted, figure=figure)
-        return Digest(
-            delivery_id=delivery_id,
-            on=on,
-            concept=concept,
-            section=self.library.section_by_id[concept.section_id],
+        digest = self._without_question(concept, on, delivery_id, length, is_review=is_review)
+        quoted = digest.quotation.statement if digest.quotation else None
+        seed = _seed(delivery_id, on)
+        question = self._maker.make(concept, progress, seed, quoted=quoted, figure=digest.figure)
+        return replace(
+            digest,
             place=place_in_course(self.library, concept, progress),
-            total=len(self.library.syllabus),
-            is_review=is_review,
-            quotation=quotation,
-            figure=figure,
             question=question,
-            answer=None,
             streak=streak,
-            length=length,
             offers_taper=offers_taper,
             asked=self.resolve(question),
         )
@@ -105,24 +97,14 @@ class DigestComposer:
         concept = self.library.concept_by_id.get(concept_id)
         if concept is None:
             return None
-        quotation, figure = self._beside(concept, delivery_id.int, length, is_review=is_review)
+        digest = self._without_question(concept, on, delivery_id, length, is_review=is_review)
         asked = self.resolve(question)
-        syllabus = self.library.syllabus
-        usual_place = len(syllabus) if is_review or concept_id not in syllabus else syllabus.index(concept_id) + 1
-        return Digest(
-            delivery_id=delivery_id,
-            on=on,
-            concept=concept,
-            section=self.library.section_by_id[concept.section_id],
-            place=place or usual_place,
-            total=len(syllabus),
-            is_review=is_review,
-            quotation=quotation,
-            figure=figure,
+        return replace(
+            digest,
+            place=place or digest.place,
             question=question if asked else None,
             answer=answer if asked and answer in range(len(asked.options)) else None,
             streak=streak,
-            length=length,
             offers_taper=offers_taper,
             asked=asked,
         )
@@ -135,13 +117,34 @@ class DigestComposer:
         """Return a question with what it refers to; None for none, and where the library does not know it any more."""
         return self._maker.reader.resolve(question) if question else None
 
-    def _beside(
-        self, concept: Concept, seed: int, length: Length, *, is_review: bool
-    ) -> tuple[Quotation | None, Figure | None]:
-        """Return what stands beside the concept: the best the first time, one of the good in a review."""
-        chance = Chance(seed, "beside") if is_review else None
-        quotation = self._quoter.quotation(concept, length, chance)
-        if length is Length.SHORT or not concept.figure_ids:
-            return quotation, None
-        figure_id = chance.pick(concept.figure_ids) if chance else concept.figure_ids[0]
-        return quotation, self.library.figure_by_id[figure_id]
+    def _without_question(
+        self, concept: Concept, on: date, delivery_id: UUID | None, length: Length, *, is_review: bool
+    ) -> Digest:
+        """Return what a digest says of its concept: the best the first time, in a review one of what fits well."""
+        chance = Chance(_seed(delivery_id, on), "beside") if is_review else None
+        syllabus = self.library.syllabus
+        return Digest(
+            delivery_id=delivery_id,
+            on=on,
+            concept=concept,
+            section=self.library.section_by_id[concept.section_id],
+            place=len(syllabus) if is_review or concept.id not in syllabus else syllabus.index(concept.id) + 1,
+            total=len(syllabus),
+            is_review=is_review,
+            quotation=self._quoter.quotation(concept, length, chance),
+            figure=self._figure(concept, chance) if length is Length.FULL else None,
+            question=None,
+            answer=None,
+            streak=None,
+            length=length,
+            offers_taper=False,
+        )
+
+    def _figure(self, concept: Concept, chance: Chance | None) -> Figure | None:
+        if not concept.figure_ids:
+            return None
+        return self.library.figure_by_id[chance.pick(concept.figure_ids) if chance else concept.figure_ids[0]]
+
+
+def _seed(delivery_id: UUID | None, on: date) -> int:
+    return delivery_id.int if delivery_id else on.toordinal()
