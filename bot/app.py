@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import random
 import re
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import click
@@ -29,22 +31,30 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
+from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
 from bot.platforms.telegram.render import page
+from bot.scheduler import Scheduler
+from bot.services.composing import NextDigest
+from bot.services.digests import Digests
 from bot.services.journal import Journal
+from bot.services.owners import Owners
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.subscriptions import Subscriptions
 from bot.signals import StopSignals
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
+from bot.storage.deliveries import DeliveryRepository
 from bot.storage.inbox import InboxRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.library import load_library
+from bot.storage.notices import NoticeRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
+from bot.storage.sweeps import SweepRepository
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -112,32 +122,58 @@ def preview(library: Library, on: date, language: Language, *, as_html: bool) ->
 async def _run_telegram(
     settings: Settings, bot: TelegramBot, database: Database, library: Library, stop: asyncio.Event
 ) -> None:
-    lookup = Lookup(library)
-    subscriptions = SubscriptionRepository(database, now)
-    journal = Journal(
-        JournalRepository(database),
-        subscriptions,
-        StreakRepository(database),
-        DigestComposer(library),
-        lookup,
-        now=now,
+    """Run the bot on Telegram with what sends digests beside it, over one database."""
+    deliveries = DeliveryRepository(database, now, uuid4)
+    composer = DigestComposer(library)
+    poked = asyncio.Event()
+    context = _context(settings, database, composer, poked)
+    inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
+    telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter())
+    voice = TelegramDigests(
+        telegram.messenger,
+        username=lambda: bot.username,
+        preferences=context.preferences,
+        owner_ids=settings.owner_ids,
+        timezone=context.timezone,
     )
-    context = Context(
-        library=library,
+    owners = Owners(NoticeRepository(database, now), [voice])
+    digests = Digests(
+        deliveries,
+        NextDigest(composer),
+        {Platform.TELEGRAM: voice},
+        owners,
+        now=now,
+        sleep=asyncio.sleep,
+        chance=random.random,
+    )
+    sweeps = SweepRepository(database)
+    scheduler = Scheduler(digests, sweeps, owners, now=now, sleep=asyncio.sleep, chance=random.random, poked=poked)
+    # What was built so far stays for good: the collector need not look at it again at every turn.
+    gc.collect()
+    gc.freeze()
+    try:
+        await telegram.run(stop, scheduler.run)
+    finally:
+        await deliveries.close()
+
+
+def _context(settings: Settings, database: Database, composer: DigestComposer, poked: asyncio.Event) -> Context:
+    """Build what handlers are given."""
+    lookup = Lookup(composer.library)
+    subscriptions = SubscriptionRepository(database, now)
+    return Context(
+        library=composer.library,
         lookup=lookup,
         preferences=Preferences(PreferenceRepository(database, now)),
-        subscriptions=Subscriptions(subscriptions, now, zone=settings.timezone),
+        subscriptions=Subscriptions(subscriptions, now, zone=settings.timezone, poke=poked.set),
         prompts=Prompts(PromptRepository(database), now),
-        journal=journal,
+        journal=Journal(
+            JournalRepository(database), subscriptions, StreakRepository(database), composer, lookup, now=now
+        ),
         now=now,
         timezone=ZoneInfo(settings.timezone),
         owner_ids=settings.owner_ids,
     )
-    # What was built so far stays for good: the collector need not look at it again at every turn.
-    gc.collect()
-    gc.freeze()
-    inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
-    await TelegramPlatform(bot, context, inbox, limiter=Limiter()).run(stop)
 
 
 @asynccontextmanager

@@ -76,6 +76,7 @@ class Scheduler:
         now: The present, aware, UTC.
         sleep: Waits for so many seconds.
         chance: Gives a number from 0 up to 1.
+        poked: Another way to `poke`, for those that are built before: setting it is the same.
 
     Attributes:
         failures: Sweeps that failed since the start.
@@ -90,6 +91,7 @@ class Scheduler:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]],
         chance: Callable[[], float],
+        poked: asyncio.Event | None = None,
     ) -> None:
         self._digests = digests
         self._sweeps = sweeps
@@ -97,7 +99,7 @@ class Scheduler:
         self._now = now
         self._sleep = sleep
         self._chance = chance
-        self._poked = asyncio.Event()
+        self._poked = poked or asyncio.Event()
         self._telling: set[asyncio.Task[bool]] = set()
         self._is_settled = False
         self._last_at: datetime | None = None

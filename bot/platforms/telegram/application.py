@@ -23,6 +23,7 @@ from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.polling import Poller
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from telegram import Update
@@ -58,8 +59,12 @@ class TelegramPlatform:
         routes.register(self._application, context, self.messenger)
         self._application.add_error_handler(Faults(context.preferences, self.messenger).handle)
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: asyncio.Event, *beside: Callable[[asyncio.Event], Awaitable[None]]) -> None:
         """Talk to Telegram until `stop` is set; what is in hand is finished first.
+
+        Args:
+            stop: Ends everything. It is set here, too, when one of the parts ends: half a bot is worse than none.
+            beside: What else runs while the bot is connected, and may still speak until it has ended.
 
         Raises:
             SettingsError: Telegram refuses the token.
@@ -69,7 +74,8 @@ class TelegramPlatform:
         publishing = asyncio.create_task(self._publish())
         try:
             dispatcher = Dispatcher(self._bot, self._handle)
-            await Poller(self._bot, self._inbox, dispatcher, now=self._now).run(stop)
+            poller = Poller(self._bot, self._inbox, dispatcher, now=self._now)
+            await _together(stop, poller.run, *beside)
         finally:
             publishing.cancel()
             with suppress(asyncio.CancelledError):
@@ -114,3 +120,22 @@ class TelegramPlatform:
         press = update.callback_query
         async with self.messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
             await self._application.process_update(update)
+
+
+async def _together(stop: asyncio.Event, *parts: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Run the parts until all have ended; when the first one does, all are told to stop.
+
+    Raises:
+        BaseException: Whatever ended a part, the first part's first.
+    """
+    tasks = [asyncio.ensure_future(part(stop)) for part in parts]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        await asyncio.wait(tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in tasks:
+        task.result()
