@@ -9,6 +9,7 @@ SQLite's default isolation in drivers loses updates between connections without 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
+from bot.storage.driver import connect
 from bot.storage.migrate import migrate, require_head
 from bot.storage.tables import HEAD
 
@@ -161,16 +163,16 @@ def _check_file(url: URL, *, must_exist: bool = False) -> None:
 
 
 def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=connections, max_overflow=0, pool_timeout=30)
+    opening = partial(connect, str(url.database))
+    engine = create_async_engine(url, async_creator=opening, pool_size=connections, max_overflow=0, pool_timeout=30)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin_immediate if immediate else _begin_deferred)
     return engine
 
 
 def _prepare(connection: Any, record: object) -> None:
-    """Take transactions out of the driver's hands, and set the pragmas."""
+    """Set the pragmas."""
     del record
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)

@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, update
 
 from bot.domain.chat import Platform
 from bot.domain.subscription import DeliveryStatus
@@ -19,7 +19,7 @@ from bot.storage.database import insert_for
 from bot.storage.group_commit import GroupCommit
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, subscription_of
 from bot.storage.settling import write_steps
-from bot.storage.tables import deliveries, subscriptions
+from bot.storage.tables import Instant, deliveries, subscriptions
 from bot.storage.waiting import IS_PLANNED, IS_SENDING
 
 if TYPE_CHECKING:
@@ -41,20 +41,24 @@ _CLAIMED: Final = (*SUBSCRIPTION_COLUMNS, subscriptions.c.not_before)
 _PLAN_AGAIN_AFTER: Final = timedelta(hours=1)
 
 
-def claim(limit: int, now: datetime) -> Any:
-    """Return the statement that takes up to `limit` subscriptions whose time has come, the most overdue first.
+_DUE: Final = (
+    select(subscriptions.c.id)
+    .where(subscriptions.c.next_due_at <= bindparam("now", type_=Instant))
+    .order_by(subscriptions.c.next_due_at)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+CLAIM: Final = (
+    update(subscriptions)
+    .where(subscriptions.c.id.in_(_DUE))
+    .values(updated_at=bindparam("now", type_=Instant))
+    .returning(*_CLAIMED)
+)
+"""Takes up to `most` subscriptions whose time has come at `now`, the most overdue first, and returns them as they were.
 
-    Of several processes each gets others: on PostgreSQL rows that another one holds are passed over, on SQLite there is
-    one writer at a time. What is returned is as it was; the caller moves the due time on in the same transaction.
-    """
-    due = (
-        select(subscriptions.c.id)
-        .where(subscriptions.c.next_due_at <= now)
-        .order_by(subscriptions.c.next_due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return update(subscriptions).where(subscriptions.c.id.in_(due)).values(updated_at=now).returning(*_CLAIMED)
+Of several processes each gets others: on PostgreSQL rows that another one holds are passed over, on SQLite there is one
+writer at a time. Whoever claims moves the due times on in the same transaction.
+"""
 
 
 _MOVE_ON: Final = (
@@ -100,7 +104,7 @@ class DeliveryRepository:
             StorageError: It could not be written; nothing has changed.
         """
         async with self._database.write() as connection:
-            claimed = (await connection.execute(claim(limit, now))).all()
+            claimed = (await connection.execute(CLAIM, {"now": now, "most": limit})).all()
             if not claimed:
                 return 0
             rows: list[dict[str, object]] = []

@@ -17,7 +17,7 @@ from bot.domain.subscription import DeliveryStatus, SuspensionReason
 from bot.storage import status, waiting
 from bot.storage.chats import ChatRepository
 from bot.storage.database import insert_for
-from bot.storage.deliveries import claim
+from bot.storage.deliveries import CLAIM
 from bot.storage.inbox import InboxRepository
 from bot.storage.notices import NoticeRepository
 from bot.storage.preferences import PreferenceRepository
@@ -155,7 +155,7 @@ async def plan_of(database, statement) -> list[str]:
 
 
 INDEXED = {
-    "claim": claim(100, NOW),
+    "claim": CLAIM,
     "take": waiting.due_deliveries(NOW, 64, [1, 2, 3]),
     "progress": waiting.sent_concepts([1, 2, 3]),
     "wake": waiting.wake(),
@@ -177,7 +177,7 @@ async def test_what_is_asked_all_the_time_costs_what_it_finds(database, name):
 
 
 async def test_claiming_is_a_search_of_the_index_over_due_times(database):
-    assert await plan_of(database, claim(100, NOW)) == [
+    assert await plan_of(database, CLAIM) == [
         "SEARCH subscriptions USING INTEGER PRIMARY KEY (rowid=?)",
         "LIST SUBQUERY 1",
         "SEARCH subscriptions USING COVERING INDEX ix_subscriptions_next_due_at (next_due_at<?)",

@@ -1,0 +1,79 @@
+"""aiosqlite with one trip to its thread for each statement, where SQLAlchemy's use of it makes four.
+
+A trip wakes a thread and then the event loop; with four for each statement, they cost more than the statements. Owns
+the connection and the cursor that SQLAlchemy is handed; what is executed is not looked at.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
+
+import aiosqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+_ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
+
+
+async def connect(path: str) -> aiosqlite.Connection:
+    """Open a SQLite file, with transactions in nobody's hands but ours."""
+    # SQLAlchemy's dialect sets isolation levels from outside the thread, too.
+    opening = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False)
+    return await _Connection(opening)
+
+
+class _Connection(aiosqlite.Connection):
+    def __init__(self, opening: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(opening, _ROWS_AT_ONCE)
+        self._thread.daemon = True  # a connection that nobody closed must not keep the process alive
+
+    def cursor(self) -> _Cursor:  # type: ignore[override]  # SQLAlchemy asks it for no more than this
+        return _Cursor(self)
+
+    async def in_thread(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Return what `work` makes of the connection, in the connection's own thread."""
+        execute: Callable[..., Awaitable[Any]] = self._execute
+        return await execute(work, self._conn)
+
+
+class _Cursor:
+    """A cursor that has read all its rows and is closed when the statement has been executed."""
+
+    arraysize = 1
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Any = ()) -> Self:
+        """Execute a statement and read what it returns."""
+        await self._connection.in_thread(lambda connection: self._keep(connection.execute(sql, parameters)))
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
+        """Execute a statement once for each of the parameters."""
+        await self._connection.in_thread(lambda connection: self._keep(connection.executemany(sql, parameters)))
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        """Return the rows, once."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Do nothing: it is closed already."""
+
+    def _keep(self, cursor: sqlite3.Cursor) -> None:
+        self.description = cursor.description
+        self._rows = cursor.fetchall() if cursor.description else []
+        self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        cursor.close()
