@@ -290,14 +290,17 @@ async def test_after_two_days_the_newest_goes_out_late_and_the_others_are_skippe
 
 
 async def test_what_was_being_sent_when_the_process_died_is_unknown(stage):
-    stage.platform.slow = {"ann": asyncio.Event()}
+    gate = asyncio.Event()
+    stage.platform.slow = {"ann": gate}
     await stage.subscribe("ann")
     stage.clock.at = MONDAY
     sweeping = asyncio.create_task(stage.sweep())
     await stage.until(lambda: stage.platform.tried == 1)
     assert await new_digests(stage).settle_abandoned() == 1
     assert await stage.counts() == {date(2026, 11, 23): {UNKNOWN: 1}}
-    sweeping.cancel()
+    gate.set()  # the dead do not write, but if they did
+    await sweeping
+    assert await stage.counts() == {date(2026, 11, 23): {UNKNOWN: 1}}
 
 
 class Failing:
