@@ -105,6 +105,7 @@ async def our_find(url: str) -> None:
     from bot.services.journal import Journal
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
+    from bot.services.status import StatusReader
     from bot.services.subscriptions import Subscriptions
     from bot.storage.database import Database
     from bot.storage.inbox import InboxRepository
@@ -112,8 +113,10 @@ async def our_find(url: str) -> None:
     from bot.storage.library import load_library
     from bot.storage.preferences import PreferenceRepository
     from bot.storage.prompts import PromptRepository
+    from bot.storage.status import StatusRepository
     from bot.storage.streaks import StreakRepository
     from bot.storage.subscriptions import SubscriptionRepository
+    from bot.storage.sweeps import SweepRepository
 
     library = load_library(CONTENT)
     with tempfile.TemporaryDirectory() as folder:
@@ -135,6 +138,7 @@ async def our_find(url: str) -> None:
             subscriptions=Subscriptions(subscriptions, now),
             prompts=Prompts(PromptRepository(database), now),
             journal=journal,
+            status=StatusReader(StatusRepository(database), SweepRepository(database), now=now),
             now=now,
             timezone=ZoneInfo("Asia/Hong_Kong"),
             owner_ids=frozenset(),

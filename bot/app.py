@@ -41,6 +41,7 @@ from bot.services.journal import Journal
 from bot.services.owners import Owners
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
+from bot.services.status import StatusReader
 from bot.services.subscriptions import Subscriptions
 from bot.signals import StopSignals
 from bot.simulator.server import BotSettings, Simulator
@@ -52,6 +53,7 @@ from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.status import StatusRepository
 from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from bot.storage.sweeps import SweepRepository
@@ -170,6 +172,7 @@ def _context(settings: Settings, database: Database, composer: DigestComposer, p
         journal=Journal(
             JournalRepository(database), subscriptions, StreakRepository(database), composer, lookup, now=now
         ),
+        status=StatusReader(StatusRepository(database), SweepRepository(database), now=now),
         now=now,
         timezone=ZoneInfo(settings.timezone),
         owner_ids=settings.owner_ids,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.services.journal import Journal
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
+    from bot.services.status import StatusReader
     from bot.services.subscriptions import Subscriptions
 
 
@@ -30,6 +31,7 @@ class Context:
     subscriptions: Subscriptions
     prompts: Prompts
     journal: Journal
+    status: StatusReader
     now: Callable[[], datetime]
     """The current time, aware, UTC."""
     timezone: tzinfo

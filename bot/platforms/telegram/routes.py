@@ -28,6 +28,7 @@ from bot.platforms.telegram.handlers.commands import CommandHandlers
 from bot.platforms.telegram.handlers.digests import DigestHandlers
 from bot.platforms.telegram.handlers.inline import InlineHandlers
 from bot.platforms.telegram.handlers.membership import MembershipHandlers
+from bot.platforms.telegram.handlers.owners import OwnerHandlers
 from bot.platforms.telegram.handlers.settings import SettingsHandlers
 from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
 from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
@@ -69,7 +70,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     settings = SettingsHandlers(desk, channels)
     digests = DigestHandlers(desk)
     commands, talk = CommandHandlers(chats, digests), TalkHandlers(chats, typed, channels)
-    membership = MembershipHandlers(chats)
+    membership, owners = MembershipHandlers(chats), OwnerHandlers(chats, commands)
     for name, handle in (
         ("start", commands.start),
         ("help", commands.help),
@@ -92,13 +93,14 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
         application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
     application.add_handlers(
         [
+            CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on no menu
             MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
             MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _command(commands.unknown, typed)),
             MessageHandler((_PRIVATE | _GROUP) & filters.LOCATION, _message(typed.located)),
             MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
             MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
-            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons, digests).pressed)),
+            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons, digests, owners).pressed)),
             InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
             ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.callbacks import Action, Reading
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
+    from bot.platforms.telegram.handlers.owners import OwnerHandlers
     from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
 
 
 class ButtonHandlers:
     """Answers pressed buttons."""
 
-    def __init__(self, chats: Chats, settings: SettingsButtons, digests: DigestHandlers) -> None:
+    def __init__(self, chats: Chats, settings: SettingsButtons, digests: DigestHandlers, owners: OwnerHandlers) -> None:
         self._chats = chats
+        self._owners = owners
         self._digests = digests
         self._settings = settings
 
@@ -56,7 +58,7 @@ class ButtonHandlers:
             case ShowHistory(page):
                 await self._digests.turn_history(query, chat, page)
             case RefreshStatus():
-                await self._chats.out_of_date(query)
+                await self._owners.refresh(query, chat)
             case AboutDigest():
                 await self._digests.pressed(query, chat, action)
             case _:

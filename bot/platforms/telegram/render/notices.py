@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.platforms.telegram.digest_actions import RefreshStatus
 from bot.platforms.telegram.page import Page
-from bot.platforms.telegram.render.buttons import button
 from bot.platforms.telegram.render.text import lines, paragraphs
 from bot.services.owners import DigestsResumed, SendingFailed, SweepsFailing, WordingRefused
 
@@ -23,9 +21,8 @@ if TYPE_CHECKING:
 
 
 def notice_page(notice: Notice, words: Wording, timezone: tzinfo) -> Page:
-    """Return a notice as a message, with a button to how things stand."""
-    text = _text(notice, words, timezone)
-    return Page(str(text), ((button(words.say("How digests are going"), RefreshStatus()),),))
+    """Return a notice as a message; how things stand now is a command away."""
+    return Page(str(paragraphs(_text(notice, words, timezone), words.html("How digests are going: /status"))))
 
 
 def moment(at: datetime, words: Wording, timezone: tzinfo) -> str:

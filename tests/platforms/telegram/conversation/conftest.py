@@ -28,6 +28,7 @@ from bot.services.journal import Journal
 from bot.services.owners import Owners
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
+from bot.services.status import StatusReader
 from bot.services.subscriptions import Subscriptions
 from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
@@ -39,8 +40,10 @@ from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.status import StatusRepository
 from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
+from bot.storage.sweeps import SweepRepository
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -169,6 +172,7 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
         subscriptions=Subscriptions(subscriptions, stage.now),
         prompts=Prompts(PromptRepository(database), stage.now),
         journal=journal,
+        status=StatusReader(StatusRepository(database), SweepRepository(database), now=stage.now),
         now=stage.now,
         timezone=ZoneInfo("Asia/Hong_Kong"),
         owner_ids=stage.owners,
