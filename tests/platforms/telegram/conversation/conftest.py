@@ -94,7 +94,7 @@ class Stage:
     async def right_button(self, digest: SeenMessage) -> str:
         """The label of the right answer's button."""
         assert self.journal is not None
-        answers = [button for row in digest.keyboard for button in row if button.get("callback_data", "")[1] == "O"]
+        answers = [button for row in digest.keyboard for button in row if button.get("callback_data", "")[1:2] == "O"]
         spot = unpacked(answers[0]["callback_data"].split(":")[1])
         delivery = await self.journal.delivery(spot.delivery_id)
         return str(answers[delivery.question.correct]["text"])
