@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 
 from bot.domain.subscription import DeliveryStatus
 from bot.storage.rows import DELIVERY_COLUMNS, delivery_of, of_chat
-from bot.storage.tables import deliveries, subscriptions
+from bot.storage.tables import Instant, deliveries, subscriptions
 from bot.storage.waiting import IS_SENT, progress_of
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class JournalRepository:
             .where(deliveries.c.id == id_, deliveries.c.status.in_(_ARRIVED))
             .values(
                 answer=func.coalesce(deliveries.c.answer, option),
-                opened_at=func.coalesce(deliveries.c.opened_at, at),
+                opened_at=func.coalesce(deliveries.c.opened_at, literal(at, Instant)),
             )
             .returning(deliveries.c.answer)
         )

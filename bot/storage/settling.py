@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.domain.delivery import LATE_AFTER, MAX_REASON, Beginning, Settlement
 from bot.domain.questions import to_json
 from bot.domain.subscription import DeliveryStatus
-from bot.storage.tables import deliveries, subscriptions
+from bot.storage.tables import Instant, deliveries, subscriptions
 from bot.storage.waiting import IS_PLANNED
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ _COUNT_UNOPENED: Final = (
     .where(subscriptions.c.id == bindparam("its_id"))
     .values(
         unopened=subscriptions.c.unopened + bindparam("its_unopened"),
-        taper_offered_at=func.coalesce(subscriptions.c.taper_offered_at, bindparam("its_taper_offered_at")),
+        taper_offered_at=func.coalesce(
+            subscriptions.c.taper_offered_at, bindparam("its_taper_offered_at", type_=Instant)
+        ),
     )
 )
 _SUSPEND: Final = (
