@@ -121,6 +121,8 @@ class AdminsOnly:
     """Only its admins may change a group's or a channel's digests."""
 
     kind: ChatKind
+    may_be_hidden: bool = False
+    """The platform would not tell us of an admin who is anonymous; commands work for such."""
 
 
 class ChannelTrouble(StrEnum):

@@ -79,8 +79,10 @@ def undone(old: Subscription, now: datetime) -> Subscription:
 
 
 def suspended(old: Subscription, reason: SuspensionReason, now: datetime) -> Subscription:
-    """Return the subscription of a chat that cannot be reached; the first reason stands."""
-    return old if old.suspension is not None else replace(old, suspension=Suspension(reason, now), next_due=None)
+    """Return the subscription of a chat that cannot be reached, for the newest reason."""
+    if old.suspension is not None and old.suspension.reason is reason:
+        return old
+    return replace(old, suspension=Suspension(reason, now), next_due=None)
 
 
 def restored(old: Subscription, now: datetime) -> Subscription:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from bot.domain import reading
 from bot.domain.language import parse_language
 from bot.domain.schedule import EVERY_DAY
-from bot.domain.settings_replies import AdminsOnly, Done, View
-from bot.domain.subscription import Length
+from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, ChannelTrouble, Done, View
+from bot.domain.subscription import ChatKind, Length
 from bot.errors import LanguageError, PauseError, UnknownZoneError
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.languages import choose
 from bot.platforms.telegram.handlers.settings_desk import began, id_of
-from bot.platforms.telegram.render.settings_notices import admins_only_alert
+from bot.platforms.telegram.render.settings_notices import admins_only_alert, channel_refusal_alert
 from bot.platforms.telegram.settings_actions import (
     BEGIN,
     NEW,
@@ -65,8 +65,7 @@ class SettingsButtons:
             return
         writes_as = await rights.presser(query, id_of(subject.chat))
         if writes_as is None:
-            words = await self._chats.words(chat, query.from_user)
-            await self._chats.alert(query, admins_only_alert(AdminsOnly(subject.kind), words))
+            await self._refuse(query, chat, subject)
             return
         person_id = writes_as if subject.is_here else str(query.from_user.id)
         if isinstance(action, OpenSettings):
@@ -81,6 +80,17 @@ class SettingsButtons:
         context = self._chats.context
         await context.prompts.close(chat_key(chat.id), str(query.from_user.id))
         await self._chats.add(query, chat, reading.answer(context.library, context.lookup, words))
+
+    async def _refuse(self, query: CallbackQuery, chat: Chat, subject: Subject) -> None:
+        """Say that the presser may not change a chat's digests, or that nobody can from here while we are outside."""
+        words = await self._chats.words(chat, query.from_user)
+        bot, chat_id = query.get_bot(), id_of(subject.chat)
+        hidden = subject.kind is ChatKind.GROUP and await rights.admin(bot, chat_id, bot.id) is None
+        text = admins_only_alert(AdminsOnly(subject.kind, may_be_hidden=hidden), words)
+        if not subject.is_here and await rights.may_post(bot, chat_id) is None:
+            name = subject.title or subject.chat.chat_id
+            text = channel_refusal_alert(ChannelRefusal(name, ChannelTrouble.BOT_OUTSIDE), words)
+        await self._chats.alert(query, text)
 
     async def _open(self, query: CallbackQuery, chat: Chat, subject: Subject, view: str, person_id: str) -> None:
         """Show a view where the button is, or the card in a message of its own."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LONGEST: Final = 64
 """Characters of a wish; longer ones are none."""
 _OFFSET: Final = re.compile(r"utc|gmt|[-+−]\s?\d|[東东西]\s?\w+\s?[區区]", re.IGNORECASE)
+_WITHIN: Final = re.compile(r"[0-9A-Za-z:.+−-]{2}", re.ASCII)
+"""Two characters between which no line is cut: one number or one Latin word."""
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -67,7 +69,7 @@ def is_sure(text: str) -> bool:
 
 def _cuts(text: str) -> Iterator[tuple[str, str]]:
     """Yield a line's beginning and rest, longest beginning first, then its end and what stands before it."""
-    points = range(len(text) - 1, 0, -1)
+    points = [at for at in range(len(text) - 1, 0, -1) if not _WITHIN.fullmatch(text[at - 1 : at + 1])]
     for at in points:
         yield text[:at].strip(" ,，、@"), text[at:].strip(" ,，、@")
     for at in reversed(points):

@@ -80,9 +80,19 @@ def admins_only_alert(reply: AdminsOnly, words: Wording) -> str:
     """Return the same for an alert, plain and at most 200 characters."""
     if reply.kind is ChatKind.CHANNEL:
         return words.say("Only administrators of the channel can change its digests.")
+    if reply.may_be_hidden:
+        return words.say(
+            "Only administrators can change the digests of this group. Are you one, but anonymous? I cannot see that "
+            "behind a button; type a command, such as /subscribe 08:30."
+        )
     return words.say(
         "Only administrators can change the digests of this group. You can have your own: write to me in private."
     )
+
+
+def channel_refusal_alert(reply: ChannelRefusal, words: Wording) -> str:
+    """Return what is missing before a channel can have digests, plain and at most 200 characters."""
+    return words.say(_TROUBLES[reply.trouble], name=title(reply.name))
 
 
 def channel_refusal(reply: ChannelRefusal, words: Wording) -> Page:
