@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.storage.database import insert_for
 from bot.storage.rows import STREAK_COLUMNS, of_chat, streak_of
@@ -43,21 +43,23 @@ class StreakRepository:
             StorageError: It could not be written; nothing has changed.
         """
         async with self._database.write() as connection:
-            stored = await _load(connection, chat, locked=True)
-            wanted = decide(stored)
-            if wanted is None or wanted == stored:
-                return stored
-            values = asdict(wanted)
-            insert = insert_for(connection.dialect)(streaks).values(
-                platform=chat.platform, chat_id=chat.chat_id, **values
-            )
-            await connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=[streaks.c.platform, streaks.c.chat_id],
-                    set_={name: insert.excluded[name] for name in values},
-                )
-            )
-            return wanted
+            while True:
+                stored = await _load(connection, chat, locked=True)
+                wanted = decide(stored)
+                if wanted is None or wanted == stored:
+                    return stored
+                if await _store(connection, chat, wanted, is_new=stored is None):
+                    return wanted
+
+
+async def _store(connection: AsyncConnection, chat: ChatKey, wanted: Streak, *, is_new: bool) -> bool:
+    """Return False if a new one is there already: on a server, another process may have begun it meanwhile."""
+    if is_new:
+        row = {"platform": chat.platform, "chat_id": chat.chat_id, **asdict(wanted)}
+        insert = insert_for(connection.dialect)(streaks).values(row).on_conflict_do_nothing()
+        return (await connection.execute(insert)).rowcount > 0
+    await connection.execute(update(streaks).where(of_chat(streaks, chat)).values(asdict(wanted)))
+    return True
 
 
 async def _load(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> Streak | None:

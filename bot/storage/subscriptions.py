@@ -45,7 +45,8 @@ class SubscriptionRepository:
         Args:
             chat: Whose subscription.
             decide: Is given what is stored (None: nothing) and returns what shall be; None for no change. A new one has
-                id 0. Whatever it raises leaves everything as it was.
+                id 0. Whatever it raises leaves everything as it was. It is asked again where, on a server, another
+                process has subscribed the chat at the same time.
 
         Returns:
             What is stored now.
@@ -54,12 +55,13 @@ class SubscriptionRepository:
             StorageError: It could not be written; nothing has changed.
         """
         async with self._database.write() as connection:
-            stored = await _load(connection, chat, locked=True)
-            wanted = decide(stored)
-            if wanted is None or wanted == stored:
-                return stored
-            await self._store(connection, wanted, is_new=stored is None)
-            return await _load(connection, chat)
+            while True:
+                stored = await _load(connection, chat, locked=True)
+                wanted = decide(stored)
+                if wanted is None or wanted == stored:
+                    return stored
+                if await self._store(connection, wanted, is_new=stored is None):
+                    return await _load(connection, chat)
 
     async def managed_by(self, platform: Platform, person_id: str) -> tuple[Subscription, ...]:
         """Return the subscriptions of channels that a person set up, ended ones as well, in the order of their making.
@@ -75,19 +77,14 @@ class SubscriptionRepository:
         async with self._database.read() as connection:
             return tuple(subscription_of(row) for row in await connection.execute(query))
 
-    async def _store(self, connection: AsyncConnection, wanted: Subscription, *, is_new: bool) -> None:
+    async def _store(self, connection: AsyncConnection, wanted: Subscription, *, is_new: bool) -> bool:
+        """Return False if a new one is there already."""
         values = {**subscription_values(wanted), "updated_at": self._now()}
-        if not is_new:
-            await connection.execute(update(subscriptions).where(of_chat(subscriptions, wanted.chat)).values(values))
-            return
-        insert = insert_for(connection.dialect)(subscriptions).values(values)
-        # On a server, another process may have subscribed the chat since it was looked for.
-        await connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=[subscriptions.c.platform, subscriptions.c.chat_id],
-                set_={name: insert.excluded[name] for name in values if name not in {"platform", "chat_id"}},
-            )
-        )
+        if is_new:
+            insert = insert_for(connection.dialect)(subscriptions).values(values).on_conflict_do_nothing()
+            return (await connection.execute(insert)).rowcount > 0
+        await connection.execute(update(subscriptions).where(of_chat(subscriptions, wanted.chat)).values(values))
+        return True
 
 
 async def _load(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> Subscription | None:

@@ -132,8 +132,9 @@ async def test_what_was_never_handed_over_cannot_have_arrived(desk, planned, sta
 
 
 async def test_a_chat_that_cannot_be_reached_is_suspended_with_all_that_waits_for_it(desk, clock, planned):
-    await desk.subscribe("2")
     await desk.change("1", next_due=Due(TODAY + DAY, clock()))
+    await desk.plan()
+    await desk.subscribe("2")
     await desk.plan()
     await desk.begin(1)
     await desk.settle(1, DeliveryStatus.SUSPENDED, reason="Forbidden", suspension=SuspensionReason.BLOCKED)
@@ -154,8 +155,9 @@ async def test_a_suspension_that_stands_is_not_dated_anew(desk, clock, planned):
 
 
 async def test_to_be_left_alone_holds_for_all_that_waits_for_the_chat_and_nobody_else(desk, clock, planned):
-    await desk.subscribe("2")
     await desk.change("1", next_due=Due(TODAY + DAY, clock()))
+    await desk.plan()
+    await desk.subscribe("2")
     await desk.plan()
     await desk.begin(1, "tfp")
     await desk.settle(1, DeliveryStatus.PLANNED, reason="Too Many Requests", not_before=clock() + 5 * MINUTE)
