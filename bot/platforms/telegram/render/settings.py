@@ -79,7 +79,8 @@ def card(reply: SettingsCard, words: Wording) -> Page:
     subscription = reply.subscription
     above = lines(heading(reply.subject, words), news(reply.done, words))
     if subscription is None or subscription.ended_at is not None:
-        return Page(paragraphs(above, _invitation(reply, words)), keyboard(*_begin(reply, words), *_others(reply)))
+        text = paragraphs(above, _invitation(reply, words), _about_channels(reply, words))
+        return Page(text, keyboard(*_begin(reply, words), *_others(reply)))
     text = paragraphs(above, _state(reply, subscription, words), _about_channels(reply, words))
     return Page(text, keyboard(*_choices(reply, subscription, words), *_others(reply)))
 
