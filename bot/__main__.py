@@ -148,15 +148,32 @@ def find(query: tuple[str, ...], *, as_json: bool) -> None:
 
 @main.command()
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The local date; today by default.")
-@click.option("--language", default=Language.TRADITIONAL.value, show_default=True, help="zh-Hant, zh-Hans or en.")
+@click.option("--chat", type=int, help="A Telegram chat's id: what this chat gets.")
+@click.option("--language", help="zh-Hant, zh-Hans or en; the chat's own by default, else zh-Hant.")
+@click.option("--length", type=click.Choice(["short", "full"]), help="The chat's own by default, else full.")
 @click.option("--html", "as_html", is_flag=True, help="Print Telegram's HTML instead of plain text.")
-def preview(on: datetime | None, language: str, *, as_html: bool) -> None:
-    """Print the concept card of a day as readers see it."""
-    from bot.app import preview as render_preview  # noqa: PLC0415 - see the module's docstring
+def preview(on: datetime | None, chat: int | None, language: str | None, length: str | None, *, as_html: bool) -> None:
+    """Print the digest that would go out on a date.
+
+    Without --chat it is that of a reader who follows the concept of the day and has come as far as that date teaches.
+    With --chat it is what arrived in that chat or, for a date to come, what will if every digest until then is sent;
+    exit code 1 if nothing is due on that date, and why. Only looks, whether or not the bot is running.
+    """
+    from bot import preview as previews  # noqa: PLC0415 - see the module's docstring
+    from bot.domain.subscription import Length  # noqa: PLC0415 - same
 
     settings = _settings()
     day: date = (on or datetime.now(UTC).astimezone(ZoneInfo(settings.timezone))).date()
-    click.echo(render_preview(_library(settings), day, _language(language), as_html=as_html))
+    spoken = _language(language) if language else None
+    wish = previews.Wish(day, spoken, Length(length) if length else None, as_html)
+    library = _library(settings)
+    if chat is None:
+        click.echo(previews.shared(library, wish))
+        return
+    text, found = asyncio.run(previews.for_chat(settings.database_url, library, chat, wish, lambda: datetime.now(UTC)))
+    click.echo(text, err=not found)
+    if not found:
+        sys.exit(1)
 
 
 @main.command()

@@ -12,7 +12,6 @@ import random
 import re
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
-from html import unescape
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -20,20 +19,17 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.config import unknown_settings
-from bot.domain import reading
 from bot.domain.chat import Platform
 from bot.domain.composing import DigestComposer
 from bot.domain.lookup import Lookup
 from bot.heartbeat import Heartbeat
 from bot.instance import SingleInstance
 from bot.logs import set_up_logging
-from bot.platforms.i18n import wording
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.context import Context
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
-from bot.platforms.telegram.render import page
 from bot.scheduler import Scheduler
 from bot.services.composing import NextDigest
 from bot.services.digests import Digests
@@ -60,11 +56,9 @@ from bot.storage.sweeps import SweepRepository
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
-    from datetime import date
     from typing import Any
 
     from bot.config import Settings
-    from bot.domain.language import Language
     from bot.domain.library import Library
 
 _LOGGER = logging.getLogger(__name__)
@@ -113,12 +107,6 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         # A proxy of the environment leads to Telegram, never to the simulator on this machine.
         bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None)
         await _run_telegram(settings, bot, database, library, stop)
-
-
-def preview(library: Library, on: date, language: Language, *, as_html: bool) -> str:
-    """Return the concept card of a local date as Telegram would show it, as plain text or as its HTML."""
-    text = page(reading.todays_card(library, on), wording(language)).text
-    return text if as_html else unescape(_TAG.sub("", text))
 
 
 async def _run_telegram(

@@ -25,6 +25,14 @@ MAY_USE = {
     "bot.signals": set(),
     "bot.heartbeat": set(),
     "bot.operators": {"bot.heartbeat", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
+    "bot.preview": {
+        "bot.platforms",
+        "bot.platforms.telegram",
+        "bot.services",
+        "bot.storage",
+        "bot.domain",
+        "bot.errors",
+    },
     "bot.instance": {"bot.errors"},
     "bot.zonedata": set(),
 }

@@ -96,7 +96,7 @@ def _text(card: DigestCard, words: Wording) -> Markup:
         concept_body(digest.concept, words) if is_full else _summary(digest, words),
         _quotation(digest.quotation, words) if digest.quotation else None,
         "📊 " + figure_lines(digest.figure, words) if digest.figure and is_full else None,
-        question_block(digest.asked, digest.answer, words) if digest.asked else None,
+        question_block(digest.asked, digest.answer, words, listed=digest.delivery_id is None) if digest.asked else None,
         _streak(digest.streak, words) if digest.streak and digest.streak.days else None,
         words.html("These have been busy days, it seems. Would a digest a week suit you better?")
         if digest.offers_taper

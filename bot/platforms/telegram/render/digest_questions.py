@@ -34,12 +34,19 @@ _SHORT_COLUMNS: Final = 20
 """Options up to this wide are buttons themselves, two or more to a row."""
 
 
-def question_block(asked: QuestionShown, answer: int | None, words: Wording) -> Markup:
-    """Return the question, with its options where the buttons only carry letters, or with how it was answered."""
+def question_block(asked: QuestionShown, answer: int | None, words: Wording, *, listed: bool = False) -> Markup:
+    """Return the question, with its options where no button says them, or with how it was answered.
+
+    Args:
+        asked: The question.
+        answer: The index of what was chosen; None while it is open.
+        words: The reader's language.
+        listed: List the options in any case, for there are no buttons.
+    """
     heading = words.html("✏️ <b>{question}</b>", question=_question(asked, words))
     if answer is None:
-        listed = () if _fit_buttons(asked, words) else _lettered(option_texts(asked, words))
-        return lines(heading, _matter(asked, words), *listed)
+        options = _lettered(option_texts(asked, words)) if listed or not _fit_buttons(asked, words) else ()
+        return lines(heading, _matter(asked, words), *options)
     return lines(heading, _matter(asked, words), *_marked(asked, answer, words), _verdict(asked, answer, words))
 
 
