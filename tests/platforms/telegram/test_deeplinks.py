@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.telegram.deeplinks import ConceptLink, FindLink, Link, decode, encode, url
+from bot.platforms.telegram.deeplinks import (
+    ConceptLink,
+    FindLink,
+    Link,
+    PreviousLink,
+    QuotationsLink,
+    SettingsLink,
+    decode,
+    encode,
+    url,
+)
 from bot.storage.library import load_library
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -21,6 +31,9 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
         (FindLink("TFP"), "find_VEZQ"),
         (FindLink("高質量發展與新質生產力的關係"), "find_6auY6LOq6YeP55m85bGV6IiH5paw6LOq55Sf55Si5Yqb55qE6Zec5L-C"),
         (FindLink(None), "find"),
+        (QuotationsLink("tfp-as-mark"), "quotes_tfp-as-mark"),
+        (PreviousLink("ASNFZ4mrze8BI0VniavN7w"), "before_ASNFZ4mrze8BI0VniavN7w"),
+        (SettingsLink(), "settings"),
     ],
 )
 def test_payload_of_a_link_and_back(link: Link, payload: str):
@@ -45,6 +58,8 @@ def test_words_beyond_the_limit_fall_back_to_asking():
         "find 創新",
         "concept",
         "quiz_1",
+        "settings_1",
+        "quotes",
         "創新",
     ],
 )

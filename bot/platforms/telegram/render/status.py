@@ -111,9 +111,8 @@ def _all(status: Status, words: Wording) -> Markup:
 def _day(counts: DayCounts, words: Wording) -> Markup:
     """Return what became of a date's digests; only what occurred is named."""
     row = row_of(counts)
-    named = [words.say(label, n=row[name]) for name, label in _COUNTS if row[name]]
-    if counts.late:
-        named.append(words.say("({n} of the sent were late)", n=counts.late))
+    labels = dict(_COUNTS) | ({"sent": N_("sent {n} ({late} late)")} if counts.late else {})
+    named = [words.say(label, n=row[name], late=counts.late) for name, label in labels.items() if row[name]]
     return words.html(
         "<b>{date}</b>: due {n} – {parts}", date=words.date(counts.on), n=counts.due, parts=words.say(", ").join(named)
     )
