@@ -103,10 +103,9 @@ class Delivery:
             if self._limiter is None:
                 return await call(chat_id) if await begin() else None
             async with self._limiter.turn(chat_id, Priority.BROADCAST) as turn:
-                turn.used = False
                 if not await begin():
                     return None
-                turn.used = True
+                await turn.start()
                 return await _noting_refusal(turn, call(chat_id))
         except ChatMigrated as error:
             chat_id = await self._followed(chat_id, error)
@@ -129,6 +128,7 @@ class Delivery:
         if self._limiter is None or chat_id == NO_CHAT:
             return await call(chat_id)
         async with self._limiter.turn(chat_id, Priority.REPLY, edit=edit) as turn:
+            await turn.start()
             return await _noting_refusal(turn, call(chat_id))
 
     async def _followed(self, old: int, error: ChatMigrated) -> int:

@@ -54,19 +54,34 @@ class Gate(Protocol):
         """Wait until the turn has come."""
         ...
 
+    async def start(self, turn: Turn) -> None:
+        """Wait until its call may be made."""
+        ...
+
     def leave(self, turn: Turn, *, taken: bool) -> None:
         """End it."""
         ...
 
 
 class Turn:
-    """Leave to make one call; entering it waits, leaving it says that the call has ended.
+    """Leave to make one call: entering it waits, `start` comes right before the call, leaving says that it has ended.
 
     Attributes:
-        used: Whether the call was made; set it to False and nothing was spent.
+        used: Whether the call was made, which `start` notes; where it was not, nothing is spent.
     """
 
-    __slots__ = ("_gate", "came", "chat_id", "granted", "kind", "lane", "refused_for", "used")
+    __slots__ = (
+        "_gate",
+        "came",
+        "chat_id",
+        "granted",
+        "granted_at",
+        "kind",
+        "lane",
+        "not_before",
+        "refused_for",
+        "used",
+    )
 
     lane: Lane
 
@@ -76,8 +91,14 @@ class Turn:
         self.kind = kind
         self.came: asyncio.Future[None] | None = None
         self.granted = False
-        self.used = True
+        self.granted_at = self.not_before = -inf
+        self.used = False
         self.refused_for: timedelta | None = None
+
+    async def start(self) -> None:
+        """Wait, if need be, for what preparations were allowed to begin ahead of; the call may be made now."""
+        await self._gate.start(self)
+        self.used = True
 
     def refused(self, retry_after: timedelta) -> None:
         """Note that Telegram answered 429: the chat is closed for `retry_after`."""

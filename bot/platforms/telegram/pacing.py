@@ -4,7 +4,8 @@ Owns who waits and who goes next. How much a chat may be told is `budgets`'; cal
 
 Replies go before broadcasts, always; among equals, chats take turns in the order in which they came. A chat that waits
 for its own budget keeps no other waiting. Broadcasts are spread evenly over each second, so that the next free place,
-which a reply takes, is never more than about a thirtieth of a second away.
+which a reply takes, is never more than about a thirtieth of a second away. What a broadcast does before its call, such
+as committing that it is about to be made, may begin as much ahead of its place as it usually takes.
 
 A 429 closes its chat, for replies and broadcasts alike, for as long as Telegram says, and nobody else. Only when
 several chats are refused in a row, within a second and with no call taken in between, is it the bot that is too fast:
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_LONGEST_LEAD: Final = 0.05
+"""Seconds that a broadcast may begin ahead of its place; a reply that comes meanwhile waits for the next one."""
+
 LONGEST_WAIT: Final = timedelta(seconds=60)
 """How long a call may wait for its chat; where that is known not to be enough, it is refused at once."""
 _PATIENCE: Final = LONGEST_WAIT.total_seconds() + 1
@@ -62,6 +66,7 @@ class Limiter:
         self._spacing = 1.0 / self._limits.overall
         self._flood = Flood()
         self._next_broadcast_at = -inf
+        self._lead = 0.0  # how long broadcasts usually take from their turn to their call
         self._chats: dict[ChatId, Chat] = {}
         self._replies: OrderedDict[Lane, None] = OrderedDict()  # lanes whose chats may be spoken to, longest first
         self._broadcasts: OrderedDict[Lane, None] = OrderedDict()
@@ -71,9 +76,10 @@ class Limiter:
         self._timer: asyncio.TimerHandle | None = None
 
     def turn(self, chat_id: ChatId, priority: Priority, *, edit: bool = False) -> Turn:
-        """Return a turn to make one call in: ``async with limiter.turn(…) as turn``; entering it waits.
+        """Return a turn to make one call in: ``async with limiter.turn(…) as turn``, then ``await turn.start()``.
 
-        An `edit` in a private chat counts overall alone, so that pages turn at once.
+        Entering waits for the turn, starting for what is left until the call may be made. An `edit` in a private chat
+        counts overall alone, so that pages turn at once.
 
         Entering raises:
             RateLimitedError: The chat's turn would not come within `LONGEST_WAIT`.
@@ -104,6 +110,14 @@ class Limiter:
         except BaseException:
             self._abandon(turn)
             raise
+
+    async def start(self, turn: Turn) -> None:
+        """Wait until the call of a turn may be made; of replies' it may already."""
+        now = self._now()
+        if turn.kind is Kind.BROADCAST:
+            self._lead += (min(now - turn.granted_at, _LONGEST_LEAD) - self._lead) / 8
+        if turn.not_before > now:
+            await asyncio.sleep(turn.not_before - now)
 
     def leave(self, turn: Turn, *, taken: bool) -> None:
         """End a turn; `taken` says that Telegram took the call."""
@@ -171,33 +185,37 @@ class Limiter:
             at, _, rested = heapq.heappop(self._resting)
             if rested.place is Place.RESTING and rested.rests_until == at:
                 self._place(rested, now)
-        while self._open_at(now) <= now and (lane := self._next_lane(now)) is not None:
-            self._grant(lane, now)
+        while (lane := self._next_lane(now, open_at := self._open_at(now))) is not None:
+            self._grant(lane, now, open_at)
         self._set_timer(now)
 
     def _open_at(self, now: float) -> float:
         return max(self._overall.free_at(now), self._flood.closed_until)
 
-    def _next_lane(self, now: float) -> Lane | None:
+    def _next_lane(self, now: float, open_at: float) -> Lane | None:
         """Take out the lane that goes next, if any may go now."""
-        for queue in (self._replies, self._broadcasts):
-            if queue is self._broadcasts and now < self._next_broadcast_at:
-                continue
-            while queue:
-                lane, _ = queue.popitem(last=False)
-                if lane.turns and lane.chat.free_at(lane.kind, now) <= now:
-                    return lane
-                self._place(lane, now)
+        if open_at <= now and (lane := self._first(self._replies, now)) is not None:
+            return lane
+        if self._replies or now < max(self._next_broadcast_at, open_at - self._lead):
+            return None
+        return self._first(self._broadcasts, now)
+
+    def _first(self, queue: OrderedDict[Lane, None], now: float) -> Lane | None:
+        while queue:
+            lane, _ = queue.popitem(last=False)
+            if lane.turns and lane.chat.free_at(lane.kind, now) <= now:
+                return lane
+            self._place(lane, now)
         return None
 
-    def _grant(self, lane: Lane, now: float) -> None:
+    def _grant(self, lane: Lane, now: float, open_at: float) -> None:
         turn, _ = lane.turns.popitem(last=False)
         if turn.came is not None:
             if turn.came.done():  # cancelled in this very moment
                 self._place(lane, now)
                 return
             turn.came.set_result(None)
-        turn.granted = True
+        turn.granted, turn.granted_at, turn.not_before = True, now, open_at
         self._overall.take()
         lane.chat.in_flight += 1
         if lane.kind is not Kind.PRIVATE_EDIT:
@@ -213,7 +231,7 @@ class Limiter:
         if self._replies:
             at = min(at, self._open_at(now))
         elif self._broadcasts:
-            at = min(at, max(self._open_at(now), self._next_broadcast_at))
+            at = min(at, max(self._open_at(now) - self._lead, self._next_broadcast_at))
         if self._timer is not None:
             if self._timer.when() <= at:
                 return  # one that rings too early does no harm

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -211,3 +212,30 @@ def test_a_reply_to_a_closed_chat_waits_once_for_its_turn() -> None:
         return bot.called_at[1] - bot.called_at[0]
 
     assert run(main()) == pytest.approx(20)
+
+
+class Steady:
+    """A line to Telegram that takes everything."""
+
+    def __init__(self) -> None:
+        self.called_at: list[float] = []
+
+    async def call(self, _method: str, **_parameters: object) -> Any:
+        self.called_at.append(asyncio.get_running_loop().time())
+        return {"message_id": 1}
+
+
+def test_broadcasts_keep_the_limits_however_long_they_prepare() -> None:
+    async def main() -> list[float]:
+        bot: Any = Steady()
+        messenger, numbers = Sweep(bot).messenger, count()
+
+        async def begin() -> bool:
+            await asyncio.sleep(0.04 * (next(numbers) % 2))
+            return True
+
+        await asyncio.gather(*(messenger.broadcast(chat, PAGE, begin) for chat in range(1, 200)))
+        return bot.called_at
+
+    times = run(main())
+    assert all(later - earlier > 1.0 for earlier, later in zip(times, times[30:], strict=False))

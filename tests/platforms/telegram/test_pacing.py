@@ -32,6 +32,7 @@ class Wish:
     priority: Priority = REPLY
     edit: bool = False
     latency: float = 0.0
+    prepares: float = 0.0
     arrives: float = 0.0
     """How far into the call the server counts it, as a share of its time."""
     began: float = -1.0
@@ -42,7 +43,9 @@ class Wish:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(self.at)
         try:
-            async with limiter.turn(self.chat, self.priority, edit=self.edit):
+            async with limiter.turn(self.chat, self.priority, edit=self.edit) as turn:
+                await asyncio.sleep(self.prepares)
+                await turn.start()
                 self.began = loop.time() - started_at
                 await asyncio.sleep(self.latency * self.arrives)
                 self.counted = loop.time() - started_at
@@ -99,6 +102,7 @@ wishes = st.builds(
     chat=st.sampled_from((*PRIVATE, *GROUPS)),
     priority=st.sampled_from(Priority),
     latency=st.floats(0, 3) | st.just(0.0),
+    prepares=st.floats(0, 0.1) | st.just(0.0),
     arrives=st.floats(0, 1),
 )
 
@@ -109,7 +113,13 @@ def test_no_budget_is_ever_overdrawn_and_everybody_is_served(those: list[Wish], 
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     # A crowd at once makes the overall budget short, and edits free of their chat's.
     crowd = [
-        Wish(chance.uniform(0, 2), 100 + number, chance.choice(tuple(Priority)), latency=chance.random() / 5)
+        Wish(
+            chance.uniform(0, 2),
+            100 + number,
+            chance.choice(tuple(Priority)),
+            latency=chance.random() / 5,
+            prepares=0.02,
+        )
         for number in range(80)
     ]
     edits = [Wish(chance.uniform(0, 5), chance.choice(PRIVATE), edit=True) for _ in range(20)]
@@ -121,9 +131,9 @@ def test_no_budget_is_ever_overdrawn_and_everybody_is_served(those: list[Wish], 
     assert len(limiter) <= 100 + len(GROUPS) + len(PRIVATE)
 
 
-@pytest.mark.parametrize("late", [0.0, 0.001])
-def test_the_pace_is_kept_and_evenly_spread(late: float) -> None:
-    wishes = [Wish(0, number, BROADCAST, latency=0.004, arrives=0.5) for number in range(1, 901)]
+@pytest.mark.parametrize(("late", "prepares"), [(0.0, 0.0), (0.001, 0.0), (0.001, 0.01)])
+def test_the_pace_is_kept_and_evenly_spread(late: float, prepares: float) -> None:
+    wishes = [Wish(0, number, BROADCAST, latency=0.004, prepares=prepares, arrives=0.5) for number in range(1, 901)]
     fulfil(wishes, late=late)
     began = sorted(wish.began for wish in wishes)
     assert 899 / (began[-1] - began[0]) > 29.75
@@ -131,11 +141,27 @@ def test_the_pace_is_kept_and_evenly_spread(late: float) -> None:
     check_budgets(wishes)
 
 
+def test_preparations_begin_early_and_calls_never_do() -> None:
+    wishes = [
+        Wish(0, number, BROADCAST, latency=0.004, prepares=0.04 * (number % 2), arrives=1 - number % 2)
+        for number in range(1, 301)
+    ]
+    fulfil(wishes)
+    check_budgets(wishes)
+
+
+def test_replies_keep_the_overall_limit_too() -> None:
+    wishes = [Wish(0, number) for number in range(1, 91)]
+    fulfil(wishes)
+    assert [round(wish.began) for wish in wishes] == [0] * 30 + [1] * 30 + [2] * 30
+    check_budgets(wishes)
+
+
 def test_a_reply_overtakes_every_broadcast() -> None:
-    broadcasts = [Wish(0, number, BROADCAST, latency=0.05) for number in range(1, 400)]
+    broadcasts = [Wish(0, number, BROADCAST, latency=0.05, prepares=0.01) for number in range(1, 400)]
     replies = [Wish(3 + number * 0.2, 1000 + number, latency=0.05) for number in range(20)]
     fulfil([*broadcasts, *replies])
-    assert max(wish.began - wish.at for wish in replies) < 0.06
+    assert max(wish.began - wish.at for wish in replies) < 0.07
 
 
 def test_a_person_is_answered_in_a_burst_and_the_digest_keeps_its_distance() -> None:
@@ -168,10 +194,12 @@ def test_a_refusal_closes_its_chat_alone() -> None:
         started_at = loop.time()
 
         async def say(chat: int, priority: Priority) -> None:
-            async with limiter.turn(chat, priority):
+            async with limiter.turn(chat, priority) as turn:
+                await turn.start()
                 began.append(loop.time() - started_at)
 
         async with limiter.turn(5, REPLY) as turn:
+            await turn.start()
             turn.refused(timedelta(seconds=9))
 
         async def turn_the_page() -> None:
@@ -188,7 +216,10 @@ def test_those_who_wait_are_told_when_their_chat_is_closed_for_long() -> None:
     async def main() -> None:
         limiter = Limiter()
         async with limiter.turn(5, REPLY) as turn:
-            async with limiter.turn(5, REPLY), limiter.turn(5, REPLY):
+            await turn.start()
+            async with limiter.turn(5, REPLY) as second, limiter.turn(5, REPLY) as third:
+                await second.start()
+                await third.start()
                 waiting = asyncio.create_task(limiter.turn(5, REPLY).__aenter__())
                 await asyncio.sleep(0)
             turn.refused(timedelta(minutes=5))
@@ -206,11 +237,13 @@ def test_many_chats_refused_at_once_slow_everybody_down(caplog: pytest.LogCaptur
         started_at = loop.time()
 
         async def say(chat: int, priority: Priority) -> None:
-            async with limiter.turn(chat, priority):
+            async with limiter.turn(chat, priority) as turn:
+                await turn.start()
                 began.append(loop.time() - started_at)
 
         for chat in (1, 2, 3, 4):
             async with limiter.turn(chat, REPLY) as turn:
+                await turn.start()
                 turn.refused(timedelta(seconds=7 + chat))
         await asyncio.gather(say(9, REPLY), *(say(10 + number, BROADCAST) for number in range(3)))
         return began
@@ -225,9 +258,10 @@ def test_refusals_between_calls_that_are_taken_slow_nobody_down() -> None:
         started_at = loop.time()
         for chat in (1, 2, 3, 4, 5):
             async with limiter.turn(chat, REPLY) as turn:
+                await turn.start()
                 turn.refused(timedelta(seconds=9))
-            async with limiter.turn(chat + 10, REPLY):
-                pass
+            async with limiter.turn(chat + 10, REPLY) as turn:
+                await turn.start()
         return loop.time() - started_at
 
     assert run(main()) == 0
@@ -238,16 +272,18 @@ def test_a_turn_that_is_not_used_or_not_awaited_costs_nothing() -> None:
         loop, limiter = asyncio.get_running_loop(), Limiter()
         started_at, began = loop.time(), []
         for _ in range(50):
-            async with limiter.turn(5, BROADCAST) as turn:
-                turn.used = False
-        async with limiter.turn(5, BROADCAST):
+            async with limiter.turn(5, BROADCAST):
+                pass
+        async with limiter.turn(5, BROADCAST) as turn:
+            await turn.start()
             began.append(loop.time() - started_at)
         impatient = [asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__()) for _ in range(9)]
         await asyncio.sleep(0)
         for task in impatient:
             task.cancel()
         await asyncio.gather(*impatient, return_exceptions=True)
-        async with limiter.turn(5, BROADCAST):
+        async with limiter.turn(5, BROADCAST) as turn:
+            await turn.start()
             began.append(loop.time() - started_at)
         return [began[1] - began[0]]
 
@@ -258,8 +294,7 @@ def test_a_turn_cancelled_in_the_moment_it_comes_is_passed_on() -> None:
     async def main() -> float:
         loop, limiter = asyncio.get_running_loop(), Limiter()
         started_at = loop.time()
-        async with limiter.turn(5, BROADCAST) as turn:
-            turn.used = False
+        async with limiter.turn(5, BROADCAST):
             just_before, just_after, late = (
                 asyncio.create_task(limiter.turn(5, BROADCAST).__aenter__()) for _ in range(3)
             )
@@ -276,12 +311,12 @@ def test_chats_are_forgotten_when_nothing_about_them_counts_any_more() -> None:
     async def main() -> list[int]:
         limiter, sizes = Limiter(), []
         for chat in [*range(1, 200), *range(-200, 0)]:
-            async with limiter.turn(chat, BROADCAST):
-                pass
+            async with limiter.turn(chat, BROADCAST) as turn:
+                await turn.start()
             sizes.append(len(limiter))
         await asyncio.sleep(61)
-        async with limiter.turn(1, REPLY):
-            pass
+        async with limiter.turn(1, REPLY) as turn:
+            await turn.start()
         return [max(sizes[:199]), len(limiter)]
 
     remembered, left = run(main())

@@ -1,0 +1,192 @@
+"""What a million stored subscriptions cost: filling the file, and claiming a hundred that are due, beside bare sqlite3.
+
+``python -m bench._digest_rows STORED`` prints one line of JSON. Ours and bare sqlite3 have a file of their own each,
+with the same schema, rows and pragmas, and take turns. Two things are timed:
+
+- ``claim``: the one ``UPDATE … RETURNING`` with its transaction, 100 due each time;
+- ``plan``: all that planning is: that statement, the decision, 100 deliveries, and 100 due times moved on. Bare sqlite3
+  executes the same three statements with values that it is handed ready made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import sqlite
+
+from bench._digest_stock import fill, rows
+from bot.services.digests import _decide
+from bot.storage.database import Database
+from bot.storage.deliveries import CLAIM, DeliveryRepository
+from bot.storage.tables import subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+DUE = 100
+ROUNDS = 40
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+DIALECT = sqlite.dialect(paramstyle="qmark")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def text_of(value: Any) -> Any:
+    """Return a value as both write it: SQLite has no datetimes."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def claiming(at: datetime) -> tuple[str, list[Any]]:
+    """Return the statement that ours executes as SQL, with its values in order."""
+    compiled = CLAIM.compile(dialect=DIALECT)
+    values = {"now": text_of(at), "most": DUE}
+    return str(compiled), [values.get(name, compiled.params[name]) for name in compiled.positiontup]
+
+
+class Bare:
+    """The same statements without SQLAlchemy, aiosqlite, or anything else between us and SQLite."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in PRAGMAS:
+            self.connection.execute(f"PRAGMA {pragma}")
+
+    def fill(self, stored: int) -> float:
+        """Store as many as ours has; return the seconds, the making of the rows not counted."""
+        seconds = 0.0
+        compiled = insert(subscriptions).values(next(iter(rows(1, 0, now())))[0]).compile(dialect=DIALECT)
+        for batch in rows(stored, 0, now()):
+            values = [[text_of(one[name]) for name in compiled.positiontup] for one in batch]
+            began = time.perf_counter()
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.executemany(str(compiled), values)
+            self.connection.execute("COMMIT")
+            seconds += time.perf_counter() - began
+        return seconds
+
+    def claim(self) -> list[Any]:
+        at = now()
+        statement, values = claiming(at)
+        began = time.perf_counter()
+        self.connection.execute("BEGIN IMMEDIATE")
+        found = self.connection.execute(statement, values).fetchall()
+        self.connection.execute("COMMIT")
+        self.took = time.perf_counter() - began
+        assert len(found) == DUE, len(found)
+        return found
+
+    def plan(self) -> None:
+        at = now()
+        statement, values = claiming(at)
+        stamp, tomorrow = text_of(at), text_of(at + timedelta(days=1))
+        began = time.perf_counter()
+        self.connection.execute("BEGIN IMMEDIATE")
+        found = self.connection.execute(statement, values).fetchall()
+        self.connection.executemany(
+            "INSERT INTO deliveries (id, subscription_id, due_on, due_at, status, not_before, attempts, is_review, "
+            "planned_at, is_late) VALUES (?, ?, ?, ?, 'planned', ?, 0, 0, ?, 0) "
+            "ON CONFLICT (subscription_id, due_on) DO NOTHING",
+            [(uuid.uuid4().hex, one[0], stamp[:10], stamp, stamp, stamp) for one in found],
+        )
+        self.connection.executemany(
+            "UPDATE subscriptions SET next_due_at = ?, next_due_on = ?, last_on = ? WHERE id = ?",
+            [(tomorrow, tomorrow[:10], stamp[:10], one[0]) for one in found],
+        )
+        self.connection.execute("COMMIT")
+        self.took = time.perf_counter() - began
+        assert len(found) == DUE, len(found)
+
+    def make_due(self, first: int) -> None:
+        """Let another hundred have fallen due, none of which has been planned, at the local time that is theirs."""
+        sql = "SELECT id, next_due_at, next_due_on FROM subscriptions WHERE id BETWEEN ? AND ?"
+        found = self.connection.execute(sql, (first, first + DUE - 1)).fetchall()
+        day = timedelta(days=1)
+        due = [
+            (text_of(datetime.fromisoformat(at).replace(tzinfo=UTC) - day), text_of(_day(on) - day), id_)
+            for id_, at, on in found
+        ]
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.executemany("UPDATE subscriptions SET next_due_at = ?, next_due_on = ? WHERE id = ?", due)
+        self.connection.execute("COMMIT")
+
+
+def _day(on: str) -> Any:
+    return datetime.fromisoformat(on).date()
+
+
+async def compare(stored: int, folder: Path) -> dict[str, float]:
+    ours, theirs = folder / "ours.db", folder / "bare.db"
+    await (await Database.open(f"sqlite+aiosqlite:///{theirs}")).close()  # the schema
+    bare = Bare(theirs)
+    database = await Database.open(f"sqlite+aiosqlite:///{ours}")
+    began = time.perf_counter()
+    await fill(database, stored, 0)
+    filled = time.perf_counter() - began
+    result = {"stored": stored, "inserts": stored / filled, "bare inserts": stored / bare.fill(stored)}
+    store = DeliveryRepository(database, now, uuid.uuid4)
+    marker = Bare(ours)  # makes ours due in between, without being timed
+
+    async def claim_ours() -> None:
+        async with database.write() as connection:
+            found = (await connection.execute(CLAIM, {"now": now(), "most": DUE})).all()
+        assert len(found) == DUE, len(found)
+
+    async def plan_ours() -> None:
+        planned = await store.plan_due(now(), DUE, lambda subscription: _decide([], now(), subscription))
+        assert planned == DUE, planned
+
+    hundreds = iter(range(1, stored, DUE))
+    rounds = min(ROUNDS, stored // DUE // 2)
+
+    async def timed(work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> tuple[float, float]:
+        first = next(hundreds)
+        marker.make_due(first)
+        bare.make_due(first)
+        began = time.perf_counter()
+        await work()
+        took = time.perf_counter() - began
+        raw()
+        return took, bare.took
+
+    async def in_turns(name: str, work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> None:
+        times = []
+        for _ in range(rounds):
+            times.append(await timed(work, raw))
+            if work is claim_ours:  # which leaves them due
+                await plan_ours()
+                bare.plan()
+        result[name], result[f"bare {name}"] = (statistics.median(column) for column in zip(*times, strict=True))
+
+    await in_turns("claim", claim_ours, bare.claim)
+    await in_turns("plan", plan_ours, bare.plan)
+    await database.close()
+    marker.connection.close()
+    result["bytes"] = ours.stat().st_size
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    result["mb"] = most / (2**20 if sys.platform == "darwin" else 2**10)
+    return result
+
+
+def main(stored: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        print(json.dumps(asyncio.run(compare(stored, Path(folder)))))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
