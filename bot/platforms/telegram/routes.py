@@ -70,7 +70,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     settings = SettingsHandlers(desk, channels)
     digests = DigestHandlers(desk)
     commands, talk = CommandHandlers(chats, digests), TalkHandlers(chats, typed, channels)
-    membership, owners = MembershipHandlers(chats), OwnerHandlers(chats, commands)
+    membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
     for name, handle in (
         ("start", commands.start),
         ("help", commands.help),

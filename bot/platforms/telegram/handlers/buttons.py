@@ -12,8 +12,10 @@ from bot.domain.language import parse_language
 from bot.errors import LanguageError
 from bot.platforms.telegram.callbacks import ChooseLanguage, ShowToday, decode
 from bot.platforms.telegram.digest_actions import AboutDigest, RefreshStatus, ShowHistory
+from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.actions import reply_to
-from bot.platforms.telegram.handlers.languages import choose
+from bot.platforms.telegram.handlers.languages import choose, may_choose
+from bot.platforms.telegram.handlers.settings_desk import here
 from bot.platforms.telegram.settings_actions import Aimed, LookUpInstead
 
 if TYPE_CHECKING:
@@ -79,6 +81,9 @@ class ButtonHandlers:
             language = parse_language(tag)
         except LanguageError:
             await self._chats.out_of_date(query)
+            return
+        if not await may_choose(self._chats, chat, lambda: rights.presser(query, chat.id)):
+            await self._settings.refuse(query, chat, here(chat))
             return
 
         async def say(reply: Reply) -> None:

@@ -96,6 +96,14 @@ class Chats:
         """Say something in a chat that asked for nothing."""
         await self.messenger.send(chat.id, self._page(reply, await self.words(chat, None)))
 
+    async def tell(self, person: User, reply: Reply) -> None:
+        """Say something to a person in private.
+
+        Raises:
+            RefusedError: They have never spoken to us, or blocked us.
+        """
+        await self.messenger.send(person.id, self._page(reply, await self.words_of(person)))
+
     async def turn(self, query: CallbackQuery, reply: Reply) -> int | None:
         """Put a reply where the pressed button is, and end the waiting that the press shows.
 

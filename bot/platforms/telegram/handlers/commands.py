@@ -19,11 +19,14 @@ from bot.domain.replies import (
     UnknownLanguage,
     Welcome,
 )
+from bot.domain.settings_replies import AdminsOnly
+from bot.domain.subscription import ChatKind
 from bot.errors import LanguageError
 from bot.platforms.i18n import LANGUAGE_NAMES, simplified
 from bot.platforms.telegram import deeplinks
 from bot.platforms.telegram.commands import nearest_command
-from bot.platforms.telegram.handlers.languages import choose
+from bot.platforms.telegram.handlers import rights
+from bot.platforms.telegram.handlers.languages import choose, may_choose
 from bot.platforms.telegram.handlers.typed import argument, cleaned, command_name, in_group
 
 if TYPE_CHECKING:
@@ -95,6 +98,9 @@ class CommandHandlers:
         """Offer the languages, or choose the one that is named."""
         tag = argument(message)
         language = _language_called(tag) if tag else None
+        if language and not await may_choose(self._chats, message.chat, lambda: rights.writer(message)):
+            await self._chats.reply(message, AdminsOnly(ChatKind.GROUP))
+            return
         if language:
             await choose(self._chats, message.chat, language, lambda reply: self._chats.reply(message, reply))
             return

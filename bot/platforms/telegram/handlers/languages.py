@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 
 from bot.domain.replies import LanguageChoice
 from bot.platforms.telegram.commands import publish_to_chat
+from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.typed import in_group
 
 if TYPE_CHECKING:
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.handlers.chats import Chats
 
 _log = logging.getLogger(__name__)
+
+
+async def may_choose(chats: Chats, chat: Chat, writes_as: Callable[[], Awaitable[str | None]]) -> bool:
+    """Say whether somebody may choose a chat's language: anyone may, until a group has digests that admins look after.
+
+    Args:
+        chats: How chats are spoken to.
+        chat: Whose language it is.
+        writes_as: Returns by which id the person writes as an admin, None for no admin; asked only if it matters.
+
+    Raises:
+        StorageError: It cannot be told whether the group has digests.
+    """
+    subscription = await chats.context.subscriptions.get(chat_key(chat.id)) if in_group(chat) else None
+    return subscription is None or subscription.ended_at is not None or await writes_as() is not None
 
 
 async def choose(chats: Chats, chat: Chat, language: Language, say: Callable[[Reply], Awaitable[object]]) -> None:

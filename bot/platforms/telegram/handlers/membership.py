@@ -6,6 +6,7 @@ tell of a move.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import ChatMemberRestricted
@@ -14,14 +15,16 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.domain.replies import GroupHello
 from bot.domain.settings_replies import DigestsGoOn
 from bot.domain.subscription import SuspensionReason
+from bot.errors import RefusedError
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.rights import may_write
+from bot.platforms.telegram.handlers.settings_desk import elsewhere
 from bot.platforms.telegram.handlers.typed import in_group
 
 if TYPE_CHECKING:
     from telegram import ChatMember, ChatMemberUpdated, Message
 
-    from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.settings_desk import Desk
 
 _INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 
@@ -29,8 +32,9 @@ _INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, Ch
 class MembershipHandlers:
     """Answers changes of our own membership."""
 
-    def __init__(self, chats: Chats) -> None:
-        self._chats = chats
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._chats = chats = desk.chats
         self._subscriptions = chats.context.subscriptions
 
     async def changed(self, change: ChatMemberUpdated) -> None:
@@ -46,8 +50,16 @@ class MembershipHandlers:
         restored = await self._subscriptions.restore(chat_key(chat.id))
         if restored is not None and restored.is_active and chat.type != ChatType.CHANNEL:
             await self._chats.greet(chat, DigestsGoOn(restored, self._chats.context.now()))
+        elif chat.type == ChatType.CHANNEL and not may_write(change.old_chat_member):
+            await self._invited(change)
         elif in_group(chat) and member.status in _INSIDE and not _inside(change.old_chat_member):
             await self._chats.greet(chat, GroupHello())
+
+    async def _invited(self, change: ChatMemberUpdated) -> None:
+        """Show whoever has let us post in a channel its card, in private; they may never have spoken to us."""
+        card = await self._desk.card(elsewhere(change.chat))
+        with suppress(RefusedError):
+            await self._chats.tell(change.from_user, card)
 
     async def moved(self, message: Message) -> None:
         """Take a group's choices along to the supergroup that it has become; Telegram says so in both."""

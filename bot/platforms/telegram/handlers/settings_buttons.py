@@ -13,7 +13,7 @@ from bot.domain.language import parse_language
 from bot.domain.schedule import EVERY_DAY
 from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, ChannelTrouble, Done, View
 from bot.domain.subscription import ChatKind, Length
-from bot.errors import LanguageError, PauseError, UnknownZoneError
+from bot.errors import LanguageError, PauseError
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.languages import choose
@@ -34,6 +34,7 @@ from bot.platforms.telegram.settings_actions import (
     UndoUnsubscribe,
     Unsubscribe,
 )
+from bot.platforms.zones import canonical_zone
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -65,7 +66,7 @@ class SettingsButtons:
             return
         writes_as = await rights.presser(query, id_of(subject.chat))
         if writes_as is None:
-            await self._refuse(query, chat, subject)
+            await self.refuse(query, chat, subject)
             return
         person_id = writes_as if subject.is_here else str(query.from_user.id)
         if isinstance(action, OpenSettings):
@@ -81,7 +82,7 @@ class SettingsButtons:
         await context.prompts.close(chat_key(chat.id), str(query.from_user.id))
         await self._chats.add(query, chat, reading.answer(context.library, context.lookup, words))
 
-    async def _refuse(self, query: CallbackQuery, chat: Chat, subject: Subject) -> None:
+    async def refuse(self, query: CallbackQuery, chat: Chat, subject: Subject) -> None:
         """Say that the presser may not change a chat's digests, or that nobody can from here while we are outside."""
         words = await self._chats.words(chat, query.from_user)
         bot, chat_id = query.get_bot(), id_of(subject.chat)
@@ -123,7 +124,7 @@ class SettingsButtons:
         """Change one thing and show what came of it."""
         try:
             done = await self._done(subject, action, chat, query)
-        except (ValueError, PauseError, UnknownZoneError):  # no button of ours says such a thing, or not any more
+        except (ValueError, PauseError):  # no button of ours says such a thing, or not any more
             await self._chats.out_of_date(query)
             return
         view = View.DAYS if isinstance(action, SetWeekdays) else View.CARD
@@ -135,14 +136,14 @@ class SettingsButtons:
         Raises:
             ValueError: The action says what cannot be.
             PauseError: It pauses for no time, or too long.
-            UnknownZoneError: It names no zone.
         """
         match action:
             case SetTime(_, minutes):
                 at = time(*divmod(minutes, 60))
                 changed = self._subscriptions.set_time(subject.chat, at)
                 return await _told(Done.CHANGED, changed) or await self._begun(subject, chat, query, at=at)
-            case SetZone(_, zone):
+            case SetZone(_, name):
+                zone = _zone(name)
                 changed = self._subscriptions.set_zone(subject.chat, zone)
                 return await _told(Done.CHANGED, changed) or await self._begun(subject, chat, query, zone=zone)
             case Subscribe(_, at):
@@ -184,6 +185,18 @@ def _clock(text: str) -> time | None:
         ValueError: It says something else.
     """
     return time.fromisoformat(text.replace(".", ":")) if text else None
+
+
+def _zone(name: str) -> str:
+    """Return the zone that a button names.
+
+    Raises:
+        ValueError: There is none, or there is none any more.
+    """
+    zone = canonical_zone(name)
+    if zone is None:
+        raise ValueError(name)
+    return zone
 
 
 def _weekdays(mask: int) -> frozenset[int]:

@@ -17,11 +17,11 @@ OUTSIDE = "我還不在「{name}」裏面。請把我加為管理員，准許我
 
 
 async def channel_of(stage: Stage, owner: Person, title: str, username: str = "") -> int:
-    """A channel that the bot may post in."""
-    chat = await stage.telegram.post(
-        "chats", type="channel", title=title, owner=owner.id, members=[], bots=[BOT], username=username
-    )
-    return int(chat["id"])
+    """A channel that the bot may post in, of which its owner has just been shown the card."""
+    chat = await stage.telegram.group(title, owner, bots=(BOT,), kind="channel", username=username)
+    card = await owner.wait_for_message()
+    assert card.text.startswith(f"📬 每日摘要 · {title}")
+    return chat
 
 
 async def test_a_channel_is_subscribed_by_its_name_and_changed_from_the_private_chat(stage: Stage):
@@ -77,6 +77,7 @@ async def test_what_is_missing_is_said_and_the_words_of_a_post_can_be_looked_up(
     elsewhere = await stage.telegram.group("Elsewhere", mei, kind="channel")
     silent = await channel_of(stage, mei, "Silent", "silent_news")
     await mei.change_member(silent, "promote", BOT, rights={"can_post_messages": False})
+    mei.forget()
     answers = [
         (await stage.ask(mei, f"/subscribe @{name}")).text for name in ("no_such_name", "her_news", "silent_news")
     ]
@@ -90,6 +91,13 @@ async def test_what_is_missing_is_said_and_the_words_of_a_post_can_be_looked_up(
     ]
     await mei.press(outside, "🔎 改為查「產業園區」")
     assert (await mei.wait_for_message()).text.startswith("🔎「產業園區」")
+
+
+async def test_whoever_adds_the_bot_without_ever_having_spoken_to_it_is_not_written_to(stage: Stage):
+    stranger = await stage.telegram.person("Stranger")
+    mei = await stage.reader()
+    await stage.telegram.group("Unknown", stranger, kind="channel", bots=(BOT,))
+    assert (await stage.ask(mei, "/help")).text.startswith("可以怎樣問")
 
 
 async def test_every_press_asks_whether_the_presser_still_runs_the_channel(stage: Stage):
@@ -114,8 +122,8 @@ async def test_a_channel_that_shut_the_bot_out_is_suspended_until_it_is_back(sta
     await mei.change_member(channel, "add", BOT, rights={"can_post_messages": False})
     silent = await stage.press(mei, card, "精簡版")
     await mei.change_member(channel, "promote", BOT, rights={"can_post_messages": True})
-    back = await stage.press(mei, silent, "完整版")
-    assert [refused["text"], silent.text.split("\n")[3], back.text.split("\n")[3]] == [
+    told = await mei.wait_for_message()
+    assert [refused["text"], silent.text.split("\n")[3], told.text.split("\n")[2]] == [
         OUTSIDE.format(name="Comes and goes"),
         "我在那裏不能發言，每日摘要停了。准許我發言，就會繼續。",
         NEXT.format(time="08:30"),

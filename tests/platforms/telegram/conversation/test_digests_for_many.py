@@ -40,6 +40,7 @@ async def channel_of(stage: Stage, owner: Person, username: str) -> int:
     chat = await stage.telegram.post(
         "chats", type="channel", title="News", owner=owner.id, members=[], bots=[BOT], username=username
     )
+    await owner.wait_for_message()  # its card, for whoever let us in
     await stage.ask(owner, f"/subscribe @{username} 08:30")
     return int(chat["id"])
 

@@ -125,3 +125,20 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_digests(stage: Stage)
     moved = await stage.telegram.post("migrate", chat=chat)
     card = await ask(mei, "/settings@quality_bot", int(moved["id"]))
     assert card.text.split("\n")[2] == NEXT.format(time="07:00")
+
+
+async def test_the_language_of_a_groups_digests_is_its_admins_business(stage: Stage):
+    mei, ann = await stage.reader(), await stage.reader("en", "Ann")
+    chat = await group_of(stage, mei, ann)
+    anybody = await ask(ann, "/language@quality_bot en", chat)
+    await ask(mei, "/subscribe@quality_bot", chat)
+    refused = await ask(ann, "/language@quality_bot zh-hant", chat)
+    choice = await ask(ann, "/language@quality_bot", chat)
+    pressed = await ann.press(choice, "繁體中文")
+    admin = await ask(mei, "/language@quality_bot zh-hant", chat)
+    assert [message.text.split("\n")[0] for message in (anybody, refused, admin)] == [
+        "🌐 From now on I write English here.",
+        "Only administrators can change the digests of this group. You can have your own: write to me in private.",
+        "🌐 好，這裏從現在起用繁體中文。",
+    ]
+    assert pressed["text"].startswith("Only administrators can change the digests of this group.")

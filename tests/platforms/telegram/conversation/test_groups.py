@@ -92,6 +92,7 @@ async def test_start_in_a_group_says_hello_and_follows_links(stage: Stage):
 async def test_a_channel_is_left_alone(stage: Stage):
     mei = await stage.reader()
     channel = await stage.telegram.group("News", mei, kind="channel", bots=(BOT,))
+    await mei.wait_for_message()  # its card, in private
     before = len(await stage.telegram.requests(method="sendMessage"))
     await mei.send("/find 創新", chat=channel)
     assert (await stage.ask(mei, "/help", mei.id)).text.startswith("可以怎樣問")
