@@ -39,6 +39,7 @@ _LOGGER = logging.getLogger(__name__)
 _CLAIMED: Final = (*SUBSCRIPTION_COLUMNS, subscriptions.c.not_before)
 # After a failure to plan one subscription, for example because its time zone is unknown to this machine.
 _PLAN_AGAIN_AFTER: Final = timedelta(hours=1)
+_NOT_PLANNED: Final = "%d due subscriptions cannot be planned, number %d among them; they are tried again in an hour"
 
 
 _DUE: Final = (
@@ -108,10 +109,14 @@ class DeliveryRepository:
             if not claimed:
                 return 0
             rows: list[dict[str, object]] = []
-            moves = [self._plan(row, now, decide, rows) for row in claimed]
+            failures: list[tuple[int, Exception]] = []
+            moves = [self._plan(row, now, decide, rows, failures) for row in claimed]
             if rows:
                 await connection.execute(_insert_once(connection), rows)
             await connection.execute(_MOVE_ON, moves)
+        if failures:
+            first, error = failures[0]
+            _LOGGER.error(_NOT_PLANNED, len(failures), first, exc_info=error)  # not a line each: it may be all of them
         return len(claimed)
 
     async def take(
@@ -203,14 +208,15 @@ class DeliveryRepository:
         now: datetime,
         decide: Callable[[Subscription], DuePlan],
         rows: list[dict[str, object]],
+        failures: list[tuple[int, Exception]],
     ) -> dict[str, object]:
-        """Add to `rows` what becomes of one claimed subscription; return how it moves on."""
+        """Add to `rows` what becomes of one claimed subscription, or else to `failures`; return how it moves on."""
         id_, not_before = row[0], row[-1]
         try:
             subscription = subscription_of(row[:-1])
             plan = decide(subscription)
-        except Exception:
-            _LOGGER.exception("Subscription %d cannot be planned; it is tried again in an hour", id_)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not stop the others; it is logged
+            failures.append((id_, error))
             values = dict(zip((column.name for column in _CLAIMED), row, strict=True))
             return _move(id_, now + _PLAN_AGAIN_AFTER, values["next_due_on"], values["last_on"])
         rows += [self._row(id_, due, now, DeliveryStatus.SKIPPED, due.at) for due in plan.skipped]

@@ -162,3 +162,9 @@ class Desk:
 @pytest.fixture
 def desk(database, clock) -> Desk:
     return Desk(database, clock)
+
+
+@pytest.fixture(scope="session")
+def desk_of():
+    """Makes desks for tests that open their databases themselves."""
+    return Desk

@@ -111,7 +111,7 @@ async def test_one_that_cannot_be_planned_holds_up_nobody_and_is_tried_again_wit
     with caplog.at_level(logging.ERROR):
         assert await desk.plan(decide) == 3
     assert [record.message for record in caplog.records] == [
-        "Subscription 2 cannot be planned; it is tried again in an hour"
+        "1 due subscriptions cannot be planned, number 2 among them; they are tried again in an hour"
     ]
     assert len(await desk.states()) == 2
     assert (await desk.get("broken")).next_due == Due(TODAY, clock() + timedelta(hours=1))
@@ -127,7 +127,7 @@ async def test_a_row_of_a_later_version_holds_up_nobody(desk, caplog):
         await connection.execute(text("UPDATE subscriptions SET length = 'epic' WHERE chat_id = '1'"))
     assert await desk.plan() == 2
     assert await desk.states() == {1: DeliveryStatus.PLANNED}
-    assert "Subscription 1 cannot be planned" in caplog.text
+    assert "1 due subscriptions cannot be planned, number 1 among them" in caplog.text
 
 
 async def test_nothing_is_claimed_where_the_plans_cannot_be_stored(desk):
