@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _SHORTEST_NAME = 2
 
 
+@lru_cache(maxsize=1 << 13)  # the library's own texts, asked for again with every digest
 def bare(text: str) -> str:
     """Return a text folded, without blanks and signs."""
     return _SIGNS.sub("", fold(text))
