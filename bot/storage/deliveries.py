@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Integer, bindparam, select, update
 
 from bot.domain.chat import Platform
+from bot.domain.delivery import Settlement
 from bot.domain.subscription import DeliveryStatus
 from bot.storage import waiting
 from bot.storage.database import insert_for
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.domain.delivery import Beginning, DuePlan, Settlement, Waiting
+    from bot.domain.delivery import Beginning, DuePlan, Waiting
     from bot.domain.schedule import Due
     from bot.domain.subscription import Subscription
     from bot.storage.database import Database
@@ -130,13 +131,17 @@ class DeliveryRepository:
         """Return up to `limit` planned deliveries that may be tried at `now`, those that waited longest first.
 
         At most one of each subscription, none of the subscriptions `not_in`, and only for `platforms`. Nothing is
-        changed: `begin` is what makes a delivery one's own.
+        changed: `begin` is what makes a delivery one's own. Only what cannot be read is refused at once.
 
         Raises:
             StorageError: The database cannot be read.
         """
         async with self._database.read() as connection:
-            return await waiting.take(connection, now, limit, not_in, platforms)
+            taken, unreadable = await waiting.take(connection, now, limit, not_in, platforms)
+        for id_ in unreadable:  # it would be in the way at every sweep
+            _LOGGER.error("The row of delivery %s, or of its subscription, is not understood; it is given up", id_)
+            await self.settle(Settlement(id_, DeliveryStatus.REFUSED, "its row is not understood"))
+        return taken
 
     async def begin(self, beginning: Beginning) -> bool:
         """Commit that the platform is about to be called: planned becomes sending.

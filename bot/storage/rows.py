@@ -44,6 +44,11 @@ def of_chat(table: Table, chat: ChatKey) -> ColumnElement[bool]:
     return (table.c.platform == chat.platform) & (table.c.chat_id == chat.chat_id)
 
 
+def storable(text: str | None) -> str | None:
+    """Return a platform's text as every engine takes it: without NUL, and with ? for half a character."""
+    return text and text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def subscription_of(row: Sequence[Any]) -> Subscription:
     """Read `SUBSCRIPTION_COLUMNS`.
 
@@ -80,7 +85,7 @@ def subscription_values(subscription: Subscription) -> dict[str, object]:
         "platform": subscription.chat.platform,
         "chat_id": subscription.chat.chat_id,
         "kind": subscription.kind,
-        "title": subscription.title,
+        "title": storable(subscription.title),
         "manager_id": subscription.manager_id,
         "at_minute": schedule.at.hour * 60 + schedule.at.minute,
         "zone": schedule.zone,

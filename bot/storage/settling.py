@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.domain.delivery import LATE_AFTER, MAX_REASON, Beginning, Settlement
 from bot.domain.questions import to_json
 from bot.domain.subscription import DeliveryStatus
+from bot.storage.rows import storable
 from bot.storage.tables import Instant, deliveries, subscriptions
 from bot.storage.waiting import IS_PLANNED
 
@@ -202,7 +203,7 @@ class _Writes:
             {
                 "its_id": step.delivery_id,
                 "its_status": step.status,
-                "its_reason": step.reason and step.reason[:MAX_REASON],
+                "its_reason": storable(step.reason and step.reason[:MAX_REASON]),
                 "its_message_id": step.message_id,
                 "its_not_before": (step.not_before if put_off else None) or found.not_before,
                 "its_settled_at": None if put_off else self._now,

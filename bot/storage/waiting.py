@@ -24,6 +24,7 @@ from bot.storage.tables import chats, deliveries, streaks, subscriptions
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
+    from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -77,15 +78,26 @@ def sent_concepts(subscription_ids: Collection[int]) -> Any:
 
 async def take(
     connection: AsyncConnection, now: datetime, limit: int, not_in: Collection[int], platforms: Collection[Platform]
-) -> tuple[Waiting, ...]:
-    """Read what may be tried at `now`, one delivery of each subscription, those that waited longest first."""
+) -> tuple[tuple[Waiting, ...], tuple[UUID, ...]]:
+    """Read what may be tried at `now`, one delivery of each subscription, those that waited longest first.
+
+    Returns:
+        The deliveries, and the ids of those whose rows cannot be understood.
+    """
     rows: dict[int, Any] = {}
     for row in await connection.execute(due_deliveries(now, limit, not_in, platforms)):
         rows.setdefault(row.subscription_id, row)
     if not rows:
-        return ()
+        return (), ()
     progress = await progress_of(connection, rows)
-    return tuple(_waiting_of(row, progress[subscription_id]) for subscription_id, row in rows.items())
+    waiting: list[Waiting] = []
+    unreadable: list[UUID] = []
+    for subscription_id, row in rows.items():
+        try:
+            waiting.append(_waiting_of(row, progress[subscription_id]))
+        except ValueError:
+            unreadable.append(row[0])
+    return tuple(waiting), tuple(unreadable)
 
 
 async def progress_of(connection: AsyncConnection, subscription_ids: Collection[int]) -> dict[int, Progress]:

@@ -135,7 +135,7 @@ async def come_or_go(world, desk, name: str, chat_id: str) -> None:
     await desk.change(chat_id, ended_at=None, suspension=None, next_due=old.next_due or due(later))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_date_is_doubled_and_none_is_lost(steps, empty_database, desk_of):
     with tempfile.TemporaryDirectory() as folder:

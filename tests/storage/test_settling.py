@@ -114,6 +114,11 @@ async def test_other_outcomes_are_kept_with_their_reason_and_nothing_else_change
     assert await desk.get() == subscription
 
 
+async def test_half_a_character_in_a_reason_loses_no_outcome(desk, planned):
+    await desk.settle(planned.id.int, DeliveryStatus.REFUSED, reason="\ud83d\x00 x")
+    assert (await desk.delivery(1)).reason == "? x"
+
+
 async def test_a_second_outcome_is_without_effect(desk, planned):
     await desk.send(1)
     before = await desk.delivery(1)

@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import text
+
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import DuePlan, Waiting
 from bot.domain.language import Language
@@ -84,6 +86,17 @@ async def test_subscriptions_under_way_and_other_platforms_are_left_out(desk):
     assert numbers(await desk.take(not_in=[first.id, second.id])) == []
     assert numbers(await desk.take(platforms=[Platform.LINE])) == []
     assert numbers(await desk.take(platforms=[Platform.TELEGRAM])) == [1, 2]
+
+
+async def test_a_row_that_is_not_understood_is_given_up_and_stands_in_nobody_s_way(desk, caplog):
+    for number in ("1", "2"):
+        await desk.subscribe(number)
+        await desk.plan()
+    async with desk.database.write() as connection:
+        await connection.execute(text("UPDATE subscriptions SET language = 'tlh' WHERE chat_id = '1'"))
+    assert numbers(await desk.take()) == [2]
+    assert await desk.states() == {1: DeliveryStatus.REFUSED, 2: DeliveryStatus.PLANNED}
+    assert "is not understood; it is given up" in caplog.text
 
 
 async def test_taking_changes_nothing(desk):
