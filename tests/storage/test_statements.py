@@ -31,8 +31,8 @@ TODAY = date(2026, 11, 23)
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "1"), ChatKey(Platform.TELEGRAM, "2")
 
 
-async def use_everything(desk, database, clock) -> None:
-    """Every method of every repository, on every way through it that has a statement of its own."""
+async def use_deliveries(desk, clock) -> None:
+    """Every method about subscriptions and deliveries, on every way through it that has a statement of its own."""
     for number in range(1, 6):
         await desk.subscribe(str(number), manager_id="7")
     await desk.subscriptions.managed_by(Platform.TELEGRAM, "7")
@@ -64,6 +64,9 @@ async def use_everything(desk, database, clock) -> None:
         desk.status.totals(TODAY),
     ):
         await reading
+
+
+async def use_small_tables(database, clock) -> None:
     streaks, prompts, preferences = StreakRepository(database), PromptRepository(database), PreferenceRepository
     await streaks.change(ALICE, lambda _: Streak())
     await streaks.get(ALICE)
@@ -125,7 +128,8 @@ async def statements(desk, database, clock, monkeypatch) -> list[ClauseElement]:
 
     for engine in (database._reader, database._writer):
         event.listen(engine.sync_engine, "before_execute", note)
-    await use_everything(desk, database, clock)
+    await use_deliveries(desk, clock)
+    await use_small_tables(database, clock)
     return found
 
 
