@@ -22,45 +22,38 @@ def said(message: SeenMessage, lines: int = 4) -> list[str]:
     return [line for line in message.text.split("\n")[1:] if line][: lines - 1]
 
 
-@pytest.mark.parametrize(
-    ("length", "until"),
-    [
-        ("一天", "11 月 25 日（星期三）"),
-        ("一星期", "12 月 1 日（星期二）"),
-        ("12月1日", "12 月 1 日（星期二）"),
-        ("until 3 December", "12 月 3 日（星期四）"),
-    ],
-)
-async def test_a_pause_is_as_long_as_was_said(stage: Stage, length: str, until: str):
+async def test_a_pause_is_as_long_as_was_said_and_ends_when_told(stage: Stage):
     mei = await stage.reader()
     await stage.ask(mei, "/subscribe")
-    paused = await stage.ask(mei, f"/pause {length}")
-    resumed = await stage.ask(mei, "/resume")
-    again = await stage.ask(mei, "/resume")
-    assert [said(paused), said(resumed, 3), said(again, 2)] == [
-        ["好，先停一停。", f"⏸ 暫停中，2026 年 {until}恢復。", NEXT.format(on=until)],
-        ["好，繼續送上。", TUESDAY],
-        [TUESDAY],
-    ]
+    lengths = {
+        "一天": "11 月 25 日（星期三）",
+        "一星期": "12 月 1 日（星期二）",
+        "12月1日": "12 月 1 日（星期二）",
+        "until 3 December": "12 月 3 日（星期四）",
+    }
+    paused = {length: said(await stage.ask(mei, f"/pause {length}")) for length in lengths}
+    assert paused == {
+        length: ["好，先停一停。", f"⏸ 暫停中，2026 年 {until}恢復。", NEXT.format(on=until)]
+        for length, until in lengths.items()
+    }
+    assert said(await stage.ask(mei, "/resume"), 3) == ["好，繼續送上。", TUESDAY]
+    assert said(await stage.ask(mei, "/resume"), 2) == [TUESDAY]
 
 
-@pytest.mark.parametrize(
-    ("typed", "answer"),
-    [
-        ("xyz", "「xyz」看不出是哪一天。可以寫 12月1日，或者兩星期。"),
-        ("2026-11-23", "「2026-11-23」已經過了，或者就是今天。想哪一天恢復？"),
-        ("11月31日", "日曆上沒有「11月31日」這一天。想哪一天恢復？"),
-        ("100年", "「100年」太遠了，最遲到2027 年 11 月 24 日（星期三）；也可以乾脆取消訂閱。"),
-    ],
-)
-async def test_what_is_no_end_of_a_pause_gets_an_example_and_may_be_typed_anew(stage: Stage, typed: str, answer: str):
+async def test_what_is_no_end_of_a_pause_gets_an_example_and_may_be_typed_anew(stage: Stage):
     mei = await stage.reader()
     await stage.ask(mei, "/subscribe")
-    asked = await stage.ask(mei, f"/pause {typed}")
-    assert said(asked, 2) == [answer]
+    answers = {
+        "2026-11-23": "「2026-11-23」已經過了，或者就是今天。想哪一天恢復？",
+        "11月31日": "日曆上沒有「11月31日」這一天。想哪一天恢復？",
+        "100年": "「100年」太遠了，最遲到2027 年 11 月 24 日（星期三）；也可以乾脆取消訂閱。",
+        "xyz": "「xyz」看不出是哪一天。可以寫 12月1日，或者兩星期。",
+    }
+    asked = {typed: await stage.ask(mei, f"/pause {typed}") for typed in answers}
+    assert {typed: said(card, 2) for typed, card in asked.items()} == {typed: [line] for typed, line in answers.items()}
     await mei.send("12月1日", bot=BOT)
     turned = await mei.wait_for_message(lambda seen: seen.edited)
-    assert (turned.id, said(turned, 2)) == (asked.id, ["好，先停一停。"])
+    assert (turned.id, said(turned, 2)) == (asked["xyz"].id, ["好，先停一停。"])
 
 
 async def test_a_pause_by_button_and_its_end(stage: Stage):
@@ -116,11 +109,11 @@ async def test_subscribing_again_goes_on_with_the_old_settings(stage: Stage):
     assert said(back, 3) == ["訂閱好了，以後準時送上。", "下一則：2026 年 11 月 24 日（星期二）07:00，香港（UTC+8）"]
 
 
-@pytest.mark.parametrize("command", ["/pause", "/pause 一天", "/resume", "/unsubscribe", "/settings"])
-async def test_who_has_no_digests_is_offered_some(stage: Stage, command: str):
+async def test_who_has_no_digests_is_offered_some(stage: Stage):
     mei = await stage.reader()
-    card = await stage.ask(mei, command)
-    assert (said(card, 2), card.buttons) == (["現在沒有訂閱每日摘要。"], ["訂閱，08:30 送上", "另選時間"])
+    for command in ("/pause", "/pause 一天", "/resume", "/unsubscribe", "/settings"):
+        card = await stage.ask(mei, command)
+        assert (said(card, 2), card.buttons) == (["現在沒有訂閱每日摘要。"], ["訂閱，08:30 送上", "另選時間"])
 
 
 async def test_a_block_suspends_and_an_unblock_restores(stage: Stage):

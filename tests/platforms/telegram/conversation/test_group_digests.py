@@ -89,12 +89,16 @@ async def test_a_typed_answer_counts_only_as_a_reply_to_the_card_by_who_was_aske
     chat = await group_of(stage, mei, ann)
     card = await stage.press(mei, await ask(mei, "/subscribe@quality_bot", chat), "時間：08:30")
     assert "回覆這則訊息" in card.text
+    other = await ask(mei, "/today@quality_bot", chat)
+    card = await stage.press(mei, await stage.press(mei, card, "‹ 返回"), "時間：08:30")
+    await mei.send("05:00", chat=chat, reply_to=other)
+    elsewhere = await mei.wait_for_message(from_the_bot, chat=chat)
     await mei.send("06:00", chat=chat)
     await ann.send("06:00", chat=chat, reply_to=card)
-    looked_up = await ann.wait_for_message(lambda seen: seen.text.startswith("🔎"), chat=chat)
+    await ann.wait_for_message(lambda seen: seen.raw.get("reply_to_message", {}).get("text") == "06:00", chat=chat)
     await mei.send("朝早七點", chat=chat, reply_to=card)
     turned = await mei.wait_for_message(lambda seen: seen.edited, chat=chat)
-    assert looked_up.raw["reply_to_message"]["text"] == "06:00"
+    assert elsewhere.text.startswith("🔎")
     assert (turned.id, turned.text.split("\n")[3]) == (card.id, NEXT.format(time="07:00"))
 
 
