@@ -36,6 +36,7 @@ from bot.platforms.telegram.render.text import blockquote, italic, lines, paragr
 from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from markupsafe import Markup
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
         Past,
         RelatedStatements,
     )
-    from bot.domain.library import Footnote, Statement
+    from bot.domain.library import Concept, Footnote, Number, Statement
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.callbacks import Action
     from bot.platforms.telegram.page import Button
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
 _RELATED: Final = 4
 _STATEMENTS: Final = 4
 _FIGURES: Final = 3
+_WHOLE: Final = 2
+"""So many quotations on a page are shown as they stand in the annex, more of them only in part."""
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -91,7 +94,9 @@ def digest_detail(reply: DigestDetail, words: Wording) -> Page:
             concept_title(card.concept, words),
             concept_body(card.concept, words),
             *figures,
+            *(_number(number, words) for number in card.numbers),
             *(_footnote(footnote, words) for footnote in card.footnotes),
+            _onward(card.related[:_RELATED], words),
             italic(concept_origin(card, words)),
         ),
         keyboard(*buttons.packed(related, per_row=2), *buttons.packed(statements, per_row=2), _to_digest(spot, words)),
@@ -104,7 +109,8 @@ def related_statements(reply: RelatedStatements, words: Wording) -> Page:
     name = concept_name(reply.concept, words)
     shown = reply.quotations
     heading = words.html("📜 <b>{concept}</b>: in the leaders’ words", concept=name)
-    listed = (_excerpt(number, quotation, words) for number, quotation in enumerate(shown, 1))
+    is_whole = len(shown) <= _WHOLE
+    listed = (_excerpt(number, quotation, words, is_whole=is_whole) for number, quotation in enumerate(shown, 1))
     opened = (
         button(words.say("Full text {number}", number=number), _opens(quotation.statement, spot))
         for number, quotation in enumerate(shown, 1)
@@ -206,8 +212,8 @@ def _reopens(past: Past, page: int) -> Action:
     return ShowDigest(packed(Spot(past.delivery_id, page)))
 
 
-def _excerpt(number: int, quotation: Quotation, words: Wording) -> Markup:
-    """Return where a statement stands, and the part of it that fits."""
+def _excerpt(number: int, quotation: Quotation, words: Wording, *, is_whole: bool) -> Markup:
+    """Return where a statement stands, and the part of it that fits, or all of it."""
     statement, occasion = quotation.statement, quotation.occasion
     source = words.html(
         "{number}. <b>{date}</b> · {occasion}, statement {position}",
@@ -216,12 +222,37 @@ def _excerpt(number: int, quotation: Quotation, words: Wording) -> Markup:
         occasion=occasion_name(occasion, words),
         position=statement.position,
     )
-    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=quotation.window)
+    window = None if is_whole else quotation.window
+    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=window)
     return lines(source, blockquote(quote, fold=False))
 
 
 def _opens(statement: Statement, spot: str | None) -> Action:
     return ShowQuotation(spot, statement.id) if spot else ShowStatement(statement.id)
+
+
+def _number(number: Number, words: Wording) -> Markup:
+    """Return a row of Annex 2 that the concept belongs to, explained."""
+    return words.html(
+        "🔢 <b>{number}</b> (Annex 2)\n{explanation}",
+        number=words.pick(number.heading, number.name_en),
+        explanation=words.pick(number.explanation, number.explanation_en),
+    )
+
+
+def _onward(related: Sequence[Concept], words: Wording) -> Markup | None:
+    """Return the related concepts, each with what it says in a sentence or two."""
+    if not related:
+        return None
+    listed = (
+        words.html(
+            "· <b>{concept}</b>: {summary}",
+            concept=concept_name(one, words),
+            summary=words.pick(one.summary, one.summary_en),
+        )
+        for one in related
+    )
+    return lines(words.html("🔗 <b>Read on</b>"), *listed)
 
 
 def _explains(spot: Spot, concept_id: str) -> Action:

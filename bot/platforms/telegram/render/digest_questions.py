@@ -17,7 +17,7 @@ from bot.platforms.telegram.render.annex import occasion_name
 from bot.platforms.telegram.render.buttons import columns
 from bot.platforms.telegram.render.concepts import concept_name
 from bot.platforms.telegram.render.figures import figure_value
-from bot.platforms.telegram.render.text import blockquote, bold, lines, quoted, utf16_length
+from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs, quoted, utf16_length
 
 if TYPE_CHECKING:
     from bot.domain.library import Figure, NumberItem, Occasion
@@ -47,7 +47,8 @@ def question_block(asked: QuestionShown, answer: int | None, words: Wording, *, 
     if answer is None:
         options = _lettered(option_texts(asked, words)) if listed or not _fit_buttons(asked, words) else ()
         return lines(heading, _matter(asked, words), *options)
-    return lines(heading, _matter(asked, words), *_marked(asked, answer, words), _verdict(asked, answer, words))
+    marked = lines(heading, _matter(asked, words), *_marked(asked, answer, words))
+    return paragraphs(marked, _verdict(asked, answer, words))
 
 
 def option_labels(asked: QuestionShown, words: Wording) -> tuple[str, ...]:

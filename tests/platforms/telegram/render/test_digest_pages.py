@@ -91,7 +91,7 @@ def test_a_short_one_in_english_answered(small: Library):
         "📜 31 January 2024 · Study session\n<i>Annex 1 is quoted in the original Chinese:</i>\n"
         "<blockquote><b>綠色發展</b>是底色，…</blockquote>\n\n"
         "✏️ <b>Which concept is this?</b>\n<blockquote>Growth beyond ＿＿.</blockquote>\n"
-        "✗ A. Green development\n✓ <b>B. Total factor productivity</b>\n<b>The answer is B.</b>\n"
+        "✗ A. Green development\n✓ <b>B. Total factor productivity</b>\n\n<b>The answer is B.</b>\n"
         "Growth beyond input.\n\n"
         "🔥 5 days in a row · ❄️×2"
     )
@@ -160,7 +160,7 @@ def test_statements_that_a_concept_does_not_cite_are_called_what_they_are(small:
     assert shown == Page(
         "📜 <b>全要素生產率</b> · 相關語錄\n附表一沒有直接談到這個概念，意思最接近的是：\n\n"
         "1. <b>2024 年 1 月 31 日</b> · 集體學習會，第 1 則\n"
-        "<blockquote><b>綠色發展</b>是底色，…</blockquote>",
+        "<blockquote><b>綠色發展</b>是底色，要創新。</blockquote>",
         (
             (CallbackButton("全文 1", f"1R:{SPOT}:2024-01-31/1"),),
             (CallbackButton("‹ 返回摘要", f"1N:{SPOT}"),),
