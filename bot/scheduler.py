@@ -155,7 +155,8 @@ class Scheduler:
             self._is_settled = True
         started_at = self._now()
         self._look_back(started_at)
-        await self._sweeps.started(started_at)
+        if self._failing_since is None:  # tries that fail, one after the other, must not look like a bot at work
+            await self._sweeps.started(started_at)
         report = await self._digests.sweep(stop, lambda until: self._rest(stop, until))
         await self._sweeps.finished(report.sweep)
         self._succeeded(report.sweep, is_over=not report.is_cut_short)

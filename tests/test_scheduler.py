@@ -10,6 +10,8 @@ from bot.domain.subscription import DeliveryStatus
 from bot.errors import RateLimitedError, StorageError, UnavailableError
 from bot.scheduler import LONGEST_REST, Scheduler
 from bot.services.owners import DigestsResumed, SweepsFailing
+from bot.services.status import StatusReader, Trouble
+from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
 from tests.services.stage import DAY, MONDAY, new_digests, staged
 
@@ -19,12 +21,12 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 class Night:
     """A scheduler at work until a certain time."""
 
-    def __init__(self, stage, **changed):
+    def __init__(self, stage, digests=None):
         self.stage = stage
         self.stop = asyncio.Event()
         self.until = MONDAY
-        self.sweeps = changed.pop("sweeps", SweepRepository(stage.database))
-        self.digests = changed.pop("digests", stage.digests)
+        self.sweeps = SweepRepository(stage.database)
+        self.digests = digests or stage.digests
         self.rests: list[float] = []
         self.disturbances = {}
         clock = stage.clock
@@ -128,28 +130,26 @@ async def test_a_short_restart_is_no_news(stage):
 
 
 class Breaking:
-    """Sweeps that are kept, except between two instants."""
+    """Sweeps that fail between two instants."""
 
     def __init__(self, stage, since, until, error):
-        self._kept = SweepRepository(stage.database)
+        self._sweep, stage.digests.sweep = stage.digests.sweep, self
         self._clock, self._since, self._until, self._error = stage.clock, since, until, error
-        self.tries = 0
+        self.fails = 0
 
-    def __getattr__(self, name):
-        return getattr(self._kept, name)
-
-    async def started(self, at):
-        self.tries += self._since <= at < self._until
-        if self._since <= at < self._until:
+    async def __call__(self, stop, rest):
+        if self._since <= self._clock.at < self._until:
+            self.fails += 1
             raise self._error
-        await self._kept.started(at)
+        return await self._sweep(stop, rest)
 
 
 @pytest.mark.parametrize("error", [StorageError("the disk is full"), KeyError("a slip of ours")], ids=["disk", "slip"])
 async def test_failing_sweeps_are_tried_again_and_owners_hear_of_it_and_of_its_end(stage, error, caplog):
     await stage.subscribe("ann")
     since, until = MONDAY - 30 * SECOND, MONDAY + 9 * MINUTE
-    night = Night(stage, sweeps=Breaking(stage, since, until, error))
+    breaking = Breaking(stage, since, until, error)
+    night = Night(stage)
     await night.run(MONDAY + 12 * MINUTE)
     failing, resumed = stage.told.notices
     assert isinstance(failing, SweepsFailing)
@@ -158,10 +158,23 @@ async def test_failing_sweeps_are_tried_again_and_owners_hear_of_it_and_of_its_e
     assert since <= failing.since <= since + 30 * SECOND
     assert until <= resumed.until <= until + 30 * SECOND
     assert [chat for chat, _, _ in stage.platform.sent] == ["ann"]
-    assert night.scheduler.failures == night.sweeps.tries < 30
+    assert night.scheduler.failures == breaking.fails < 30
     assert {record.exc_info is None for record in caplog.records if record.levelname == "ERROR"} == {
         isinstance(error, StorageError)
     }
+
+
+async def test_a_bot_whose_sweeps_fail_and_fail_does_not_look_well(stage):
+    async def broken(stop, rest):
+        raise KeyError(stop, rest)
+
+    stage.digests.sweep = broken
+    night = Night(stage)
+    status = StatusReader(StatusRepository(stage.database), night.sweeps, now=stage.clock)
+    await night.run(MONDAY + 4 * MINUTE)
+    assert (await status.read()).troubles == ()
+    await night.run(MONDAY + 6 * MINUTE)
+    assert (await status.read()).troubles == (Trouble.SWEEPS_STOPPED,)
 
 
 async def test_what_was_abandoned_is_settled_once_and_before_anything_is_sent(stage):
