@@ -5,7 +5,7 @@ Owns who waits and who goes next. How much a chat may be told is `budgets`'; cal
 Replies go before broadcasts, always; among equals, chats take turns in the order in which they came. A chat that waits
 for its own budget keeps no other waiting. Broadcasts are spread evenly over each second, so that the next free place,
 which a reply takes, is never more than about a thirtieth of a second away. What a broadcast does before its call, such
-as committing that it is about to be made, may begin as much ahead of its place as it usually takes.
+as committing that it is about to be made, may begin as much ahead of its place as it mostly takes.
 
 A 429 closes its chat, for replies and broadcasts alike, for as long as Telegram says, and nobody else. Only when
 several chats are refused in a row, within a second and with no call taken in between, is it the bot that is too fast:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_LONGEST_DEBT: Final = 0.2
+"""Seconds that broadcasts may be behind an even pace and still make up for it."""
 _LONGEST_LEAD: Final = 0.05
 """Seconds that a broadcast may begin ahead of its place; a reply that comes meanwhile waits for the next one."""
 
@@ -65,8 +67,9 @@ class Limiter:
         self._overall = Window(self._limits.overall, SECOND)
         self._spacing = 1.0 / self._limits.overall
         self._flood = Flood()
+        self._broadcast_due_at = -inf  # when the next one would go at an even pace
         self._next_broadcast_at = -inf
-        self._lead = 0.0  # how long broadcasts usually take from their turn to their call
+        self._lead = 0.0  # how long most broadcasts take from their turn to their call
         self._chats: dict[ChatId, Chat] = {}
         self._replies: OrderedDict[Lane, None] = OrderedDict()  # lanes whose chats may be spoken to, longest first
         self._broadcasts: OrderedDict[Lane, None] = OrderedDict()
@@ -115,7 +118,7 @@ class Limiter:
         """Wait until the call of a turn may be made; of replies' it may already."""
         now = self._now()
         if turn.kind is Kind.BROADCAST:
-            self._lead += (min(now - turn.granted_at, _LONGEST_LEAD) - self._lead) / 8
+            self._lead += (min(1.5 * (now - turn.granted_at), _LONGEST_LEAD) - self._lead) / 8
         if turn.not_before > now:
             await asyncio.sleep(turn.not_before - now)
 
@@ -131,7 +134,7 @@ class Limiter:
             else:
                 budget.give_back()
         if turn.kind is Kind.BROADCAST and not turn.used:
-            self._next_broadcast_at = min(self._next_broadcast_at, now)
+            self._broadcast_due_at = self._next_broadcast_at = min(self._next_broadcast_at, now)
         chat.in_flight -= 1
         if turn.refused_for is not None:
             self._refused(chat, turn.refused_for.total_seconds(), now)
@@ -170,7 +173,12 @@ class Limiter:
             lane.place = Place.NOWHERE
         elif at <= now:
             lane.place = Place.READY
-            (self._broadcasts if lane.kind is Kind.BROADCAST else self._replies)[lane] = None
+            if lane.kind is not Kind.BROADCAST:
+                self._replies[lane] = None
+                return
+            if not self._broadcasts:  # a rest is no delay
+                self._broadcast_due_at = max(self._broadcast_due_at, now)
+            self._broadcasts[lane] = None
         elif at == inf:
             lane.place = Place.HELD
         else:
@@ -222,8 +230,10 @@ class Limiter:
             lane.chat.budget.take()
         if lane.kind is Kind.BROADCAST:
             spacing = self._spacing * self._flood.slowness(now)
-            # What a timer is late is made up for by the next, so that the pace is kept; but crowds spread out again.
-            self._next_broadcast_at = max(self._next_broadcast_at, now - spacing / 4) + spacing
+            # What a timer or a busy machine is late is made up for by and by: not at once, for after a crowd there is
+            # no free place for a while, and only so much, for crowds that were there must spread out again.
+            self._broadcast_due_at = max(self._broadcast_due_at + spacing, now - _LONGEST_DEBT)
+            self._next_broadcast_at = max(self._broadcast_due_at, now + spacing / 2)
         self._place(lane, now)
 
     def _set_timer(self, now: float) -> None:
@@ -259,6 +269,7 @@ class Limiter:
         if chat.closed_until - now > _PATIENCE:
             chat.give_up(lambda: RateLimitedError(timedelta(seconds=chat.closed_until - now)))
         if self._flood.refused(chat.id, seconds, now):
+            self._broadcast_due_at = self._flood.closed_until
             _log.warning(
                 "Telegram refuses several chats at once: everything waits for %.0f s", self._flood.closed_until - now
             )
