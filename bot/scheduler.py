@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.delivery import Sweep
-    from bot.services.digests import Digests
+    from bot.services.digests import Digests, SweepReport
     from bot.services.owners import Notice, Owners
 
 _LOGGER = logging.getLogger(__name__)
@@ -106,6 +106,7 @@ class Scheduler:
         self._gap: _Gap | None = None
         self._failing_since: datetime | None = None
         self._in_a_row = 0
+        self._in_vain = 0
         self._told_of_failing = False
         self.failures = 0
 
@@ -135,19 +136,33 @@ class Scheduler:
             await self._digests.close()
             if self._telling:
                 await asyncio.wait(self._telling, timeout=_LAST_WORDS.total_seconds())
+            for task in self._telling:
+                task.cancel()
 
     async def _turn(self, stop: asyncio.Event) -> None:
         """Make one sweep, and rest until the next one unless it left more to do."""
         try:
-            if await self._sweep(stop):
+            report = await self._sweep(stop)
+            if report.is_cut_short:
                 return
             wake = await self._digests.next_wake()
         except Exception as error:  # noqa: BLE001 - a loop that ends sends nothing ever after; it is logged and told
             wake = self._failed(error)
+        else:
+            wake = self._not_in_vain(wake, report.sweep)
         await self._rest(stop, wake)
 
-    async def _sweep(self, stop: asyncio.Event) -> bool:
-        """Make one sweep and return whether it left more to do."""
+    def _not_in_vain(self, wake: datetime | None, sweep: Sweep) -> datetime | None:
+        """Put off a sweep for what the last one could do nothing about, such as a platform that nobody sends to."""
+        now = self._now()
+        if wake is None or wake > now or sweep.claimed or sweep.outcomes:
+            self._in_vain = 0
+            return wake
+        self._in_vain += 1
+        return now + min(SHORTEST_REST * (1 << min(self._in_vain - 1, 16)), LONGEST_REST)
+
+    async def _sweep(self, stop: asyncio.Event) -> SweepReport:
+        """Make one sweep."""
         if not self._is_settled:
             last = await self._sweeps.last()
             self._last_at = last.finished_at if last else None
@@ -160,7 +175,7 @@ class Scheduler:
         report = await self._digests.sweep(stop, lambda until: self._rest(stop, until))
         await self._sweeps.finished(report.sweep)
         self._succeeded(report.sweep, is_over=not report.is_cut_short)
-        return report.is_cut_short
+        return report
 
     def _look_back(self, started_at: datetime) -> None:
         """See whether this sweep ends a time without any."""

@@ -195,6 +195,14 @@ async def test_what_was_abandoned_is_settled_once_and_before_anything_is_sent(st
     await dying
 
 
+async def test_what_nobody_sends_is_looked_for_less_and_less_often(stage):
+    await stage.subscribe("ann")
+    night = Night(stage, digests=new_digests(stage, senders={}))
+    stage.clock.at = MONDAY
+    await night.run(MONDAY + 4 * MINUTE)
+    assert len(night.rests) < 40  # not every second
+
+
 async def test_cancelled_it_lets_what_is_being_sent_come_to_its_end(stage):
     arriving = asyncio.Event()
     stage.platform.slow = {"ann": arriving}

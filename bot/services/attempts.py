@@ -248,11 +248,19 @@ class Attempts:
         platform, on = attempt.platform, waiting.delivery.due.on
         if outcome.is_fault:
             kind = type(error).__name__
-            await self._owners.tell_once(f"failed:{platform}:{kind}", SendingFailed(platform, kind, on))
+            await self._owners.tell_once(f"failed:{platform}:{kind}:{_place(error)}", SendingFailed(platform, kind, on))
         elif outcome.status is DeliveryStatus.REFUSED:
             concept_id = attempt.digest.concept.id if attempt.digest else ""
             notice = WordingRefused(platform, in_words(error), concept_id, on)
             await self._owners.tell_once(f"refused:{platform}:{_kind(str(error))}", notice)
+
+
+def _place(error: BaseException) -> str:
+    """Return the function that raised: the same kind of error elsewhere is another fault."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_qualname if trace else ""
 
 
 def _kind(words: str) -> str:
