@@ -148,6 +148,7 @@ async def test_a_digest_whose_outcome_nobody_knows_can_be_used_if_it_is_there(st
     assert delivery.status is DeliveryStatus.UNKNOWN
     journal = journal_of(stage)
     assert isinstance(await journal.answer(ANN, delivery.id, 0), Answered)
+    assert (await StreakRepository(stage.database).get(ANN)).days == 1
     assert (await journal.history(ANN, 0)).total == 0
 
 
