@@ -136,6 +136,8 @@ class ChannelTrouble(StrEnum):
     """The bot is in the channel but may not post."""
     NOT_ADMIN = "not_admin"
     """The asker is not an admin of it."""
+    ONLY_IN_PRIVATE = "only_in_private"
+    """It was named in a group; other chats are looked after from private chats."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ Owns one handler for each. What a button does is `settings_buttons`', what is ty
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain.settings_replies import AdminsOnly, Done, Misread, Slip, View
+from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, Done, Misread, Slip, View
 from bot.platforms.telegram.handlers import rights
-from bot.platforms.telegram.handlers.settings_channels import channel_name
+from bot.platforms.telegram.handlers.settings_channels import chat_mentioned
 from bot.platforms.telegram.handlers.settings_desk import began, here
 from bot.platforms.telegram.handlers.settings_typed import pause_answer
 from bot.platforms.telegram.handlers.typed import argument
-from bot.platforms.telegram.handlers.wishes import read_wish
+from bot.platforms.telegram.handlers.wishes import names_place, read_wish
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
     from bot.domain.settings_replies import Subject
     from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
     from bot.platforms.telegram.handlers.settings_desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What a command is about."""
+
+    subject: Subject
+    words: str
+    """What it says, without the name of the chat."""
+    person_id: str
+    """By which id the writer may change the chat's digests."""
 
 
 class SettingsHandlers:
@@ -33,17 +45,12 @@ class SettingsHandlers:
         self._subscriptions = desk.subscriptions
 
     async def subscribe(self, message: Message) -> None:
-        """Subscribe at once, as wished for or as it was, and show the card; a channel's name leads to its card."""
-        words = argument(message)
-        name, rest = channel_name(words)
-        if name and here(message.chat).kind == "private":
-            await self._channels.named(message, name, rest, self.subscribe_to)
-            return
-        person_id = await self._admitted(message)
-        if person_id is not None:
-            await self.subscribe_to(message, here(message.chat), words, person_id)
+        """Subscribe at once, as wished for or as it was, and show the card."""
+        aim = await self._aimed(message, to_post=True)
+        if aim is not None:
+            await self._subscribe(message, aim.subject, aim.words, aim.person_id)
 
-    async def subscribe_to(self, message: Message, subject: Subject, words: str, person_id: str) -> None:
+    async def _subscribe(self, message: Message, subject: Subject, words: str, person_id: str) -> None:
         """Subscribe a chat that the writer may change, as `words` wish; without any, as it was."""
         wish = await asyncio.to_thread(read_wish, words) if words else None
         if words and wish is None:
@@ -61,49 +68,68 @@ class SettingsHandlers:
 
     async def settings(self, message: Message) -> None:
         """Show the card. Whoever wrote here can be reached, so digests that had stopped for that go on."""
-        subject = here(message.chat)
-        await self._subscriptions.restore(subject.chat)
-        person_id = str(message.from_user.id) if message.from_user else ""
-        await self._desk.answer(message, await self._desk.card(subject), person_id)
+        aim = await self._aimed(message, to_look=True)
+        if aim is not None:
+            if aim.subject.is_here:
+                await self._subscriptions.restore(aim.subject.chat)
+            await self._desk.answer(message, await self._desk.card(aim.subject), aim.person_id)
 
     async def pause(self, message: Message) -> None:
         """Pause as long as is said, or offer how long."""
-        person_id = await self._admitted(message)
-        if person_id is None:
+        aim = await self._aimed(message)
+        if aim is None:
             return
-        subject, words = here(message.chat), argument(message)
-        subscription = await self._subscriptions.get(subject.chat)
+        subscription = await self._subscriptions.get(aim.subject.chat)
         if subscription is None or subscription.ended_at is not None:
-            card = await self._desk.card(subject)
-        elif not words:
-            card = await self._desk.card(subject, View.PAUSE)
+            card = await self._desk.card(aim.subject)
+        elif not aim.words:
+            card = await self._desk.card(aim.subject, View.PAUSE)
         else:
-            card = await pause_answer(self._desk, subject, subscription, words)
-        await self._desk.answer(message, card, person_id)
+            card = await pause_answer(self._desk, aim.subject, subscription, aim.words)
+        await self._desk.answer(message, card, aim.person_id)
 
     async def resume(self, message: Message) -> None:
         """End a pause."""
-        person_id = await self._admitted(message)
-        if person_id is not None:
-            subject = here(message.chat)
-            old = await self._subscriptions.get(subject.chat)
-            await self._subscriptions.resume(subject.chat)
+        aim = await self._aimed(message)
+        if aim is not None:
+            old = await self._subscriptions.get(aim.subject.chat)
+            await self._subscriptions.resume(aim.subject.chat)
             paused = old is not None and old.ended_at is None and old.paused_until is not None
-            card = await self._desk.card(subject, done=Done.RESUMED if paused else None)
-            await self._desk.answer(message, card, person_id)
+            card = await self._desk.card(aim.subject, done=Done.RESUMED if paused else None)
+            await self._desk.answer(message, card, aim.person_id)
 
     async def unsubscribe(self, message: Message) -> None:
         """Send nothing any more, and offer to take that back."""
-        person_id = await self._admitted(message)
-        if person_id is not None:
-            subject = here(message.chat)
-            ended = await self._subscriptions.end(subject.chat)
-            card = await self._desk.card(subject, done=Done.ENDED if ended else None)
-            await self._desk.answer(message, card, person_id)
+        aim = await self._aimed(message)
+        if aim is not None:
+            ended = await self._subscriptions.end(aim.subject.chat)
+            card = await self._desk.card(aim.subject, done=Done.ENDED if ended else None)
+            await self._desk.answer(message, card, aim.person_id)
 
-    async def _admitted(self, message: Message) -> str | None:
-        """Return by which id the writer may change this chat's digests; else say who may, and return None."""
+    async def _aimed(self, message: Message, *, to_post: bool = False, to_look: bool = False) -> _Aim | None:
+        """Return what a command is about and for whom it speaks; else say why it can do nothing, and return None.
+
+        Args:
+            message: The command.
+            to_post: It is no use where the bot may not post.
+            to_look: It changes nothing, so that anybody in a group may give it.
+        """
+        words = argument(message)
+        named = chat_mentioned(words)
+        if named is None or (to_post and await asyncio.to_thread(names_place, words)):
+            subject = here(message.chat)
+        else:
+            found = await self._channels.meant(message, named, to_post=to_post)
+            if isinstance(found, ChannelRefusal):
+                await self._desk.chats.reply(message, found)
+                return None
+            subject, words = found, named.rest
+        if not subject.is_here:
+            return _Aim(subject, words, str(message.chat.id))
+        if to_look:
+            return _Aim(subject, words, str(message.from_user.id) if message.from_user else "")
         person_id = await rights.writer(message)
         if person_id is None:
-            await self._desk.chats.reply(message, AdminsOnly(here(message.chat).kind))
-        return person_id
+            await self._desk.chats.reply(message, AdminsOnly(subject.kind))
+            return None
+        return _Aim(subject, words, person_id)

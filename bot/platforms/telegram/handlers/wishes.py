@@ -55,6 +55,12 @@ def read_wish(text: str) -> Wish | None:
     return Wish(None, zones) if zones else None
 
 
+def names_place(text: str) -> bool:
+    """Say whether a line that ends with an @ and a word means the place of that name, as ``08:30 @London`` does."""
+    time_said, _, place = text.rpartition("@")
+    return bool(time_said) and place.isalpha() and bool(find_zones(place)) and read_wish(text) is not None
+
+
 def read_place(text: str) -> tuple[str, ...]:
     """Return the zones that a place may mean, similar names included; none if nothing comes near."""
     if len(text) > LONGEST:

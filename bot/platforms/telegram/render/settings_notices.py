@@ -35,6 +35,9 @@ _TROUBLES: Final = {
         "I may not post in {name} yet. Give me the right to post messages in its list of administrators, and try again."
     ),
     ChannelTrouble.NOT_ADMIN: N_("Only an administrator of {name} can set up its digests."),
+    ChannelTrouble.ONLY_IN_PRIVATE: N_(
+        "Here I look after the digests of this group alone. For {name}, send me the same command in private."
+    ),
 }
 
 
