@@ -38,6 +38,7 @@ from bot.services.owners import Owners
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.status import StatusReader
+from bot.services.stops import Stops
 from bot.services.subscriptions import Subscriptions
 from bot.signals import StopSignals
 from bot.simulator.server import BotSettings, Simulator
@@ -127,6 +128,7 @@ async def _run_telegram(
         timezone=context.timezone,
     )
     owners = Owners(NoticeRepository(database, now), [voice])
+    stops = Stops(context.subscriptions, {Platform.TELEGRAM: voice})
     digests = Digests(
         deliveries,
         NextDigest(composer),
@@ -135,9 +137,18 @@ async def _run_telegram(
         now=now,
         sleep=asyncio.sleep,
         chance=random.random,
+        stopped=stops,
     )
-    sweeps = SweepRepository(database)
-    scheduler = Scheduler(digests, sweeps, owners, now=now, sleep=asyncio.sleep, chance=random.random, poked=poked)
+    scheduler = Scheduler(
+        digests,
+        SweepRepository(database),
+        owners,
+        now=now,
+        sleep=asyncio.sleep,
+        chance=random.random,
+        prepare=context.subscriptions.retry,
+        poked=poked,
+    )
     # What was built so far stays for good: the collector need not look at it again at every turn.
     gc.collect()
     gc.freeze()

@@ -76,6 +76,7 @@ class Scheduler:
         now: The present, aware, UTC.
         sleep: Waits for so many seconds.
         chance: Gives a number from 0 up to 1.
+        prepare: Is awaited before each sweep.
         poked: Another way to `poke`, for those that are built before: setting it is the same.
 
     Attributes:
@@ -91,6 +92,7 @@ class Scheduler:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]],
         chance: Callable[[], float],
+        prepare: Callable[[], Awaitable[None]] | None = None,
         poked: asyncio.Event | None = None,
     ) -> None:
         self._digests = digests
@@ -99,6 +101,7 @@ class Scheduler:
         self._now = now
         self._sleep = sleep
         self._chance = chance
+        self._prepare = prepare
         self._poked = poked or asyncio.Event()
         self._telling: set[asyncio.Task[bool]] = set()
         self._is_settled = False
@@ -172,6 +175,8 @@ class Scheduler:
         self._look_back(started_at)
         if self._failing_since is None:  # tries that fail, one after the other, must not look like a bot at work
             await self._sweeps.started(started_at)
+        if self._prepare is not None:
+            await self._prepare()
         report = await self._digests.sweep(stop, lambda until: self._rest(stop, until))
         await self._sweeps.finished(report.sweep)
         self._succeeded(report.sweep, is_over=not report.is_cut_short)

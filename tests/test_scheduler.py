@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.delivery import Sweep
-from bot.domain.subscription import DeliveryStatus
-from bot.errors import RateLimitedError, StorageError, UnavailableError
+from bot.domain.subscription import DeliveryStatus, SuspensionReason
+from bot.errors import RateLimitedError, RefusedError, StorageError, UnavailableError
 from bot.scheduler import LONGEST_REST, Scheduler
 from bot.services.owners import DigestsResumed, SweepsFailing
 from bot.services.status import StatusReader, Trouble
+from bot.services.stops import Stops
+from bot.services.subscriptions import Subscriptions
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
 from tests.services.stage import DAY, MONDAY, new_digests, staged
@@ -252,3 +254,25 @@ async def test_the_newest_sweep_says_how_long_it_took(stage):
     night.sweeps.finished = finish
     await night.run(MONDAY + 20 * SECOND)
     assert finished[0] == Sweep(MONDAY, MONDAY + 7 * SECOND, 1, {DeliveryStatus.SENT: 1}, 0)
+
+
+async def test_a_chat_that_did_not_let_us_write_is_tried_again_the_next_day(stage):
+    await stage.subscribe("ann")
+    stage.platform.answers["ann"].append(RefusedError("not enough rights", SuspensionReason.FORBIDDEN))
+    service = Subscriptions(stage.subscriptions, stage.clock)
+    night = Night(stage, new_digests(stage, stopped=Stops(service, {})))
+    night.scheduler = Scheduler(
+        night.digests,
+        night.sweeps,
+        stage.owners,
+        now=stage.clock,
+        sleep=night.sleep,
+        chance=lambda: 1.0,
+        prepare=service.retry,
+    )
+    sent = []
+    for hours in (0, 21, 24):
+        stage.clock.at = MONDAY + timedelta(hours=hours) - 20 * SECOND
+        await night.run(stage.clock.at + MINUTE)
+        sent.append([on for _, on, _ in stage.platform.sent])
+    assert sent == [[], [], ["2026-11-24"]]

@@ -159,4 +159,13 @@ class DigestsGoOn:
     now: datetime
 
 
-SettingsReply: TypeAlias = SettingsCard | TimeOffer | ZoneOffer | AdminsOnly | ChannelRefusal | DigestsGoOn
+@dataclass(frozen=True, slots=True)
+class DigestsStopped:
+    """The digests of a channel that the reader looks after have stopped, since it cannot be reached."""
+
+    subscription: Subscription
+
+
+SettingsReply: TypeAlias = (
+    SettingsCard | TimeOffer | ZoneOffer | AdminsOnly | ChannelRefusal | DigestsGoOn | DigestsStopped
+)

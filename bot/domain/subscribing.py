@@ -7,11 +7,11 @@ Every change is harmless when it is made twice, and none loses a digest that is 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.schedule import DAY, Schedule, first_due, local_date, next_due
-from bot.domain.subscription import Length, Subscription, Suspension
+from bot.domain.subscription import ChatKind, Length, Subscription, Suspension, SuspensionReason
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
     from bot.domain.language import Language
     from bot.domain.schedule import Due
-    from bot.domain.subscription import ChatKind, SuspensionReason
 
 DEFAULT_TIME: Final = time(8, 30)
 DEFAULT_ZONE: Final = "Asia/Hong_Kong"
+RETRY_AFTER: Final = timedelta(hours=20)
+"""So long after a chat did not let us write it is tried again: in time for the next day's digest."""
 _EARLIER: Final = 3 * DAY
 """So much earlier than an overdue digest every time of its date lies behind, in any zone."""
 
@@ -88,6 +89,19 @@ def suspended(old: Subscription, reason: SuspensionReason, now: datetime) -> Sub
 def restored(old: Subscription, now: datetime) -> Subscription:
     """Return the subscription of a chat that can be reached again, with the next digest counted from now."""
     return old if old.suspension is None else _planned(replace(old, suspension=None), now)
+
+
+def retried(old: Subscription, now: datetime) -> Subscription:
+    """Return the subscription of a chat that may let us write by now, though it has not told us.
+
+    Platforms tell us when we are blocked or removed and when we are back. Of a group that silenced all its members for
+    a night they tell nothing, so that it is tried again each day. In a channel we write by a right of our own, of which
+    we are told.
+    """
+    suspension = old.suspension
+    if suspension is None or suspension.reason is not SuspensionReason.FORBIDDEN or old.kind is ChatKind.CHANNEL:
+        return old
+    return restored(old, now) if now - suspension.at >= RETRY_AFTER else old
 
 
 def coming_on(old: Subscription, now: datetime) -> date:

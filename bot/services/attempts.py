@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from bot.domain.chat import Platform
     from bot.domain.delivery import Waiting
     from bot.domain.digest import Digest
+    from bot.domain.subscription import Subscription, SuspensionReason
     from bot.services.digests import DigestSender
     from bot.services.owners import Owners
+
+    Stopped = Callable[[Subscription, SuspensionReason], Awaitable[None]]
+    """Is told when a subscription has been suspended."""
 
 _LOGGER = logging.getLogger(__name__)
 _VARIES: Final = re.compile(r"\d+|\"[^\"]*\"")
@@ -111,8 +115,10 @@ class Attempts:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]],
         chance: Callable[[], float],
+        stopped: Stopped | None = None,
     ) -> None:
         self._store = store
+        self._stopped = stopped
         self._compose = compose
         self._senders = senders
         self._owners = owners
@@ -130,6 +136,8 @@ class Attempts:
             if attempt.unwanted:
                 return
             await self._settle(attempt)
+            if self._stopped is not None and attempt.outcome is not None and attempt.outcome.suspension is not None:
+                await self._stopped(attempt.waiting.subscription, attempt.outcome.suspension)
             await self._tell(attempt, error)
         except asyncio.CancelledError:
             if attempt.stage is Stage.BEGUN:

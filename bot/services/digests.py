@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.domain.digest import Digest
     from bot.domain.language import Language
     from bot.domain.subscription import ChatKind, Subscription
+    from bot.services.attempts import Stopped
     from bot.services.owners import Owners
 
     Rest = Callable[[datetime | None], Awaitable[object]]
@@ -118,6 +119,7 @@ class Digests:
         sleep: Waits for so many seconds, between tries to write an outcome.
         chance: Gives a number from 0 up to 1.
         window: How many digests may be under way at once.
+        stopped: Is told of each subscription that was suspended because its chat cannot be reached; must not fail.
     """
 
     def __init__(
@@ -131,11 +133,12 @@ class Digests:
         sleep: Callable[[float], Awaitable[object]],
         chance: Callable[[], float],
         window: int = WINDOW,
+        stopped: Stopped | None = None,
     ) -> None:
         self._store = store
         self._now = now
         self._window = window
-        self._attempts = Attempts(store, compose, senders, owners, now=now, sleep=sleep, chance=chance)
+        self._attempts = Attempts(store, compose, senders, owners, now=now, sleep=sleep, chance=chance, stopped=stopped)
         self._under_way: dict[asyncio.Task[None], Attempt] = {}
         self._ready: deque[Waiting] = deque()
         self._changed = asyncio.Event()

@@ -7,19 +7,23 @@ means `bot.domain.subscribing`'s.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain import pauses, subscribing
 from bot.domain.schedule import EVERY_DAY, Schedule, local_date
 from bot.domain.subscribing import DEFAULT_TIME, DEFAULT_ZONE
+from bot.domain.subscription import ChatKind, SuspensionReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime, time
 
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.subscribing import Newcomer
-    from bot.domain.subscription import Length, Subscription, SuspensionReason
+    from bot.domain.subscription import Length, Subscription, Suspension
+
+_RETRIED_EVERY: Final = timedelta(hours=1)
 
 
 class SubscriptionStore(Protocol):
@@ -40,6 +44,10 @@ class SubscriptionStore(Protocol):
 
     async def managed_by(self, platform: Platform, person_id: str) -> tuple[Subscription, ...]:
         """Return the subscriptions of channels that a person has set up."""
+        ...
+
+    async def suspended(self) -> Mapping[ChatKey, Suspension]:
+        """Return the suspensions of all private chats and groups whose digests have not been ended."""
         ...
 
 
@@ -65,6 +73,10 @@ class Subscriptions:
         self._now = now
         self._poke = poke
         self._default = Schedule(DEFAULT_TIME, zone)
+        self._suspended: dict[ChatKey, Suspension] = {}
+        """Who speaks to us from one of these can be reached again. Kept here, as it is asked at every message."""
+        self._knows_suspended = False
+        self._retried_at: datetime | None = None
 
     @property
     def default(self) -> Schedule:
@@ -162,6 +174,46 @@ class Subscriptions:
         stored = await self._change(chat, decide)
         return stored if changed else None
 
+    async def heard_from(self, chat: ChatKey) -> None:
+        """Note that a chat can be reached, since somebody has just spoken there; where that is known it costs nothing.
+
+        Raises:
+            StorageError: It is not known, and cannot be read or written.
+        """
+        await self._know_suspended()
+        if chat in self._suspended:
+            await self.restore(chat)
+
+    def lost(self, subscription: Subscription, reason: SuspensionReason) -> Subscription:
+        """Note that a subscription has been suspended by an attempt to send a digest; return it as it is now."""
+        suspended = subscribing.suspended(subscription, reason, self._now())
+        self._note(subscription.chat, suspended)
+        return suspended
+
+    async def retry(self) -> None:
+        """Let those chats be tried again that may let us write by now without having told us; at most once an hour."""
+        now = self._now()
+        if self._retried_at is not None and timedelta() <= now - self._retried_at < _RETRIED_EVERY:
+            return
+        await self._know_suspended()
+        forbidden = [chat for chat, each in self._suspended.items() if each.reason is SuspensionReason.FORBIDDEN]
+        for chat in forbidden:
+            await self._update(chat, lambda old: subscribing.retried(old, now))
+        self._retried_at = now
+
+    async def _know_suspended(self) -> None:
+        """Read who is suspended, once; what was noted meanwhile is newer."""
+        if not self._knows_suspended:
+            self._suspended = {**await self._store.suspended(), **self._suspended}
+            self._knows_suspended = True
+
+    def _note(self, chat: ChatKey, stored: Subscription | None) -> None:
+        suspension = stored.suspension if stored and stored.ended_at is None else None
+        if suspension is None or (stored and stored.kind is ChatKind.CHANNEL):
+            self._suspended.pop(chat, None)
+        else:
+            self._suspended[chat] = suspension
+
     async def _reschedule(self, chat: ChatKey, change: Callable[[Schedule], Schedule]) -> Subscription | None:
         return await self._update(chat, lambda old: subscribing.rescheduled(old, change(old.schedule), self._now()))
 
@@ -178,5 +230,6 @@ class Subscriptions:
         self, chat: ChatKey, decide: Callable[[Subscription | None], Subscription | None]
     ) -> Subscription | None:
         stored = await self._store.change(chat, decide)
+        self._note(chat, stored)
         self._poke()
         return stored

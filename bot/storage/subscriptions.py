@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.subscription import ChatKind, Suspension, SuspensionReason
 from bot.storage.database import insert_for
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, of_chat, subscription_of, subscription_values
 from bot.storage.tables import subscriptions
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.domain.chat import ChatKey, Platform
     from bot.domain.subscription import Subscription
     from bot.storage.database import Database
 
@@ -76,6 +77,25 @@ class SubscriptionRepository:
         )
         async with self._database.read() as connection:
             return tuple(subscription_of(row) for row in await connection.execute(query))
+
+    async def suspended(self) -> dict[ChatKey, Suspension]:
+        """Return the suspensions of all private chats and groups whose digests have not been ended.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        columns = subscriptions.c
+        query = select(columns.platform, columns.chat_id, columns.suspension_reason, columns.suspended_at).where(
+            columns.suspended_at.is_not(None),
+            columns.suspension_reason.in_(tuple(SuspensionReason)),  # a newer version may know others
+            columns.ended_at.is_(None),
+            columns.kind != ChatKind.CHANNEL,
+        )
+        async with self._database.read() as connection:
+            return {
+                ChatKey(Platform(platform), chat_id): Suspension(SuspensionReason(reason), at)
+                for platform, chat_id, reason, at in await connection.execute(query)
+            }
 
     async def _store(self, connection: AsyncConnection, wanted: Subscription, *, is_new: bool) -> bool:
         """Return False if a new one is there already."""

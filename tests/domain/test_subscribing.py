@@ -22,6 +22,7 @@ from bot.domain.subscribing import (
     rescheduled,
     restored,
     resumed,
+    retried,
     suspended,
     undone,
 )
@@ -118,6 +119,18 @@ def test_a_chat_that_cannot_be_reached_waits_and_goes_on_from_the_present():
         SuspensionReason.FORBIDDEN, MONDAY + DAY
     )
     assert restored(out, MONDAY + 3 * DAY) == mei(next_due=due(date(2026, 11, 27)))
+
+
+def test_a_chat_that_may_let_us_write_by_now_is_tried_again_the_next_day():
+    muted = suspended(mei(kind=ChatKind.GROUP), SuspensionReason.FORBIDDEN, MONDAY)
+    assert retried(muted, MONDAY + timedelta(hours=19)) == muted
+    assert retried(muted, MONDAY + timedelta(hours=20)) == mei(kind=ChatKind.GROUP)
+    others = (
+        mei(),
+        suspended(mei(), SuspensionReason.BLOCKED, MONDAY),
+        suspended(mei(kind=ChatKind.CHANNEL), SuspensionReason.FORBIDDEN, MONDAY),
+    )
+    assert tuple(retried(each, MONDAY + DAY) for each in others) == others
 
 
 def test_who_left_and_was_shut_out_gets_nothing_until_both_are_over():

@@ -34,7 +34,11 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self.at = MONDAY
         self.pokes = 0
-        self.subscriptions = Subscriptions(SubscriptionRepository(database, self.now), self.now, poke=self.poke)
+        self.database = database
+        self.restart()
+
+    def restart(self) -> None:
+        self.subscriptions = Subscriptions(SubscriptionRepository(self.database, self.now), self.now, poke=self.poke)
 
     def now(self) -> datetime:
         return self.at
@@ -126,6 +130,44 @@ async def test_restoring_tells_whether_anything_was_suspended(desk: Desk):
     assert await service.restore(CHAT) is None
     await service.suspend(CHAT, SuspensionReason.BLOCKED)
     assert [await service.restore(CHAT), await service.restore(CHAT)] == [made, None]
+
+
+async def test_who_is_heard_from_can_be_reached_again_also_after_a_restart(desk: Desk):
+    made = await desk.subscriptions.subscribe(MEI)
+    await desk.subscriptions.suspend(CHAT, SuspensionReason.BLOCKED)
+    await desk.subscriptions.heard_from(CHAT)
+    assert await desk.subscriptions.get(CHAT) == made
+    await desk.subscriptions.suspend(CHAT, SuspensionReason.FORBIDDEN)
+    desk.restart()
+    await desk.subscriptions.heard_from(CHAT)
+    assert await desk.subscriptions.get(CHAT) == made
+
+
+async def test_hearing_from_somebody_reads_nothing_unless_they_are_known_to_be_lost(desk: Desk):
+    service = desk.subscriptions
+    made = await service.subscribe(MEI)
+    await service.heard_from(CHAT)
+    desk.restart()
+    lost = await desk.subscriptions.suspend(CHAT, SuspensionReason.BLOCKED)
+    await service.heard_from(CHAT)
+    assert await service.get(CHAT) == lost
+    assert service.lost(made, SuspensionReason.BLOCKED) == lost
+    await service.heard_from(CHAT)
+    assert await service.get(CHAT) == made
+
+
+async def test_a_silenced_group_is_tried_again_every_day_and_looked_for_once_an_hour(desk: Desk):
+    group = Newcomer(ChatKey(Platform.TELEGRAM, "-7"), ChatKind.GROUP, "Class", None, Language.TRADITIONAL)
+    made = await desk.subscriptions.subscribe(group)
+    await desk.subscriptions.suspend(group.chat, SuspensionReason.FORBIDDEN)
+    desk.restart()
+    seen = []
+    for hours in (19.5, 0.6, 0.5):
+        desk.at += timedelta(hours=hours)
+        await desk.subscriptions.retry()
+        seen.append(await desk.subscriptions.get(group.chat))
+    assert [each.is_active for each in seen if each] == [False, False, True]
+    assert seen[-1] == made
 
 
 async def test_what_cannot_be_leaves_everything_as_it_was(desk: Desk):

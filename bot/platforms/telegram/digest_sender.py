@@ -14,6 +14,7 @@ from bot.domain.subscription import ChatKind
 from bot.errors import DeliveryError
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.telegram.managers import tell_manager
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.digest import channel_digest
 from bot.platforms.telegram.render.notices import notice_page
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
     from bot.domain.digest import Digest
     from bot.domain.language import Language
+    from bot.domain.subscription import Subscription
     from bot.platforms.telegram.messenger import Messenger
     from bot.platforms.telegram.page import Page
     from bot.services.owners import Notice
@@ -83,6 +85,14 @@ class TelegramDigests:
         ]
         if failures and len(failures) == len(self._owner_ids):
             raise failures[0]
+
+    async def tell_manager(self, subscription: Subscription) -> None:
+        """Tell whoever set up a channel's digests that these stopped: `bot.services.stops.ManagerLine`.
+
+        Raises:
+            DeliveryError: They could not be told.
+        """
+        await tell_manager(self._messenger, self._preferences, subscription)
 
     async def _told(self, owner_id: int, notice: Notice) -> DeliveryError | None:
         """Tell one owner; return why that failed, if so."""

@@ -1,6 +1,7 @@
 """Which update goes to which handler: all of it, in order, in one place.
 
-The first route that fits takes the update. No route: no answer. On purpose there is none for
+Every update is a sign of life first; then the first route that fits takes it. No route: no answer. On purpose there is
+none for
 
 - edited messages: an answer to the first wording stands already, and a second beside it would only confuse;
 - channel posts: a channel asks nothing; its admins look after its digests in private;
@@ -12,12 +13,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -39,7 +42,7 @@ from bot.platforms.telegram.handlers.talk import TalkHandlers
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
-    from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
+    from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message
     from telegram.ext import Application
 
     from bot.platforms.telegram.context import Context
@@ -57,6 +60,8 @@ class _FromAnotherBot(filters.MessageFilter):
 
 
 FROM_ANOTHER_BOT = _FromAnotherBot()
+_FIRST = -1
+"""The group of handlers that see every update before the one route that takes it."""
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT & ~FROM_ANOTHER_BOT
 _PRIVATE = _NEW & filters.ChatType.PRIVATE
 _GROUP = _NEW & filters.ChatType.GROUPS
@@ -71,6 +76,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     digests = DigestHandlers(desk)
     commands, talk = CommandHandlers(chats, digests), TalkHandlers(chats, typed, channels)
     membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
+    application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
     for name, handle in (
         ("start", commands.start),
         ("help", commands.help),
@@ -105,6 +111,15 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
             ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
+
+
+def _any(handle: Callable[[Update], Awaitable[None]]) -> Callback:
+    """Hand a handler the whole update."""
+
+    async def callback(update: Update, _: object) -> None:
+        await handle(update)
+
+    return callback
 
 
 def _command(handle: Callable[[Message], Awaitable[None]], typed: TypedHandlers) -> Callback:

@@ -1,11 +1,12 @@
 """Our own coming and going: a hello to a group; digests that stop where we are shut out and go on when we are back.
 
-A group that becomes a supergroup is taken along. Owns the reading of `my_chat_member` and of the service messages that
-tell of a move.
+A group that becomes a supergroup is taken along. Owns the reading of `my_chat_member`, of the service messages that
+tell of a move, and of everything else as a sign that a chat can be reached.
 """
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,19 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.domain.replies import GroupHello
 from bot.domain.settings_replies import DigestsGoOn
 from bot.domain.subscription import SuspensionReason
-from bot.errors import RefusedError
+from bot.errors import RefusedError, StorageError
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.rights import may_write
 from bot.platforms.telegram.handlers.settings_desk import elsewhere
 from bot.platforms.telegram.handlers.typed import in_group
+from bot.platforms.telegram.managers import tell_manager
 
 if TYPE_CHECKING:
-    from telegram import ChatMember, ChatMemberUpdated, Message
+    from telegram import ChatMember, ChatMemberUpdated, Message, Update
 
     from bot.platforms.telegram.handlers.settings_desk import Desk
+
+_log = logging.getLogger(__name__)
 
 _INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 
@@ -45,7 +49,7 @@ class MembershipHandlers:
         chat, member = change.chat, change.new_chat_member
         reason = _shut_out(chat.type, member)
         if reason is not None:
-            await self._subscriptions.suspend(chat_key(chat.id), reason)
+            await self._suspend(change, reason)
             return
         restored = await self._subscriptions.restore(chat_key(chat.id))
         if restored is not None and restored.is_active and chat.type != ChatType.CHANNEL:
@@ -54,6 +58,31 @@ class MembershipHandlers:
             await self._invited(change)
         elif in_group(chat) and member.status in _INSIDE and not _inside(change.old_chat_member):
             await self._chats.greet(chat, GroupHello())
+
+    async def _suspend(self, change: ChatMemberUpdated, reason: SuspensionReason) -> None:
+        """Stop a chat's digests, and tell whoever set up a channel's, unless it is their own doing or no news."""
+        key = chat_key(change.chat.id)
+        before = await self._subscriptions.get(key)
+        after = await self._subscriptions.suspend(key, reason)
+        if before is None or after is None or not before.is_active or after.manager_id == str(change.from_user.id):
+            return
+        with suppress(RefusedError):
+            await tell_manager(self._chats.messenger, self._chats.context.preferences, after)
+
+    async def heard(self, update: Update) -> None:
+        """Let digests go on that had stopped, as we have just been spoken to: in private at all, in a group by command.
+
+        Telegram tells of blocks and of most rights, but not of a group that lets everybody write again, and it forgets
+        what nobody fetched for a day.
+        """
+        chat = update.effective_chat
+        if chat is None or update.my_chat_member is not None:
+            return
+        if chat.type == ChatType.PRIVATE or (in_group(chat) and _is_command(update.message)):
+            try:
+                await self._subscriptions.heard_from(chat_key(chat.id))
+            except StorageError as error:  # what was asked can be answered all the same
+                _log.warning("It could not be kept that a chat can be reached again: %s", error)
 
     async def _invited(self, change: ChatMemberUpdated) -> None:
         """Show whoever has let us post in a channel its card, in private; they may never have spoken to us."""
@@ -72,6 +101,11 @@ class MembershipHandlers:
         await self._chats.move(old, new)
         # Of the old group we may have heard that we are in it no more; in the new one we are.
         await self._subscriptions.restore(chat_key(new))
+
+
+def _is_command(message: Message | None) -> bool:
+    """Say whether a message is a command."""
+    return message is not None and (message.text or "").startswith("/")
 
 
 def _shut_out(chat_type: str, member: ChatMember) -> SuspensionReason | None:

@@ -45,6 +45,7 @@ from bot.domain.settings_replies import (
     AdminsOnly,
     ChannelRefusal,
     DigestsGoOn,
+    DigestsStopped,
     SettingsCard,
     TimeOffer,
     ZoneOffer,
@@ -90,7 +91,15 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911 - one lin
             return figures.figure_index(reply, words)
         case FigureList():
             return figures.figure_list(reply, words)
-        case SettingsCard() | TimeOffer() | ZoneOffer() | AdminsOnly() | ChannelRefusal() | DigestsGoOn():
+        case (
+            SettingsCard()
+            | TimeOffer()
+            | ZoneOffer()
+            | AdminsOnly()
+            | ChannelRefusal()
+            | DigestsGoOn()
+            | DigestsStopped()
+        ):
             return settings_page(reply, words)
         case (
             DigestCard()

@@ -5,19 +5,41 @@ Owns these messages. When owners are told belongs to `bot.services`; no reader e
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
+from bot.domain.subscription import DeliveryStatus
+from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.text import lines, paragraphs
-from bot.services.owners import DigestsResumed, SendingFailed, SweepsFailing, WordingRefused
+from bot.services.owners import DigestsLost, DigestsResumed, DigestsStuck, SendingFailed, SweepsFailing, WordingRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, tzinfo
 
     from markupsafe import Markup
 
     from bot.platforms.i18n import Wording
     from bot.services.owners import Notice
+
+_OUTCOMES: Final = {
+    DeliveryStatus.SENT: N_("sent {n}"),
+    DeliveryStatus.UNKNOWN: N_("unknown {n}"),
+    DeliveryStatus.REFUSED: N_("refused {n}"),
+    DeliveryStatus.SUSPENDED: N_("unreachable {n}"),
+    DeliveryStatus.SKIPPED: N_("skipped {n}"),
+}
+
+_FATES: Final = {
+    True: N_("It is for {date}, and will be tried again."),
+    False: N_("It is for {date}. It may have arrived, and is not sent a second time."),
+}
+"""What becomes of a digest that failed, by whether it is tried again."""
+
+
+def outcomes(counts: Mapping[DeliveryStatus, int], words: Wording) -> str:
+    """Return what became of digests, by number; only what occurred is named."""
+    return words.say(", ").join(words.say(_OUTCOMES[each], n=counts[each]) for each in _OUTCOMES if each in counts)
 
 
 def notice_page(notice: Notice, words: Wording, timezone: tzinfo) -> Page:
@@ -35,13 +57,13 @@ def _text(notice: Notice, words: Wording, timezone: tzinfo) -> Markup:
     match notice:
         case WordingRefused():
             return _refused(notice, words)
-        case SendingFailed(error_type=error_type, on=on):
+        case SendingFailed(error_type=error_type, on=on, is_retried=is_retried):
             return paragraphs(
                 words.html("🛠 <b>A digest met an error that nobody foresaw.</b>"),
+                words.html(_FATES[is_retried], date=words.date(on)),
                 words.html(
-                    "It is for {date}, and will be tried again. The log has the details: <code>{error}</code>.\n"
-                    "Others of the same kind are counted without another message.",
-                    date=words.date(on),
+                    "The log has the details: <code>{error}</code>. Others of the same kind are counted without "
+                    "another message.",
                     error=error_type,
                 ),
             )
@@ -52,6 +74,19 @@ def _text(notice: Notice, words: Wording, timezone: tzinfo) -> Markup:
                 words.html("<code>{reason}</code>", reason=reason),
                 words.html("I keep trying, and say when they go out again. Nothing is lost for 12 hours."),
             )
+        case DigestsLost(arrivals=arrivals):
+            heading = (
+                words.html("🚨 <b>No digest arrives.</b>")
+                if arrivals.are_none
+                else words.html("🚨 <b>Many digests do not arrive.</b>")
+            )
+            parts = outcomes(arrivals.counts, words)
+            text = words.html(
+                "Of {n} that fell due within 24 hours: {parts}. The log has the reasons.", n=arrivals.total, parts=parts
+            )
+            return paragraphs(heading, text)
+        case DigestsStuck():
+            return _stuck(notice, words)
         case DigestsResumed():
             return _resumed(notice, words, timezone)
         case _:
@@ -72,6 +107,15 @@ def _refused(notice: WordingRefused, words: Wording) -> Markup:
             "It is not sent again; those readers get the same concept next time. Others of the same kind are counted "
             "without another message."
         ),
+    )
+
+
+def _stuck(notice: DigestsStuck, words: Wording) -> Markup:
+    return paragraphs(
+        words.html("🛠 <b>When digests are due cannot be worked out.</b>"),
+        words.html_n("For one subscription:", "For {n} subscriptions:", notice.count),
+        words.html("<code>{reason}</code>", reason=notice.words),
+        words.html("They wait, and are looked at again every hour; all others go out. The log has the details."),
     )
 
 

@@ -5,6 +5,7 @@ Owns the card itself. Its other views are `settings_views`', what is said beside
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
 from markupsafe import escape
@@ -14,6 +15,7 @@ from bot.domain.settings_replies import (
     AdminsOnly,
     ChannelRefusal,
     DigestsGoOn,
+    DigestsStopped,
     Done,
     SettingsCard,
     TimeOffer,
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
 
 _DEFAULT: Final = Schedule(DEFAULT_TIME, DEFAULT_ZONE, EVERY_DAY)
 _CHANNELS_SHOWN: Final = 8
+_ENDED_SHOWN: Final = timedelta(days=30)
+"""So long one can go back to a channel that was unsubscribed from the list; by its name, ever."""
 _LENGTHS: Final = {Length.FULL: N_("Full"), Length.SHORT: N_("Short")}
 
 
@@ -70,6 +74,8 @@ def settings_page(reply: SettingsReply, words: Wording) -> Page:  # noqa: PLR091
             return settings_notices.channel_refusal(reply, words)
         case DigestsGoOn():
             return settings_notices.digests_go_on(reply, words)
+        case DigestsStopped():
+            return settings_notices.digests_stopped(reply, words)
         case _:
             assert_never(reply)
 
@@ -80,9 +86,9 @@ def card(reply: SettingsCard, words: Wording) -> Page:
     above = lines(heading(reply.subject, words), news(reply.done, words))
     if subscription is None or subscription.ended_at is not None:
         text = paragraphs(above, _invitation(reply, words), _about_channels(reply, words))
-        return Page(text, keyboard(*_begin(reply, words), *_others(reply)))
+        return Page(text, keyboard(*_begin(reply, words), *_others(reply, words)))
     text = paragraphs(above, _state(reply, subscription, words), _about_channels(reply, words))
-    return Page(text, keyboard(*_choices(reply, subscription, words), *_others(reply)))
+    return Page(text, keyboard(*_choices(reply, subscription, words), *_others(reply, words)))
 
 
 def _state(reply: SettingsCard, subscription: Subscription, words: Wording) -> Markup:
@@ -156,13 +162,27 @@ def _begin(reply: SettingsCard, words: Wording) -> Keyboard:
 
 
 def _about_channels(reply: SettingsCard, words: Wording) -> Markup | None:
-    return words.html("Channels and groups that you look after:") if reply.channels else None
+    return words.html("Channels and groups that you look after:") if _listed(reply) else None
 
 
-def _others(reply: SettingsCard) -> Keyboard:
+def _listed(reply: SettingsCard) -> tuple[Subscription, ...]:
+    """Return the other chats of the reader, those first that get digests; what ended long ago is forgotten here."""
+    ended_lately = reply.now - _ENDED_SHOWN
+    shown = [each for each in reply.channels if each.ended_at is None or each.ended_at > ended_lately]
+    return tuple(sorted(shown, key=lambda each: (each.ended_at is not None, each.suspension is not None)))
+
+
+def _standing(subscription: Subscription, words: Wording) -> str:
+    """Return the name of another chat of the reader, and whether its digests come."""
+    name = title(subscription.title or subscription.chat.chat_id)
+    if subscription.ended_at is not None:
+        return words.say("📢 {title} · unsubscribed", title=name)
+    return words.say("⚠️ {title} · stopped", title=name) if subscription.suspension else f"📢 {name}"
+
+
+def _others(reply: SettingsCard, words: Wording) -> Keyboard:
     """Return the way to other chats' cards, and from such a card back to the reader's own."""
-    shown = reply.channels[:_CHANNELS_SHOWN]
-    return tuple(
-        (button(f"📢 {title(each.title or each.chat.chat_id)}", OpenSettings(each.chat.chat_id, View.CARD)),)
-        for each in shown
-    ) or (() if reply.subject.is_here else ((button("‹ 📬", OpenSettings(HERE, View.CARD)),),))
+    shown = _listed(reply)[:_CHANNELS_SHOWN]
+    return tuple((button(_standing(each, words), OpenSettings(each.chat.chat_id, View.CARD)),) for each in shown) or (
+        () if reply.subject.is_here else ((button("‹ 📬", OpenSettings(HERE, View.CARD)),),)
+    )

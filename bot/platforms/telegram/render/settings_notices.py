@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
-from bot.domain.settings_replies import ChannelTrouble, View
-from bot.domain.subscription import ChatKind
+from bot.domain.settings_replies import ChannelTrouble, Subject, View
+from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.settings_words import clock, title, upcoming
+from bot.platforms.telegram.render.settings_words import clock, heading, stop, title, upcoming
 from bot.platforms.telegram.render.text import echo, lines, paragraphs
 from bot.platforms.telegram.settings_actions import HERE, LookUpInstead, OpenSettings, SetTime, SetZone, Subscribe
 from bot.platforms.zones import zone_label
 
 if TYPE_CHECKING:
-    from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, DigestsGoOn, TimeOffer, ZoneOffer
+    from bot.domain.settings_replies import (
+        AdminsOnly,
+        ChannelRefusal,
+        DigestsGoOn,
+        DigestsStopped,
+        TimeOffer,
+        ZoneOffer,
+    )
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button
 
@@ -112,6 +119,16 @@ def digests_go_on(reply: DigestsGoOn, words: Wording) -> Page:
     """Return that a chat's digests go on."""
     text = lines(words.html("Good to be back: digests go on."), upcoming(reply.subscription, words, reply.now))
     return Page(text, packed((_settings(words),)))
+
+
+def digests_stopped(reply: DigestsStopped, words: Wording) -> Page:
+    """Return that the digests of a channel have stopped, why, and what to do, to whoever set them up."""
+    subscription = reply.subscription
+    subject = Subject(subscription.chat, subscription.kind, subscription.title, is_here=False)
+    reason = subscription.suspension.reason if subscription.suspension else SuspensionReason.FORBIDDEN
+    text = lines(heading(subject, words), stop(subscription.kind, reason, words))
+    opening = OpenSettings(subscription.chat.chat_id, View.CARD)
+    return Page(text, packed((button(words.say("Settings"), opening),)))
 
 
 def _begin(reply: TimeOffer) -> Subscribe:

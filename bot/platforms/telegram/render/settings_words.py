@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
 from bot.domain.settings_replies import Done
 from bot.domain.subscribing import pause_in_force
-from bot.domain.subscription import SuspensionReason
+from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.render.text import echo
 from bot.platforms.zones import zone_label
@@ -96,10 +96,17 @@ def upcoming(subscription: Subscription, words: Wording, now: datetime) -> Marku
     return words.html("Next: <b>{day} {time}</b>, {zone}", day=day(due.on, words), time=clock(schedule.at), zone=zone)
 
 
+def stop(kind: ChatKind, reason: SuspensionReason, words: Wording) -> Markup:
+    """Return why a chat's digests have stopped, and what makes them go on."""
+    if kind is ChatKind.PRIVATE and reason is SuspensionReason.FORBIDDEN:
+        return words.html("My last digest could not be delivered to you, so digests stopped.")
+    return words.html(_SUSPENDED[reason])
+
+
 def hindrance(subscription: Subscription, words: Wording, now: datetime) -> Markup | None:
     """Return why digests do not come as scheduled, if so."""
     if subscription.suspension is not None:
-        return words.html(_SUSPENDED[subscription.suspension.reason])
+        return stop(subscription.kind, subscription.suspension.reason, words)
     until = pause_in_force(subscription, now)
     return None if until is None else words.html("⏸ Paused until {day}.", day=day(until, words))
 

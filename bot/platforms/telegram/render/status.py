@@ -12,7 +12,7 @@ from bot.platforms.i18n import N_
 from bot.platforms.telegram.digest_actions import RefreshStatus
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button
-from bot.platforms.telegram.render.notices import moment
+from bot.platforms.telegram.render.notices import moment, outcomes
 from bot.platforms.telegram.render.text import lines, paragraphs
 from bot.services.status import Trouble, row_of
 
@@ -30,6 +30,12 @@ _TROUBLES: Final[Mapping[Trouble, str]] = {
     Trouble.NOT_RUNNING: N_("🚨 <b>The bot is not running, and no digest goes out.</b>"),
     Trouble.SWEEPS_STOPPED: N_("🚨 <b>Nothing looks for digests that are due. See the log, and restart the bot.</b>"),
     Trouble.OVERDUE: N_("🚨 <b>Digests are overdue. See the log for what keeps them.</b>"),
+    Trouble.NONE_ARRIVE: N_("🚨 <b>No digest arrives. Of {n} that fell due within 24 hours: {parts}. See the log.</b>"),
+    Trouble.FEW_ARRIVE: N_(
+        "🚨 <b>Many digests do not arrive. Of {n} that fell due within 24 hours: {parts}. See the log.</b>"
+    ),
+    Trouble.NOBODY_LEFT: N_("🚨 <b>No digest goes out. None of the {suspended} chats can be reached. See the log.</b>"),
+    Trouble.STUCK: N_("🚨 <b>When digests are due cannot be worked out (subscriptions: {stuck}). See the log.</b>"),
 }
 _COUNTS: Final = (
     ("planned", N_("waiting {n}")),
@@ -46,7 +52,13 @@ _DAYS: Final = 7
 
 def status_page(status: Status, words: Wording, timezone: tzinfo) -> Page:
     """Return the status with a button that renews it; times are those of `timezone`."""
-    verdict = [words.html(_TROUBLES[trouble]) for trouble in status.troubles]
+    facts = {
+        "n": status.arrivals.total,
+        "parts": outcomes(status.arrivals.counts, words),
+        "suspended": status.totals.suspended,
+        "stuck": status.stuck,
+    }
+    verdict = [words.html(_TROUBLES[trouble], **facts) for trouble in status.troubles]
     days = [_day(counts, words) for counts in status.days[:_DAYS]]
     text = paragraphs(
         lines(*verdict or [words.html("✅ <b>Digests go out.</b>")]),

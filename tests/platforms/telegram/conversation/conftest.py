@@ -29,6 +29,7 @@ from bot.services.owners import Owners
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.status import StatusReader
+from bot.services.stops import Stops
 from bot.services.subscriptions import Subscriptions
 from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
@@ -67,6 +68,7 @@ class Stage:
     """Whom the bot takes for its owners, by their ids on Telegram."""
     digests: Digests | None = None
     journal: JournalRepository | None = None
+    subscriptions: Subscriptions | None = None
     line: TelegramDigests | None = None
     """The bot's way to say something of its own accord."""
 
@@ -196,7 +198,9 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
         now=stage.now,
         sleep=asyncio.sleep,
         chance=lambda: 0.0,
+        stopped=Stops(context.subscriptions, {Platform.TELEGRAM: stage.line}),
     )
+    stage.subscriptions = context.subscriptions
     task = asyncio.create_task(platform.run(stop))
     try:
         yield
