@@ -132,8 +132,6 @@ class Steady:
         return self._paid_at
 
 
-def budget_of(chat_id: int | str, limits: Limits) -> Budget:
-    """Return a fresh budget for a chat, which Telegram's ids tell apart: those of persons alone are positive."""
-    if str(chat_id).startswith(("-", "@")):
-        return Window(limits.group, MINUTE)
-    return Steady(limits.private_burst)
+def budget_of(limits: Limits, *, is_shared: bool) -> Budget:
+    """Return a fresh budget for a person's chat, or for one that is shared: a group, supergroup or channel."""
+    return Window(limits.group, MINUTE) if is_shared else Steady(limits.private_burst)

@@ -14,7 +14,8 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.errors import StorageError, UnavailableError
 from bot.platforms.telegram.client import retry_delay
-from bot.platforms.telegram.pacing import LONGEST_WAIT, Priority
+from bot.platforms.telegram.lanes import Priority
+from bot.platforms.telegram.pacing import LONGEST_WAIT
 from bot.platforms.telegram.refusals import meaning_of
 from bot.platforms.telegram.transport import NotSentError, NotSentTimedOutError, proves_not_sent
 

@@ -23,6 +23,15 @@ ChatId: TypeAlias = int | str
 """As the Bot API takes it: a number, or the ``@name`` of a channel or public group."""
 
 
+class Priority(Enum):
+    """Who goes first."""
+
+    REPLY = "reply"
+    """A person waits for it."""
+    BROADCAST = "broadcast"
+    """Nobody looks at the clock, or only at its minutes."""
+
+
 class Kind(Enum):
     """What a call spends of its chat's budget."""
 
@@ -32,6 +41,18 @@ class Kind(Enum):
     """One, in a burst if need be."""
     BROADCAST = "broadcast"
     """One, never in a burst."""
+
+
+def kind_of(chat_id: ChatId, priority: Priority, *, edit: bool) -> Kind:
+    """Return what a call to a chat spends."""
+    if priority is Priority.BROADCAST:
+        return Kind.BROADCAST
+    return Kind.PRIVATE_EDIT if edit and not is_shared(chat_id) else Kind.REPLY
+
+
+def is_shared(chat_id: ChatId) -> bool:
+    """Return whether a chat is a group, supergroup or channel: ids of persons alone are positive numbers."""
+    return str(chat_id).startswith(("-", "@"))
 
 
 class Place(Enum):
@@ -73,12 +94,13 @@ class Turn:
     __slots__ = (
         "_gate",
         "came",
+        "came_at",
         "chat_id",
         "granted",
-        "granted_at",
+        "has_place",
         "kind",
         "lane",
-        "not_before",
+        "opened",
         "refused_for",
         "used",
     )
@@ -90,13 +112,15 @@ class Turn:
         self.chat_id = chat_id
         self.kind = kind
         self.came: asyncio.Future[None] | None = None
+        self.came_at = -inf
+        self.opened: asyncio.Future[None] | None = None
         self.granted = False
-        self.granted_at = self.not_before = -inf
+        self.has_place = False
         self.used = False
         self.refused_for: timedelta | None = None
 
     async def start(self) -> None:
-        """Wait, if need be, for what preparations were allowed to begin ahead of; the call may be made now."""
+        """Wait for the place that a broadcast prepares for ahead of it, and a reply has already; then make the call."""
         await self._gate.start(self)
         self.used = True
 
@@ -139,11 +163,6 @@ class Chat:
         self.in_flight = 0
         self.lanes: dict[Kind, Lane] = {}
         self.is_retiring = False
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether it is a group, supergroup or channel."""
-        return str(self.id).startswith(("-", "@"))
 
     @property
     def is_busy(self) -> bool:

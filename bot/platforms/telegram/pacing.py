@@ -5,7 +5,8 @@ Owns who waits and who goes next. How much a chat may be told is `budgets`'; cal
 Replies go before broadcasts, always; among equals, chats take turns in the order in which they came. A chat that waits
 for its own budget keeps no other waiting. Broadcasts are spread evenly over each second, so that the next free place,
 which a reply takes, is never more than about a thirtieth of a second away. What a broadcast does before its call, such
-as committing that it is about to be made, may begin as much ahead of its place as it mostly takes.
+as committing that it is about to be made, it does ahead of its place, so that a slow disk costs no pace; as few at once
+as will do.
 
 A 429 closes its chat, for replies and broadcasts alike, for as long as Telegram says, and nobody else. Only when
 several chats are refused in a row, within a second and with no call taken in between, is it the bot that is too fast:
@@ -20,39 +21,26 @@ import heapq
 import logging
 from collections import OrderedDict
 from datetime import timedelta
-from enum import Enum
 from itertools import count
 from math import inf
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import RateLimitedError
 from bot.platforms.telegram.budgets import SECOND, Limits, Window, budget_of
+from bot.platforms.telegram.cadence import Cadence
 from bot.platforms.telegram.flood import Flood
-from bot.platforms.telegram.lanes import Chat, Kind, Lane, Place, Turn
+from bot.platforms.telegram.lanes import Chat, Kind, Lane, Place, Turn, is_shared, kind_of
 
 if TYPE_CHECKING:
-    from bot.platforms.telegram.lanes import ChatId
+    from bot.platforms.telegram.budgets import Budget
+    from bot.platforms.telegram.lanes import ChatId, Priority
 
 _log = logging.getLogger(__name__)
-
-_LONGEST_DEBT: Final = 0.2
-"""Seconds that broadcasts may be behind an even pace and still make up for it."""
-_LONGEST_LEAD: Final = 0.05
-"""Seconds that a broadcast may begin ahead of its place; a reply that comes meanwhile waits for the next one."""
 
 LONGEST_WAIT: Final = timedelta(seconds=60)
 """How long a call may wait for its chat; where that is known not to be enough, it is refused at once."""
 _PATIENCE: Final = LONGEST_WAIT.total_seconds() + 1
 """The same in seconds, with one for the end of a group's minute, which begins when an answer has come."""
-
-
-class Priority(Enum):
-    """Who goes first."""
-
-    REPLY = "reply"
-    """A person waits for it."""
-    BROADCAST = "broadcast"
-    """Nobody looks at the clock, or only at its minutes."""
 
 
 class Limiter:
@@ -65,14 +53,13 @@ class Limiter:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._overall = Window(self._limits.overall, SECOND)
-        self._spacing = 1.0 / self._limits.overall
+        self._cadence = Cadence(1.0 / self._limits.overall)
         self._flood = Flood()
-        self._broadcast_due_at = -inf  # when the next one would go at an even pace
-        self._next_broadcast_at = -inf
-        self._lead = 0.0  # how long most broadcasts take from their turn to their call
         self._chats: dict[ChatId, Chat] = {}
         self._replies: OrderedDict[Lane, None] = OrderedDict()  # lanes whose chats may be spoken to, longest first
         self._broadcasts: OrderedDict[Lane, None] = OrderedDict()
+        self._preparing = 0  # broadcasts whose turn has come and that have no place yet
+        self._prepared: OrderedDict[Turn, None] = OrderedDict()  # those of them that wait for nothing else
         self._resting: list[tuple[float, int, Lane]] = []  # a heap: lanes by when their chats may be spoken to
         self._retiring: list[tuple[float, int, Chat]] = []  # a heap: chats by when they may be forgotten
         self._numbers = count()
@@ -87,7 +74,7 @@ class Limiter:
         Entering raises:
             RateLimitedError: The chat's turn would not come within `LONGEST_WAIT`.
         """
-        return Turn(self, chat_id, self._kind(chat_id, priority, edit=edit))
+        return Turn(self, chat_id, kind_of(chat_id, priority, edit=edit))
 
     def __len__(self) -> int:
         """How many chats are remembered: those that were spoken to in the last minute, wait, or are closed."""
@@ -98,7 +85,8 @@ class Limiter:
         now = self._now()
         chat = self._chats.get(turn.chat_id)
         if chat is None:
-            chat = self._chats[turn.chat_id] = Chat(turn.chat_id, budget_of(turn.chat_id, self._limits))
+            budget = budget_of(self._limits, is_shared=is_shared(turn.chat_id))
+            chat = self._chats[turn.chat_id] = Chat(turn.chat_id, budget)
         lane = turn.lane = chat.lane(turn.kind)
         self._check_patience(lane, now)
         lane.turns[turn] = None
@@ -115,26 +103,27 @@ class Limiter:
             raise
 
     async def start(self, turn: Turn) -> None:
-        """Wait until the call of a turn may be made; of replies' it may already."""
-        now = self._now()
-        if turn.kind is Kind.BROADCAST:
-            self._lead += (min(1.5 * (now - turn.granted_at), _LONGEST_LEAD) - self._lead) / 8
-        if turn.not_before > now:
-            await asyncio.sleep(turn.not_before - now)
+        """Wait until the call of a turn may be made; a reply's may be at once."""
+        if turn.has_place:
+            return
+        self._cadence.prepared(self._now() - turn.came_at)
+        turn.opened = asyncio.get_running_loop().create_future()
+        self._prepared[turn] = None
+        self._serve()
+        await turn.opened
 
     def leave(self, turn: Turn, *, taken: bool) -> None:
         """End a turn; `taken` says that Telegram took the call."""
         now = self._now()
         turn.granted = False
         chat = turn.lane.chat
-        budgets = (self._overall,) if turn.kind is Kind.PRIVATE_EDIT else (self._overall, chat.budget)
-        for budget in budgets:
-            if turn.used:
-                budget.spend(now)
-            else:
-                budget.give_back()
-        if turn.kind is Kind.BROADCAST and not turn.used:
-            self._broadcast_due_at = self._next_broadcast_at = min(self._next_broadcast_at, now)
+        if turn.has_place:
+            _end(self._overall, turn, now)
+        else:
+            self._preparing -= 1
+            self._prepared.pop(turn, None)
+        if turn.kind is not Kind.PRIVATE_EDIT:
+            _end(chat.budget, turn, now)
         chat.in_flight -= 1
         if turn.refused_for is not None:
             self._refused(chat, turn.refused_for.total_seconds(), now)
@@ -149,12 +138,6 @@ class Limiter:
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
 
-    @staticmethod
-    def _kind(chat_id: ChatId, priority: Priority, *, edit: bool) -> Kind:
-        if priority is Priority.BROADCAST:
-            return Kind.BROADCAST
-        return Kind.PRIVATE_EDIT if edit and not str(chat_id).startswith(("-", "@")) else Kind.REPLY
-
     def _check_patience(self, lane: Lane, now: float) -> None:
         """Refuse at once what would wait too long: the chat is closed, or its budget is bespoken for a minute."""
         at = lane.chat.free_at(lane.kind, now)
@@ -164,7 +147,7 @@ class Limiter:
             raise RateLimitedError(max(timedelta(seconds=wait), timedelta(seconds=1)))
 
     def _most_waiting(self, lane: Lane) -> int:
-        return self._limits.group if lane.chat.is_shared else int(LONGEST_WAIT.total_seconds())
+        return self._limits.group if is_shared(lane.chat.id) else int(LONGEST_WAIT.total_seconds())
 
     def _place(self, lane: Lane, now: float) -> None:
         """Put a lane where it belongs: among those who may go, those who wait for a time, or for a call to end."""
@@ -176,8 +159,8 @@ class Limiter:
             if lane.kind is not Kind.BROADCAST:
                 self._replies[lane] = None
                 return
-            if not self._broadcasts:  # a rest is no delay
-                self._broadcast_due_at = max(self._broadcast_due_at, now)
+            if not self._broadcasts and not self._preparing:
+                self._cadence.rested(now)
             self._broadcasts[lane] = None
         elif at == inf:
             lane.place = Place.HELD
@@ -193,20 +176,31 @@ class Limiter:
             at, _, rested = heapq.heappop(self._resting)
             if rested.place is Place.RESTING and rested.rests_until == at:
                 self._place(rested, now)
-        while (lane := self._next_lane(now, open_at := self._open_at(now))) is not None:
-            self._grant(lane, now, open_at)
+        while self._open_at(now) <= now and self._fill_place(now):
+            pass
+        while self._may_prepare(now) and (lane := self._first(self._broadcasts, now)) is not None:
+            self._grant(lane, now)
         self._set_timer(now)
 
     def _open_at(self, now: float) -> float:
         return max(self._overall.free_at(now), self._flood.closed_until)
 
-    def _next_lane(self, now: float, open_at: float) -> Lane | None:
-        """Take out the lane that goes next, if any may go now."""
-        if open_at <= now and (lane := self._first(self._replies, now)) is not None:
-            return lane
-        if self._replies or now < max(self._next_broadcast_at, open_at - self._lead):
-            return None
-        return self._first(self._broadcasts, now)
+    def _fill_place(self, now: float) -> bool:
+        """Give a free place to whoever goes next; return False if nobody may go now."""
+        if (lane := self._first(self._replies, now)) is not None:
+            return self._grant(lane, now)
+        if not self._prepared or now < self._cadence.next_at:
+            return False
+        turn, _ = self._prepared.popitem(last=False)
+        if turn.opened is not None and not turn.opened.done():  # else cancelled in this very moment
+            turn.opened.set_result(None)
+            self._preparing -= 1
+            self._take_place(turn)
+            self._cadence.went(now, self._flood.slowness(now))
+        return True
+
+    def _may_prepare(self, now: float) -> bool:
+        return self._flood.closed_until <= now and self._preparing < self._cadence.ahead
 
     def _first(self, queue: OrderedDict[Lane, None], now: float) -> Lane | None:
         while queue:
@@ -216,32 +210,35 @@ class Limiter:
             self._place(lane, now)
         return None
 
-    def _grant(self, lane: Lane, now: float, open_at: float) -> None:
+    def _grant(self, lane: Lane, now: float) -> bool:
+        """Let the first of a lane have its turn: a reply with its place, a broadcast to prepare for one."""
         turn, _ = lane.turns.popitem(last=False)
-        if turn.came is not None:
-            if turn.came.done():  # cancelled in this very moment
-                self._place(lane, now)
-                return
-            turn.came.set_result(None)
-        turn.granted, turn.granted_at, turn.not_before = True, now, open_at
-        self._overall.take()
-        lane.chat.in_flight += 1
-        if lane.kind is not Kind.PRIVATE_EDIT:
-            lane.chat.budget.take()
-        if lane.kind is Kind.BROADCAST:
-            spacing = self._spacing * self._flood.slowness(now)
-            # What a timer or a busy machine is late is made up for by and by: not at once, for after a crowd there is
-            # no free place for a while, and only so much, for crowds that were there must spread out again.
-            self._broadcast_due_at = max(self._broadcast_due_at + spacing, now - _LONGEST_DEBT)
-            self._next_broadcast_at = max(self._broadcast_due_at, now + spacing / 2)
+        if turn.came is None or not turn.came.done():  # else cancelled in this very moment
+            if turn.came is not None:
+                turn.came.set_result(None)
+            turn.granted, turn.came_at = True, now
+            lane.chat.in_flight += 1
+            if lane.kind is not Kind.PRIVATE_EDIT:
+                lane.chat.budget.take()
+            if lane.kind is Kind.BROADCAST:
+                self._preparing += 1
+            else:
+                self._take_place(turn)
         self._place(lane, now)
+        return True
+
+    def _take_place(self, turn: Turn) -> None:
+        self._overall.take()
+        turn.has_place = True
 
     def _set_timer(self, now: float) -> None:
         at = self._resting[0][0] if self._resting else inf
         if self._replies:
             at = min(at, self._open_at(now))
-        elif self._broadcasts:
-            at = min(at, max(self._open_at(now) - self._lead, self._next_broadcast_at))
+        elif self._prepared:
+            at = min(at, max(self._open_at(now), self._cadence.next_at))
+        if self._broadcasts and now < self._flood.closed_until:
+            at = min(at, self._flood.closed_until)
         if self._timer is not None:
             if self._timer.when() <= at:
                 return  # one that rings too early does no harm
@@ -269,7 +266,7 @@ class Limiter:
         if chat.closed_until - now > _PATIENCE:
             chat.give_up(lambda: RateLimitedError(timedelta(seconds=chat.closed_until - now)))
         if self._flood.refused(chat.id, seconds, now):
-            self._broadcast_due_at = self._flood.closed_until
+            self._cadence.rested(self._flood.closed_until)
             _log.warning(
                 "Telegram refuses several chats at once: everything waits for %.0f s", self._flood.closed_until - now
             )
@@ -288,3 +285,10 @@ class Limiter:
                 del self._chats[chat.id]
             else:
                 self._retire(chat, now)
+
+
+def _end(budget: Budget, turn: Turn, now: float) -> None:
+    if turn.used:
+        budget.spend(now)
+    else:
+        budget.give_back()

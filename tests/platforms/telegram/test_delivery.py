@@ -21,8 +21,9 @@ from bot.errors import (
     WordingRefusedError,
 )
 from bot.platforms.telegram.client import TelegramBot
+from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.messenger import Messenger
-from bot.platforms.telegram.pacing import Limiter, Priority
+from bot.platforms.telegram.pacing import Limiter
 from bot.platforms.telegram.page import Page
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
 from tests.platforms.telegram.virtual_time import run
