@@ -40,6 +40,7 @@ from bot.services.prompts import Prompts
 from bot.services.status import StatusReader
 from bot.services.stops import Stops
 from bot.services.subscriptions import Subscriptions
+from bot.services.watch import Watch
 from bot.signals import StopSignals
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
@@ -147,6 +148,7 @@ async def _run_telegram(
         sleep=asyncio.sleep,
         chance=random.random,
         prepare=context.subscriptions.retry,
+        watch=Watch(context.status, owners, now),
         poked=poked,
     )
     # What was built so far stays for good: the collector need not look at it again at every turn.

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.arrivals import LOST
+from bot.domain.subscription import DeliveryStatus
 from bot.heartbeat import Heartbeat
 from bot.services.status import STOPPED_AFTER, Status, StatusReader, Trouble, row_of
 from bot.storage.database import Database
@@ -22,6 +24,10 @@ _TROUBLES: Final[Mapping[Trouble, str]] = {
     Trouble.NOT_RUNNING: "the bot is not running: no digest goes out until it is started (python -m bot run)",
     Trouble.SWEEPS_STOPPED: "the bot runs but does not send digests: see its log, and restart it",
     Trouble.OVERDUE: "digests are overdue: see the bot's log for what keeps them",
+    Trouble.NONE_ARRIVE: "no digest arrives: of {n} due in the last 24 hours, {parts}; see the bot's log",
+    Trouble.FEW_ARRIVE: "many digests do not arrive: of {n} due in the last 24 hours, {parts}; see the bot's log",
+    Trouble.NOBODY_LEFT: "no digest goes out: none of the {suspended} chats can be reached; see the bot's log",
+    Trouble.STUCK: "the next digest cannot be worked out for some subscriptions ({stuck}); see the bot's log",
 }
 
 
@@ -94,6 +100,10 @@ def as_document(status: Status) -> dict[str, object]:
             "late": sweep.late,
         },
         "running_since": _iso(status.running_since),
+        "within_the_last_24_hours": {
+            each.value: status.arrivals.counts.get(each, 0) for each in (DeliveryStatus.SENT, *LOST)
+        },
+        "stuck": status.stuck,
         "subscriptions": {
             "active": status.totals.active,
             "paused": status.totals.paused,
@@ -118,7 +128,15 @@ def in_words(duration: timedelta) -> str:
 
 
 def _verdict(status: Status) -> Sequence[str]:
-    return [f"NOT OK: {_TROUBLES[trouble]}" for trouble in status.troubles] or ["OK: digests go out."]
+    counts = status.arrivals.counts
+    facts = {
+        "n": status.arrivals.total,
+        "parts": ", ".join(f"{counts[each]} {each.value}" for each in DeliveryStatus if each in counts),
+        "suspended": status.totals.suspended,
+        "stuck": status.stuck,
+    }
+    found = [f"NOT OK: {_TROUBLES[trouble].format(**facts)}" for trouble in status.troubles]
+    return found or ["OK: digests go out."]
 
 
 def _facts(status: Status, zone: tzinfo) -> Sequence[str]:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError
@@ -18,12 +18,12 @@ from bot.services.outcomes import in_words
 from bot.services.owners import DigestsResumed, SweepsFailing
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
     from datetime import datetime
 
     from bot.domain.delivery import Sweep
     from bot.services.digests import Digests, SweepReport
-    from bot.services.owners import Notice, Owners
+    from bot.services.owners import Owners
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ class Scheduler:
         sleep: Waits for so many seconds.
         chance: Gives a number from 0 up to 1.
         prepare: Is awaited before each sweep.
+        watch: Is handed what each sweep has done, and not waited for; must not fail.
         poked: Another way to `poke`, for those that are built before: setting it is the same.
 
     Attributes:
@@ -93,6 +94,7 @@ class Scheduler:
         sleep: Callable[[float], Awaitable[object]],
         chance: Callable[[], float],
         prepare: Callable[[], Awaitable[None]] | None = None,
+        watch: Callable[[SweepReport], Coroutine[Any, Any, None]] | None = None,
         poked: asyncio.Event | None = None,
     ) -> None:
         self._digests = digests
@@ -102,8 +104,9 @@ class Scheduler:
         self._sleep = sleep
         self._chance = chance
         self._prepare = prepare
+        self._watch = watch
         self._poked = poked or asyncio.Event()
-        self._telling: set[asyncio.Task[bool]] = set()
+        self._telling: set[asyncio.Task[Any]] = set()
         self._is_settled = False
         self._last_at: datetime | None = None
         self._gap: _Gap | None = None
@@ -180,6 +183,8 @@ class Scheduler:
         report = await self._digests.sweep(stop, lambda until: self._rest(stop, until))
         await self._sweeps.finished(report.sweep)
         self._succeeded(report.sweep, is_over=not report.is_cut_short)
+        if self._watch is not None:
+            self._tell(self._watch(report))
         return report
 
     def _look_back(self, started_at: datetime) -> None:
@@ -205,7 +210,7 @@ class Scheduler:
         if is_over:
             self._gap = None
             _LOGGER.warning("Digests go out again", extra=asdict(gap))
-            self._tell(DigestsResumed(gap.since, gap.until, gap.was_failing, gap.late, gap.skipped))
+            self._tell(self._owners.tell(DigestsResumed(gap.since, gap.until, gap.was_failing, gap.late, gap.skipped)))
 
     def _failed(self, error: Exception) -> datetime:
         """Note a failed sweep, tell owners if there is nothing else for long, and return when to try again."""
@@ -219,13 +224,13 @@ class Scheduler:
             _LOGGER.error("A sweep failed", exc_info=error, extra={"in_a_row": self._in_a_row})
         if not self._told_of_failing and now - self._failing_since >= FAILING:
             self._told_of_failing = True
-            self._tell(SweepsFailing(self._failing_since, in_words(error)))
+            self._tell(self._owners.tell(SweepsFailing(self._failing_since, in_words(error))))
         seconds = min(SHORTEST_REST * (1 << min(self._in_a_row, 16)), LONGEST_REST)
         return now + seconds * (1 + self._chance()) / 2
 
-    def _tell(self, notice: Notice) -> None:
+    def _tell(self, telling: Coroutine[Any, Any, object]) -> None:
         """Tell owners, without waiting for them: a platform that is away must not hold up the others."""
-        task = asyncio.create_task(self._owners.tell(notice))
+        task = asyncio.create_task(telling)
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 

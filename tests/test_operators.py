@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.errors import RefusedError
 from bot.operators import as_document, as_text, in_words, read_status
 from bot.services.status import StatusReader
 from bot.storage.database import Database
@@ -80,6 +81,8 @@ async def test_the_first_line_is_the_verdict_and_the_rest_says_why(tmp_path):
             "late": 0,
         },
         "running_since": None,
+        "within_the_last_24_hours": {"sent": 2, "unknown": 0, "refused": 0, "suspended": 0, "skipped": 0},
+        "stuck": 0,
         "subscriptions": {"active": 2, "paused": 0, "suspended": 0, "ended": 0},
         "silent_for_seconds": 9.0,
     }
@@ -92,6 +95,21 @@ async def test_a_bot_that_is_not_there_is_said_first(tmp_path):
         "",
         "Sign of life:  none",
     ]
+
+
+async def test_the_verdict_says_what_came_of_digests_that_do_not_arrive(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.subscribe("ann", "bob", "cat")
+        stage.platform.to_all = lambda: RefusedError("user is deactivated", "deactivated")
+        stage.clock.at = MONDAY
+        sweeps = SweepRepository(stage.database)
+        await sweeps.finished(await stage.sweep())
+        status = await StatusReader(StatusRepository(stage.database), sweeps, now=stage.clock).read()
+    assert as_text(status, HONG_KONG).splitlines()[:2] == [
+        "NOT OK: no digest arrives: of 3 due in the last 24 hours, 3 suspended; see the bot's log",
+        "NOT OK: no digest goes out: none of the 3 chats can be reached; see the bot's log",
+    ]
+    assert as_document(status)["troubles"] == ["none_arrive", "nobody_left"]
 
 
 async def test_the_status_is_read_beside_a_running_bot_and_changes_nothing(tmp_path):

@@ -40,6 +40,18 @@ class DuePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """What came of claiming subscriptions whose time had come."""
+
+    count: int
+    """Subscriptions that were claimed."""
+    stuck: int = 0
+    """How many of these could not be planned, and are claimed again an hour later."""
+    error: Exception | None = None
+    """What the first of them met."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One delivery whose time has come, with all that is needed to compose and address it."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.chat import Platform
-    from bot.domain.delivery import Waiting
+    from bot.domain.delivery import Claimed, Waiting
     from bot.domain.digest import Digest
     from bot.domain.subscription import Subscription, SuspensionReason
     from bot.services.digests import DigestSender
@@ -95,6 +95,8 @@ class Tally:
     outcomes: Counter[DeliveryStatus] = field(default_factory=Counter)
     """PLANNED: put off."""
     late: int = 0
+    stuck: list[Claimed] = field(default_factory=list)
+    """Claims of which some could not be planned."""
 
 
 class Attempts:
@@ -256,11 +258,12 @@ class Attempts:
         platform, on = attempt.platform, waiting.delivery.due.on
         if outcome.is_fault:
             kind = type(error).__name__
-            await self._owners.tell_once(f"failed:{platform}:{kind}:{_place(error)}", SendingFailed(platform, kind, on))
+            notice = SendingFailed(platform, kind, on, is_retried=outcome.status is DeliveryStatus.PLANNED)
+            await self._owners.tell_once(f"failed:{platform}:{kind}:{_place(error)}", notice)
         elif outcome.status is DeliveryStatus.REFUSED:
             concept_id = attempt.digest.concept.id if attempt.digest else ""
-            notice = WordingRefused(platform, in_words(error), concept_id, on)
-            await self._owners.tell_once(f"refused:{platform}:{_kind(str(error))}", notice)
+            refusal = WordingRefused(platform, in_words(error), concept_id, on)
+            await self._owners.tell_once(f"refused:{platform}:{_kind(str(error))}", refusal)
 
 
 def _place(error: BaseException) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.chat import ChatKey, Platform
-    from bot.domain.delivery import Waiting
+    from bot.domain.delivery import Claimed, Waiting
     from bot.domain.digest import Digest
     from bot.domain.language import Language
     from bot.domain.subscription import ChatKind, Subscription
@@ -72,8 +72,8 @@ class DigestSender(Protocol):
 class DeliveryStore(AttemptStore, Protocol):
     """Where deliveries are kept (`bot.storage.deliveries`)."""
 
-    async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> int:
-        """Claim up to `limit` subscriptions whose time has come, and keep what `decide` says; return how many.
+    async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> Claimed:
+        """Claim up to `limit` subscriptions whose time has come, and keep what `decide` says.
 
         One for which `decide` raises is put off and holds up nobody.
         """
@@ -105,6 +105,8 @@ class SweepReport:
     sweep: Sweep
     is_cut_short: bool
     """More was waiting when it ended."""
+    stuck: tuple[Claimed, ...] = ()
+    """Claims of which some could not be planned."""
 
 
 class Digests:
@@ -191,7 +193,7 @@ class Digests:
         self._raise_trouble()
         outcomes = {status: n for status, n in tally.outcomes.items() if n}
         sweep = Sweep(started_at, self._now(), claimed, outcomes, tally.late)
-        return SweepReport(sweep, is_cut_short=bool(self._under_way))
+        return SweepReport(sweep, is_cut_short=bool(self._under_way), stuck=tuple(tally.stuck))
 
     async def close(self, limit: timedelta = CLOSING) -> None:
         """Let what has begun come to its end, for so long, and drop what has not: it still waits."""
@@ -212,9 +214,10 @@ class Digests:
             now = self._now()
             plans: list[DuePlan] = []
             some = await self._store.plan_due(now, _CLAIMED_AT_ONCE, partial(_decide, plans, now))
-            claimed += some
+            claimed += some.count
+            self._attempts.tally.stuck += [some] if some.error else []
             self._attempts.tally.outcomes[DeliveryStatus.SKIPPED] += sum(len(plan.skipped) for plan in plans)
-            if some < _CLAIMED_AT_ONCE:
+            if some.count < _CLAIMED_AT_ONCE:
                 break
         return claimed
 

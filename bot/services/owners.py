@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from bot.domain.arrivals import Arrivals
     from bot.domain.chat import Platform
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,13 +35,32 @@ class WordingRefused:
 
 @dataclass(frozen=True, slots=True)
 class SendingFailed:
-    """An error that nobody foresaw kept a digest from being sent; it will be tried again. The log has the details."""
+    """An error that nobody foresaw befell a digest. The log has the details."""
 
     platform: Platform
     error_type: str
     """The class of the error."""
     on: date
     """The local date of the first digest that met it."""
+    is_retried: bool
+    """Nothing was sent, and it is tried again; otherwise it may have arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsLost:
+    """Of the digests of the last 24 hours, notably many came to nothing."""
+
+    arrivals: Arrivals
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsStuck:
+    """When the digests of some subscriptions are due cannot be worked out; it is tried again every hour."""
+
+    count: int
+    """Subscriptions that were met at once; there may be more."""
+    words: str
+    """Of the first one's error, at most 200 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +86,7 @@ class DigestsResumed:
     """Digests that were too old to be sent any more."""
 
 
-Notice = WordingRefused | SendingFailed | SweepsFailing | DigestsResumed
+Notice = WordingRefused | SendingFailed | DigestsLost | DigestsStuck | SweepsFailing | DigestsResumed
 """Anything that owners are told; platforms render it by ``match``."""
 
 
@@ -115,17 +135,20 @@ class Owners:
                 _LOGGER.exception("Owners could not be told of %s", type(notice).__name__)
         return told
 
-    async def tell_once(self, key: str, notice: Notice) -> None:
-        """Count an occurrence of `key`, and tell owners of it unless they know."""
+    async def tell_once(self, key: str, notice: Notice) -> bool:
+        """Count an occurrence of `key`, and tell owners of it unless they know; return whether they know now."""
         try:
             is_news = await self._store.note(key, repr(notice))
             if not is_news or key in self._telling:
-                return
+                return not is_news
             self._telling.add(key)
             try:
-                if await self.tell(notice):
+                told = await self.tell(notice)
+                if told:
                     await self._store.told(key)
             finally:
                 self._telling.discard(key)
         except BotError as error:
             _LOGGER.warning("A notice to owners could not be kept: %s", error)
+            return False
+        return told

@@ -5,7 +5,7 @@ Owns what is counted and what counts as wrong. Wording belongs to the platforms 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from bot.domain.arrivals import Arrivals
     from bot.domain.delivery import DayCounts, Overdue, SubscriptionTotals, Sweep, Upcoming
 
 DAYS: Final = 7
@@ -26,7 +27,13 @@ STOPPED_AFTER: Final = timedelta(minutes=5)
 """A sweep takes a minute at most, and the next one follows within half a minute."""
 OVERDUE_AFTER: Final = timedelta(minutes=10)
 """A digest that is later than this did not merely wait for its turn."""
+LATELY: Final = timedelta(hours=24)
+"""Whether digests arrive is judged by those that fell due in this time: for most readers, by one digest each."""
 _AHEAD: Final = timedelta(hours=24)
+_STUCK_FOR: Final = timedelta(days=2)
+"""Local dates are at most so far behind ours; a next digest for an older one is put off again and again."""
+_CIRCLE: Final = 3
+"""From so many readers on it is no matter of single ones that none can be reached."""
 
 
 class Trouble(StrEnum):
@@ -38,6 +45,14 @@ class Trouble(StrEnum):
     """It is there but has not looked for what is due for a while."""
     OVERDUE = "overdue"
     """Something waits that should have gone out long ago."""
+    NONE_ARRIVE = "none_arrive"
+    """Digests fell due lately, and every one of them came to nothing."""
+    FEW_ARRIVE = "few_arrive"
+    """Of the digests that fell due lately, notably many came to nothing."""
+    NOBODY_LEFT = "nobody_left"
+    """Nothing falls due any more because no chat can be reached."""
+    STUCK = "stuck"
+    """When some digests are due cannot be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,10 @@ class Status:
     running_since: datetime | None
     """Since when a sweep is running, or the bot ended within one."""
     totals: SubscriptionTotals
+    arrivals: Arrivals
+    """What became of the digests of the last 24 hours."""
+    stuck: int
+    """Subscriptions whose next digest cannot be worked out, for example because their time zone is unknown."""
     silent_for: timedelta | None
     """How long ago the bot gave its last sign of life; None: there is none, as after a clean stop."""
 
@@ -100,6 +119,14 @@ class CountStore(Protocol):
         """Return how many subscriptions there are."""
         ...
 
+    async def arrivals(self, since: datetime) -> Arrivals:
+        """Return what became of the digests that fell due after an instant."""
+        ...
+
+    async def stuck(self, before: date) -> int:
+        """Return for how many subscriptions the next digest is for a local date before `before`."""
+        ...
+
 
 class SweepLog(Protocol):
     """Where sweeps are kept (`bot.storage.sweeps`)."""
@@ -139,39 +166,44 @@ class StatusReader:
 
     async def read(self, days: int = DAYS) -> Status:
         """Return how digests are going, with the newest `days` local dates."""
-        now = self._now()
-        overdue, silent_for = await self._counts.overdue(now), self._silent_for()
-        last_sweep, running_since = await self._sweeps.last(), await self._sweeps.running_since()
-        counted = await self._counts.counts(now.date() - timedelta(days=days))
-        return Status(
+        now, counts = self._now(), self._counts
+        status = Status(
             at=now,
-            troubles=_troubles(now, silent_for, last_sweep, running_since, overdue),
-            days=counted[:days],
-            upcoming=await self._counts.upcoming(now, now + _AHEAD),
-            overdue=overdue,
-            last_sweep=last_sweep,
-            running_since=running_since,
-            totals=await self._counts.totals(now.date()),
-            silent_for=silent_for,
+            troubles=(),
+            days=(await counts.counts(now.date() - timedelta(days=days)))[:days],
+            upcoming=await counts.upcoming(now, now + _AHEAD),
+            overdue=await counts.overdue(now),
+            last_sweep=await self._sweeps.last(),
+            running_since=await self._sweeps.running_since(),
+            totals=await counts.totals(now.date()),
+            arrivals=await self.arrivals(),
+            stuck=await counts.stuck(now.date() - _STUCK_FOR),
+            silent_for=self._silent_for(),
         )
+        return replace(status, troubles=_troubles(status))
+
+    async def arrivals(self) -> Arrivals:
+        """Return what became of the digests of the last 24 hours."""
+        return await self._counts.arrivals(self._now() - LATELY)
 
     async def sweeps_have_stopped(self) -> bool:
         """Return whether no sweep has finished or begun for a while."""
         return _have_stopped(self._now(), await self._sweeps.last(), await self._sweeps.running_since())
 
 
-def _troubles(
-    now: datetime,
-    silent_for: timedelta | None,
-    last_sweep: Sweep | None,
-    running_since: datetime | None,
-    overdue: Overdue,
-) -> tuple[Trouble, ...]:
-    is_dead = silent_for is None or silent_for > DEAD_AFTER
+def _troubles(status: Status) -> tuple[Trouble, ...]:
+    oldest_at, totals = status.overdue.oldest_at, status.totals
+    is_dead = status.silent_for is None or status.silent_for > DEAD_AFTER
+    has_stopped = _have_stopped(status.at, status.last_sweep, status.running_since)
+    nobody_left = totals.suspended >= _CIRCLE and totals.active == totals.paused == 0
     found = {
         Trouble.NOT_RUNNING: is_dead,
-        Trouble.SWEEPS_STOPPED: not is_dead and _have_stopped(now, last_sweep, running_since),
-        Trouble.OVERDUE: overdue.oldest_at is not None and now - overdue.oldest_at > OVERDUE_AFTER,
+        Trouble.SWEEPS_STOPPED: not is_dead and has_stopped,
+        Trouble.OVERDUE: oldest_at is not None and status.at - oldest_at > OVERDUE_AFTER,
+        Trouble.NONE_ARRIVE: status.arrivals.are_none,
+        Trouble.FEW_ARRIVE: status.arrivals.are_few,
+        Trouble.NOBODY_LEFT: nobody_left,
+        Trouble.STUCK: status.stuck > 0,
     }
     return tuple(trouble for trouble, is_there in found.items() if is_there)
 

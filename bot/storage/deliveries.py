@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Integer, bindparam, select, update
 
 from bot.domain.chat import Platform
-from bot.domain.delivery import Settlement
+from bot.domain.delivery import Claimed, Settlement
 from bot.domain.subscription import DeliveryStatus
 from bot.storage import waiting
 from bot.storage.database import insert_for
@@ -92,7 +92,7 @@ class DeliveryRepository:
         self._new_id = new_id
         self._steps: GroupCommit[Beginning | Settlement, bool] = GroupCommit(database, self._write_steps)
 
-    async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> int:
+    async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> Claimed:
         """Claim up to `limit` subscriptions that are due at `now`, the most overdue first, and keep what `decide` says.
 
         All in one transaction. A date that has a delivery already gets no second one. A subscription for which `decide`
@@ -100,7 +100,7 @@ class DeliveryRepository:
         its digest still goes out if the cause is mended in time.
 
         Returns:
-            How many were claimed; fewer than `limit` means that nothing more is due.
+            What was claimed; fewer than `limit` means that nothing more is due.
 
         Raises:
             StorageError: It could not be written; nothing has changed.
@@ -108,17 +108,18 @@ class DeliveryRepository:
         async with self._database.write() as connection:
             claimed = (await connection.execute(CLAIM, {"now": now, "most": limit})).all()
             if not claimed:
-                return 0
+                return Claimed(0)
             rows: list[dict[str, object]] = []
             failures: list[tuple[int, Exception]] = []
             moves = [self._plan(row, now, decide, rows, failures) for row in claimed]
             if rows:
                 await connection.execute(_insert_once(connection), rows)
             await connection.execute(_MOVE_ON, moves)
-        if failures:
-            first, error = failures[0]
-            _LOGGER.error(_NOT_PLANNED, len(failures), first, exc_info=error)  # not a line each: it may be all of them
-        return len(claimed)
+        if not failures:
+            return Claimed(len(claimed))
+        first, error = failures[0]
+        _LOGGER.error(_NOT_PLANNED, len(failures), first, exc_info=error)  # not a line each: it may be all of them
+        return Claimed(len(claimed), len(failures), error)
 
     async def take(
         self,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _OPEN: Final = frozenset({DeliveryStatus.PLANNED, DeliveryStatus.SENDING})
+_ENDED: Final = "ended"
+_PAUSED: Final = "paused"
+NOT_WISHED_FOR: Final = (_ENDED, _PAUSED)
+"""Reasons of what was suspended because, by the time it was to go out, its reader had asked for no digest."""
 _ONLY_IF_CALLED: Final = frozenset({DeliveryStatus.SENT, DeliveryStatus.UNKNOWN})
 
 _BEGIN: Final = (
@@ -229,7 +233,7 @@ class _Writes:
 
 def _found_of(row: Any) -> _Found:
     paused = row.paused_until is not None and row.due_on < row.paused_until
-    unwanted = "ended" if row.ended_at is not None else row.suspension_reason or ("paused" if paused else None)
+    unwanted = _ENDED if row.ended_at is not None else row.suspension_reason or (_PAUSED if paused else None)
     return _Found(
         DeliveryStatus(row.status),
         row.subscription_id,

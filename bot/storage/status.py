@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Integer, case, cast, func, select
 
+from bot.domain.arrivals import LOST, Arrivals
 from bot.domain.delivery import DayCounts, Overdue, SubscriptionTotals, Upcoming
 from bot.domain.subscription import DeliveryStatus
+from bot.storage.settling import NOT_WISHED_FOR
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.waiting import IS_PLANNED, IS_SENDING
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.storage.database import Database
+
+_FURTHEST_AHEAD: Final = timedelta(days=2)
+"""More than local dates are ahead of or behind the date in UTC."""
 
 
 class StatusRepository:
@@ -56,6 +62,37 @@ class StatusRepository:
         async with self._database.read() as connection:
             found = {state: count for state, count in await connection.execute(totals_on(on))}  # noqa: C416 - rows
         return SubscriptionTotals(*(found.get(state, 0) for state in ("active", "paused", "suspended", "ended")))
+
+    async def arrivals(self, since: datetime) -> Arrivals:
+        """Return what became of the deliveries that fell due after `since` and are settled."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(outcomes_since(since))
+            return Arrivals({DeliveryStatus(status): count for status, count in rows})
+
+    async def stuck(self, before: date) -> int:
+        """Return how many subscriptions have a next digest for a local date before `before`."""
+        columns = subscriptions.c
+        query = select(func.count()).where(columns.next_due_at.is_not(None), columns.next_due_on < before)
+        async with self._database.read() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+
+def outcomes_since(since: datetime) -> Any:
+    """Return the query for status and number of what fell due after `since`, but for what was not wished for by then.
+
+    The index is that of local dates, so that it costs as much as these have deliveries.
+    """
+    columns = deliveries.c
+    return (
+        select(columns.status, func.count())
+        .where(
+            columns.due_on > (since - _FURTHEST_AHEAD).date(),
+            columns.due_at > since,
+            columns.status.in_((DeliveryStatus.SENT, *LOST)),
+            columns.reason.is_(None) | columns.reason.not_in(NOT_WISHED_FOR),
+        )
+        .group_by(columns.status)
+    )
 
 
 def counts_since(since_on: date) -> Any:

@@ -139,7 +139,7 @@ async def test_a_digest_that_cannot_be_composed_waits_and_owners_are_told_once(s
     stage.clock.at = MONDAY
     report = await digests.sweep(asyncio.Event(), stage.never)
     assert report.sweep.outcomes == {PLANNED: 2}
-    assert stage.told.notices == [SendingFailed(Platform.TELEGRAM, "KeyError", date(2026, 11, 23))]
+    assert stage.told.notices == [SendingFailed(Platform.TELEGRAM, "KeyError", date(2026, 11, 23), is_retried=True)]
     assert all(record.exc_info for record in caplog.records)
     assert await digests.next_wake() == MONDAY + timedelta(seconds=5)
     stage.clock.at = MONDAY + timedelta(minutes=1)

@@ -11,7 +11,7 @@ from bot.services.owners import Owners, SendingFailed
 from bot.storage.notices import NoticeRepository
 from tests.services.stage import Told, staged
 
-NEWS = SendingFailed(Platform.TELEGRAM, "KeyError", date(2026, 11, 23))
+NEWS = SendingFailed(Platform.TELEGRAM, "KeyError", date(2026, 11, 23), is_retried=True)
 
 
 class Broken:

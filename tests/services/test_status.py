@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.arrivals import Arrivals
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import Overdue, SubscriptionTotals, Sweep, Upcoming
 from bot.domain.subscribing import ended, paused
+from bot.domain.subscription import DeliveryStatus
 from bot.errors import RateLimitedError, RefusedError, UnknownOutcomeError, WordingRefusedError
 from bot.services.status import StatusReader, Trouble, row_of
 from bot.storage.status import StatusRepository
@@ -14,6 +16,9 @@ from bot.storage.sweeps import SweepRepository
 from tests.services.stage import DAY, MONDAY, staged
 
 MINUTE = timedelta(minutes=1)
+SENT, UNKNOWN, REFUSED, SUSPENDED, SKIPPED = (
+    DeliveryStatus[name] for name in ("SENT", "UNKNOWN", "REFUSED", "SUSPENDED", "SKIPPED")
+)
 
 
 @pytest.fixture
@@ -60,7 +65,8 @@ async def test_the_numbers_of_a_date_add_up_to_what_fell_due(stage):
             },
         )
     ]
-    assert (status.troubles, status.overdue) == ((), Overdue(MONDAY, 1))
+    assert (status.troubles, status.overdue) == ((Trouble.FEW_ARRIVE,), Overdue(MONDAY, 1))
+    assert status.arrivals == Arrivals({SENT: 4, UNKNOWN: 1, REFUSED: 1, SUSPENDED: 1})
     assert status.upcoming == Upcoming(MONDAY + DAY, 5)
     assert status.totals == SubscriptionTotals(active=5, paused=1, suspended=1, ended=1)
     assert (status.last_sweep, status.running_since) == (sweep, None)
@@ -103,3 +109,64 @@ async def test_the_verdict(stage, silent_for, last_ended, running_for, due_for, 
     stage.clock.at = now
     status = await reader(stage, silent_for).read()
     assert (list(status.troubles), status.is_ok) == (troubles, not troubles)
+
+
+async def judged(stage):
+    """The troubles of a bot that is at work."""
+    await SweepRepository(stage.database).started(stage.clock.at)
+    return (await reader(stage).read()).troubles
+
+
+@pytest.mark.parametrize(
+    ("error", "lasting"),
+    [
+        (lambda: RefusedError("user is deactivated", "deactivated"), (Trouble.NOBODY_LEFT,)),
+        (lambda: WordingRefusedError("can't parse entities"), ()),
+        (lambda: UnknownOutcomeError("no answer in time"), ()),
+    ],
+    ids=["403", "400", "timeout"],
+)
+async def test_a_morning_that_comes_to_nothing_is_no_quiet_morning(stage, error, lasting):
+    await stage.subscribe("ann", "bob", "cat")
+    stage.platform.to_all = error
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    assert await judged(stage) == (Trouble.NONE_ARRIVE, *lasting)
+    stage.clock.at = MONDAY + DAY - timedelta(seconds=1)
+    assert await judged(stage) == (Trouble.NONE_ARRIVE, *lasting)
+    stage.clock.at = MONDAY + DAY
+    assert await judged(stage) == lasting
+
+
+async def test_what_a_bot_that_was_away_had_to_skip_did_not_arrive(stage):
+    await stage.subscribe("ann", "bob", "cat")
+    stage.clock.at = MONDAY + timedelta(hours=13)
+    await stage.sweep()
+    assert (await judged(stage), (await reader(stage).read()).arrivals) == (
+        (Trouble.NONE_ARRIVE,),
+        Arrivals({SKIPPED: 3}),
+    )
+
+
+async def test_what_its_reader_did_not_wish_for_any_more_is_not_lost(stage):
+    await stage.subscribe("ann")
+    stage.clock.at = MONDAY
+
+    async def end():
+        await stage.subscriptions.change(ChatKey(Platform.TELEGRAM, "ann"), lambda old: ended(old, stage.clock.at))
+
+    stage.platform.answers["ann"] = [end]
+    await stage.sweep()
+    assert await stage.counts() == {date(2026, 11, 23): {SUSPENDED: 1}}
+    assert ((await reader(stage).read()).arrivals, await judged(stage)) == (Arrivals(), ())
+
+
+async def test_a_subscription_that_cannot_be_planned_is_seen_however_often_it_is_put_off(stage):
+    await stage.subscribe("ann", "bob")
+    async with stage.database.write() as connection:
+        await connection.exec_driver_sql("UPDATE subscriptions SET zone = 'Mars/Base' WHERE chat_id = 'ann'")
+    for hours in range(0, 3 * 24 + 1, 8):
+        stage.clock.at = MONDAY + timedelta(hours=hours)
+        await stage.sweep()
+    assert await judged(stage) == (Trouble.STUCK,)
+    assert [chat for chat, _, _ in stage.platform.sent] == ["bob"] * 4

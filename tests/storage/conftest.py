@@ -132,7 +132,7 @@ class Desk:
         return stored
 
     async def plan(self, decide=daily) -> int:
-        return await self.deliveries.plan_due(self.clock(), 100, decide)
+        return (await self.deliveries.plan_due(self.clock(), 100, decide)).count
 
     async def take(self, limit: int = 100, **options):
         return await self.deliveries.take(self.clock(), limit, **options)

@@ -82,7 +82,7 @@ def _text(notice: Notice, words: Wording, timezone: tzinfo) -> Markup:
             )
             parts = outcomes(arrivals.counts, words)
             text = words.html(
-                "Of {n} that fell due within 24 hours: {parts}. The log has the reasons.", n=arrivals.total, parts=parts
+                "Of {n} due in the last 24 hours: {parts}. The log has the reasons.", n=arrivals.total, parts=parts
             )
             return paragraphs(heading, text)
         case DigestsStuck():
@@ -112,8 +112,8 @@ def _refused(notice: WordingRefused, words: Wording) -> Markup:
 
 def _stuck(notice: DigestsStuck, words: Wording) -> Markup:
     return paragraphs(
-        words.html("🛠 <b>When digests are due cannot be worked out.</b>"),
-        words.html_n("For one subscription:", "For {n} subscriptions:", notice.count),
+        words.html("🛠 <b>For some subscriptions the next digest cannot be worked out.</b>"),
+        words.html_n("One subscription is concerned:", "{n} subscriptions are concerned:", notice.count),
         words.html("<code>{reason}</code>", reason=notice.words),
         words.html("They wait, and are looked at again every hour; all others go out. The log has the details."),
     )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.arrivals import Arrivals
 from bot.domain.chat import Platform
+from bot.domain.subscription import DeliveryStatus
 from bot.errors import DeliveryError
-from bot.services.owners import DigestsResumed, SendingFailed, SweepsFailing, WordingRefused
+from bot.services.owners import DigestsLost, DigestsResumed, DigestsStuck, SendingFailed, SweepsFailing, WordingRefused
 
 if TYPE_CHECKING:
     from tests.platforms.telegram.conversation.conftest import Stage
@@ -48,7 +50,13 @@ async def test_to_others_there_is_no_such_command_nor_button(stage: Stage):
             WordingRefused(Platform.TELEGRAM, "can't parse <b>", "tfp", date(2026, 11, 24)),
             "🛠 有一則摘要因內容格式被拒收。",
         ),
-        (SendingFailed(Platform.TELEGRAM, "KeyError", date(2026, 11, 24)), "🛠 有一則摘要遇上預料之外的錯誤。"),
+        (
+            SendingFailed(Platform.TELEGRAM, "KeyError", date(2026, 11, 24), is_retried=False),
+            "🛠 有一則摘要遇上預料之外的錯誤。",
+        ),
+        (DigestsLost(Arrivals({DeliveryStatus.UNKNOWN: 2})), "🚨 摘要全部沒有送達。"),
+        (DigestsLost(Arrivals({DeliveryStatus.SENT: 6, DeliveryStatus.REFUSED: 3})), "🚨 不少摘要沒有送達。"),
+        (DigestsStuck(1, "there is no time zone Mars/Base"), "🛠 有訂閱算不出下一則的時間。"),
         (SweepsFailing(TUESDAY, "the disk is full"), "🚨 摘要發不出去。"),
         (DigestsResumed(TUESDAY, NOON, was_failing=True, late=3, skipped=0), "✅ 摘要恢復發送。"),
         (DigestsResumed(TUESDAY, NOON, was_failing=False, late=3, skipped=2), "✅ 剛才離線了一段時間，現已恢復。"),

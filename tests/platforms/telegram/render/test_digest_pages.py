@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain import reading
+from bot.domain.arrivals import Arrivals
 from bot.domain.delivery import DayCounts, Overdue, SubscriptionTotals, Sweep, Upcoming
 from bot.domain.digest import Digest, Quotation
 from bot.domain.digest_replies import ComingConcept, DigestCard, RelatedStatements
@@ -190,6 +191,8 @@ def test_the_status_says_what_is_wrong_first():
         last_sweep=Sweep(at - timedelta(seconds=21), at - timedelta(seconds=20)),
         running_since=None,
         totals=SubscriptionTotals(active=12, paused=1, suspended=2, ended=3),
+        arrivals=Arrivals({DeliveryStatus.SENT: 4, DeliveryStatus.SUSPENDED: 6}),
+        stuck=1,
         silent_for=timedelta(),
     )
     assert status_page(status, CHINESE, ZoneInfo("Asia/Hong_Kong")) == Page(
@@ -200,6 +203,13 @@ def test_the_status_says_what_is_wrong_first():
         "<b>2026 年 11 月 24 日</b>：到期 12 – 待發 2、送出 9（遲發 3）、不明 1\n\n"
         "<i>截至 2026 年 11 月 24 日 09:00</i>",
         ((CallbackButton("重新整理", "1X"),),),
+    )
+    lost = replace(status, troubles=(Trouble.NONE_ARRIVE, Trouble.FEW_ARRIVE, Trouble.NOBODY_LEFT, Trouble.STUCK))
+    assert status_page(lost, CHINESE, ZoneInfo("Asia/Hong_Kong")).text.split("\n\n")[0] == (
+        "🚨 <b>摘要全部沒有送達。過去 24 小時到期 10 則：送出 4、送不到 6。原因請查看日誌。</b>\n"
+        "🚨 <b>不少摘要沒有送達。過去 24 小時到期 10 則：送出 4、送不到 6。原因請查看日誌。</b>\n"
+        "🚨 <b>沒有摘要發出：2 個訂閱的聊天全部送不到。原因請查看日誌。</b>\n"
+        "🚨 <b>有 1 個訂閱算不出下一則的時間。原因請查看日誌。</b>"
     )
     well = replace(status, troubles=(), days=(), overdue=Overdue(None, 0), last_sweep=None, upcoming=Upcoming(None, 0))
     assert status_page(well, ENGLISH, ZoneInfo("Asia/Hong_Kong")).text == (
