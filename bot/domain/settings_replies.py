@@ -37,6 +37,8 @@ class Done(StrEnum):
     CHANGED = "changed"
     PAUSED = "paused"
     RESUMED = "resumed"
+    NOT_PAUSED = "not_paused"
+    """A pause was to end where there is none."""
     ENDED = "ended"
     UNDONE = "undone"
     """An ending was taken back."""
@@ -121,6 +123,8 @@ class AdminsOnly:
     """Only its admins may change a group's or a channel's digests."""
 
     kind: ChatKind
+    about_language: bool = False
+    """What they may not change is the language, which such digests share."""
     may_be_hidden: bool = False
     """The platform would not tell us of an admin who is anonymous; commands work for such."""
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 DEFAULT_TIME: Final = time(8, 30)
 DEFAULT_ZONE: Final = "Asia/Hong_Kong"
-RETRY_AFTER: Final = timedelta(hours=20)
+_RETRY_AFTER: Final = timedelta(hours=20)
 """So long after a chat did not let us write it is tried again: in time for the next day's digest."""
+_RETRY_AT_LAST_AFTER: Final = timedelta(days=6, hours=20)
 _EARLIER: Final = 3 * DAY
 """So much earlier than an overdue digest every time of its date lies behind, in any zone."""
 
@@ -60,13 +61,16 @@ def rescheduled(old: Subscription, schedule: Schedule, now: datetime) -> Subscri
 
 
 def paused(old: Subscription, until: date, now: datetime) -> Subscription:
-    """Return the subscription with no digests before the local date `until`, not even overdue ones."""
-    return _planned(replace(old, paused_until=until, next_due=None), now)
+    """Return the subscription with no digests before the local date `until`, not even overdue ones.
+
+    One that has ended has nothing to pause.
+    """
+    return old if old.ended_at is not None else _planned(replace(old, paused_until=until, next_due=None), now)
 
 
 def resumed(old: Subscription, now: datetime) -> Subscription:
-    """Return the subscription without its pause or suspension."""
-    return _planned(replace(old, paused_until=None, suspension=None), now)
+    """Return the subscription without its pause or suspension; one that has ended stays as it was."""
+    return old if old.ended_at is not None else _planned(replace(old, paused_until=None, suspension=None), now)
 
 
 def ended(old: Subscription, now: datetime) -> Subscription:
@@ -91,17 +95,18 @@ def restored(old: Subscription, now: datetime) -> Subscription:
     return old if old.suspension is None else _planned(replace(old, suspension=None), now)
 
 
-def retried(old: Subscription, now: datetime) -> Subscription:
+def retried(old: Subscription, now: datetime, *, tries: int = 0) -> Subscription:
     """Return the subscription of a chat that may let us write by now, though it has not told us.
 
     Platforms tell us when we are blocked or removed and when we are back. Of a group that silenced all its members for
-    a night they tell nothing, so that it is tried again each day. In a channel we write by a right of our own, of which
-    we are told.
+    a night they tell nothing, so that it is tried again: for the next day's digest and, after so many `tries` in vain,
+    twice as long after each, at last once a week. In a channel we write by a right of our own, of which we are told.
     """
     suspension = old.suspension
     if suspension is None or suspension.reason is not SuspensionReason.FORBIDDEN or old.kind is ChatKind.CHANNEL:
         return old
-    return restored(old, now) if now - suspension.at >= RETRY_AFTER else old
+    wait = min(_RETRY_AFTER * (1 << min(tries, 4)), _RETRY_AT_LAST_AFTER)
+    return restored(old, now) if now - suspension.at >= wait else old
 
 
 def coming_on(old: Subscription, now: datetime) -> date:

@@ -6,6 +6,8 @@ means `bot.domain.subscribing`'s.
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
@@ -14,6 +16,7 @@ from bot.domain import pauses, subscribing
 from bot.domain.schedule import EVERY_DAY, Schedule, local_date
 from bot.domain.subscribing import DEFAULT_TIME, DEFAULT_ZONE
 from bot.domain.subscription import ChatKind, SuspensionReason
+from bot.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.subscribing import Newcomer
     from bot.domain.subscription import Length, Subscription, Suspension
+
+_LOGGER = logging.getLogger(__name__)
 
 _RETRIED_EVERY: Final = timedelta(hours=1)
 
@@ -77,6 +82,8 @@ class Subscriptions:
         """Who speaks to us from one of these can be reached again. Kept here, as it is asked at every message."""
         self._knows_suspended = False
         self._retried_at: datetime | None = None
+        self._tries: Counter[ChatKey] = Counter()
+        """How often chats were tried again since they were last heard from, or since the start."""
 
     @property
     def default(self) -> Schedule:
@@ -182,6 +189,7 @@ class Subscriptions:
         """
         await self._know_suspended()
         if chat in self._suspended:
+            del self._tries[chat]
             await self.restore(chat)
 
     def lost(self, subscription: Subscription, reason: SuspensionReason) -> Subscription:
@@ -191,15 +199,30 @@ class Subscriptions:
         return suspended
 
     async def retry(self) -> None:
-        """Let those chats be tried again that may let us write by now without having told us; at most once an hour."""
+        """Let those chats be tried again that may let us write by now without having told us; looks once an hour.
+
+        What goes wrong is logged: it may not hold up the digests of others.
+        """
         now = self._now()
         if self._retried_at is not None and timedelta() <= now - self._retried_at < _RETRIED_EVERY:
             return
-        await self._know_suspended()
+        self._retried_at = now
+        try:
+            await self._know_suspended()
+        except StorageError as error:
+            _LOGGER.warning("It could not be read which chats to try again: %s", error)
         forbidden = [chat for chat, each in self._suspended.items() if each.reason is SuspensionReason.FORBIDDEN]
         for chat in forbidden:
-            await self._update(chat, lambda old: subscribing.retried(old, now))
-        self._retried_at = now
+            try:
+                await self._retry(chat, now)
+            except Exception:
+                _LOGGER.exception("A chat could not be tried again")
+
+    async def _retry(self, chat: ChatKey, now: datetime) -> None:
+        tries = self._tries[chat]
+        stored = await self._update(chat, lambda old: subscribing.retried(old, now, tries=tries))
+        if stored is not None and stored.suspension is None:
+            self._tries[chat] += 1
 
     async def _know_suspended(self) -> None:
         """Read who is suspended, once; what was noted meanwhile is newer."""

@@ -37,6 +37,7 @@ DAILY = Schedule(time(8, 30), "Asia/Hong_Kong")
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """09:00 in Hong Kong: today's time has passed."""
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 def due(on: date, hour: int = 8, minute: int = 30) -> Due:
@@ -125,6 +126,8 @@ def test_a_chat_that_may_let_us_write_by_now_is_tried_again_the_next_day():
     muted = suspended(mei(kind=ChatKind.GROUP), SuspensionReason.FORBIDDEN, MONDAY)
     assert retried(muted, MONDAY + timedelta(hours=19)) == muted
     assert retried(muted, MONDAY + timedelta(hours=20)) == mei(kind=ChatKind.GROUP)
+    waits = [next(n for n in range(20, 200) if retried(muted, MONDAY + n * HOUR, tries=t) != muted) for t in range(6)]
+    assert waits == [20, 40, 80, 160, 164, 164]
     others = (
         mei(),
         suspended(mei(), SuspensionReason.BLOCKED, MONDAY),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
@@ -16,6 +17,7 @@ from bot.errors import PauseError, UnknownZoneError
 from bot.services.subscriptions import Subscriptions
 from bot.storage.database import Database
 from bot.storage.subscriptions import SubscriptionRepository
+from bot.storage.tables import subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -168,6 +170,20 @@ async def test_a_silenced_group_is_tried_again_every_day_and_looked_for_once_an_
         seen.append(await desk.subscriptions.get(group.chat))
     assert [each.is_active for each in seen if each] == [False, False, True]
     assert seen[-1] == made
+
+
+async def test_a_chat_that_cannot_be_tried_again_holds_up_no_other(desk: Desk, caplog: pytest.LogCaptureFixture):
+    chats = [ChatKey(Platform.TELEGRAM, id_) for id_ in ("1", "2")]
+    for chat in chats:
+        await desk.subscriptions.subscribe(replace(MEI, chat=chat))
+        await desk.subscriptions.suspend(chat, SuspensionReason.FORBIDDEN)
+    async with desk.database.write() as connection:
+        unknown = update(subscriptions).where(subscriptions.c.chat_id == "1").values(zone="Mars/Base")
+        await connection.execute(unknown)
+    desk.at += timedelta(days=1)
+    await desk.subscriptions.retry()
+    assert [each.is_active for chat in chats if (each := await desk.subscriptions.get(chat))] == [False, True]
+    assert [record.message for record in caplog.records] == ["A chat could not be tried again"]
 
 
 async def test_what_cannot_be_leaves_everything_as_it_was(desk: Desk):

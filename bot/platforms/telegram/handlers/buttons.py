@@ -83,7 +83,7 @@ class ButtonHandlers:
             await self._chats.out_of_date(query)
             return
         if not await may_choose(self._chats, chat, lambda: rights.presser(query, chat.id)):
-            await self._settings.refuse(query, chat, here(chat))
+            await self._settings.refuse(query, chat, here(chat), about_language=True)
             return
 
         async def say(reply: Reply) -> None:

@@ -99,7 +99,7 @@ class CommandHandlers:
         tag = argument(message)
         language = _language_called(tag) if tag else None
         if language and not await may_choose(self._chats, message.chat, lambda: rights.writer(message)):
-            await self._chats.reply(message, AdminsOnly(ChatKind.GROUP))
+            await self._chats.reply(message, AdminsOnly(ChatKind.GROUP, about_language=True))
             return
         if language:
             await choose(self._chats, message.chat, language, lambda reply: self._chats.reply(message, reply))

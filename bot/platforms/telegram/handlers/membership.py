@@ -81,8 +81,10 @@ class MembershipHandlers:
         if chat.type == ChatType.PRIVATE or (in_group(chat) and _is_command(update.message)):
             try:
                 await self._subscriptions.heard_from(chat_key(chat.id))
-            except StorageError as error:  # what was asked can be answered all the same
+            except StorageError as error:
                 _log.warning("It could not be kept that a chat can be reached again: %s", error)
+            except Exception:  # noqa: BLE001 - logged; what was asked can be answered all the same
+                _log.exception("It could not be kept that a chat can be reached again")
 
     async def _invited(self, change: ChatMemberUpdated) -> None:
         """Show whoever has let us post in a channel its card, in private; they may never have spoken to us."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, Done, Misread, Slip, View
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.settings_channels import chat_mentioned
-from bot.platforms.telegram.handlers.settings_desk import began, here
-from bot.platforms.telegram.handlers.settings_typed import pause_answer
+from bot.platforms.telegram.handlers.settings_desk import here, resumed
+from bot.platforms.telegram.handlers.settings_typed import granted, pause_answer
 from bot.platforms.telegram.handlers.typed import argument
-from bot.platforms.telegram.handlers.wishes import names_place, read_wish
+from bot.platforms.telegram.handlers.wishes import Wish, names_place, read_wish
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -52,18 +52,12 @@ class SettingsHandlers:
 
     async def _subscribe(self, message: Message, subject: Subject, words: str, person_id: str) -> None:
         """Subscribe a chat that the writer may change, as `words` wish; without any, as it was."""
-        wish = await asyncio.to_thread(read_wish, words) if words else None
-        if words and wish is None:
-            misread = Misread(words, Slip.NO_TIME)
-            await self._desk.answer(message, await self._desk.card(subject, View.TIME, misread=misread), person_id)
-            return
-        at, zones = (wish.at, wish.zones) if wish else (None, ())
-        old = await self._subscriptions.get(subject.chat)
-        newcomer = await self._desk.newcomer(subject, message.chat, message.from_user)
-        sure = zones[0] if len(zones) == 1 else None
-        await self._subscriptions.subscribe(newcomer, at=at, zone=sure)
-        view = View.ZONE if len(zones) > 1 else View.CARD
-        card = await self._desk.card(subject, view, done=began(old, changed=wish is not None), zones=zones)
+        wish = await asyncio.to_thread(read_wish, words) if words else Wish()
+        if wish is None:
+            card = await self._desk.card(subject, View.TIME, misread=Misread(words, Slip.NO_TIME))
+        else:
+            newcomer = await self._desk.newcomer(subject, message.chat, message.from_user)
+            card = await granted(self._desk, subject, newcomer, wish)
         await self._desk.answer(message, card, person_id)
 
     async def settings(self, message: Message) -> None:
@@ -94,8 +88,8 @@ class SettingsHandlers:
         if aim is not None:
             old = await self._subscriptions.get(aim.subject.chat)
             await self._subscriptions.resume(aim.subject.chat)
-            paused = old is not None and old.ended_at is None and old.paused_until is not None
-            card = await self._desk.card(aim.subject, done=Done.RESUMED if paused else None)
+            done = resumed(old, self._desk.chats.context.now())
+            card = await self._desk.card(aim.subject, done=done)
             await self._desk.answer(message, card, aim.person_id)
 
     async def unsubscribe(self, message: Message) -> None:

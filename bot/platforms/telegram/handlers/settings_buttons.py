@@ -17,8 +17,9 @@ from bot.errors import LanguageError, PauseError
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.languages import choose
-from bot.platforms.telegram.handlers.settings_desk import began, id_of
+from bot.platforms.telegram.handlers.settings_desk import began, id_of, resumed
 from bot.platforms.telegram.render.settings_notices import admins_only_alert, channel_refusal_alert
+from bot.platforms.telegram.render.settings_views import mask_of
 from bot.platforms.telegram.settings_actions import (
     BEGIN,
     NEW,
@@ -82,12 +83,14 @@ class SettingsButtons:
         await context.prompts.close(chat_key(chat.id), str(query.from_user.id))
         await self._chats.add(query, chat, reading.answer(context.library, context.lookup, words))
 
-    async def refuse(self, query: CallbackQuery, chat: Chat, subject: Subject) -> None:
+    async def refuse(self, query: CallbackQuery, chat: Chat, subject: Subject, *, about_language: bool = False) -> None:
         """Say that the presser may not change a chat's digests, or that nobody can from here while we are outside."""
         words = await self._chats.words(chat, query.from_user)
         bot, chat_id = query.get_bot(), id_of(subject.chat)
         hidden = subject.kind is ChatKind.GROUP and await rights.admin(bot, chat_id, bot.id) is None
-        text = admins_only_alert(AdminsOnly(subject.kind, may_be_hidden=hidden), words)
+        text = admins_only_alert(
+            AdminsOnly(subject.kind, about_language=about_language and not hidden, may_be_hidden=hidden), words
+        )
         if not subject.is_here and await rights.may_post(bot, chat_id) is None:
             name = subject.title or subject.chat.chat_id
             text = channel_refusal_alert(ChannelRefusal(name, ChannelTrouble.BOT_OUTSIDE), words)
@@ -122,44 +125,61 @@ class SettingsButtons:
 
     async def _change(self, query: CallbackQuery, chat: Chat, subject: Subject, action: Change, person_id: str) -> None:
         """Change one thing and show what came of it."""
+        old = await self._subscriptions.get(subject.chat)
         try:
-            done = await self._done(subject, action, chat, query)
+            running = old if old and old.ended_at is None else None
+            done = await self._done(subject, running, action, chat, query)
         except (ValueError, PauseError):  # no button of ours says such a thing, or not any more
             await self._chats.out_of_date(query)
             return
+        if old is not None and isinstance(action, SetWeekdays) and action.mask == mask_of(old.schedule.weekdays):
+            await self._explain_days(query, chat, old)
         view = View.DAYS if isinstance(action, SetWeekdays) else View.CARD
         await self._desk.turn(query, chat, await self._desk.card(subject, view, done=done), person_id)
 
-    async def _done(self, subject: Subject, action: Change, chat: Chat, query: CallbackQuery) -> Done | None:  # noqa: PLR0911 - one line for each action, nothing else
+    async def _explain_days(self, query: CallbackQuery, chat: Chat, subscription: Subscription) -> None:
+        """Say why the last weekday stays, if that is what a press that changed nothing was about."""
+        if len(subscription.schedule.weekdays) == 1:
+            words = await self._chats.words(chat, query.from_user)
+            await self._chats.alert(query, words.say("At least one day has to stay. For a break, there is “Pause”."))
+
+    async def _done(  # noqa: PLR0911 - one line for each action, nothing else
+        self, subject: Subject, running: Subscription | None, action: Change, chat: Chat, query: CallbackQuery
+    ) -> Done | None:
         """Change what an action says and return what has been done, None if there was nothing to do it to.
+
+        A time or a zone that somebody chooses where no digests come is a wish for some.
 
         Raises:
             ValueError: The action says what cannot be.
             PauseError: It pauses for no time, or too long.
         """
+        service, key = self._subscriptions, subject.chat
         match action:
             case SetTime(_, minutes):
                 at = time(*divmod(minutes, 60))
-                changed = self._subscriptions.set_time(subject.chat, at)
+                changed = service.set_time(key, at) if running else None
                 return await _told(Done.CHANGED, changed) or await self._begun(subject, chat, query, at=at)
             case SetZone(_, name):
                 zone = _zone(name)
-                changed = self._subscriptions.set_zone(subject.chat, zone)
+                changed = service.set_zone(key, zone) if running else None
                 return await _told(Done.CHANGED, changed) or await self._begun(subject, chat, query, zone=zone)
             case Subscribe(_, at):
                 return await self._begun(subject, chat, query, at=_clock(at))
-            case SetWeekdays(_, mask):
-                return await _told(Done.CHANGED, self._subscriptions.set_weekdays(subject.chat, _weekdays(mask)))
-            case SetLength(_, length):
-                return await _told(Done.CHANGED, self._subscriptions.set_length(subject.chat, Length(length)))
-            case PauseFor(_, days):
-                return await _told(Done.PAUSED, self._subscriptions.pause_for(subject.chat, days))
-            case Resume():
-                return await _told(Done.RESUMED, self._subscriptions.resume(subject.chat))
             case Unsubscribe():
-                return await _told(Done.ENDED, self._subscriptions.end(subject.chat))
+                return await _told(Done.ENDED, service.end(key))
             case UndoUnsubscribe():
-                return await _told(Done.UNDONE, self._subscriptions.undo(subject.chat))
+                return await _told(Done.UNDONE, service.undo(key))
+            case Resume():
+                await service.resume(key)
+                return resumed(running, self._chats.context.now())
+            case SetWeekdays(_, mask):
+                weekdays = _weekdays(mask)
+                return await _told(Done.CHANGED, service.set_weekdays(key, weekdays) if running else None)
+            case SetLength(_, length):
+                return await _told(Done.CHANGED, service.set_length(key, Length(length)) if running else None)
+            case PauseFor(_, days):
+                return await _told(Done.PAUSED, service.pause_for(key, days) if running else None)
             case _:
                 assert_never(action)
 
@@ -173,9 +193,9 @@ class SettingsButtons:
         return began(old, changed=at is not None or zone is not None)
 
 
-async def _told(done: Done, change: Awaitable[Subscription | None]) -> Done | None:
-    """Make a change; return `done` unless there was nothing to change."""
-    return done if await change is not None else None
+async def _told(done: Done, change: Awaitable[Subscription | None] | None) -> Done | None:
+    """Make a change, if any; return `done` unless there was nothing to change."""
+    return done if change is not None and await change is not None else None
 
 
 def _clock(text: str) -> time | None:

@@ -13,12 +13,14 @@ from telegram.error import BadRequest, Forbidden
 from bot.domain.chat import Platform
 from bot.domain.prompt import Prompt
 from bot.domain.settings_replies import Done, SettingsCard, Subject, View
-from bot.domain.subscribing import Newcomer
+from bot.domain.subscribing import Newcomer, pause_in_force
 from bot.domain.subscription import ChatKind
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.settings_actions import HERE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram import Bot, CallbackQuery, Chat, ChatFullInfo, Message, User
 
     from bot.domain.chat import ChatKey
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 ASKING: Final = frozenset({View.TIME, View.ZONE, View.PAUSE, View.UNTIL})
 """Views that take typed answers."""
+_OF_RUNNING: Final = frozenset({View.DAYS, View.PAUSE, View.UNTIL})
+"""Views that mean nothing where no digests come."""
 KINDS: Final = {
     ChatType.PRIVATE: ChatKind.PRIVATE,
     ChatType.GROUP: ChatKind.GROUP,
@@ -60,6 +64,8 @@ class Desk:
             StorageError: They cannot be read.
         """
         subscription = await self.subscriptions.get(subject.chat)
+        if view in _OF_RUNNING and (subscription is None or subscription.ended_at is not None):
+            view = View.CARD
         preferences = self.chats.context.preferences
         language = await preferences.language(subject.chat, subscription.language if subscription else None)
         lists = view is View.CARD and subject.is_here and subject.kind is ChatKind.PRIVATE
@@ -131,6 +137,14 @@ def began(old: Subscription | None, *, changed: bool) -> Done | None:
     if old is None or not old.is_active:
         return Done.SUBSCRIBED
     return Done.CHANGED if changed else None
+
+
+def resumed(old: Subscription | None, now: datetime) -> Done | None:
+    """Return what resuming has done to what there was."""
+    if old is None or old.ended_at is not None:
+        return None
+    was_held = old.suspension is not None or pause_in_force(old, now) is not None
+    return Done.RESUMED if was_held else Done.NOT_PAUSED
 
 
 def here(chat: Chat) -> Subject:

@@ -18,7 +18,7 @@ from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.settings_desk import began, id_of
 from bot.platforms.telegram.handlers.typed import cleaned, in_group
-from bot.platforms.telegram.handlers.wishes import is_sure, read_place, read_wish
+from bot.platforms.telegram.handlers.wishes import Wish, is_sure, read_place, read_wish
 from bot.platforms.zones import zone_at
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.domain.prompt import Prompt
     from bot.domain.settings_replies import SettingsCard, Subject
+    from bot.domain.subscribing import Newcomer
     from bot.domain.subscription import Subscription
     from bot.platforms.telegram.handlers.settings_desk import Desk
 
@@ -108,7 +109,7 @@ class TypedHandlers:
         if asked is View.ZONE:
             return await self._place(subject, words, message)
         subscription = await self._subscriptions.get(subject.chat)
-        if subscription is None:
+        if subscription is None or subscription.ended_at is not None:
             return None
         card = await pause_answer(self._desk, subject, subscription, words)
         # Whoever was offered lengths of a break need not have typed one.
@@ -118,13 +119,9 @@ class TypedHandlers:
         wish = await asyncio.to_thread(read_wish, words)
         if wish is None or wish.at is None:
             return await self._desk.card(subject, View.TIME, misread=Misread(words, Slip.NO_TIME))
-        sure = wish.zones[0] if len(wish.zones) == 1 else None
-        newcomer = await self._desk.newcomer(subject, message.chat, message.from_user)
-        old = await self._subscriptions.get(subject.chat)
-        await self._subscriptions.subscribe(newcomer, at=wish.at, zone=sure)
-        done = began(old, changed=True)
-        view = View.ZONE if len(wish.zones) > 1 else View.CARD
-        return await self._desk.card(subject, view, done=done, zones=wish.zones)
+        return await granted(
+            self._desk, subject, await self._desk.newcomer(subject, message.chat, message.from_user), wish
+        )
 
     async def _place(self, subject: Subject, words: str, message: Message) -> SettingsCard:
         zones = await asyncio.to_thread(read_place, words)
@@ -141,6 +138,20 @@ class TypedHandlers:
         newcomer = await self._desk.newcomer(subject, message.chat, message.from_user)
         await self._subscriptions.subscribe(newcomer, zone=zone)
         return await self._desk.card(subject, done=Done.SUBSCRIBED)
+
+
+async def granted(desk: Desk, subject: Subject, newcomer: Newcomer, wish: Wish) -> SettingsCard:
+    """Subscribe a chat as is wished, and return its card, which asks about the place unless that is clear."""
+    old = await desk.subscriptions.get(subject.chat)
+    sure = wish.zones[0] if len(wish.zones) == 1 else None
+    await desk.subscriptions.subscribe(newcomer, at=wish.at, zone=sure)
+    done = began(old, changed=wish.at is not None or sure is not None)
+    if wish.no_place is None:
+        view = View.ZONE if len(wish.zones) > 1 else View.CARD
+        return await desk.card(subject, view, done=done, zones=wish.zones)
+    near = await asyncio.to_thread(read_place, wish.no_place)
+    misread = None if near else Misread(wish.no_place, Slip.NO_ZONE)
+    return await desk.card(subject, View.ZONE, done=done, zones=near, misread=misread)
 
 
 async def pause_answer(desk: Desk, subject: Subject, subscription: Subscription, words: str) -> SettingsCard:

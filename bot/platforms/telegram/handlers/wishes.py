@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 64
 """Characters of a wish; longer ones are none."""
 _OFFSET: Final = re.compile(r"utc|gmt|[-+−]\s?\d|[東东西]\s?\w+\s?[區区]", re.IGNORECASE)
+_BARE_OFFSET: Final = re.compile(r"[-+−]\s?[\d:.]+")
 _WITHIN: Final = re.compile(r"[0-9A-Za-z:.+−-]{2}", re.ASCII)
 """Two characters between which no line is cut: one number or one Latin word."""
 _DIGIT: Final = re.compile(r"\d")
@@ -27,11 +28,13 @@ _DIGIT: Final = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a line asks for; at least one of its fields says something."""
+    """What a line asks for; none of its fields says something if there is no line."""
 
     at: time | None = None
     zones: tuple[str, ...] = ()
     """Several mean that the person should choose."""
+    no_place: str | None = None
+    """What stands beside the time where a place would, and is none that we know."""
 
 
 def read_wish(text: str) -> Wish | None:
@@ -49,10 +52,24 @@ def read_wish(text: str) -> Wish | None:
         zones = find_zones(place) if at is not None else ()
         if zones:
             return Wish(at, zones)
+    half = _half(text)
+    if half is not None or _BARE_OFFSET.fullmatch(text):
+        return half  # a signed number is rather a slip of the hand than hours from Greenwich
     if _DIGIT.search(text) and not _OFFSET.search(text):
         return None  # a time that could not be read, and a place: half a wish is none
     zones = find_zones(text)
     return Wish(None, zones) if zones else None
+
+
+def _half(text: str) -> Wish | None:
+    """Return a wish for a time beside a word that is no place, if a line is that."""
+    first, _, after = text.partition(" ")
+    before, _, last = text.rpartition(" ")
+    for said, rest in ((first, after), (before, last), (last, before), (after, first)):
+        at = parse_time(said)  # not lenient: bare digits beside other words may be anything
+        if at is not None and rest and not _DIGIT.search(rest):
+            return Wish(at, no_place=rest)
+    return None
 
 
 def names_place(text: str) -> bool:

@@ -143,6 +143,8 @@ def _invitation(reply: SettingsCard, words: Wording) -> Markup:
     """Return what a digest is, to somebody who gets none."""
     if reply.done is Done.ENDED:
         return words.html("Pressed by mistake? One tap brings everything back.")
+    if reply.subscription is not None:
+        return words.html("No digests come at present. Your settings and your place are kept.")
     what = (
         words.html("Every day one concept, with a fitting quotation and a question to try yourself.")
         if reply.subject.kind is ChatKind.PRIVATE

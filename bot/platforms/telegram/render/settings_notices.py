@@ -69,12 +69,13 @@ def zone_offer(reply: ZoneOffer, words: Wording) -> Page:
         text = words.html("I cannot tell the time zone of that place. Type a city instead: /settings")
         return Page(text, keyboard((_settings(words),)))
     zone = zone_label(reply.zone, words.language, reply.now)
-    if reply.subscription and reply.subscription.schedule.zone == reply.zone:
+    old = reply.subscription if reply.subscription and reply.subscription.ended_at is None else None
+    if old and old.schedule.zone == reply.zone:
         text = words.html("Your digests go by the clock of <b>{zone}</b> already.", zone=zone)
         return Page(text, keyboard((_settings(words),)))
     ask = (
         words.html("Shall your digests go by the clock of <b>{zone}</b>?", zone=zone)
-        if reply.subscription
+        if old
         else words.html("Shall I send you a digest every day, by the clock of <b>{zone}</b>?", zone=zone)
     )
     text = paragraphs(ask, words.html("<i>I have not kept the location.</i>"))
@@ -90,6 +91,8 @@ def admins_only_alert(reply: AdminsOnly, words: Wording) -> str:
     """Return the same for an alert, plain and at most 200 characters."""
     if reply.kind is ChatKind.CHANNEL:
         return words.say("Only administrators of the channel can change its digests.")
+    if reply.about_language:
+        return words.say("While this group gets digests, only its administrators can change its language.")
     if reply.may_be_hidden:
         return words.say(
             "Only administrators can change the digests of this group. Are you one, but anonymous? I cannot see that "

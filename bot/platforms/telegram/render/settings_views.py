@@ -63,9 +63,9 @@ _SLIPS: Final = {
     Slip.NO_TIME: N_("I cannot read a time in “{typed}”. It could be <code>08:30</code>, or 8:30pm."),
     Slip.NO_ZONE: N_("I know no place called “{typed}”. It could be London, or <code>UTC+8</code>."),
     Slip.NO_DATE: N_("I cannot read a date in “{typed}”. It could be <code>12-01</code>, or 2 weeks."),
-    Slip.DATE_OVER: N_("“{typed}” is no day to come. Which day should digests come again?"),
+    Slip.DATE_OVER: N_("“{typed}” would be no break: tomorrow at the earliest."),
     Slip.DATE_TOO_FAR: N_("“{typed}” is very far off. {latest} at the latest, or simply unsubscribe."),
-    Slip.DATE_UNKNOWN: N_("“{typed}” is on no calendar. Which day should digests come again?"),
+    Slip.DATE_UNKNOWN: N_("No calendar has a day called “{typed}”."),
 }
 
 
@@ -91,7 +91,7 @@ def view(reply: SettingsCard, words: Wording) -> Page:
     subscription = reply.subscription
     coming = (
         lines(hindrance(subscription, words, reply.now), upcoming(subscription, words, reply.now))
-        if subscription
+        if subscription and subscription.ended_at is None
         else None
     )
     slip = _slip(reply.misread, words) if reply.misread else None
@@ -109,6 +109,17 @@ def _ask_time(reply: SettingsCard, words: Wording) -> Markup:
 
 
 def _ask_zone(reply: SettingsCard, words: Wording) -> Markup:
+    asked = _which_zone(reply, words)
+    if reply.done is None or reply.subscription is None:
+        return asked
+    # A time and a place were wished for, and the place is not clear: what has been done is the one half of it.
+    schedule = reply.subscription.schedule
+    zone = zone_label(schedule.zone, words.language, reply.now)
+    half = words.html("The time is <b>{time}</b> now, still by this clock: {zone}.", time=clock(schedule.at), zone=zone)
+    return lines(half, asked)
+
+
+def _which_zone(reply: SettingsCard, words: Wording) -> Markup:
     if reply.zones:
         return words.html("Which one do you mean?")
     if reply.subject.kind is ChatKind.GROUP and reply.subject.is_here:

@@ -6,6 +6,7 @@ Owns phrases that several views of the settings share; layout and buttons may no
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
 from bot.domain.settings_replies import Done
@@ -43,6 +44,7 @@ _DONE: Final = {
     Done.CHANGED: N_("Changed."),
     Done.PAUSED: N_("All right, a break."),
     Done.RESUMED: N_("Digests go on."),
+    Done.NOT_PAUSED: N_("Nothing was paused."),
     Done.ENDED: N_("Unsubscribed. Your settings and your place are kept, should you come back."),
     Done.UNDONE: N_("All as it was."),
 }
@@ -91,9 +93,9 @@ def upcoming(subscription: Subscription, words: Wording, now: datetime) -> Marku
         return None
     if due.at <= now:
         return words.html("The next one is on its way.")
-    schedule = subscription.schedule
-    zone = zone_label(schedule.zone, words.language, due.at)
-    return words.html("Next: <b>{day} {time}</b>, {zone}", day=day(due.on, words), time=clock(schedule.at), zone=zone)
+    zone = zone_label(subscription.schedule.zone, words.language, due.at)
+    local = due.at.astimezone(ZoneInfo(subscription.schedule.zone))  # not the hour that is wished for if it is skipped
+    return words.html("Next: <b>{day} {time}</b>, {zone}", day=day(due.on, words), time=clock(local.time()), zone=zone)
 
 
 def stop(kind: ChatKind, reason: SuspensionReason, words: Wording) -> Markup:

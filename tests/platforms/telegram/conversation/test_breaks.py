@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 BOT = 100001
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 NEXT = "下一則：2026 年 {on}08:30，香港（UTC+8）"
+ENDED = "現在沒有訂閱。之前的設定和進度都還留着。"
 TUESDAY = NEXT.format(on="11 月 24 日（星期二）")
 
 
@@ -37,16 +38,17 @@ async def test_a_pause_is_as_long_as_was_said_and_ends_when_told(stage: Stage):
         for length, until in lengths.items()
     }
     assert said(await stage.ask(mei, "/resume"), 3) == ["好，繼續送上。", TUESDAY]
-    assert said(await stage.ask(mei, "/resume"), 2) == [TUESDAY]
+    assert said(await stage.ask(mei, "/resume"), 3) == ["本來就沒有暫停，一切照常。", TUESDAY]
 
 
 async def test_what_is_no_end_of_a_pause_gets_an_example_and_may_be_typed_anew(stage: Stage):
     mei = await stage.reader()
     await stage.ask(mei, "/subscribe")
     answers = {
-        "2026-11-23": "「2026-11-23」已經過了，或者就是今天。想哪一天恢復？",
-        "11月31日": "日曆上沒有「11月31日」這一天。想哪一天恢復？",
-        "100年": "「100年」太遠了，最遲到2027 年 11 月 24 日（星期三）；也可以乾脆取消訂閱。",
+        "2026-11-23": "「2026-11-23」等於沒有停過，最早可以填明天。",
+        "0天": "「0天」等於沒有停過，最早可以填明天。",
+        "11月31日": "日曆上沒有「11月31日」這一天。",
+        "100年": "「100年」太遠了，最遲到 2027 年 11 月 24 日（星期三）；也可以乾脆取消訂閱。",
         "xyz": "「xyz」看不出是哪一天。可以寫 12月1日，或者兩星期。",
     }
     asked = {typed: await stage.ask(mei, f"/pause {typed}") for typed in answers}
@@ -100,11 +102,46 @@ async def test_one_tap_ends_and_one_tap_undoes_it_pause_and_all(stage: Stage):
     ]
 
 
+async def test_old_cards_tell_no_untruth_after_an_ending(stage: Stage):
+    mei = await stage.reader()
+    await stage.ask(mei, "/subscribe 07:00")
+    paused = await stage.ask(mei, "/pause 一天")
+    lengths = await stage.ask(mei, "/pause")
+    days = await stage.press(mei, await stage.ask(mei, "/settings"), "日子：每天")
+    short = await stage.ask(mei, "/settings")
+    await stage.ask(mei, "/unsubscribe")
+    seen = {
+        pressed: said(await stage.press(mei, card, pressed))
+        for card, pressed in ((paused, "恢復"), (lengths, "一星期"), (days, "✓ 一"), (short, "精簡版"))
+    }
+    typed = [await stage.ask(mei, command) for command in ("/pause 一天", "/resume", "/settings")]
+    assert (list(seen.values()), [said(card) for card in typed]) == ([[ENDED]] * 4, [[ENDED]] * 3)
+    again = await stage.press(mei, typed[-1], "訂閱，07:00 送上")
+    assert said(again, 3)[1] == "下一則：2026 年 11 月 24 日（星期二）07:00，香港（UTC+8）"
+
+
+async def test_yes_to_a_time_or_a_place_after_an_ending_is_a_wish_for_digests(stage: Stage):
+    mei = await stage.reader()
+    await stage.ask(mei, "/subscribe 07:00")
+    offer = await stage.ask(mei, "07:15")
+    await stage.ask(mei, "/unsubscribe")
+    on = await stage.press(mei, offer, "好，改到 07:15")
+    await stage.ask(mei, "/unsubscribe")
+    await mei.send_location(22.3, 114.2, bot=BOT)
+    place = await mei.wait_for_message()
+    back = await stage.press(mei, place, "好，香港（UTC+8）")
+    assert [said(on, 2), place.text.split("\n")[0], said(back, 2)] == [
+        ["訂閱好了，以後準時送上。"],
+        "要我每天送上一則摘要嗎？時區：香港（UTC+8）。",
+        ["訂閱好了，以後準時送上。"],
+    ]
+
+
 async def test_subscribing_again_goes_on_with_the_old_settings(stage: Stage):
     mei = await stage.reader()
     await stage.press(mei, await stage.ask(mei, "/subscribe 07:00"), "取消訂閱")
     card = await stage.ask(mei, "/settings")
-    assert (said(card, 2), card.buttons) == (["現在沒有訂閱每日摘要。"], ["訂閱，07:00 送上", "另選時間"])
+    assert (said(card, 2), card.buttons) == ([ENDED], ["訂閱，07:00 送上", "另選時間"])
     back = await stage.press(mei, card, "訂閱，07:00 送上")
     assert said(back, 3) == ["訂閱好了，以後準時送上。", "下一則：2026 年 11 月 24 日（星期二）07:00，香港（UTC+8）"]
 

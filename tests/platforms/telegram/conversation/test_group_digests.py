@@ -142,7 +142,7 @@ async def test_the_language_of_a_groups_digests_is_its_admins_business(stage: St
     admin = await ask(mei, "/language@quality_bot zh-hant", chat)
     assert [message.text.split("\n")[0] for message in (anybody, refused, admin)] == [
         "🌐 From now on I write English here.",
-        "Only administrators can change the digests of this group. You can have your own: write to me in private.",
+        "While this group gets digests, only its administrators can change its language.",
         "🌐 好，這裏從現在起用繁體中文。",
     ]
     assert pressed["text"].startswith("Only administrators can change the digests of this group.")

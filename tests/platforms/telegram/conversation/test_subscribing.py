@@ -66,9 +66,30 @@ async def test_a_wish_beside_the_command_is_done_at_once(stage: Stage):
 async def test_a_place_that_may_be_several_is_asked_about(stage: Stage):
     mei = await stage.reader()
     card = await stage.ask(mei, "/subscribe 21:00 America")
-    assert card.text.split("\n")[3] == "你是指哪一個？"
+    assert card.text.split("\n")[3:5] == ["時間定在 21:00，時區暫時是：香港（UTC+8）。", "你是指哪一個？"]
     chosen = await stage.press(mei, card, "紐約（UTC−5）")
     assert chosen.text.split("\n")[3] == "下一則：2026 年 11 月 22 日（星期日）21:00，紐約（UTC−5）"
+
+
+async def test_a_time_beside_an_unknown_place_is_taken_and_the_place_asked_about(stage: Stage):
+    mei = await stage.reader()
+    card = await stage.ask(mei, "/subscribe 07:00 Mars")
+    near = await stage.ask(mei, "/subscribe 06:00 Londn")
+    assert card.text.split("\n") == [
+        "📬 每日摘要",
+        "訂閱好了，以後準時送上。",
+        "",
+        "找不到「Mars」這個地方。可以寫倫敦、London 或 UTC+8。",
+        "",
+        "時間定在 07:00，時區暫時是：香港（UTC+8）。",
+        "按哪裏的時間？選一個，輸入城市名稱，或者傳送位置（📎）給我：我只看時區，位置不會保存。",
+        "",
+        NEXT.format(time="07:00"),
+    ]
+    assert (near.text.split("\n")[3:5], near.buttons[0]) == (
+        ["時間定在 06:00，時區暫時是：香港（UTC+8）。", "你是指哪一個？"],
+        "倫敦（UTC+0）",
+    )
 
 
 async def test_what_cannot_be_read_gets_an_example_and_nothing_is_subscribed(stage: Stage):
@@ -129,7 +150,7 @@ async def test_weekdays_are_toggled_and_the_last_one_stays(stage: Stage):
     ]
     weekend = await stage.press(mei, card, "星期六、日")
     saturday = await stage.press(mei, weekend, "✓ 日")
-    assert (await mei.press(saturday, "✓ 六"))["text"] == ""
+    assert (await mei.press(saturday, "✓ 六"))["text"] == "至少要留一天。想停一停，可以返回按「暫停」。"
     assert saturday.text.split("\n")[3:] == [
         "哪幾天送上？現在是逢星期六。",
         "",
@@ -200,11 +221,11 @@ async def test_a_place_out_of_the_blue_is_offered_as_a_zone(stage: Stage):
     await stage.ask(mei, "/subscribe")
     await mei.send_location(51.5, -0.1, bot=BOT)
     offer = await mei.wait_for_message()
-    assert offer.text == "每日摘要改按倫敦（UTC+0）的時間送上嗎？\n\n我沒有保存這個位置。"
+    assert offer.text == "要把每日摘要改到這個時區嗎：倫敦（UTC+0）？\n\n我沒有保存這個位置。"
     taken = await stage.press(mei, offer, "好，倫敦（UTC+0）")
     assert taken.text.split("\n")[3].endswith("08:30，倫敦（UTC+0）")
     await mei.send_location(51.5, -0.1, bot=BOT)
-    assert (await mei.wait_for_message()).text == "你的摘要現在就按倫敦（UTC+0）的時間送上。"
+    assert (await mei.wait_for_message()).text == "你的摘要已經是這個時區：倫敦（UTC+0）。"
 
 
 async def test_a_newcomer_who_sends_a_place_may_subscribe_there(stage: Stage):

@@ -91,6 +91,16 @@ def test_a_digest_that_is_due_is_on_its_way():
     assert shown(replace(card(MEI, subscribed(MEI)), now=due.at)).text.split("\n")[2] == "下一則馬上送到。"
 
 
+def test_an_hour_that_is_skipped_is_not_announced():
+    spring = replace(card(), now=datetime(2027, 3, 13, 12, tzinfo=UTC))
+    newcomer = Newcomer(MEI.chat, MEI.kind, None, None, Language.TRADITIONAL)
+    at_half_past_two = begun(None, newcomer, Schedule(time(2, 30), "America/New_York"), spring.now)
+    assert shown(replace(spring, subscription=at_half_past_two)).text.split("\n")[2:4] == [
+        "下一則：<b>2027 年 3 月 14 日（星期日）03:00</b>，紐約（UTC−4）",
+        "每天 02:30，紐約（UTC−5）",
+    ]
+
+
 def test_the_question_for_a_time_tells_a_group_to_answer_the_message():
     lines = [shown(card(subject, subscribed(subject), View.TIME)).text.split("\n")[2] for subject in (MEI, CLASS)]
     assert lines == [
