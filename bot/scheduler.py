@@ -76,7 +76,7 @@ class Scheduler:
         now: The present, aware, UTC.
         sleep: Waits for so many seconds.
         chance: Gives a number from 0 up to 1.
-        prepare: Is awaited before each sweep.
+        prepare: Is awaited before each sweep, which its failure does not hold up.
         watch: Is handed what each sweep has done, and not waited for; must not fail.
         poked: Another way to `poke`, for those that are built before: setting it is the same.
 
@@ -178,14 +178,21 @@ class Scheduler:
         self._look_back(started_at)
         if self._failing_since is None:  # tries that fail, one after the other, must not look like a bot at work
             await self._sweeps.started(started_at)
-        if self._prepare is not None:
-            await self._prepare()
+        await self._make_ready()
         report = await self._digests.sweep(stop, lambda until: self._rest(stop, until))
         await self._sweeps.finished(report.sweep)
         self._succeeded(report.sweep, is_over=not report.is_cut_short)
         if self._watch is not None:
             self._tell(self._watch(report))
         return report
+
+    async def _make_ready(self) -> None:
+        """Await what comes before a sweep, which goes on without it."""
+        try:
+            if self._prepare is not None:
+                await self._prepare()
+        except Exception:
+            _LOGGER.exception("What comes before a sweep failed")
 
     def _look_back(self, started_at: datetime) -> None:
         """See whether this sweep ends a time without any."""

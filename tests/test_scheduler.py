@@ -276,3 +276,23 @@ async def test_a_chat_that_did_not_let_us_write_is_tried_again_the_next_day(stag
         await night.run(stage.clock.at + MINUTE)
         sent.append([on for _, on, _ in stage.platform.sent])
     assert sent == [[], [], ["2026-11-24"]]
+
+
+async def test_what_fails_before_a_sweep_holds_up_no_digest(stage, caplog):
+    async def broken():
+        raise KeyError("Mars/Base")
+
+    await stage.subscribe("ann")
+    night = Night(stage)
+    night.scheduler = Scheduler(
+        stage.digests,
+        night.sweeps,
+        stage.owners,
+        now=stage.clock,
+        sleep=night.sleep,
+        chance=lambda: 1.0,
+        prepare=broken,
+    )
+    await night.run(MONDAY + MINUTE)
+    assert [chat for chat, _, _ in stage.platform.sent] == ["ann"]
+    assert "What comes before a sweep failed" in caplog.text

@@ -31,7 +31,10 @@ _MANY_UNREACHABLE: Final = Fraction(1, 4)
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """What became of the digests that fell due in some time and are settled, without those unwished for by then."""
+    """What became of the digests that fell due in some time and are settled.
+
+    Without those unwished for by then, and those that found once more that a chat cannot be reached.
+    """
 
     counts: Mapping[DeliveryStatus, int] = field(default_factory=dict)
     """Only states that occur; SENT and those of `LOST`."""
@@ -48,16 +51,20 @@ class Arrivals:
 
     @property
     def are_none(self) -> bool:
-        """Whether some should have arrived and not one did."""
-        return 0 < self.lost == self.total
+        """Whether some should have arrived and not one did, through no doing of single readers."""
+        return 0 < self.lost == self.total and (self._lost_by_us > 0 or self.lost >= _FEW)
 
     @property
     def are_few(self) -> bool:
         """Whether notably many were lost, though not all."""
-        if self.are_none:
+        if self.lost == self.total:
             return False
-        unreachable = self.counts.get(DeliveryStatus.SUSPENDED, 0)
-        return self._is_notable(self.lost - unreachable, _MANY_LOST) or self._is_notable(self.lost, _MANY_UNREACHABLE)
+        return self._is_notable(self._lost_by_us, _MANY_LOST) or self._is_notable(self.lost, _MANY_UNREACHABLE)
+
+    @property
+    def _lost_by_us(self) -> int:
+        """How many were lost otherwise than by a chat that cannot be reached, as when its reader blocks the bot."""
+        return self.lost - self.counts.get(DeliveryStatus.SUSPENDED, 0)
 
     def _is_notable(self, lost: int, share: Fraction) -> bool:
         return lost >= _FEW and lost >= share * self.total

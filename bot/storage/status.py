@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import Integer, case, cast, exists, func, select
 
 from bot.domain.arrivals import LOST, Arrivals
 from bot.domain.delivery import DayCounts, Overdue, SubscriptionTotals, Upcoming
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FURTHEST_AHEAD: Final = timedelta(days=2)
 """More than local dates are ahead of or behind the date in UTC."""
+_TRIED_AGAIN_WITHIN: Final = timedelta(days=9)
+"""A chat with one digest a week is tried again a week later."""
 
 
 class StatusRepository:
@@ -78,11 +80,19 @@ class StatusRepository:
 
 
 def outcomes_since(since: datetime) -> Any:
-    """Return the query for status and number of what fell due after `since`, but for what was not wished for by then.
+    """Return the query for status and number of what fell due after `since`.
 
-    The index is that of local dates, so that it costs as much as these have deliveries.
+    But for what was not wished for by then, and what was no loss any more: chats that cannot be reached are tried again
+    now and then. The index is that of local dates, so that it costs as much as these have deliveries.
     """
-    columns = deliveries.c
+    columns, earlier = deliveries.c, deliveries.alias("earlier")
+    unreachable = columns.status == DeliveryStatus.SUSPENDED
+    was_unreachable = exists().where(
+        earlier.c.subscription_id == columns.subscription_id,
+        earlier.c.status == DeliveryStatus.SUSPENDED,
+        earlier.c.due_on < columns.due_on,
+        earlier.c.due_on > (since - _TRIED_AGAIN_WITHIN).date(),
+    )
     return (
         select(columns.status, func.count())
         .where(
@@ -90,6 +100,7 @@ def outcomes_since(since: datetime) -> Any:
             columns.due_at > since,
             columns.status.in_((DeliveryStatus.SENT, *LOST)),
             columns.reason.is_(None) | columns.reason.not_in(NOT_WISHED_FOR),
+            ~(unreachable & was_unreachable),
         )
         .group_by(columns.status)
     )

@@ -15,7 +15,10 @@ SENT, UNKNOWN, REFUSED, SUSPENDED, SKIPPED = (
     [
         ({}, False, False),
         ({SENT: 1}, False, False),
-        ({SUSPENDED: 1}, True, False),
+        ({UNKNOWN: 1}, True, False),
+        ({SUSPENDED: 2}, False, False),  # the only readers of a small bot block it
+        ({SUSPENDED: 2, UNKNOWN: 1}, True, False),
+        ({SUSPENDED: 3}, True, False),
         ({UNKNOWN: 100_000}, True, False),
         ({SENT: 1, UNKNOWN: 2}, False, False),  # two mishaps
         ({SENT: 1, UNKNOWN: 3}, False, True),

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.arrivals import Arrivals
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import Overdue, SubscriptionTotals, Sweep, Upcoming
-from bot.domain.subscribing import ended, paused
+from bot.domain.subscribing import ended, paused, restored
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import RateLimitedError, RefusedError, UnknownOutcomeError, WordingRefusedError
 from bot.services.status import StatusReader, Trouble, row_of
@@ -136,6 +136,22 @@ async def test_a_morning_that_comes_to_nothing_is_no_quiet_morning(stage, error,
     assert await judged(stage) == (Trouble.NONE_ARRIVE, *lasting)
     stage.clock.at = MONDAY + DAY
     assert await judged(stage) == lasting
+
+
+async def test_a_chat_that_is_tried_again_in_vain_is_no_new_loss(stage):
+    names = ("ann", "bob", "cat")
+    await stage.subscribe(*names)
+    stage.platform.to_all = lambda: RefusedError("not enough rights", "forbidden")
+    seen = []
+    for day in range(2):
+        stage.clock.at = MONDAY + day * DAY
+        await stage.sweep()
+        seen.append((await reader(stage).read()).arrivals)
+        for name in names:
+            await stage.subscriptions.change(
+                ChatKey(Platform.TELEGRAM, name), lambda old: restored(old, stage.clock.at) if old else None
+            )
+    assert seen == [Arrivals({SUSPENDED: 3}), Arrivals()]
 
 
 async def test_what_a_bot_that_was_away_had_to_skip_did_not_arrive(stage):
