@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.domain.digest import Digest, Quotation
     from bot.domain.library import Concept
+    from bot.domain.questions_shown import QuestionShown
     from bot.domain.replies import ConceptCard, StatementCard
     from bot.domain.schedule import Due
     from bot.domain.subscription import ChatKind
@@ -62,6 +63,8 @@ class DigestDetail:
     delivery_id: UUID
     card: ConceptCard
     origin: Origin = None
+    asked: QuestionShown | None = None
+    """The digest's question, where others may want to answer it meanwhile: in a group a page is turned for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class RelatedStatements:
     delivery_id: UUID | None = None
     """The digest that led here; None for a link from a channel."""
     origin: Origin = None
+    asked: QuestionShown | None = None
+    """As in `DigestDetail`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class DigestStatement:
     delivery_id: UUID
     card: StatementCard
     origin: Origin = None
+    asked: QuestionShown | None = None
+    """As in `DigestDetail`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.domain.digest_replies import ComingConcept, Origin, RelatedStatements
     from bot.domain.library import Concept
     from bot.domain.lookup import Lookup
+    from bot.domain.questions_shown import QuestionShown
     from bot.domain.subscription import Delivery, Subscription
     from bot.services.journal_stores import JournalStore, StreakStore, SubscriptionStore
 
@@ -107,7 +108,8 @@ class Journal:
         if found is None:
             return None
         card = reading.concept_card(self._library, concept_id or found[1].concept_id or "")
-        return DigestDetail(delivery_id, card, origin) if card else _gone(found[1], origin)
+        asked = await self._asked(*found)
+        return DigestDetail(delivery_id, card, origin, asked) if card else _gone(found[1], origin)
 
     async def quotations(
         self, chat: ChatKey, delivery_id: UUID, origin: Origin = None
@@ -119,7 +121,8 @@ class Journal:
         concept = self._library.concept_by_id.get(found[1].concept_id or "")
         if concept is None:
             return _gone(found[1], origin)
-        return digest_reading.related_statements(self._composer, concept, delivery_id, origin)
+        related = digest_reading.related_statements(self._composer, concept, delivery_id, origin)
+        return replace(related, asked=await self._asked(*found))
 
     async def statement(
         self, chat: ChatKey, delivery_id: UUID, statement_id: str, origin: Origin = None
@@ -127,7 +130,7 @@ class Journal:
         """Return a statement that was reached from a digest; None also if the library does not know it any more."""
         found = await self._touched(chat, delivery_id)
         card = reading.statement_card(self._library, self._lookup, statement_id) if found else None
-        return DigestStatement(delivery_id, card, origin) if card else None
+        return DigestStatement(delivery_id, card, origin, await self._asked(*found)) if found and card else None
 
     async def previous(
         self, chat: ChatKey, delivery_id: UUID, origin: Origin = None
@@ -242,6 +245,13 @@ class Journal:
             offers_taper=_still_offers_taper(subscription, delivery),
         )
         return DigestCard(digest, subscription.kind, origin) if digest else _gone(delivery, origin)
+
+    async def _asked(self, subscription: Subscription, delivery: Delivery) -> QuestionShown | None:
+        """Return a digest's question for a page that is turned for everybody in a group."""
+        if subscription.kind is ChatKind.PRIVATE:
+            return None
+        card = await self._card(subscription, delivery, None)
+        return card.digest.asked if isinstance(card, DigestCard) else None
 
     async def _streak(self, subscription: Subscription) -> Streak | None:
         """Return the reader's streak as it stands today."""

@@ -46,9 +46,10 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.digest_actions import Spot
     from bot.platforms.telegram.handlers.settings_desk import Desk
 
-    Leaf: TypeAlias = ShowDigest | ShowDetail | ShowQuotations | ShowQuotation | ShowPrevious | DeclineTaper
+    Leaf: TypeAlias = ShowDigest | ShowDetail | ShowQuotations | ShowQuotation | ShowPrevious
     """What only turns the page."""
-    Press: TypeAlias = Leaf | AnswerDigest | ShowDigestSettings | AcceptTaper
+    Taper: TypeAlias = AcceptTaper | DeclineTaper
+    Press: TypeAlias = Leaf | AnswerDigest | ShowDigestSettings | Taper
     Found: TypeAlias = DigestCard | DigestGone | DigestDetail | DigestStatement | RelatedStatements | FirstDigest
     Linked: TypeAlias = deeplinks.QuotationsLink | deeplinks.PreviousLink | deeplinks.SettingsLink
 
@@ -103,8 +104,8 @@ class DigestHandlers:
             await self._answer(query, chat, spot, action.option)
         elif isinstance(action, ShowDigestSettings):
             await self._settings(query, chat, spot)
-        elif isinstance(action, AcceptTaper):
-            await self._taper(query, chat, spot)
+        elif isinstance(action, AcceptTaper | DeclineTaper):
+            await self._taper(query, chat, spot, action)
         else:
             await self._show(query, chat, await self._leaf(chat, spot, action))
 
@@ -122,8 +123,6 @@ class DigestHandlers:
                 return await self._journal.statement(key, delivery_id, statement_id, origin)
             case ShowPrevious():
                 return await self._journal.previous(key, delivery_id, origin)
-            case DeclineTaper():
-                return await self._journal.decline_taper(key, delivery_id, origin)
             case _:
                 assert_never(action)
 
@@ -161,12 +160,20 @@ class DigestHandlers:
             return
         await self._desk.add(query, chat, await self._desk.card(here(chat)), str(query.from_user.id))
 
-    async def _taper(self, query: CallbackQuery, chat: Chat, spot: Spot) -> None:
-        """Send a digest a week from now on, on the weekday of the one that offered it, if the presser may decide."""
-        key, words = chat_key(chat.id), await self._words(query, chat)
+    async def _taper(self, query: CallbackQuery, chat: Chat, spot: Spot, action: Taper) -> None:
+        """Answer the offer of fewer digests, which is made once, if the presser may decide for the chat."""
         if await rights.presser(query, chat.id) is None:
-            await self._chats.alert(query, admins_only_alert(AdminsOnly(KINDS[ChatType(chat.type)]), words))
-            return
+            refusal = AdminsOnly(KINDS[ChatType(chat.type)])
+            await self._chats.alert(query, admins_only_alert(refusal, await self._words(query, chat)))
+        elif isinstance(action, DeclineTaper):
+            card = await self._journal.decline_taper(chat_key(chat.id), spot.delivery_id, spot.origin)
+            await self._show(query, chat, card)
+        else:
+            await self._fewer(query, chat, spot)
+
+    async def _fewer(self, query: CallbackQuery, chat: Chat, spot: Spot) -> None:
+        """Send a digest a week from now on, on the weekday of the one that offered it."""
+        key, words = chat_key(chat.id), await self._words(query, chat)
         card = await self._journal.reopen(key, spot.delivery_id, spot.origin)
         if card is None or query.message is None:
             await self._chats.out_of_date(query)

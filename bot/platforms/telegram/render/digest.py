@@ -21,7 +21,6 @@ from bot.domain.subscription import Length
 from bot.platforms.telegram import deeplinks
 from bot.platforms.telegram.digest_actions import (
     AcceptTaper,
-    AnswerDigest,
     DeclineTaper,
     ShowDetail,
     ShowDigestSettings,
@@ -32,17 +31,17 @@ from bot.platforms.telegram.digest_actions import (
     token,
 )
 from bot.platforms.telegram.page import Page, UrlButton
-from bot.platforms.telegram.render import buttons, digest_pages
+from bot.platforms.telegram.render import digest_pages
 from bot.platforms.telegram.render.annex import chinese_only, occasion_name
-from bot.platforms.telegram.render.buttons import ROW_COLUMNS, button, columns, keyboard
+from bot.platforms.telegram.render.buttons import button, keyboard
 from bot.platforms.telegram.render.concepts import concept_body, concept_title
-from bot.platforms.telegram.render.digest_questions import option_labels, question_block
+from bot.platforms.telegram.render.digest_options import in_even_rows, option_rows
+from bot.platforms.telegram.render.digest_questions import question_block
 from bot.platforms.telegram.render.figures import figure_lines
 from bot.platforms.telegram.render.settings_words import days
 from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from markupsafe import Markup
@@ -144,7 +143,7 @@ def _keyboard(card: DigestCard, delivery_id: UUID, words: Wording) -> Keyboard:
     onward.append(button(words.say("Settings"), ShowDigestSettings(spot)))
     return keyboard(
         *_options(card, spot, words),
-        *_in_even_rows(onward),
+        *in_even_rows(onward),
         *(_taper(digest, spot, words) if digest.offers_taper else ()),
         digest_pages.way_back(card.origin, words),
     )
@@ -152,16 +151,8 @@ def _keyboard(card: DigestCard, delivery_id: UUID, words: Wording) -> Keyboard:
 
 def _options(card: DigestCard, spot: str, words: Wording) -> Keyboard:
     """Return a button for each option, as long as nothing has been chosen."""
-    if card.digest.asked is None or card.digest.answer is not None:
-        return ()
-    labels = option_labels(card.digest.asked, words)
-    return _in_even_rows([button(label, AnswerDigest(spot, option)) for option, label in enumerate(labels)])
-
-
-def _in_even_rows(row: Sequence[Button]) -> Keyboard:
-    """Return buttons in one row, if a phone shows it whole, else two to a row."""
-    fit = max(columns(each.label) for each in row) * len(row) <= ROW_COLUMNS
-    return buttons.packed(row, per_row=len(row) if fit else 2)
+    asked = card.digest.asked
+    return () if asked is None or card.digest.answer is not None else option_rows(asked, spot, words)
 
 
 def _taper(digest: Digest, spot: str, words: Wording) -> Keyboard:
@@ -187,4 +178,4 @@ def _channel_keyboard(card: DigestCard, delivery_id: UUID, words: Wording, bot_u
     if digest.is_review or digest.place > 1:
         onward.append(link(words.say("‹ Last digest"), deeplinks.PreviousLink(token(delivery_id))))
     onward.append(link(words.say("Settings"), deeplinks.SettingsLink()))
-    return keyboard(*_options(card, packed(Spot(delivery_id)), words), *_in_even_rows(onward))
+    return keyboard(*_options(card, packed(Spot(delivery_id)), words), *in_even_rows(onward))

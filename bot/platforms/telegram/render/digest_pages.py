@@ -30,6 +30,7 @@ from bot.platforms.telegram.render.concepts import (
     concept_origin,
     concept_title,
 )
+from bot.platforms.telegram.render.digest_options import with_question
 from bot.platforms.telegram.render.figures import figure_lines
 from bot.platforms.telegram.render.settings_words import clock, day
 from bot.platforms.telegram.render.text import blockquote, italic, lines, paragraphs, quoted
@@ -89,7 +90,7 @@ def digest_detail(reply: DigestDetail, words: Wording) -> Page:
         button(f"📜 {statement.occasion_id} · {statement.position}", ShowQuotation(spot, statement.id))
         for statement in card.statements[:_STATEMENTS]
     )
-    return Page(
+    return with_question(
         paragraphs(
             concept_title(card.concept, words),
             concept_body(card.concept, words),
@@ -100,6 +101,9 @@ def digest_detail(reply: DigestDetail, words: Wording) -> Page:
             italic(concept_origin(card, words)),
         ),
         keyboard(*buttons.packed(related, per_row=2), *buttons.packed(statements, per_row=2), _to_digest(spot, words)),
+        reply.asked,
+        spot,
+        words,
     )
 
 
@@ -120,9 +124,12 @@ def related_statements(reply: RelatedStatements, words: Wording) -> Page:
         if spot
         else (button(words.say("Open its card: {concept}", concept=name), ShowConcept(reply.concept.id)),)
     )
-    return Page(
+    return with_question(
         paragraphs(lines(heading, _honest(reply, words), chinese_only(words) if shown else None), *listed),
         keyboard(*buttons.packed(opened), back),
+        reply.asked if spot else None,
+        spot or "",
+        words,
     )
 
 
@@ -139,7 +146,7 @@ def digest_statement(reply: DigestStatement, words: Wording) -> Page:
     spot = packed(Spot(reply.delivery_id, reply.origin))
     back = (button(words.say("‹ Quotations"), ShowQuotations(spot)), *_to_digest(spot, words))
     share = (SwitchInlineButton(words.say("Share"), card.statement.id),)
-    return Page(statement_text(card, words), keyboard(*buttons.packed(back), share))
+    return with_question(statement_text(card, words), keyboard(*buttons.packed(back), share), reply.asked, spot, words)
 
 
 def coming_concept(reply: ComingConcept, words: Wording) -> Page:
@@ -198,7 +205,7 @@ def _no_history(reply: History, words: Wording) -> Page:
 def _label(past: Past, words: Wording) -> str:
     name = concept_name(past.concept, words) if past.concept else words.say("no longer taught")
     review = words.say(" (review)") if past.is_review else ""
-    return f"{_short_date(past.on, words)} · {name}{review}{' ✓' if past.is_opened else ''}"
+    return f"{'✓ ' if past.is_opened else ''}{_short_date(past.on, words)} · {name}{review}"
 
 
 def _short_date(on: date, words: Wording) -> str:

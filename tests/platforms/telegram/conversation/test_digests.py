@@ -160,7 +160,7 @@ async def test_history_lists_opens_again_and_leads_back(stage: Stage):
         "按一下可重看；有 ✓ 的已經看過。",
         "第 1 頁，共 2 頁",
     ]
-    assert [button[-1] for button in listed.buttons[:3]] == ["✓", *[one[-1] for one in listed.buttons[1:3]]]
+    assert [button[0] for button in listed.buttons[:3]] == ["✓", *[one[0] for one in listed.buttons[1:3]]]
     older = await stage.press(mei, listed, "下一頁 ›")
     assert older.buttons == ["11 月 24 日 · 新質生產力", "‹ 上一頁"]
     opened = await stage.press(mei, older, "新質生產力")
@@ -168,7 +168,7 @@ async def test_history_lists_opens_again_and_leads_back(stage: Stage):
     detail = await stage.press(mei, opened, "再看詳解")
     again = await stage.press(mei, detail, "‹ 返回摘要")
     assert again.buttons[-1] == "‹ 返回清單"
-    assert (await stage.press(mei, again, "‹ 返回清單")).buttons == ["11 月 24 日 · 新質生產力 ✓", "‹ 上一頁"]
+    assert (await stage.press(mei, again, "‹ 返回清單")).buttons == ["✓ 11 月 24 日 · 新質生產力", "‹ 上一頁"]
 
 
 async def test_an_empty_history_is_kind_and_shows_the_way(stage: Stage):

@@ -63,6 +63,27 @@ async def test_in_a_group_everybody_answers_for_themselves(stage: Stage):
     assert [seen.text for seen in await ann.messages(chat=chat) if is_digest(seen)] == [digest.text]
 
 
+async def test_whoever_turns_a_groups_page_takes_the_question_from_nobody(stage: Stage):
+    mei, ann = await stage.reader(), await stage.reader(name="Ann")
+    chat = await group_of(stage, mei, ann)
+    await stage.deliver(TUESDAY)
+    digest = await mei.wait_for_message(is_digest, chat=chat)
+    right, question = await stage.right_button(digest), digest.text.split("✏️")[1]
+    options = digest.buttons[: -len(("再看詳解", "相關語錄", "設定"))]
+    for opened in ("再看詳解", "相關語錄"):
+        page = await turned(ann, digest, opened)
+        assert (page.buttons[: len(options)], page.text.split("✏️")[1]) == (options, question)
+        assert (await mei.press(page, right))["text"].startswith("✓ 答對了")
+        full = await turned(ann, page, next(button for button in page.buttons if button.startswith(("📜", "全文"))))
+        assert (full.buttons[: len(options)], "‹ 返回摘要" in full.buttons) == (options, True)
+        digest = await turned(ann, full, "‹ 返回摘要")
+    private = await stage.reader()
+    await stage.ask(private, "/subscribe")
+    await stage.deliver(TUESDAY + DAY)
+    own = await turned(private, await private.wait_for_message(is_digest), "再看詳解")
+    assert "✏️" not in own.text
+
+
 async def test_a_groups_digest_has_no_streak_and_turns_its_page_for_anybody(stage: Stage):
     mei, ann = await stage.reader(), await stage.reader(name="Ann")
     chat = await group_of(stage, mei, ann)
@@ -82,9 +103,9 @@ async def test_only_a_groups_admins_make_its_digests_fewer(stage: Stage):
     for days in range(15):
         await stage.deliver(TUESDAY + days * DAY)
     offer = await ann.wait_for_message(lambda message: "近來似乎比較忙" in message.text, chat=chat)
-    refused = await ann.press(offer, "每星期一則")
+    refused = [(await ann.press(offer, button))["text"] for button in ("不用了，照舊", "每星期一則")]
     done = await mei.press(offer, "每星期一則")
-    assert refused["text"] == "只有管理員才可以更改這個群組的每日摘要。你可以私下找我，訂一份自己的。"
+    assert refused == ["只有管理員才可以更改這個群組的每日摘要。你可以私下找我，訂一份自己的。"] * 2
     assert done["text"].startswith("已改為逢星期二。下一則在 2026 年 12 月 15 日（星期二）。")
 
 

@@ -22,7 +22,7 @@ from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.digest import channel_digest
-from bot.platforms.telegram.render.digest_questions import answer_notice
+from bot.platforms.telegram.render.digest_questions import answer_notice, question_block
 from bot.platforms.telegram.render.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 
@@ -94,6 +94,10 @@ def test_every_digest_asks_something(composer: DigestComposer):
 def test_everything_that_a_digest_opens(composer: DigestComposer, language: Language):
     library, words = composer.library, wording(language)
     lookup = Lookup(library)
+    asked = max(
+        (digest.asked for digest in digests(composer, Length.FULL) if digest.asked),
+        key=lambda one: len(question_block(one, None, words)),
+    )
     for concept in library.concepts:
         for delivery_id, origin in ((HOME, HOME), (HOME, 9999), (None, None)):
             check(page(related_statements(composer, concept, delivery_id, origin), words))
@@ -101,10 +105,11 @@ def test_everything_that_a_digest_opens(composer: DigestComposer, language: Lang
         assert card is not None
         for origin in (None, HOME):
             check(page(DigestDetail(HOME, card, origin), words))
+        check(page(DigestDetail(HOME, card, HOME, asked), words))
     for statement in library.statements:
         statement_card = reading.statement_card(library, lookup, statement.id)
         assert statement_card is not None
-        check(page(DigestStatement(HOME, statement_card, HOME), words))
+        check(page(DigestStatement(HOME, statement_card, HOME, asked), words))
 
 
 def test_every_concept_has_words_of_the_annex_beside_it(composer: DigestComposer):
@@ -120,6 +125,8 @@ def test_history_with_and_without_what_is_gone(composer: DigestComposer, languag
     check(page(DigestGone(HOME, ON, 3), words))
     for concept in (*composer.library.concepts, None):
         past = Past(HOME, ON, concept, is_review=True, is_opened=True)
-        check(page(History((past,) * 8, page=1, pages=3, total=20, is_subscribed=True), words))
+        listed = page(History((past,) * 8, page=1, pages=3, total=20, is_subscribed=True), words)
+        check(listed)
+        assert all(row[0].label.startswith("✓ ") for row in listed.keyboard[:8])  # however long the concept's name is
     for is_subscribed in (True, False):
         check(page(History((), page=0, pages=1, total=0, is_subscribed=is_subscribed), words))
