@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from bot.domain.chat import ChatKey, Platform
+    from bot.domain.schedule import Due
     from bot.domain.subscribing import Newcomer
     from bot.domain.subscription import Length, Subscription, Suspension
 
@@ -49,6 +50,10 @@ class SubscriptionStore(Protocol):
 
     async def managed_by(self, platform: Platform, person_id: str) -> tuple[Subscription, ...]:
         """Return the subscriptions of channels that a person has set up."""
+        ...
+
+    async def waiting(self, chat: ChatKey) -> Due | None:
+        """Return when the newest digest of a chat was due that is planned or being sent."""
         ...
 
     async def suspended(self) -> Mapping[ChatKey, Suspension]:
@@ -93,6 +98,12 @@ class Subscriptions:
     async def get(self, chat: ChatKey) -> Subscription | None:
         """Return a chat's subscription, be it ended; None if it never had one."""
         return await self._store.get(chat)
+
+    async def coming(self, subscription: Subscription) -> Due | None:
+        """Return the next digest of a subscription, which may be one that was due and is held up; None for none."""
+        if not subscription.is_active:
+            return None
+        return await self._store.waiting(subscription.chat) or subscription.next_due
 
     async def managed_by(self, platform: Platform, person_id: str) -> tuple[Subscription, ...]:
         """Return the subscriptions of channels that a person looks after, ended ones as well."""

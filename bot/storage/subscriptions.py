@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select, update
 
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.subscription import ChatKind, Suspension, SuspensionReason
+from bot.domain.schedule import Due
+from bot.domain.subscription import ChatKind, DeliveryStatus, Suspension, SuspensionReason
 from bot.storage.database import insert_for
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, of_chat, subscription_of, subscription_values
-from bot.storage.tables import subscriptions
+from bot.storage.tables import deliveries, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from bot.domain.subscription import Subscription
     from bot.storage.database import Database
+
+
+_UNDER_WAY: Final = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING)
 
 
 class SubscriptionRepository:
@@ -77,6 +81,23 @@ class SubscriptionRepository:
         )
         async with self._database.read() as connection:
             return tuple(subscription_of(row) for row in await connection.execute(query))
+
+    async def waiting(self, chat: ChatKey) -> Due | None:
+        """Return when the newest digest of a chat was due that is planned or being sent; None if none is.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        query = (
+            select(deliveries.c.due_on, deliveries.c.due_at)
+            .join(subscriptions, deliveries.c.subscription_id == subscriptions.c.id)
+            .where(of_chat(subscriptions, chat), deliveries.c.status.in_(_UNDER_WAY))
+            .order_by(deliveries.c.due_on.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else Due(row.due_on, row.due_at)
 
     async def suspended(self) -> dict[ChatKey, Suspension]:
         """Return the suspensions of all private chats and groups whose digests have not been ended.

@@ -5,6 +5,7 @@ Owns what all handlers of settings share. Who may change something is `rights`',
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType
@@ -66,6 +67,8 @@ class Desk:
         subscription = await self.subscriptions.get(subject.chat)
         if view in _OF_RUNNING and (subscription is None or subscription.ended_at is not None):
             view = View.CARD
+        if subscription is not None:
+            subscription = replace(subscription, next_due=await self.subscriptions.coming(subscription))
         preferences = self.chats.context.preferences
         language = await preferences.language(subject.chat, subscription.language if subscription else None)
         lists = view is View.CARD and subject.is_here and subject.kind is ChatKind.PRIVATE

@@ -6,7 +6,7 @@ Owns telling those from words to look up. An answer changes what was asked for, 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.clock_times import parse_time
 from bot.domain.pauses import parse_pause
@@ -14,9 +14,10 @@ from bot.domain.schedule import local_date
 from bot.domain.settings_replies import Done, Misread, Slip, TimeOffer, View, ZoneOffer
 from bot.domain.subscribing import coming_on
 from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError
+from bot.platforms.i18n import simplified
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.handlers.settings_desk import began, id_of
+from bot.platforms.telegram.handlers.settings_desk import began, here, id_of
 from bot.platforms.telegram.handlers.typed import cleaned, in_group
 from bot.platforms.telegram.handlers.wishes import Wish, is_sure, read_place, read_wish
 from bot.platforms.zones import zone_at
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.handlers.settings_desk import Desk
 
 
+_CALLS: Final = frozenset(
+    (
+        *("订阅", "每日摘要", "取消订阅", "退订", "停止订阅", "暂停", "恢复", "设定", "设置", "取消"),
+        *("subscribe", "unsubscribe", "pause", "resume", "settings", "stop", "cancel", "digest", "digests"),
+    )
+)
+"""Whole messages, in lower case and simplified characters, that mean the settings of digests."""
+_CANCELS: Final = frozenset(("取消", "返回", "算了", "不改了", "cancel", "back", "never mind"))
+"""Answers, in the same form, that take back the question."""
+
+
 class TypedHandlers:
     """Reads what is typed as an answer, if it is one."""
 
@@ -46,7 +58,9 @@ class TypedHandlers:
         words = cleaned(message.text or "")
         prompt = await self._asked(message)
         if prompt is None:
-            return not in_group(message.chat) and await self._offered(message, words)
+            return not in_group(message.chat) and (
+                await self._called(message, words) or await self._offered(message, words)
+            )
         subject = await self._subject(message, prompt)
         card = await self._answer(subject, View(prompt.kind), words, message) if subject else None
         if subject is None or card is None:
@@ -93,6 +107,14 @@ class TypedHandlers:
             allowed = await rights.admin(bot, target, message.chat.id)
         return await self._desk.subject_of(message.chat, prompt.target.chat_id, bot) if allowed else None
 
+    async def _called(self, message: Message, words: str) -> bool:
+        """Show the card to whoever says what they want without knowing the command; return False for other words."""
+        if simplified(words).lower() not in _CALLS:
+            return False
+        subject = here(message.chat)
+        await self._desk.answer(message, await self._desk.card(subject), subject.chat.chat_id)
+        return True
+
     async def _offered(self, message: Message, words: str) -> bool:
         """Ask whether a time that was typed out of the blue is a wish; return False if it is no time."""
         at = parse_time(words)
@@ -104,6 +126,8 @@ class TypedHandlers:
 
     async def _answer(self, subject: Subject, asked: View, words: str, message: Message) -> SettingsCard | None:
         """Return the card after an answer; None if the words are none and may as well be looked up."""
+        if simplified(words).lower() in _CANCELS:
+            return await self._desk.card(subject)
         if asked is View.TIME:
             return await self._time(subject, words, message)
         if asked is View.ZONE:

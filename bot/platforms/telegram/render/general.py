@@ -68,6 +68,10 @@ def help_page(words: Wording) -> Page:
             "Digests come at your hour: <code>/subscribe 08:30</code>, also with a city. For a channel of yours: "
             "<code>/subscribe @channel</code>, or forward me one of its posts."
         ),
+        words.html(
+            "🔥 counts the days in a row on which you opened a digest or answered its question. ❄️ is a day that you "
+            "may miss: two at most, and they come back."
+        ),
         words.html("In any other chat, type @ and my username, then a word, to quote a statement there."),
     )
     here = SwitchInlineButton(words.say("Quote in another chat"), words.content("創新"))

@@ -115,12 +115,12 @@ async def test_a_streak_counts_days_with_a_digest_opened_and_forgives_two(stage:
 async def test_an_unopened_fortnight_brings_one_offer_of_fewer(stage: Stage):
     mei = await stage.reader()
     *_, offer = await digests(stage, mei, 15)
-    assert offer.text.split("\n")[-1] == "近來似乎比較忙。要不要改為每星期一則？"
-    assert offer.buttons[-2:] == ["每星期一則：逢星期二", "不用了，照舊"]
+    assert offer.text.split("\n")[-1] == "近來似乎比較忙。要不要改為一星期一則？"
+    assert offer.buttons[-2:] == ["一星期一則（逢星期二）", "不用了，照舊"]
     detail = await stage.press(mei, offer, "再看詳解")
     offered = await stage.press(mei, detail, "‹ 返回摘要")
-    answer = await mei.press(offered, "每星期一則")
-    assert answer["text"] == "已改為逢星期二。下一則在 2026 年 12 月 15 日（星期二）。隨時可在「設定」再改。"
+    answer = await mei.press(offered, "一星期一則")
+    assert answer["text"] == "改好了：一星期一則（逢星期二）。下一則在 2026 年 12 月 15 日（星期二）。隨時可在「設定」再改。"
     settled = await mei.wait_for_message(lambda seen: seen.edited)
     assert "近來似乎比較忙" not in settled.text
     assert settled.buttons[-4:] == ONWARD

@@ -103,10 +103,10 @@ async def test_only_a_groups_admins_make_its_digests_fewer(stage: Stage):
     for days in range(15):
         await stage.deliver(TUESDAY + days * DAY)
     offer = await ann.wait_for_message(lambda message: "近來似乎比較忙" in message.text, chat=chat)
-    refused = [(await ann.press(offer, button))["text"] for button in ("不用了，照舊", "每星期一則")]
-    done = await mei.press(offer, "每星期一則")
+    refused = [(await ann.press(offer, button))["text"] for button in ("不用了，照舊", "一星期一則")]
+    done = await mei.press(offer, "一星期一則")
     assert refused == ["只有管理員才可以更改這個群組的每日摘要。你可以私下找我，訂一份自己的。"] * 2
-    assert done["text"].startswith("已改為逢星期二。下一則在 2026 年 12 月 15 日（星期二）。")
+    assert done["text"].startswith("改好了：一星期一則（逢星期二）。下一則在 2026 年 12 月 15 日（星期二）。")
 
 
 async def test_a_channels_digest_leads_into_the_private_chat(stage: Stage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -102,3 +103,17 @@ async def test_what_was_unsubscribed_is_listed_last_and_forgotten_after_a_month(
         ["📢 two"],
         1,
     ]
+
+
+async def test_a_digest_that_is_held_up_is_on_its_way_and_not_tomorrows(stage: Stage):
+    mei = await stage.reader()
+    await stage.ask(mei, "/subscribe 07:00")
+    due = (await kept(stage, mei.id)).next_due
+    assert due is not None
+    await stage.telegram.fault("too_many_requests", method="sendMessage", chat=mei.id, retry_after=3600)
+    sweeping = asyncio.create_task(stage.deliver(due.at + timedelta(minutes=1)))
+    while (await kept(stage, mei.id)).next_due == due:  # noqa: ASYNC110 - the database sets no event
+        await asyncio.sleep(0.01)
+    card = await stage.ask(mei, "/settings")
+    sweeping.cancel()
+    assert card.text.split("\n")[2] == "下一則馬上送到。"

@@ -201,6 +201,22 @@ async def test_a_question_stands_for_ten_minutes_and_until_the_next_command(stag
     assert [message.text.split("：")[0] for message in (after_command, too_late)] == ["🔎「產業園區」"] * 2
 
 
+async def test_a_question_is_taken_back_in_a_word(stage: Stage):
+    mei = await stage.reader()
+    card = await stage.press(mei, await stage.ask(mei, "/subscribe"), "時間：08:30")
+    assert (await type_in(mei, card, "取消")).buttons == CARD
+    assert (await stage.ask(mei, "產業園區")).text.startswith("🔎")
+    await stage.press(mei, await stage.ask(mei, "/settings"), "時間：08:30")
+    assert (await stage.ask(mei, "/cancel")).buttons == CARD
+
+
+async def test_plain_words_for_what_commands_do_open_the_card(stage: Stage):
+    mei = await stage.reader()
+    await stage.ask(mei, "/subscribe")
+    cards = [await stage.ask(mei, words) for words in ("取消訂閱", "退订", "設定", "Unsubscribe")]
+    assert [card.buttons for card in cards] == [CARD] * 4
+
+
 async def test_a_zone_is_typed_or_sent_as_a_place(stage: Stage):
     mei = await stage.reader()
     card = await stage.press(mei, await stage.ask(mei, "/subscribe"), "時區：香港")
