@@ -38,7 +38,7 @@ class Outcome:
     wait: timedelta | None = None
     """How long the platform asks to wait; None leaves it to us. Only with `PLANNED`."""
     is_strain: bool = False
-    """The platform turned the call away; if it does so to many chats, it is in trouble as a whole."""
+    """The call was turned away, or not answered; if that happens to many chats, the platform is in trouble."""
     is_fault: bool = False
     """Nobody foresaw this error: somebody must look at it."""
 
@@ -63,7 +63,8 @@ def outcome_of(error: Exception, *, called: bool) -> Outcome:  # noqa: PLR0911 -
         case StorageError() if not called:
             return Outcome(DeliveryStatus.PLANNED, words)
         case UnknownOutcomeError() if called:
-            return Outcome(DeliveryStatus.UNKNOWN, words)
+            # Where many answers are lost, what still waits should rather go on waiting.
+            return Outcome(DeliveryStatus.UNKNOWN, words, is_strain=True)
         case _:
             return Outcome(DeliveryStatus.UNKNOWN if called else DeliveryStatus.PLANNED, words, is_fault=True)
 

@@ -43,13 +43,15 @@ async def _days(folder, answers, pauses):
         for chat, answer in answers:
             if answer != "taken":
                 stage.platform.answers[chat].append(ANSWERS[answer])
-        stage.clock.at = MONDAY
+        stage.clock.at = latest = MONDAY
         for pause in pauses:
             await new_digests(stage).settle_abandoned()
             await stage.sweep()
             stage.clock.advance(pause)
+            latest = max(latest, stage.clock.at)
         stage.platform.answers.clear()
-        stage.clock.at = max(stage.clock.at, MONDAY) + timedelta(minutes=20)
+        # Waits that began before the clock was set back are over, too.
+        stage.clock.at = latest + timedelta(minutes=20)
         while (wake := await stage.digests.next_wake()) <= stage.clock.at:
             assert wake <= stage.clock.at
             await stage.sweep()

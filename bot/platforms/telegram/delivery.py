@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
-from bot.errors import StorageError, UnavailableError
+from bot.errors import StorageError, UnavailableError, UnknownOutcomeError
 from bot.platforms.telegram.client import retry_delay
 from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.pacing import LONGEST_WAIT
 from bot.platforms.telegram.refusals import meaning_of
-from bot.platforms.telegram.transport import NotSentError, NotSentTimedOutError, proves_not_sent
+from bot.platforms.telegram.transport import (
+    NotSentError,
+    NotSentTimedOutError,
+    TurnedAwayError,
+    proves_not_sent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -110,6 +115,8 @@ class Delivery:
                 return await _noting_refusal(turn, call(chat_id))
         except ChatMigrated as error:
             chat_id = await self._followed(chat_id, error)
+        except TurnedAwayError as error:  # nearly certain is not enough: it would be said twice
+            raise UnknownOutcomeError(error.message) from None
         except TelegramError as error:
             raise meaning_of(error) from None
         return await self.again(chat_id, call)

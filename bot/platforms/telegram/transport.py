@@ -49,6 +49,13 @@ class NotSentError(NetworkError):
     """The call failed before a byte of it left, or was turned away unread: making it again cannot say it twice."""
 
 
+class TurnedAwayError(NotSentError):
+    """A gateway found nobody to take the call (502), or lost whoever had just taken it.
+
+    The latter is rare: it is worth trying again for a person who waits, and not for what must never be said twice.
+    """
+
+
 class NotSentTimedOutError(TimedOut):
     """No connection was to be had in time; nothing was sent."""
 
@@ -272,9 +279,11 @@ def _is_refusal(status: int, payload: bytes) -> bool:
 
 def _server_failure(status: int) -> NetworkError:
     text = f"The Bot API server is in trouble: HTTP {status}"
-    # Only a gateway that found nobody to take the call proves that it had no effect. One that gave up waiting (504) had
-    # passed it on. The Bot API's own 500 proves nothing either: a server that restarts says it to calls whose message
-    # is under way, and to some whose message has been sent (tdlib/telegram-bot-api, `Client::on_closed` and
-    # `delete_message`). Who redirects or answers with a page is unknown.
-    untaken = status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
-    return NotSentError(text) if untaken else NetworkError(text)
+    # Only a server that takes no calls (503) proves that this one had no effect; a gateway that found nobody to take it
+    # (502) nearly does. One that gave up waiting (504) had passed it on. The Bot API's own 500 proves nothing either: a
+    # server that restarts says it to calls whose message is under way, and to some whose message has been sent
+    # (tdlib/telegram-bot-api, `Client::on_closed` and `delete_message`). Who redirects or answers with a page is
+    # unknown.
+    if status == HTTPStatus.BAD_GATEWAY:
+        return TurnedAwayError(text)
+    return NotSentError(text) if status == HTTPStatus.SERVICE_UNAVAILABLE else NetworkError(text)

@@ -32,6 +32,7 @@ from bot.platforms.telegram.transport import (
     NotSentError,
     NotSentTimedOutError,
     Timeouts,
+    TurnedAwayError,
     proves_not_sent,
 )
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal, result
@@ -111,7 +112,7 @@ async def test_connections_are_kept_and_a_long_poll_has_its_own(raw: RawServer, 
         (refusal(400, "Bad Request: upgraded", migrate_to_chat_id=-1009), ChatMigrated(-1009)),
         (refusal(401, "Unauthorized"), InvalidToken("Unauthorized")),
         (web.Response(status=503, text="<html>"), NotSentError("The Bot API server is in trouble: HTTP 503")),
-        (web.Response(status=502, text="<html>"), NotSentError("The Bot API server is in trouble: HTTP 502")),
+        (web.Response(status=502, text="<html>"), TurnedAwayError("The Bot API server is in trouble: HTTP 502")),
     ],
 )
 async def test_a_refusal_proves_that_nothing_was_done(
