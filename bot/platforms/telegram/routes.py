@@ -74,29 +74,31 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     typed, channels, buttons = TypedHandlers(desk), ChannelHandlers(desk), SettingsButtons(desk)
     settings = SettingsHandlers(desk, channels)
     digests = DigestHandlers(desk)
-    commands, talk = CommandHandlers(chats, digests), TalkHandlers(chats, typed, channels)
+    commands = CommandHandlers(chats, digests)
     membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
     application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
-    for name, handle in (
-        ("start", commands.start),
-        ("help", commands.help),
-        ("today", digests.today),
-        ("find", commands.find),
-        ("concept", commands.concept),
-        ("concepts", commands.concepts),
-        ("annex", commands.annex),
-        ("numbers", commands.numbers),
-        ("figures", commands.figures),
-        ("history", digests.history),
-        ("subscribe", settings.subscribe),
-        ("settings", settings.settings),
-        ("pause", settings.pause),
-        ("resume", settings.resume),
-        ("unsubscribe", settings.unsubscribe),
-        ("language", commands.language),
-        ("about", commands.about),
-    ):
+    by_name = {
+        "start": commands.start,
+        "help": commands.help,
+        "today": digests.today,
+        "find": commands.find,
+        "concept": commands.concept,
+        "concepts": commands.concepts,
+        "annex": commands.annex,
+        "numbers": commands.numbers,
+        "figures": commands.figures,
+        "history": digests.history,
+        "subscribe": settings.subscribe,
+        "settings": settings.settings,
+        "pause": settings.pause,
+        "resume": settings.resume,
+        "unsubscribe": settings.unsubscribe,
+        "language": commands.language,
+        "about": commands.about,
+    }
+    for name, handle in by_name.items():
         application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
+    talk = TalkHandlers(chats, typed, channels, by_name)
     application.add_handlers(
         [
             CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on no menu

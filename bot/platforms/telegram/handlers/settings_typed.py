@@ -17,7 +17,7 @@ from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError
 from bot.platforms.i18n import simplified
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.handlers.settings_desk import began, here, id_of
+from bot.platforms.telegram.handlers.settings_desk import began, id_of
 from bot.platforms.telegram.handlers.typed import cleaned, in_group
 from bot.platforms.telegram.handlers.wishes import Wish, is_sure, read_place, read_wish
 from bot.platforms.zones import zone_at
@@ -34,15 +34,8 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.handlers.settings_desk import Desk
 
 
-_CALLS: Final = frozenset(
-    (
-        *("订阅", "每日摘要", "取消订阅", "退订", "停止订阅", "暂停", "恢复", "设定", "设置", "取消"),
-        *("subscribe", "unsubscribe", "pause", "resume", "settings", "stop", "cancel", "digest", "digests"),
-    )
-)
-"""Whole messages, in lower case and simplified characters, that mean the settings of digests."""
 _CANCELS: Final = frozenset(("取消", "返回", "算了", "不改了", "cancel", "back", "never mind"))
-"""Answers, in the same form, that take back the question."""
+"""Answers that take back the question, in lower case and simplified characters."""
 
 
 class TypedHandlers:
@@ -58,9 +51,7 @@ class TypedHandlers:
         words = cleaned(message.text or "")
         prompt = await self._asked(message)
         if prompt is None:
-            return not in_group(message.chat) and (
-                await self._called(message, words) or await self._offered(message, words)
-            )
+            return not in_group(message.chat) and await self._offered(message, words)
         subject = await self._subject(message, prompt)
         card = await self._answer(subject, View(prompt.kind), words, message) if subject else None
         if subject is None or card is None:
@@ -106,14 +97,6 @@ class TypedHandlers:
         else:
             allowed = await rights.admin(bot, target, message.chat.id)
         return await self._desk.subject_of(message.chat, prompt.target.chat_id, bot) if allowed else None
-
-    async def _called(self, message: Message, words: str) -> bool:
-        """Show the card to whoever says what they want without knowing the command; return False for other words."""
-        if simplified(words).lower() not in _CALLS:
-            return False
-        subject = here(message.chat)
-        await self._desk.answer(message, await self._desk.card(subject), subject.chat.chat_id)
-        return True
 
     async def _offered(self, message: Message, words: str) -> bool:
         """Ask whether a time that was typed out of the blue is a wish; return False if it is no time."""

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from bot.domain import reading
 from bot.domain.replies import NotText
+from bot.platforms.telegram.handlers.plain_words import command_said
 from bot.platforms.telegram.handlers.typed import cleaned, spoken_words
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from telegram import Message
 
     from bot.platforms.telegram.handlers.chats import Chats
@@ -23,17 +26,34 @@ if TYPE_CHECKING:
 class TalkHandlers:
     """Answers messages without a command."""
 
-    def __init__(self, chats: Chats, typed: TypedHandlers, channels: ChannelHandlers) -> None:
+    def __init__(
+        self,
+        chats: Chats,
+        typed: TypedHandlers,
+        channels: ChannelHandlers,
+        commands: Mapping[str, Callable[[Message], Awaitable[None]]],
+    ) -> None:
+        """Take what else may take a message: answers to questions, forwarded posts, commands by their names."""
         self._chats = chats
         self._typed = typed
         self._channels = channels
+        self._commands = commands
         self._albums: deque[str] = deque(maxlen=256)
 
     async def private(self, message: Message) -> None:
-        """Look the words up, or open the card of the concept that they name, unless they answer a question of ours."""
-        if await self._channels.forwarded(message) or await self._typed.takes(message):
+        """Look the words up, or open the card of the concept that they name, unless they answer a question of ours.
+
+        What is nothing but the name of a command about digests, in plain words, is that command.
+        """
+        if await self._channels.forwarded(message):
             return
-        await self._answer(message, cleaned(message.text or ""))
+        words = cleaned(message.text or "")
+        command = command_said(words)
+        if command is not None:
+            await self._typed.dropped(message)
+            await self._commands[command](message)
+        elif not await self._typed.takes(message):
+            await self._answer(message, words)
 
     async def group(self, message: Message) -> None:
         """Do the same for a group that mentions us or answers us; otherwise keep quiet."""

@@ -37,8 +37,8 @@ from bot.platforms.telegram.render.buttons import button, keyboard
 from bot.platforms.telegram.render.concepts import concept_body, concept_title
 from bot.platforms.telegram.render.digest_options import in_even_rows, option_rows
 from bot.platforms.telegram.render.digest_questions import question_block
+from bot.platforms.telegram.render.digest_words import weekly
 from bot.platforms.telegram.render.figures import figure_lines
-from bot.platforms.telegram.render.settings_words import days
 from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _keyboard(card: DigestCard, delivery_id: UUID, words: Wording) -> Keyboard:
         button(words.say("Quotations"), ShowQuotations(spot)),
     ]
     if digest.is_review or digest.place > 1:
-        onward.append(button(words.say("‹ Last digest"), ShowPrevious(spot)))
+        onward.append(button(words.say("‹ Previous one"), ShowPrevious(spot)))
     onward.append(button(words.say("Settings"), ShowDigestSettings(spot)))
     return keyboard(
         *_options(card, spot, words),
@@ -157,9 +157,8 @@ def _options(card: DigestCard, spot: str, words: Wording) -> Keyboard:
 
 def _taper(digest: Digest, spot: str, words: Wording) -> Keyboard:
     """Return the offer of fewer digests: a week from this one, and so on."""
-    weekly = days(frozenset({digest.on.isoweekday()}), words)
     return (
-        (button(words.say("Once a week: {days}", days=weekly), AcceptTaper(spot)),),
+        (button(weekly(digest.on.isoweekday(), words), AcceptTaper(spot)),),
         (button(words.say("No, thanks: leave it as it is"), DeclineTaper(spot)),),
     )
 
@@ -176,6 +175,6 @@ def _channel_keyboard(card: DigestCard, delivery_id: UUID, words: Wording, bot_u
         link(words.say("Quotations"), deeplinks.QuotationsLink(digest.concept.id)),
     ]
     if digest.is_review or digest.place > 1:
-        onward.append(link(words.say("‹ Last digest"), deeplinks.PreviousLink(token(delivery_id))))
+        onward.append(link(words.say("‹ Previous one"), deeplinks.PreviousLink(token(delivery_id))))
     onward.append(link(words.say("Settings"), deeplinks.SettingsLink()))
     return keyboard(*_options(card, packed(Spot(delivery_id)), words), *in_even_rows(onward))

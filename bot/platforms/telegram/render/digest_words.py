@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.platforms.telegram.render.settings_words import day, days
+from bot.platforms.telegram.render.settings_words import day, long_day
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,14 +21,18 @@ def first_notice(words: Wording) -> str:
     return words.say("This was the first digest here; there is none before it.")
 
 
+def weekly(weekday: int, words: Wording) -> str:
+    """Return that a digest comes once a week, on an ISO weekday."""
+    return words.say("Once a week, on {weekday}s", weekday=long_day(weekday, words))
+
+
 def tapered_notice(subscription: Subscription, words: Wording, now: datetime) -> str:
     """Return that a digest a week comes from now on, and when the next one does."""
-    weekly = days(subscription.schedule.weekdays, words)
-    due = subscription.next_due
+    due, often = subscription.next_due, weekly(min(subscription.schedule.weekdays), words)
     if due is None or due.at <= now:
-        return words.say("Done: {days}. Settings change it again at any time.", days=weekly)
+        return words.say("Done. {often}. Settings change it again at any time.", often=often)
     return words.say(
-        "Done: {days}. The next one comes on {day}. Settings change it again at any time.",
-        days=weekly,
+        "Done. {often}. The next one comes on {day}. Settings change it again at any time.",
+        often=often,
         day=day(due.on, words),
     )

@@ -57,12 +57,17 @@ def clock(at: time) -> str:
 
 def day(on: date, words: Wording) -> str:
     """Return a date with its weekday."""
-    return words.say("{date} ({weekday})", date=words.date(on), weekday=words.say(_DAYS[on.weekday()]))
+    return words.say("{date} ({weekday})", date=words.date(on), weekday=long_day(on.isoweekday(), words))
 
 
 def short_day(weekday: int, words: Wording) -> str:
     """Return the short name of an ISO weekday, for a button."""
     return words.say(_SHORT_DAYS[weekday - 1])
+
+
+def long_day(weekday: int, words: Wording) -> str:
+    """Return the full name of an ISO weekday."""
+    return words.say(_DAYS[weekday - 1])
 
 
 def days(weekdays: frozenset[int], words: Wording) -> str:

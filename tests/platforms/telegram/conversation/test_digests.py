@@ -120,7 +120,9 @@ async def test_an_unopened_fortnight_brings_one_offer_of_fewer(stage: Stage):
     detail = await stage.press(mei, offer, "再看詳解")
     offered = await stage.press(mei, detail, "‹ 返回摘要")
     answer = await mei.press(offered, "一星期一則")
-    assert answer["text"] == "改好了：一星期一則（逢星期二）。下一則在 2026 年 12 月 15 日（星期二）。隨時可在「設定」再改。"
+    assert answer["text"] == (
+        "改好了：一星期一則（逢星期二）。下一則在 2026 年 12 月 15 日（星期二）。隨時可在「設定」再改。"
+    )
     settled = await mei.wait_for_message(lambda seen: seen.edited)
     assert "近來似乎比較忙" not in settled.text
     assert settled.buttons[-4:] == ONWARD
@@ -188,7 +190,7 @@ async def test_today_is_the_readers_own_digest_or_what_comes_next(stage: Stage):
     assert shared.text.startswith("☀️ 今日概念 · 2026 年 11 月 23 日\n")
     await stage.ask(mei, "/subscribe")
     coming = await stage.ask(mei, "/today")
-    assert coming.text.split("\n")[:2] == ["⏳ 下一則：2026 年 11 月 24 日（星期二） 08:30", "📘 新質生產力"]
+    assert coming.text.split("\n")[:2] == ["⏳ 下一則：2026 年 11 月 24 日（星期二）08:30", "📘 新質生產力"]
     await stage.deliver(TUESDAY)
     digest = await mei.wait_for_message()
     today = await stage.ask(mei, "/today")

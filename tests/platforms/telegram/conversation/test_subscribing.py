@@ -210,13 +210,6 @@ async def test_a_question_is_taken_back_in_a_word(stage: Stage):
     assert (await stage.ask(mei, "/cancel")).buttons == CARD
 
 
-async def test_plain_words_for_what_commands_do_open_the_card(stage: Stage):
-    mei = await stage.reader()
-    await stage.ask(mei, "/subscribe")
-    cards = [await stage.ask(mei, words) for words in ("取消訂閱", "退订", "設定", "Unsubscribe")]
-    assert [card.buttons for card in cards] == [CARD] * 4
-
-
 async def test_a_zone_is_typed_or_sent_as_a_place(stage: Stage):
     mei = await stage.reader()
     card = await stage.press(mei, await stage.ask(mei, "/subscribe"), "時區：香港")

@@ -72,3 +72,33 @@ async def test_an_edited_message_is_not_answered_again(stage: Stage):
     await mei.edit(typed, "低空經濟")
     answered = await stage.ask(mei, "/xyz")
     assert answered.text.startswith("沒有 /xyz 這個指令。")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("訂閱", "📬 每日摘要"),
+        ("Subscribe!", "📬 每日摘要"),
+        ("设置", "📬 每日摘要"),
+        ("取消訂閱。", "📬 每日摘要"),
+        ("stop", "📬 每日摘要"),
+        ("暫停", "📬 每日摘要"),
+        ("點用？", "可以怎樣問"),
+    ],
+)
+async def test_a_commands_name_in_plain_words_is_the_command(stage: Stage, typed: str, first: str):
+    mei = await stage.reader()
+    assert (await stage.ask(mei, typed)).text.split("\n")[0] == first
+
+
+async def test_who_wants_no_more_digests_needs_no_slash_even_when_asked_something_else(stage: Stage):
+    mei = await stage.reader()
+    asking = await stage.press(mei, await stage.ask(mei, "訂閱"), "時間：08:30")
+    assert "幾點" in asking.text
+    answer = await stage.ask(mei, "取消訂閱")
+    assert answer.text.split("\n")[1].startswith("已經取消訂閱")
+
+
+async def test_more_words_than_a_commands_name_are_looked_up(stage: Stage):
+    mei = await stage.reader()
+    assert (await stage.ask(mei, "訂閱 服務")).text.startswith("🔎")
