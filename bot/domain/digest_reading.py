@@ -6,6 +6,7 @@ Owns these choices as pure functions of the library, by way of its composer. Row
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from bot.domain import reading
 from bot.domain.digest import next_concept
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.domain.digest import Quotation
     from bot.domain.digest_replies import Origin
     from bot.domain.library import Concept, Library
+    from bot.domain.schedule import Due
     from bot.domain.subscription import Delivery, Progress, Subscription
 
 _NEAREST: Final = 3
@@ -35,8 +37,10 @@ def related_statements(
     return RelatedStatements(concept, found, cited, delivery_id, origin)
 
 
-def coming_concept(library: Library, subscription: Subscription, progress: Progress) -> ComingConcept:
-    """Return what the next digest of a subscription teaches.
+def coming_concept(
+    library: Library, subscription: Subscription, progress: Progress, waiting: Due | None = None
+) -> ComingConcept:
+    """Return what the next digest of a subscription teaches; `waiting` is one that should have gone out by now.
 
     Raises:
         ContentError: The syllabus is empty.
@@ -44,7 +48,9 @@ def coming_concept(library: Library, subscription: Subscription, progress: Progr
     concept, _ = next_concept(library, progress)
     card = reading.concept_card(library, concept.id)
     assert card is not None, concept.id  # noqa: S101 - the concept is the library's own
-    return ComingConcept(card, subscription.next_due, subscription.schedule.at)
+    due = waiting or subscription.next_due
+    at = due.at.astimezone(ZoneInfo(subscription.schedule.zone)).time() if due and due is not waiting else None
+    return ComingConcept(card, due, at)
 
 
 def past(library: Library, delivery: Delivery) -> Past:

@@ -101,8 +101,8 @@ class ComingConcept:
     card: ConceptCard
     due: Due | None
     """When it comes; None where that is not known yet."""
-    at: time
-    """Local."""
+    at: time | None
+    """Local; None where it is on its way."""
 
 
 @dataclass(frozen=True, slots=True)

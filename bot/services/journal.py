@@ -159,7 +159,7 @@ class Journal:
         """Count a digest as opened for something else that it led to; False if it is not the chat's own."""
         return await self._touched(chat, delivery_id) is not None
 
-    async def todays(self, chat: ChatKey) -> DigestCard | DigestGone | ComingConcept | None:
+    async def todays(self, chat: ChatKey) -> DigestCard | ComingConcept | None:
         """Return today's digest of a chat or, before it has come, what the next one teaches.
 
         None where digests do not come: the chat never subscribed, has ended it, or could not be reached.
@@ -170,9 +170,12 @@ class Journal:
         today = local_date(subscription.schedule.zone, self._now())
         latest = await self._store.latest(chat, today)
         if latest is not None and latest.due.on == today:
-            return await self.reopen(chat, latest.id)
+            todays = await self.reopen(chat, latest.id)
+            if isinstance(todays, DigestCard):
+                return todays
         progress = await self._store.progress(subscription.id)
-        return digest_reading.coming_concept(self._library, subscription, progress)
+        waiting = await self._subscriptions.waiting(chat)
+        return digest_reading.coming_concept(self._library, subscription, progress, waiting)
 
     async def history(self, chat: ChatKey, page: int) -> History:
         """Return a page of what was sent; a page past the end is the last."""

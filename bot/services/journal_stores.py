@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bot.domain.chat import ChatKey
+    from bot.domain.schedule import Due
     from bot.domain.streak import Streak
     from bot.domain.subscription import Delivery, Progress, Subscription
 
@@ -70,6 +71,10 @@ class SubscriptionStore(Protocol):
 
     async def get(self, chat: ChatKey) -> Subscription | None:
         """Return a chat's subscription, ended ones as well."""
+        ...
+
+    async def waiting(self, chat: ChatKey) -> Due | None:
+        """Return when the newest digest of a chat was due that is planned or being sent."""
         ...
 
     async def change(

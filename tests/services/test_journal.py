@@ -13,11 +13,11 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.composing import DigestComposer
 from bot.domain.digest_replies import Answered, ComingConcept, DigestCard, DigestGone, FirstDigest, History
 from bot.domain.lookup import Lookup
-from bot.domain.schedule import Schedule
+from bot.domain.schedule import Due, Schedule
 from bot.domain.streak import Streak
 from bot.domain.subscribing import ended
 from bot.domain.subscription import ChatKind, DeliveryStatus
-from bot.errors import UnknownOutcomeError
+from bot.errors import RateLimitedError, UnknownOutcomeError
 from bot.services.journal import Journal
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
@@ -176,6 +176,15 @@ async def test_history_is_paged_and_a_page_past_the_end_is_the_last(stage):
     assert replace(last, past=()) == History((), page=1, pages=2, total=10, is_subscribed=True)
 
 
+async def test_a_digest_that_is_held_up_is_todays_all_the_same(stage):
+    await stage.subscriptions.change(ANN, lambda old: replace(old, next_due=Due(MONDAY.date(), MONDAY)))
+    stage.platform.answers["1"] = [RateLimitedError(timedelta(hours=1))]
+    stage.clock.at = MONDAY
+    await stage.sweep()
+    coming = await journal_of(stage).todays(ANN)
+    assert (coming.card.concept.id, coming.due, coming.at) == (SYLLABUS[0], Due(MONDAY.date(), MONDAY), None)
+
+
 async def test_today_is_the_digest_or_what_comes_or_nothing(stage):
     journal = journal_of(stage)
     coming = await journal.todays(ANN)
@@ -183,6 +192,8 @@ async def test_today_is_the_digest_or_what_comes_or_nothing(stage):
     assert (coming.card.concept.id, coming.due.at, coming.at) == (SYLLABUS[0], MONDAY, AT_HALF_PAST_EIGHT.at)
     (delivery,) = await delivered(stage, 1)
     assert (await journal.todays(ANN)).digest.delivery_id == delivery.id
+    gone = journal_of(stage, DigestComposer(without(SYLLABUS[0])))
+    assert (await gone.todays(ANN)).card.concept.id == SYLLABUS[1]
     stage.clock.at += DAY
     assert (await journal.todays(ANN)).card.concept.id == SYLLABUS[1]
     await stage.subscriptions.change(ANN, lambda old: ended(old, stage.clock.at))

@@ -154,7 +154,11 @@ def coming_concept(reply: ComingConcept, words: Wording) -> Page:
     card = concept_card(reply.card, words)
     if reply.due is None:
         return card
-    heading = words.html("⏳ Next digest: {day} {time}", day=day(reply.due.on, words), time=clock(reply.at))
+    heading = (
+        words.html("⏳ Your digest is on its way, about this:")
+        if reply.at is None
+        else words.html("⏳ Next digest: <b>{day} {time}</b>", day=day(reply.due.on, words), time=clock(reply.at))
+    )
     return Page(lines(heading, card.text), card.keyboard)
 
 

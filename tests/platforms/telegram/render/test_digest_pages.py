@@ -175,8 +175,10 @@ def test_what_comes_next_stands_under_its_time(small: Library):
     card = reading.concept_card(small, "green")
     assert card is not None
     coming = page(ComingConcept(card, Due(ON, datetime(2026, 11, 24, 0, 30, tzinfo=UTC)), time(8, 30)), CHINESE)
-    assert coming.text.startswith("⏳ 下一則：2026 年 11 月 24 日（星期二） 08:30\n📘 <b>綠色發展</b>\n")
-    assert page(ComingConcept(card, None, time(8, 30)), CHINESE) == page(card, CHINESE)
+    assert coming.text.startswith("⏳ 下一則：<b>2026 年 11 月 24 日（星期二）08:30</b>\n📘 <b>綠色發展</b>\n")
+    assert page(ComingConcept(card, None, None), CHINESE) == page(card, CHINESE)
+    held = page(ComingConcept(card, Due(ON, datetime(2026, 11, 24, 0, 30, tzinfo=UTC)), None), CHINESE)
+    assert held.text.startswith("⏳ 摘要正在送來，這次講：\n📘 <b>綠色發展</b>\n")
 
 
 def test_the_status_says_what_is_wrong_first():
