@@ -58,6 +58,8 @@ class Digest:
     length: Length
     offers_taper: bool
     """It asks, once, whether a digest a week would be enough."""
+    is_quiet: bool = False
+    """It comes without a sound: late, and in the night of its readers."""
     asked: QuestionShown | None = None
     """The question with all that it refers to, for who words it."""
 

@@ -5,9 +5,11 @@ Owns that decision alone. When digests are due is `bot.domain.schedule`'s; clock
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
-from bot.domain.delivery import DuePlan
+from bot.domain.delivery import LATE_AFTER, DuePlan
 from bot.domain.schedule import DAY, WEEK, due_on, first_due, local_date
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 MOST_SKIPPED: Final = 62
 """Skipped digests that are worth a row each: two months of them; older ones are passed over."""
+
+_MORNING: Final = time(7)
+_NIGHT: Final = time(22)
+"""Between these a digest that is late may be heard."""
 
 
 def plan_due(
@@ -70,3 +76,9 @@ def _newest_first(schedule: Schedule, since: date, now: datetime, most: int) -> 
             yield due
             most -= 1
         on -= DAY
+
+
+def is_untimely(due: Due, zone: str, now: datetime) -> bool:
+    """Say whether a digest that goes out now is late and would wake its readers, who live in this zone."""
+    local = now.astimezone(ZoneInfo(zone)).time()
+    return now - due.at > LATE_AFTER and not _MORNING <= local < _NIGHT

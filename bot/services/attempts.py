@@ -10,13 +10,14 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum, auto
 from itertools import count
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.delivery import LATE_AFTER, Beginning, Settlement
+from bot.domain.planning import is_untimely
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError
 from bot.services.backoff import Breaker, backoff, patience
@@ -150,7 +151,10 @@ class Attempts:
         """Hand the digest to its platform, and note what that came to; return the error, if it came to one."""
         waiting, subscription = attempt.waiting, attempt.waiting.subscription
         try:
-            digest = attempt.digest = self._compose(waiting)
+            digest = self._compose(waiting)
+            if is_untimely(waiting.delivery.due, subscription.schedule.zone, self._now()):
+                digest = replace(digest, is_quiet=True)
+            attempt.digest = digest
             attempt.message_id = await self._senders[attempt.platform].send_digest(
                 subscription.chat, subscription.kind, digest, waiting.language, lambda: self._begin(attempt)
             )
@@ -183,8 +187,9 @@ class Attempts:
         elif outcome.status is DeliveryStatus.REFUSED:
             _LOGGER.error("A digest was refused as it is: %s", error, extra=facts)
         else:
-            level = logging.WARNING if outcome.status is DeliveryStatus.UNKNOWN else logging.INFO
-            _LOGGER.log(level, "A digest did not go out: %s", error, extra=facts)
+            is_unknown = outcome.status is DeliveryStatus.UNKNOWN
+            what = "A digest may have gone out, or not" if is_unknown else "A digest did not go out"
+            _LOGGER.log(logging.WARNING if is_unknown else logging.INFO, "%s: %s", what, error, extra=facts)
         if isinstance(error, StorageError):
             self.trouble = error
         elif outcome.is_strain and attempt.called:

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import DuePlan
-from bot.domain.planning import plan_due
+from bot.domain.planning import is_untimely, plan_due
 from bot.domain.schedule import EVERY_DAY, Due, Schedule, due_on, next_due, zone_named
 from bot.errors import UnknownZoneError
 
@@ -146,3 +146,13 @@ def test_every_due_is_planned_or_skipped_or_paused_or_yet_to_come(schedule, star
         next_due=dues[-1],
     )
     assert plan_due(schedule, first, now, window=WINDOW, paused_until=paused_until) == expected
+
+
+def test_what_is_late_wakes_nobody():
+    due = Due(date(2026, 11, 23), datetime(2026, 11, 23, 10, tzinfo=UTC))
+    quiet = {
+        hours: is_untimely(due, "Asia/Hong_Kong", due.at + timedelta(hours=hours)) for hours in (0, 3.9, 4, 9.5, 13)
+    }
+    assert quiet == {0: False, 3.9: False, 4: True, 9.5: True, 13: False}
+    at_night = Due(date(2026, 11, 23), datetime(2026, 11, 23, 15, tzinfo=UTC))
+    assert not is_untimely(at_night, "Asia/Hong_Kong", at_night.at + timedelta(minutes=5))  # as it was wished for

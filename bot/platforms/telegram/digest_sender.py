@@ -71,7 +71,7 @@ class TelegramDigests:
             StorageError: `begin` failed; nothing was sent.
         """
         shown = self._page(DigestCard(digest, kind), language)
-        message_id = await self._messenger.broadcast(int(chat.chat_id), shown, begin)
+        message_id = await self._messenger.broadcast(int(chat.chat_id), shown, begin, silent=digest.is_quiet)
         return None if message_id is None else str(message_id)
 
     async def tell_owners(self, notice: Notice) -> None:

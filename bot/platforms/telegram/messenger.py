@@ -79,8 +79,10 @@ class Messenger:
         )
         return int(result["message_id"])
 
-    async def broadcast(self, chat_id: int, page: Page, begin: Callable[[], Awaitable[bool]]) -> int | None:
-        """Send `page` behind every reply that waits, in one call, and return its message's id.
+    async def broadcast(
+        self, chat_id: int, page: Page, begin: Callable[[], Awaitable[bool]], *, silent: bool = False
+    ) -> int | None:
+        """Send `page` behind every reply that waits, in one call, and return its message's id; `silent` wakes nobody.
 
         Right before the call `begin` is awaited; if it returns False, nothing is said and None returned, and what it
         raises passes through. The call is repeated only where Telegram certainly refused it: to the new id of a group
@@ -93,7 +95,7 @@ class Messenger:
             RefusedError: The chat cannot be reached, for its `reason`.
             WordingRefusedError: Telegram will not have it as it is.
         """
-        saying = self._saying("sendMessage", page)
+        saying = self._saying("sendMessage", page, disable_notification=silent or None)
         try:
             result = await self._delivery.once(chat_id, saying(text=page.text, parse_mode=HTML), begin)
         except WordingRefusedError as refusal:

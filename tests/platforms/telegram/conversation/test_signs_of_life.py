@@ -117,3 +117,15 @@ async def test_a_digest_that_is_held_up_is_on_its_way_and_not_tomorrows(stage: S
     card = await stage.ask(mei, "/settings")
     sweeping.cancel()
     assert card.text.split("\n")[2] == "下一則馬上送到。"
+
+
+async def test_a_digest_that_is_late_comes_without_a_sound_at_night(stage: Stage):
+    mei = await stage.reader()
+    await stage.ask(mei, "/subscribe 18:00")
+    due = (await kept(stage, mei.id)).next_due
+    assert due is not None
+    for late in (timedelta(hours=9, minutes=30), timedelta(days=1)):
+        await stage.deliver(due.at + late)
+    calls = [call["params"] for call in await stage.telegram.requests(method="sendMessage")]
+    digests = [call for call in calls if str(call["chat_id"]) == str(mei.id) and "1O" in str(call.get("reply_markup"))]
+    assert [str(call.get("disable_notification")).lower() for call in digests] == ["true", "none"]
