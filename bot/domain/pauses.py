@@ -61,7 +61,7 @@ _POINTS: Final = " .。,，、!！~～:"
 _ENDLESS: Final = frozenset({"永远", "无限期", "forever", "indefinitely"})
 
 _UNITS: Final = {
-    **dict.fromkeys(("天", "日", "day", "days"), (1, 0)),
+    **dict.fromkeys(("天", "日", "d", "day", "days"), (1, 0)),
     **dict.fromkeys(("周", "星期", "个星期", "礼拜", "个礼拜", "week", "weeks", "wk", "wks"), (7, 0)),
     **dict.fromkeys(("fortnight", "fortnights"), (14, 0)),
     **dict.fromkeys(("个月", "month", "months"), (0, 1)),
@@ -69,6 +69,7 @@ _UNITS: Final = {
 }
 """Days and months of each unit."""
 _HALVES: Final = {
+    **dict.fromkeys(("24 hours", "24h", "24小时", "24个小时"), (1, 0)),
     **dict.fromkeys(("半个月", "半月", "half a month"), (15, 0)),
     **dict.fromkeys(("半年", "half a year"), (0, 6)),
 }

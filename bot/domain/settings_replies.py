@@ -53,6 +53,8 @@ class Slip(StrEnum):
     """They name no date and no length of time."""
     DATE_OVER = "date_over"
     """The date is today or has passed."""
+    NOTHING_SKIPPED = "nothing_skipped"
+    """The next digest comes on that date, or later, in any case."""
     DATE_TOO_FAR = "date_too_far"
     DATE_UNKNOWN = "date_unknown"
     """The calendar has no such date."""
@@ -65,7 +67,7 @@ class Misread:
     typed: str
     slip: Slip
     latest: date | None = None
-    """With DATE_TOO_FAR, the latest date that will do."""
+    """With DATE_TOO_FAR, the latest date that will do; with NOTHING_SKIPPED, that of the next digest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.domain.clock_times import parse_time
 from bot.domain.pauses import parse_pause
 from bot.domain.schedule import local_date
 from bot.domain.settings_replies import Done, Misread, Slip, TimeOffer, View, ZoneOffer
-from bot.domain.subscribing import coming_on
+from bot.domain.subscribing import coming_on, pause_in_force
 from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError
 from bot.platforms.i18n import simplified
 from bot.platforms.telegram.handlers import rights
@@ -164,11 +164,13 @@ async def granted(desk: Desk, subject: Subject, newcomer: Newcomer, wish: Wish) 
 async def pause_answer(desk: Desk, subject: Subject, subscription: Subscription, words: str) -> SettingsCard:
     """Pause a chat's digests as `words` say and return its card, or return what is wrong with the words."""
     now = desk.chats.context.now()
-    today = local_date(subscription.schedule.zone, now)
+    today, next_on = local_date(subscription.schedule.zone, now), coming_on(subscription, now)
     latest: date | None = None
     try:
-        until = parse_pause(words, today, next_on=coming_on(subscription, now))
+        until = parse_pause(words, today, next_on=next_on)
         slip = Slip.NO_DATE
+        if until is not None and until <= next_on and pause_in_force(subscription, now) is None:
+            until, slip, latest = None, Slip.NOTHING_SKIPPED, next_on
     except PauseOverError:
         until, slip = None, Slip.DATE_OVER
     except PauseTooLongError as error:

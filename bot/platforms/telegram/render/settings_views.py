@@ -64,6 +64,9 @@ _SLIPS: Final = {
     Slip.NO_ZONE: N_("I know no place called “{typed}”. It could be London, or <code>UTC+8</code>."),
     Slip.NO_DATE: N_("I cannot read a date in “{typed}”. It could be <code>12-01</code>, or 2 weeks."),
     Slip.DATE_OVER: N_("“{typed}” would be no break: tomorrow at the earliest."),
+    Slip.NOTHING_SKIPPED: N_(
+        "“{typed}” leaves nothing out: the next digest comes on {latest} anyway. To skip that one, type: 1 day."
+    ),
     Slip.DATE_TOO_FAR: N_("“{typed}” is very far off. {latest} at the latest, or simply unsubscribe."),
     Slip.DATE_UNKNOWN: N_("No calendar has a day called “{typed}”."),
 }
