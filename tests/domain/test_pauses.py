@@ -11,7 +11,8 @@ MONDAY = date(2026, 11, 23)
 LATEST = date(2027, 11, 24)
 # Blanks part one text from the next, underscores stand for blanks.
 LENGTHS = {
-    "2026-11-25": "一天 1天 1_天 一日 a_day one_day day 1_day 1d 24_hours 24小時 暫停一天 暂停一天 停一日 休息一天 pause_for_a_day 一天吧",
+    "2026-11-25": "1d 24_hours 24小時 "
+    "一天 1天 1_天 一日 a_day one_day day 1_day 暫停一天 暂停一天 停一日 休息一天 pause_for_a_day 一天吧",
     "2026-11-26": "兩天 2天 两日 two_days a_couple_of_days 停兩日",
     "2026-12-01": (
         "一星期 一個星期 一週 一周 一個禮拜 一个礼拜 1星期 7天 七日 a_week one_week week 1_week 7_days "
