@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import resource
 import sqlite3
 import statistics
@@ -139,6 +140,7 @@ async def compare(stored: int, folder: Path) -> dict[str, float]:
     await fill(database, stored, 0)
     filled = time.perf_counter() - began
     result = {"stored": stored, "inserts": stored / filled, "bare inserts": stored / bare.fill(stored)}
+    os.sync()  # the disk is done with the filling before anything is timed
     store = DeliveryRepository(database, now, uuid.uuid4)
     marker = Bare(ours)  # makes ours due in between, without being timed
 
