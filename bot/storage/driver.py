@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import aiosqlite
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Awaitable, Callable, Iterable
 
 _ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
@@ -29,6 +30,25 @@ class _Connection(aiosqlite.Connection):
     def __init__(self, opening: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(opening, _ROWS_AT_ONCE)
         self._thread.daemon = True  # a connection that nobody closed must not keep the process alive
+        self._is_stopped = False
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End the thread after what is queued; return what to wait for, None if somebody else has asked for it.
+
+        The thread answers nothing that is queued after its end. SQLAlchemy closes a connection whose task is cancelled,
+        and stops it when that is cancelled, too: whoever waited for a second end would wait for ever.
+        """
+        if self._is_stopped:
+            return None
+        self._is_stopped = True
+        return super().stop()
+
+    async def close(self) -> None:
+        """Close the connection after what is queued; without effect when that is under way."""
+        if not self._is_stopped:
+            future = self.stop()
+            if future is not None:
+                await future
 
     def cursor(self) -> _Cursor:  # type: ignore[override]  # SQLAlchemy asks it for no more than this
         return _Cursor(self)

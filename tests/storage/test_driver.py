@@ -1,0 +1,48 @@
+"""Connections whose tasks are cancelled, as at the end of a process, come to their end."""
+
+import asyncio
+
+from sqlalchemy import text
+
+from bot.storage.database import Database
+from bot.storage.driver import connect
+
+PATIENCE = 5
+
+
+async def test_a_connection_that_is_stopped_while_it_is_being_closed_lets_nobody_wait_for_ever(tmp_path):
+    connection = await connect(str(tmp_path / "bot.db"))
+    closing = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)
+    connection.stop()
+    closing.cancel()
+    again = asyncio.create_task(connection.close())
+    _, pending = await asyncio.wait({closing, again}, timeout=PATIENCE)
+    connection._thread.join(PATIENCE)
+    assert (pending, connection._thread.is_alive()) == (set(), False)
+
+
+async def test_work_that_is_cancelled_twice_leaves_nothing_behind_that_never_ends(tmp_path):
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    ours = asyncio.current_task()
+
+    async def work(transaction):
+        while True:
+            async with transaction() as connection:
+                await connection.execute(text("SELECT 1"))
+
+    def others():
+        return {task for task in asyncio.all_tasks() if task is not ours}
+
+    for round_ in range(12):
+        for transaction in (database.write, database.read, database.read, database.read):
+            asyncio.create_task(work(transaction))  # noqa: RUF006 - found again among all tasks
+        await asyncio.sleep(0.002 + 0.0005 * round_)
+        for _ in range(2):  # as asyncio.run does: all there are, with those that close the others' connections
+            for task in others():
+                task.cancel()
+            for _ in range(round_ % 4):
+                await asyncio.sleep(0)
+        pending = (await asyncio.wait(left, timeout=PATIENCE))[1] if (left := others()) else set()
+        assert not pending
+    await asyncio.wait_for(database.close(), PATIENCE)
