@@ -1,7 +1,10 @@
 """Connections whose tasks are cancelled, as at the end of a process, come to their end."""
 
 import asyncio
+import gc
+import threading
 
+import pytest
 from sqlalchemy import text
 
 from bot.storage.database import Database
@@ -22,6 +25,7 @@ async def test_a_connection_that_is_stopped_while_it_is_being_closed_lets_nobody
     assert (pending, connection._thread.is_alive()) == (set(), False)
 
 
+@pytest.mark.filterwarnings("ignore:The garbage collector")  # what SQLAlchemy says of those cancelled while they return
 async def test_work_that_is_cancelled_twice_leaves_nothing_behind_that_never_ends(tmp_path):
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
     ours = asyncio.current_task()
@@ -46,3 +50,7 @@ async def test_work_that_is_cancelled_twice_leaves_nothing_behind_that_never_end
         pending = (await asyncio.wait(left, timeout=PATIENCE))[1] if (left := others()) else set()
         assert not pending
     await asyncio.wait_for(database.close(), PATIENCE)
+    gc.collect()
+    ended = [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
+    await asyncio.to_thread(lambda: [thread.join(PATIENCE) for thread in ended])
+    assert not any(thread.is_alive() for thread in ended)
