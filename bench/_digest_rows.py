@@ -21,6 +21,7 @@ import tempfile
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 DUE = 100
-ROUNDS = 40
+WARM_UP, ROUNDS = 5, 50
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 DIALECT = sqlite.dialect(paramstyle="qmark")
 
@@ -113,22 +114,28 @@ class Bare:
         self.took = time.perf_counter() - began
         assert len(found) == DUE, len(found)
 
-    def make_due(self, first: int) -> None:
-        """Let another hundred have fallen due, none of which has been planned, at the local time that is theirs."""
-        sql = "SELECT id, next_due_at, next_due_on FROM subscriptions WHERE id BETWEEN ? AND ?"
+    def make_due(self, first: int) -> list[tuple[Any, ...]]:
+        """Let a hundred have fallen due at the local time that is theirs; return what undoes it."""
+        sql = "SELECT next_due_at, next_due_on, id FROM subscriptions WHERE id BETWEEN ? AND ?"
         found = self.connection.execute(sql, (first, first + DUE - 1)).fetchall()
-        day = timedelta(days=1)
-        due = [
-            (text_of(datetime.fromisoformat(at).replace(tzinfo=UTC) - day), text_of(_day(on) - day), id_)
-            for id_, at, on in found
-        ]
+        self.set_due([(day_before(at), day_before(on), id_) for at, on, id_ in found])
+        return found
+
+    def undo(self, found: list[tuple[Any, ...]]) -> None:
+        """Let them be as they were, and never have had a digest."""
+        self.set_due(found)
+        self.connection.execute("DELETE FROM deliveries")
+
+    def set_due(self, rows: list[tuple[Any, ...]]) -> None:
         self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.executemany("UPDATE subscriptions SET next_due_at = ?, next_due_on = ? WHERE id = ?", due)
+        self.connection.executemany(
+            "UPDATE subscriptions SET next_due_at = ?, next_due_on = ?, last_on = NULL WHERE id = ?", rows
+        )
         self.connection.execute("COMMIT")
 
 
-def _day(on: str) -> Any:
-    return datetime.fromisoformat(on).date()
+def day_before(text: str) -> str:
+    return (datetime.fromisoformat(text[:10]) - timedelta(days=1)).date().isoformat() + text[10:]
 
 
 async def compare(stored: int, folder: Path) -> dict[str, float]:
@@ -142,7 +149,7 @@ async def compare(stored: int, folder: Path) -> dict[str, float]:
     result = {"stored": stored, "inserts": stored / filled, "bare inserts": stored / bare.fill(stored)}
     os.sync()  # the disk is done with the filling before anything is timed
     store = DeliveryRepository(database, now, uuid.uuid4)
-    marker = Bare(ours)  # makes ours due in between, without being timed
+    marker, other = Bare(ours), Bare(theirs)  # let some fall due in between, without being timed
 
     async def claim_ours() -> None:
         async with database.write() as connection:
@@ -154,32 +161,28 @@ async def compare(stored: int, folder: Path) -> dict[str, float]:
         planned = claimed.count
         assert planned == DUE, planned
 
-    hundreds = iter(range(1, stored, DUE))
-    rounds = min(ROUNDS, stored // DUE // 2)
+    hundreds = cycle(range(1, stored, DUE))
 
     async def timed(work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> tuple[float, float]:
         first = next(hundreds)
-        marker.make_due(first)
-        bare.make_due(first)
+        mine, theirs = marker.make_due(first), other.make_due(first)
         began = time.perf_counter()
         await work()
         took = time.perf_counter() - began
         raw()
+        marker.undo(mine)
+        other.undo(theirs)
         return took, bare.took
 
     async def in_turns(name: str, work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> None:
-        times = []
-        for _ in range(rounds):
-            times.append(await timed(work, raw))
-            if work is claim_ours:  # which leaves them due
-                await plan_ours()
-                bare.plan()
+        times = [await timed(work, raw) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
         result[name], result[f"bare {name}"] = (statistics.median(column) for column in zip(*times, strict=True))
 
     await in_turns("claim", claim_ours, bare.claim)
     await in_turns("plan", plan_ours, bare.plan)
     await database.close()
-    marker.connection.close()
+    for one in (marker, other, bare):
+        one.connection.close()
     result["bytes"] = ours.stat().st_size
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result["mb"] = most / (2**20 if sys.platform == "darwin" else 2**10)
