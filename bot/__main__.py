@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.config import Settings
-    from bot.domain.library import Library, Span
-    from bot.domain.lookup import LookupResult
+    from bot.domain.library import Library
 
 SIMULATOR_PORT = 8081
 _PORT = click.IntRange(0, 65535)
@@ -138,11 +137,13 @@ def find(query: tuple[str, ...], *, as_json: bool) -> None:
 
     Exit code 1 if no statement was found.
     """
-    from bot.domain.lookup import Lookup  # noqa: PLC0415 - see the module's docstring
+    from bot import findings  # noqa: PLC0415 - see the module's docstring
+    from bot.domain.lookup import Lookup  # noqa: PLC0415 - same
 
-    result = Lookup(_library()).find(" ".join(query))
-    click.echo(json.dumps(_as_document(result), ensure_ascii=False, indent=2) if as_json else _as_text(result))
-    if not result.hits:
+    found = Lookup(_library()).find(" ".join(query))
+    text = json.dumps(findings.as_document(found), ensure_ascii=False, indent=2) if as_json else findings.as_text(found)
+    click.echo(text)
+    if not found.hits:
         sys.exit(1)
 
 
@@ -252,53 +253,6 @@ def _language(tag: str) -> Language:
         return parse_language(tag)
     except LanguageError as error:
         raise click.BadParameter(str(error), param_hint="--language") from error
-
-
-def _as_document(result: LookupResult) -> dict[str, object]:
-    return {
-        "query": result.query,
-        "hits": [
-            {
-                "statement_id": hit.statement.id,
-                "occasion_id": hit.occasion.id,
-                "date": hit.occasion.held_on.isoformat(),
-                "occasion": hit.occasion.name,
-                "position": hit.statement.position,
-                "text": hit.statement.text,
-                "highlights": [[span.start, span.end] for span in hit.highlights],
-            }
-            for hit in result.hits
-        ],
-        "suggestions": list(result.suggestions),
-        "concepts": [
-            {"id": concept.id, "name": concept.name, "name_en": concept.name_en, "summary": concept.summary}
-            for concept in result.concepts
-        ],
-    }
-
-
-def _as_text(result: LookupResult) -> str:
-    blocks = [
-        f"{hit.occasion.held_on.isoformat()} {hit.occasion.name}（附表一第 {hit.statement.position} 項）\n"
-        + _emphasised(hit.statement.text, hit.highlights)
-        for hit in result.hits
-    ]
-    if not blocks:
-        blocks.append(f"附表一沒有「{result.query}」。")
-    if result.suggestions:
-        blocks.append("您是否想找：" + "、".join(result.suggestions))
-    if result.concepts:
-        blocks.append("相關概念：" + "、".join(concept.name for concept in result.concepts))
-    return "\n\n".join(blocks)
-
-
-def _emphasised(text: str, spans: tuple[Span, ...]) -> str:
-    """Set the spans in bold; click removes the codes where the output is no terminal."""
-    parts, end = [], 0
-    for span in spans:
-        parts += [text[end : span.start], click.style(text[span.start : span.end], bold=True)]
-        end = span.end
-    return "".join([*parts, text[end:]])
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ MAY_USE = {
     "bot.signals": set(),
     "bot.heartbeat": set(),
     "bot.operators": {"bot.heartbeat", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
+    "bot.findings": {"bot.domain"},
     "bot.preview": {
         "bot.platforms",
         "bot.platforms.telegram",
