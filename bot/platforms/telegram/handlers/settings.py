@@ -61,11 +61,9 @@ class SettingsHandlers:
         await self._desk.answer(message, card, person_id)
 
     async def settings(self, message: Message) -> None:
-        """Show the card. Whoever wrote here can be reached, so digests that had stopped for that go on."""
+        """Show the card."""
         aim = await self._aimed(message, to_look=True)
         if aim is not None:
-            if aim.subject.is_here:
-                await self._subscriptions.restore(aim.subject.chat)
             await self._desk.answer(message, await self._desk.card(aim.subject), aim.person_id)
 
     async def pause(self, message: Message) -> None:
