@@ -27,6 +27,7 @@ _TROUBLES: Final[Mapping[Trouble, str]] = {
     Trouble.NONE_ARRIVE: "no digest arrives: of {n} due in the last 24 hours, {parts}; see the bot's log",
     Trouble.FEW_ARRIVE: "many digests do not arrive: of {n} due in the last 24 hours, {parts}; see the bot's log",
     Trouble.NOBODY_LEFT: "no digest goes out: none of the {suspended} chats can be reached; see the bot's log",
+    Trouble.NOTHING_DUE: "nothing falls due soon, though there are {active} active subscriptions: was the clock wrong?",
     Trouble.STUCK: "the next digest cannot be worked out for some subscriptions ({stuck}); see the bot's log",
 }
 
@@ -133,6 +134,7 @@ def _verdict(status: Status) -> Sequence[str]:
         "n": status.arrivals.total,
         "parts": ", ".join(f"{counts[each]} {each.value}" for each in DeliveryStatus if each in counts),
         "suspended": status.totals.suspended,
+        "active": status.totals.active,
         "stuck": status.stuck,
     }
     found = [f"NOT OK: {_TROUBLES[trouble].format(**facts)}" for trouble in status.troubles]

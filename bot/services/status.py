@@ -32,6 +32,8 @@ LATELY: Final = timedelta(hours=24)
 _AHEAD: Final = timedelta(hours=24)
 _STUCK_FOR: Final = timedelta(days=2)
 """Local dates are at most so far behind ours; a next digest for an older one is put off again and again."""
+_LONGEST_BREAK: Final = timedelta(days=9)
+"""A digest a week is the fewest there are; a change of zone may put off one by a day or so."""
 _CIRCLE: Final = 3
 """From so many readers on it is no matter of single ones that none can be reached."""
 
@@ -51,6 +53,8 @@ class Trouble(StrEnum):
     """Of the digests that fell due lately, notably many came to nothing."""
     NOBODY_LEFT = "nobody_left"
     """Nothing falls due any more because no chat can be reached."""
+    NOTHING_DUE = "nothing_due"
+    """Chats are waiting for digests, and none falls due for longer than any schedule leaves out."""
     STUCK = "stuck"
     """When some digests are due cannot be worked out."""
 
@@ -119,8 +123,8 @@ class CountStore(Protocol):
         """Return how many subscriptions there are."""
         ...
 
-    async def arrivals(self, since: datetime) -> Arrivals:
-        """Return what became of the digests that fell due after an instant."""
+    async def arrivals(self, since: datetime, until: datetime) -> Arrivals:
+        """Return what became of the digests that fell due after `since`, up to `until`."""
         ...
 
     async def stuck(self, before: date) -> int:
@@ -184,7 +188,8 @@ class StatusReader:
 
     async def arrivals(self) -> Arrivals:
         """Return what became of the digests of the last 24 hours."""
-        return await self._counts.arrivals(self._now() - LATELY)
+        now = self._now()
+        return await self._counts.arrivals(now - LATELY, now)
 
     async def sweeps_have_stopped(self) -> bool:
         """Return whether no sweep has finished or begun for a while."""
@@ -203,9 +208,17 @@ def _troubles(status: Status) -> tuple[Trouble, ...]:
         Trouble.NONE_ARRIVE: status.arrivals.are_none,
         Trouble.FEW_ARRIVE: status.arrivals.are_few,
         Trouble.NOBODY_LEFT: nobody_left,
+        Trouble.NOTHING_DUE: _nothing_is_due(status),
         Trouble.STUCK: status.stuck > 0,
     }
     return tuple(trouble for trouble, is_there in found.items() if is_there)
+
+
+def _nothing_is_due(status: Status) -> bool:
+    """Say whether digests have stopped for good, as after a clock that was years ahead for a moment."""
+    next_at = status.upcoming.next_at
+    is_near = next_at is not None and next_at - status.at <= _LONGEST_BREAK
+    return status.totals.active > 0 and not is_near and not status.overdue.count
 
 
 def _have_stopped(now: datetime, last_sweep: Sweep | None, running_since: datetime | None) -> bool:

@@ -65,10 +65,10 @@ class StatusRepository:
             found = {state: count for state, count in await connection.execute(totals_on(on))}  # noqa: C416 - rows
         return SubscriptionTotals(*(found.get(state, 0) for state in ("active", "paused", "suspended", "ended")))
 
-    async def arrivals(self, since: datetime) -> Arrivals:
-        """Return what became of the deliveries that fell due after `since` and are settled."""
+    async def arrivals(self, since: datetime, until: datetime) -> Arrivals:
+        """Return what became of the deliveries that fell due after `since` and up to `until`, and are settled."""
         async with self._database.read() as connection:
-            rows = await connection.execute(outcomes_since(since))
+            rows = await connection.execute(outcomes(since, until))
             return Arrivals({DeliveryStatus(status): count for status, count in rows})
 
     async def stuck(self, before: date) -> int:
@@ -79,8 +79,8 @@ class StatusRepository:
             return int((await connection.execute(query)).scalar_one())
 
 
-def outcomes_since(since: datetime) -> Any:
-    """Return the query for status and number of what fell due after `since`.
+def outcomes(since: datetime, until: datetime) -> Any:
+    """Return the query for status and number of what fell due after `since` and up to `until`.
 
     But for what was not wished for by then, and what was no loss any more: chats that cannot be reached are tried again
     now and then. The index is that of local dates, so that it costs as much as these have deliveries.
@@ -98,6 +98,7 @@ def outcomes_since(since: datetime) -> Any:
         .where(
             columns.due_on > (since - _FURTHEST_AHEAD).date(),
             columns.due_at > since,
+            columns.due_at <= until,
             columns.status.in_((DeliveryStatus.SENT, *LOST)),
             columns.reason.is_(None) | columns.reason.not_in(NOT_WISHED_FOR),
             ~(unreachable & was_unreachable),

@@ -1,5 +1,6 @@
 """The status over a real database: its numbers add up, and its verdict sees what is wrong."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from bot.errors import RateLimitedError, RefusedError, UnknownOutcomeError, Word
 from bot.services.status import StatusReader, Trouble, row_of
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
-from tests.services.stage import DAY, MONDAY, staged
+from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY, staged
 
 MINUTE = timedelta(minutes=1)
 SENT, UNKNOWN, REFUSED, SUSPENDED, SKIPPED = (
@@ -175,6 +176,15 @@ async def test_what_its_reader_did_not_wish_for_any_more_is_not_lost(stage):
     await stage.sweep()
     assert await stage.counts() == {date(2026, 11, 23): {SUSPENDED: 1}}
     assert ((await reader(stage).read()).arrivals, await judged(stage)) == (Arrivals(), ())
+
+
+async def test_a_clock_that_was_years_ahead_for_a_moment_does_not_look_like_a_quiet_time(stage):
+    await stage.subscribe("ann", schedule=replace(AT_HALF_PAST_EIGHT, weekdays=frozenset({2})))
+    assert await judged(stage) == ()
+    stage.clock.at = MONDAY + 3650 * DAY
+    await stage.sweep()
+    stage.clock.at = MONDAY
+    assert await judged(stage) == (Trouble.NOTHING_DUE,)
 
 
 async def test_a_subscription_that_cannot_be_planned_is_seen_however_often_it_is_put_off(stage):

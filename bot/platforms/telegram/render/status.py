@@ -35,6 +35,9 @@ _TROUBLES: Final[Mapping[Trouble, str]] = {
         "🚨 <b>Many digests do not arrive. Of {n} due in the last 24 hours: {parts}. See the log.</b>"
     ),
     Trouble.NOBODY_LEFT: N_("🚨 <b>No digest goes out. None of the {suspended} chats can be reached. See the log.</b>"),
+    Trouble.NOTHING_DUE: N_(
+        "🚨 <b>Nothing falls due soon, though there are {active} active subscriptions. Was the clock wrong?</b>"
+    ),
     Trouble.STUCK: N_("🚨 <b>For some subscriptions ({stuck}) the next digest cannot be worked out. See the log.</b>"),
 }
 _COUNTS: Final = (
@@ -56,6 +59,7 @@ def status_page(status: Status, words: Wording, timezone: tzinfo) -> Page:
         "n": status.arrivals.total,
         "parts": outcomes(status.arrivals.counts, words),
         "suspended": status.totals.suspended,
+        "active": status.totals.active,
         "stuck": status.stuck,
     }
     verdict = [words.html(_TROUBLES[trouble], **facts) for trouble in status.troubles]
