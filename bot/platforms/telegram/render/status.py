@@ -45,7 +45,7 @@ _COUNTS: Final = (
     ("sent", N_("sent {n}")),
     ("unknown", N_("unknown {n}")),
     ("refused", N_("refused {n}")),
-    ("suspended", N_("unreachable {n}")),
+    ("suspended", N_("stopped {n}")),  # unreachable, or ended or paused while it waited
     ("skipped", N_("skipped {n}")),
 )
 """What a digest that fell due may have become, as `row_of` names it. They add up to what fell due."""
