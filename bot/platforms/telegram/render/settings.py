@@ -175,11 +175,11 @@ def _listed(reply: SettingsCard) -> tuple[Subscription, ...]:
 
 
 def _standing(subscription: Subscription, words: Wording) -> str:
-    """Return the name of another chat of the reader, and whether its digests come."""
+    """Return whether the digests of another chat of the reader come, then its name, which may be cut."""
     name = title(subscription.title or subscription.chat.chat_id)
     if subscription.ended_at is not None:
-        return words.say("📢 {title} · unsubscribed", title=name)
-    return words.say("⚠️ {title} · stopped", title=name) if subscription.suspension else f"📢 {name}"
+        return words.say("📢 Unsubscribed · {title}", title=name)
+    return words.say("⚠️ Stopped · {title}", title=name) if subscription.suspension else f"📢 {name}"
 
 
 def _others(reply: SettingsCard, words: Wording) -> Keyboard:

@@ -16,6 +16,7 @@ from bot.domain.settings_replies import (
     ChannelRefusal,
     ChannelTrouble,
     DigestsGoOn,
+    DigestsStopped,
     Done,
     Misread,
     SettingsCard,
@@ -133,16 +134,23 @@ def everything() -> Iterator[SettingsReply]:
             yield from (card(subject, subscription, view) for view in View)
             yield from (replace(card(subject, subscription), done=done) for done in Done)
         for slip in Slip:
-            misread = Misread(HOSTILE, slip, date(2027, 12, 31) if slip is Slip.DATE_TOO_FAR else None)
+            misread = Misread(
+                HOSTILE, slip, date(2027, 12, 31) if slip in {Slip.DATE_TOO_FAR, Slip.NOTHING_SKIPPED} else None
+            )
             yield replace(card(subject, on, View.UNTIL), misread=misread)
     channels = tuple(subscribed(NEWS) for _ in range(40))
     yield replace(card(MEI, subscribed(MEI)), channels=channels)
     yield replace(card(MEI), channels=channels)
+    yield replace(card(MEI), channels=tuple(ended(each, NOW) for each in channels))
+    lost = [suspended(subscribed(subject), reason, NOW) for subject in (NEWS, CLASS) for reason in SuspensionReason]
+    yield replace(card(MEI), channels=tuple(lost))
+    yield from map(DigestsStopped, lost)
     yield replace(card(NEWS, subscribed(NEWS), View.ZONE), zones=("America/New_York",) * 8)
     for old in (None, subscribed(MEI), ended(subscribed(MEI), NOW)):
         yield from (TimeOffer(HOSTILE[:64], at, old) for at in (time(8, 30), time(7, 0)))
         yield from (ZoneOffer(zone, old, NOW) for zone in (None, "Asia/Hong_Kong", "Etc/GMT-8"))
     yield from (AdminsOnly(kind, may_be_hidden=hidden) for kind in ChatKind for hidden in (True, False))
+    yield AdminsOnly(ChatKind.GROUP, about_language=True)
     for trouble in ChannelTrouble:
         yield from (ChannelRefusal(HOSTILE, trouble, query) for query in (None, HOSTILE[:256]))
     yield DigestsGoOn(subscribed(MEI), NOW)
@@ -180,6 +188,7 @@ def test_alerts_are_plain_and_at_most_200_characters(language: Language):
             for kind in ChatKind
             for hidden in (True, False)
         ),
+        admins_only_alert(AdminsOnly(ChatKind.GROUP, about_language=True), words),
         *(channel_refusal_alert(ChannelRefusal(HOSTILE, trouble), words) for trouble in ChannelTrouble),
     ]
     assert [alert for alert in alerts if utf16_length(alert) > 200] == []
