@@ -100,8 +100,11 @@ def report_stored(stored: int) -> None:
         ]
         print(f"{one['stored']:<12,}{''.join(cells)}")
     judge("claim / bare sqlite3", many["claim"] / many["bare claim"], 3.0, "{:.2f}x", lower=True)
-    judge(f"claim of {stored:,} / of 1,000", many["claim"] / few["claim"], 1.5, "{:.2f}x", lower=True)
-    print(f"the same in bare sqlite3: {many['bare claim'] / few['bare claim']:.2f}x")
+    judge(f"statement at {stored:,} / at 1,000", many["statement"] / few["statement"], 1.2, "{:.2f}x", lower=True)
+    print(
+        f"the same with its commit, which waits for the disk: {many['claim'] / few['claim']:.2f}x "
+        f"(bare sqlite3 {many['bare claim'] / few['bare claim']:.2f}x)"
+    )
     print(
         f"inserts/s {many['inserts']:,.0f} (bare sqlite3 {many['bare inserts']:,.0f}); "
         f"file {many['bytes'] / 1e6:,.0f} MB, {many['bytes'] / stored:.0f} bytes a subscription; "
