@@ -27,6 +27,7 @@ from bot.platforms.telegram.transport import (
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.errors import DeliveryError
     from bot.platforms.telegram.lanes import Turn
     from bot.platforms.telegram.pacing import Limiter
 
@@ -115,10 +116,8 @@ class Delivery:
                 return await _noting_refusal(turn, call(chat_id))
         except ChatMigrated as error:
             chat_id = await self._followed(chat_id, error)
-        except TurnedAwayError as error:  # nearly certain is not enough: it would be said twice
-            raise UnknownOutcomeError(error.message) from None
         except TelegramError as error:
-            raise meaning_of(error) from None
+            raise _certain_meaning_of(error) from None
         return await self.again(chat_id, call)
 
     async def again(self, chat_id: int, call: Callable[[int], Awaitable[_T]]) -> _T:
@@ -130,7 +129,7 @@ class Delivery:
         try:
             return await self._attempt(chat_id, call)
         except TelegramError as error:
-            raise meaning_of(error) from None
+            raise _certain_meaning_of(error) from None
 
     async def _attempt(self, chat_id: int, call: Callable[[int], Awaitable[_T]], *, edit: bool = False) -> _T:
         if self._limiter is None or chat_id == NO_CHAT:
@@ -161,6 +160,11 @@ async def _noting_refusal(turn: Turn, call: Awaitable[_T]) -> _T:
     except RetryAfter as error:
         turn.refused(retry_delay(error))
         raise
+
+
+def _certain_meaning_of(error: TelegramError) -> DeliveryError:
+    """Return what an error means for what must not be said twice: nearly certain that it was not said is not enough."""
+    return UnknownOutcomeError(error.message) if isinstance(error, TurnedAwayError) else meaning_of(error)
 
 
 def _may_repeat(error: TelegramError, *, repeatable: bool) -> bool:

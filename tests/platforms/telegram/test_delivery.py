@@ -171,6 +171,17 @@ async def test_html_that_telegram_dislikes_goes_out_plain(raw: RawServer, sweep:
     assert (sweep.told, texts(raw)) == (["begin"], [(5, "<b>朝</b>"), (5, "朝")])
 
 
+@pytest.mark.parametrize("first", ["can't parse entities: Unsupported start tag", "chat was upgraded"])
+async def test_a_gateway_that_turns_the_second_call_away_proves_nothing_either(
+    raw: RawServer, sweep: Sweep, first: str
+) -> None:
+    moved = {"migrate_to_chat_id": -6} if "upgraded" in first else {}
+    raw.script("sendMessage", refusal(400, f"Bad Request: {first}", **moved), refusal(502, "Bad Gateway"))
+    with pytest.raises(UnknownOutcomeError):
+        await sweep.say()
+    assert len(texts(raw)) == 2
+
+
 async def test_a_group_that_moved_is_followed_once(raw: RawServer, sweep: Sweep) -> None:
     words = "Bad Request: group chat was upgraded to a supergroup chat"
     raw.script("sendMessage", refusal(400, words, migrate_to_chat_id=-1005))
