@@ -102,11 +102,15 @@ def retried(old: Subscription, now: datetime, *, tries: int = 0) -> Subscription
     a night they tell nothing, so that it is tried again: for the next day's digest and, after so many `tries` in vain,
     twice as long after each, at last once a week. In a channel we write by a right of our own, of which we are told.
     """
-    suspension = old.suspension
-    if suspension is None or suspension.reason is not SuspensionReason.FORBIDDEN or old.kind is ChatKind.CHANNEL:
+    if old.suspension is None or old.kind is ChatKind.CHANNEL:
         return old
+    return restored(old, now) if is_to_retry(old.suspension, now, tries=tries) else old
+
+
+def is_to_retry(suspension: Suspension, now: datetime, *, tries: int = 0) -> bool:
+    """Say whether the time has come to try a chat again, as `retried` does; of channels it is not asked."""
     wait = min(_RETRY_AFTER * (1 << min(tries, 4)), _RETRY_AT_LAST_AFTER)
-    return restored(old, now) if now - suspension.at >= wait else old
+    return suspension.reason is SuspensionReason.FORBIDDEN and now - suspension.at >= wait
 
 
 def coming_on(old: Subscription, now: datetime) -> date:

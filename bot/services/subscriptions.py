@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _RETRIED_EVERY: Final = timedelta(hours=1)
+_RETRIED_AT_ONCE: Final = 200
+"""A sweep waits for them, and so does the end of the process."""
 
 
 class SubscriptionStore(Protocol):
@@ -87,6 +89,7 @@ class Subscriptions:
         """Who speaks to us from one of these can be reached again. Kept here, as it is asked at every message."""
         self._knows_suspended = False
         self._retried_at: datetime | None = None
+        self._to_retry: list[ChatKey] = []
         self._tries: Counter[ChatKey] = Counter()
         """How often chats were tried again since they were last heard from, or since the start."""
 
@@ -212,28 +215,35 @@ class Subscriptions:
     async def retry(self) -> None:
         """Let those chats be tried again that may let us write by now without having told us; looks once an hour.
 
-        What goes wrong is logged: it may not hold up the digests of others.
+        So many at once that others hardly wait for it; the rest follow at the next calls. What goes wrong is logged: it
+        may not hold up the digests of others, least of all where the database answers late or not at all.
         """
         now = self._now()
-        if self._retried_at is not None and timedelta() <= now - self._retried_at < _RETRIED_EVERY:
-            return
-        self._retried_at = now
         try:
-            await self._know_suspended()
+            if self._retried_at is None or not timedelta() <= now - self._retried_at < _RETRIED_EVERY:
+                self._retried_at = now
+                await self._know_suspended()
+                self._to_retry = [
+                    chat
+                    for chat, suspension in self._suspended.items()
+                    if subscribing.is_to_retry(suspension, now, tries=self._tries[chat])
+                ]
+            for _ in self._to_retry[:_RETRIED_AT_ONCE]:
+                await self._retry(self._to_retry.pop(), now)
         except StorageError as error:
-            _LOGGER.warning("It could not be read which chats to try again: %s", error)
-        forbidden = [chat for chat, each in self._suspended.items() if each.reason is SuspensionReason.FORBIDDEN]
-        for chat in forbidden:
-            try:
-                await self._retry(chat, now)
-            except Exception:
-                _LOGGER.exception("A chat could not be tried again")
+            _LOGGER.warning("Chats could not be tried again: %s", error)
 
     async def _retry(self, chat: ChatKey, now: datetime) -> None:
         tries = self._tries[chat]
-        stored = await self._update(chat, lambda old: subscribing.retried(old, now, tries=tries))
-        if stored is not None and stored.suspension is None:
-            self._tries[chat] += 1
+        try:
+            stored = await self._update(chat, lambda old: subscribing.retried(old, now, tries=tries))
+        except StorageError:
+            raise
+        except Exception:
+            _LOGGER.exception("A chat could not be tried again")
+        else:
+            if stored is not None and stored.suspension is None:
+                self._tries[chat] += 1
 
     async def _know_suspended(self) -> None:
         """Read who is suspended, once; what was noted meanwhile is newer."""

@@ -186,6 +186,27 @@ async def test_a_chat_that_cannot_be_tried_again_holds_up_no_other(desk: Desk, c
     assert [record.message for record in caplog.records] == ["A chat could not be tried again"]
 
 
+async def test_many_chats_are_tried_again_in_parts_and_no_other_while_the_database_fails(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def retried(statement: str) -> int:
+        async with desk.database.write() as connection:
+            await connection.exec_driver_sql(statement)
+        await desk.subscriptions.retry()
+        found = [await desk.subscriptions.get(chat) for chat in chats]
+        return sum(each.is_active for each in found if each)
+
+    monkeypatch.setattr("bot.services.subscriptions._RETRIED_AT_ONCE", 2)
+    chats = [ChatKey(Platform.TELEGRAM, str(number)) for number in range(6)]
+    for chat in chats:
+        await desk.subscriptions.subscribe(replace(MEI, chat=chat))
+        await desk.subscriptions.suspend(chat, SuspensionReason.FORBIDDEN)
+    desk.at += timedelta(days=1)
+    full = "CREATE TRIGGER full BEFORE UPDATE ON subscriptions BEGIN SELECT RAISE(ABORT, 'full'); END"
+    assert [await retried(said) for said in ("SELECT 1", full, "DROP TRIGGER full")] == [2, 2, 4]
+    assert [record.message.partition(":")[0] for record in caplog.records] == ["Chats could not be tried again"]
+
+
 async def test_what_cannot_be_leaves_everything_as_it_was(desk: Desk):
     made = await desk.subscriptions.subscribe(MEI)
     with pytest.raises(UnknownZoneError):
