@@ -127,8 +127,8 @@ class CountStore(Protocol):
         """Return what became of the digests that fell due after `since`, up to `until`."""
         ...
 
-    async def stuck(self, before: date) -> int:
-        """Return for how many subscriptions the next digest is for a local date before `before`."""
+    async def stuck(self, now: datetime, before: date) -> int:
+        """Return for how many subscriptions a digest that falls due after `now` is for a local date before `before`."""
         ...
 
 
@@ -181,7 +181,7 @@ class StatusReader:
             running_since=await self._sweeps.running_since(),
             totals=await counts.totals(now.date()),
             arrivals=await self.arrivals(),
-            stuck=await counts.stuck(now.date() - _STUCK_FOR),
+            stuck=await counts.stuck(now, now.date() - _STUCK_FOR),
             silent_for=self._silent_for(),
         )
         return replace(status, troubles=_troubles(status))

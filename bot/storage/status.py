@@ -71,10 +71,13 @@ class StatusRepository:
             rows = await connection.execute(outcomes(since, until))
             return Arrivals({DeliveryStatus(status): count for status, count in rows})
 
-    async def stuck(self, before: date) -> int:
-        """Return how many subscriptions have a next digest for a local date before `before`."""
+    async def stuck(self, now: datetime, before: date) -> int:
+        """Return how many subscriptions have a digest for a local date before `before` that falls due after `now`.
+
+        Such a one was put off. What is due is overdue rather than stuck: the bot may have been away.
+        """
         columns = subscriptions.c
-        query = select(func.count()).where(columns.next_due_at.is_not(None), columns.next_due_on < before)
+        query = select(func.count()).where(columns.next_due_at > now, columns.next_due_on < before)
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar_one())
 

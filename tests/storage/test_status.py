@@ -92,3 +92,11 @@ async def test_every_subscription_is_counted_once(desk, clock):
     await desk.subscribe("suspended", paused_until=TODAY + DAY, suspension=away)
     await desk.subscribe("ended", ended_at=clock(), suspension=away)
     assert await desk.status.totals(TODAY) == SubscriptionTotals(active=2, paused=1, suspended=1, ended=1)
+
+
+async def test_stuck_is_what_was_put_off_and_not_what_waits_for_the_bot(desk, clock):
+    long_ago = TODAY - 4 * DAY
+    await desk.subscribe("waits", next_due=Due(long_ago, clock() - 4 * DAY))
+    await desk.subscribe("put off", next_due=Due(long_ago, clock() + 30 * MINUTE))
+    await desk.subscribe("well", next_due=Due(TODAY + DAY, clock() + DAY))
+    assert await desk.status.stuck(clock(), TODAY - 2 * DAY) == 1
