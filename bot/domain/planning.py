@@ -79,6 +79,10 @@ def _newest_first(schedule: Schedule, since: date, now: datetime, most: int) -> 
 
 
 def is_untimely(due: Due, zone: str, now: datetime) -> bool:
-    """Say whether a digest that goes out now is late and would wake its readers, who live in this zone."""
-    local = now.astimezone(ZoneInfo(zone)).time()
-    return now - due.at > LATE_AFTER and not _MORNING <= local < _NIGHT
+    """Say whether a digest that goes out now is late and would wake its readers, who live in this zone.
+
+    Whoever wished for it at night is not woken by it.
+    """
+    there = ZoneInfo(zone)
+    wished_by_day, is_day = (_MORNING <= at.astimezone(there).time() < _NIGHT for at in (due.at, now))
+    return now - due.at > LATE_AFTER and wished_by_day and not is_day

@@ -41,13 +41,21 @@ class Watch:
         self._owners = owners
         self._now = now
         self._lost_on: date | None = None
+        self._has_losses = False
+        self._is_looking = False
 
     async def __call__(self, report: SweepReport) -> None:
         """Tell owners what they were not told today."""
         today = self._now().date()
         await self._see_stuck(report, today)
-        if not report.is_cut_short and any(report.sweep.outcomes.get(status) for status in LOST):
-            await self._see_lost(today)
+        self._has_losses |= any(report.sweep.outcomes.get(status, 0) > 0 for status in LOST)
+        # What a sweep that was cut short has lost is judged once the crowd is through.
+        if self._has_losses and not report.is_cut_short and not self._is_looking:
+            self._has_losses, self._is_looking = False, True
+            try:
+                await self._see_lost(today)
+            finally:
+                self._is_looking = False
 
     async def _see_stuck(self, report: SweepReport, today: date) -> None:
         error = next((claimed.error for claimed in report.stuck if claimed.error is not None), None)

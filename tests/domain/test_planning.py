@@ -155,4 +155,5 @@ def test_what_is_late_wakes_nobody():
     }
     assert quiet == {0: False, 3.9: False, 4: True, 9.5: True, 13: False}
     at_night = Due(date(2026, 11, 23), datetime(2026, 11, 23, 15, tzinfo=UTC))
-    assert not is_untimely(at_night, "Asia/Hong_Kong", at_night.at + timedelta(minutes=5))  # as it was wished for
+    for lateness in (timedelta(minutes=5), timedelta(hours=1)):  # as it was wished for
+        assert not is_untimely(at_night, "Asia/Hong_Kong", at_night.at + lateness)

@@ -1,6 +1,7 @@
 """Owners hear that digests do not arrive or cannot be planned, over a real database; once a day."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -87,3 +88,14 @@ async def test_what_cannot_be_read_is_logged_and_read_the_next_time(stage, caplo
         await sweep(stage, watch)
     assert stage.told.notices == [DigestsLost(Arrivals({UNKNOWN: 1}))]
     assert "the disk is full" in caplog.text
+
+
+async def test_what_a_sweep_that_was_cut_short_has_lost_is_told_when_the_crowd_is_through(stage, watch):
+    await stage.subscribe("ann", "bob", "cat")
+    stage.platform.to_all = lambda: UnknownOutcomeError("no answer in time")
+    stage.clock.at = MONDAY
+    lost = await stage.digests.sweep(asyncio.Event(), stage.never)
+    await watch(replace(lost, is_cut_short=True))
+    assert stage.told.notices == []
+    await sweep(stage, watch)
+    assert stage.told.notices == [DigestsLost(Arrivals({UNKNOWN: 3}))]

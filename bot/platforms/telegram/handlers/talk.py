@@ -48,7 +48,7 @@ class TalkHandlers:
         if await self._channels.forwarded(message):
             return
         words = cleaned(message.text or "")
-        command = command_said(words)
+        command = command_said(words) if message.forward_origin is None else None  # somebody else's words ask nothing
         if command is not None:
             await self._typed.dropped(message)
             await self._commands[command](message)

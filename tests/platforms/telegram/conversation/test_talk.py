@@ -102,3 +102,12 @@ async def test_who_wants_no_more_digests_needs_no_slash_even_when_asked_somethin
 async def test_more_words_than_a_commands_name_are_looked_up(stage: Stage):
     mei = await stage.reader()
     assert (await stage.ask(mei, "訂閱 服務")).text.startswith("🔎")
+
+
+async def test_somebody_elses_words_are_no_wish(stage: Stage):
+    mei, ming = await stage.reader(), await stage.reader(name="Ming")
+    group = await stage.telegram.group("Class", ming, mei)
+    said = await ming.send("取消訂閱", chat=group)
+    await mei.forward(said, bot=BOT)
+    answer = await mei.wait_for_message(lambda seen: seen.bot == BOT and not seen.text.startswith("取消訂閱"))
+    assert "附表一沒有「取消訂閱」" in answer.text
