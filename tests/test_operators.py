@@ -106,7 +106,7 @@ async def test_the_verdict_says_what_came_of_digests_that_do_not_arrive(tmp_path
         await sweeps.finished(await stage.sweep())
         status = await StatusReader(StatusRepository(stage.database), sweeps, now=stage.clock).read()
     assert as_text(status, HONG_KONG).splitlines()[:2] == [
-        "NOT OK: no digest arrives: of 3 dealt with in the last 24 hours, 3 suspended; see the bot's log",
+        "NOT OK: no digest arrives: of 3 handled in the last 24 hours, 3 suspended; see the bot's log",
         "NOT OK: no digest goes out: none of the 3 chats can be reached; see the bot's log",
     ]
     assert as_document(status)["troubles"] == ["none_arrive", "nobody_left"]

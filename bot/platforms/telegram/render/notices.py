@@ -82,7 +82,9 @@ def _text(notice: Notice, words: Wording, timezone: tzinfo) -> Markup:
             )
             parts = outcomes(arrivals.counts, words)
             text = words.html(
-                "Of {n} dealt with in the last 24 hours: {parts}. The log has the reasons.", n=arrivals.total, parts=parts
+                "Of {n} dealt with in the last 24 hours: {parts}. The log has the reasons.",
+                n=arrivals.total,
+                parts=parts,
             )
             return paragraphs(heading, text)
         case DigestsStuck():

@@ -30,7 +30,9 @@ _TROUBLES: Final[Mapping[Trouble, str]] = {
     Trouble.NOT_RUNNING: N_("🚨 <b>The bot is not running, and no digest goes out.</b>"),
     Trouble.SWEEPS_STOPPED: N_("🚨 <b>Nothing looks for digests that are due. See the log, and restart the bot.</b>"),
     Trouble.OVERDUE: N_("🚨 <b>Digests are overdue. See the log for what keeps them.</b>"),
-    Trouble.NONE_ARRIVE: N_("🚨 <b>No digest arrives. Of {n} dealt with in the last 24 hours: {parts}. See the log.</b>"),
+    Trouble.NONE_ARRIVE: N_(
+        "🚨 <b>No digest arrives. Of {n} dealt with in the last 24 hours: {parts}. See the log.</b>"
+    ),
     Trouble.FEW_ARRIVE: N_(
         "🚨 <b>Many digests do not arrive. Of {n} dealt with in the last 24 hours: {parts}. See the log.</b>"
     ),
