@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable, Iterable
 
+_BEGINNINGS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
 _ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
 
 
@@ -31,6 +32,7 @@ class _Connection(aiosqlite.Connection):
         super().__init__(opening, _ROWS_AT_ONCE)
         self._thread.daemon = True  # a connection that nobody closed must not keep the process alive
         self._is_stopped = False
+        self._beginning: str | None = None
 
     def stop(self) -> asyncio.Future[Any] | None:
         """End the thread after what is queued; return what to wait for, None if somebody else has asked for it.
@@ -53,10 +55,35 @@ class _Connection(aiosqlite.Connection):
     def cursor(self) -> _Cursor:  # type: ignore[override]  # SQLAlchemy asks it for no more than this
         return _Cursor(self)
 
+    def begin(self, statement: str) -> None:
+        """Begin a transaction with its first statement, on the same trip; one without any never reaches SQLite."""
+        self._beginning = statement
+
+    async def commit(self) -> None:
+        """Commit the transaction, if it has begun."""
+        if not self._never_began():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Roll back the transaction, if it has begun."""
+        if not self._never_began():
+            await super().rollback()
+
     async def in_thread(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
         """Return what `work` makes of the connection, in the connection's own thread."""
         execute: Callable[..., Awaitable[Any]] = self._execute
-        return await execute(work, self._conn)
+        beginning, self._beginning = self._beginning, None
+        return await execute(partial(_begun, beginning, work) if beginning else work, self._conn)
+
+    def _never_began(self) -> bool:
+        beginning, self._beginning = self._beginning, None
+        return beginning is not None
+
+
+def _begun(beginning: str, work: Callable[[sqlite3.Connection], Any], connection: sqlite3.Connection) -> Any:
+    """Do `work` in a transaction that begins with it."""
+    connection.execute(beginning)
+    return work(connection)
 
 
 class _Cursor:
@@ -76,6 +103,9 @@ class _Cursor:
 
     async def execute(self, sql: str, parameters: Any = ()) -> Self:
         """Execute a statement and read what it returns."""
+        if sql in _BEGINNINGS:
+            self._connection.begin(sql)
+            return self
         await self._connection.in_thread(lambda connection: self._keep(connection.execute(sql, parameters)))
         return self
 

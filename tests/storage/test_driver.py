@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sqlite3
 import threading
 
 import pytest
@@ -54,3 +55,39 @@ async def test_work_that_is_cancelled_twice_leaves_nothing_behind_that_never_end
     ended = [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
     await asyncio.to_thread(lambda: [thread.join(PATIENCE) for thread in ended])
     assert not any(thread.is_alive() for thread in ended)
+
+
+async def test_a_transaction_begins_with_its_first_statement_and_holds_from_then_on(tmp_path):
+    path = tmp_path / "bot.db"
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None, timeout=0)
+    async with database.write() as connection:
+        other.execute("BEGIN IMMEDIATE")  # nothing was said yet, so nothing is held
+        other.execute("ROLLBACK")
+        await connection.execute(text("SELECT 1"))
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+    async with database.write():
+        pass  # neither committed nor rolled back: it never began
+    await database.close()
+
+
+async def test_a_transaction_that_cannot_begin_says_so_and_the_next_one_begins_anew(tmp_path):
+    connection = await connect(str(tmp_path / "bot.db"))
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    cursor = connection.cursor()
+    await cursor.execute("PRAGMA busy_timeout = 0")
+    await cursor.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await cursor.execute("CREATE TABLE one (id INTEGER)")
+    await connection.rollback()
+    other.execute("ROLLBACK")
+    await cursor.execute("BEGIN IMMEDIATE")
+    await cursor.execute("CREATE TABLE one (id INTEGER)")
+    await connection.rollback()
+    assert other.execute("SELECT name FROM sqlite_master").fetchall() == []
+    other.close()
+    await connection.close()
