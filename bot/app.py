@@ -128,8 +128,27 @@ async def _run_telegram(
         owner_ids=settings.owner_ids,
         timezone=context.timezone,
     )
+    scheduler = _scheduler(database, deliveries, composer, context, voice=voice, poked=poked)
+    # What was built so far stays for good: the collector need not look at it again at every turn.
+    gc.collect()
+    gc.freeze()
+    try:
+        await telegram.run(stop, scheduler.run)
+    finally:
+        await deliveries.close()
+
+
+def _scheduler(
+    database: Database,
+    deliveries: DeliveryRepository,
+    composer: DigestComposer,
+    context: Context,
+    *,
+    voice: TelegramDigests,
+    poked: asyncio.Event,
+) -> Scheduler:
+    """Build what sends digests and sees to it that owners hear of trouble."""
     owners = Owners(NoticeRepository(database, now), [voice])
-    stops = Stops(context.subscriptions, {Platform.TELEGRAM: voice})
     digests = Digests(
         deliveries,
         NextDigest(composer),
@@ -138,9 +157,9 @@ async def _run_telegram(
         now=now,
         sleep=asyncio.sleep,
         chance=random.random,
-        stopped=stops,
+        stopped=Stops(context.subscriptions, {Platform.TELEGRAM: voice}),
     )
-    scheduler = Scheduler(
+    return Scheduler(
         digests,
         SweepRepository(database),
         owners,
@@ -151,13 +170,6 @@ async def _run_telegram(
         watch=Watch(context.status, owners, now),
         poked=poked,
     )
-    # What was built so far stays for good: the collector need not look at it again at every turn.
-    gc.collect()
-    gc.freeze()
-    try:
-        await telegram.run(stop, scheduler.run)
-    finally:
-        await deliveries.close()
 
 
 def _context(settings: Settings, database: Database, composer: DigestComposer, poked: asyncio.Event) -> Context:

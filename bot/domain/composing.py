@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.domain.questions import Question
     from bot.domain.questions_shown import QuestionShown
     from bot.domain.streak import Streak
-    from bot.domain.subscription import Progress
+    from bot.domain.subscription import Delivery, Progress
 
 
 class DigestComposer:
@@ -76,33 +76,26 @@ class DigestComposer:
 
     def recompose(
         self,
+        delivery: Delivery,
         *,
-        concept_id: str,
-        is_review: bool,
-        on: date,
-        delivery_id: UUID,
-        question: Question | None,
-        answer: int | None,
         length: Length,
-        place: int | None = None,
         streak: Streak | None = None,
         offers_taper: bool = False,
     ) -> Digest | None:
         """Return a digest that was sent, from what is stored of it; None if its concept is gone from the library.
 
         Quotation and figure are drawn as they were (for the same `length`), the question is the one that was asked:
-        none where the library does not know it any more. Where `place` is not given it is the concept's in the
-        syllabus, in a review the last.
+        none where the library does not know it any more. Its place is the concept's in the syllabus, in a review the
+        last.
         """
-        concept = self.library.concept_by_id.get(concept_id)
+        concept = self.library.concept_by_id.get(delivery.concept_id or "")
         if concept is None:
             return None
-        digest = self._without_question(concept, on, delivery_id, length, is_review=is_review)
-        asked = self.resolve(question)
+        digest = self._without_question(concept, delivery.due.on, delivery.id, length, is_review=delivery.is_review)
+        asked, answer = self.resolve(delivery.question), delivery.answer
         return replace(
             digest,
-            place=place or digest.place,
-            question=question if asked else None,
+            question=delivery.question if asked else None,
             answer=answer if asked and answer in range(len(asked.options)) else None,
             streak=streak,
             offers_taper=offers_taper,

@@ -82,19 +82,17 @@ def next_concept(library: Library, progress: Progress) -> tuple[Concept, bool]:
     return library.concept_by_id[chosen], fresh is None
 
 
-def concepts_ahead(library: Library, progress: Progress, dates: Iterable[date]) -> tuple[tuple[Concept, bool], ...]:
-    """Return the concept of each of the coming `dates`, in order, if every digest is sent, and whether it is a review.
+def progress_ahead(library: Library, progress: Progress, dates: Iterable[date]) -> Progress:
+    """Return what will have been taught after the coming `dates`, in order, if every digest of them is sent.
 
     Raises:
         ContentError: The syllabus is empty.
     """
     sent_on = dict(progress.sent_on)
-    ahead = []
     for on in dates:
-        concept, is_review = next_concept(library, Progress(sent_on))
+        concept, _ = next_concept(library, Progress(sent_on))
         sent_on[concept.id] = on
-        ahead.append((concept, is_review))
-    return tuple(ahead)
+    return Progress(sent_on)
 
 
 def place_in_course(library: Library, concept: Concept, progress: Progress) -> int:

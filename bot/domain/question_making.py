@@ -227,11 +227,6 @@ class QuestionMaker:
         return (), tuple(occasion.id for occasion in library.occasions if occasion.id != ask.right)
 
 
-def make_question(library: Library, concept: Concept, progress: Progress, seed: int) -> Question | None:
-    """Return the question of a digest about `concept`. Who makes many keeps a `QuestionMaker`."""
-    return QuestionMaker(library).make(concept, progress, seed)
-
-
 def _mixed(asks: list[_Ask], chance: Chance) -> list[_Ask]:
     """Return what can be asked in a drawn order, no kind favoured for being able to ask more, occasions less."""
     kinds = chance.shuffled(sorted({ask.kind for ask in asks}))

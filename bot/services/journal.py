@@ -237,12 +237,7 @@ class Journal:
 
     async def _card(self, subscription: Subscription, delivery: Delivery, origin: Origin) -> DigestCard | DigestGone:
         digest = self._composer.recompose(
-            concept_id=delivery.concept_id or "",
-            is_review=delivery.is_review,
-            on=delivery.due.on,
-            delivery_id=delivery.id,
-            question=delivery.question,
-            answer=delivery.answer,
+            delivery,
             length=subscription.length,
             streak=await self._streak(subscription),
             offers_taper=_still_offers_taper(subscription, delivery),

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.digest import next_concept
+from bot.domain.digest import progress_ahead
 from bot.domain.schedule import due_on
 from bot.domain.subscription import Progress
 from bot.domain.syllabus import concept_of_day
@@ -109,27 +109,15 @@ class Previews:
         return self._next.of(subscription, progress, await self._streaks.get(chat), on)
 
     def _sent(self, subscription: Subscription, delivery: Delivery) -> Digest | NoDigest:
-        digest = self._composer.recompose(
-            concept_id=delivery.concept_id or "",
-            is_review=delivery.is_review,
-            on=delivery.due.on,
-            delivery_id=delivery.id,
-            question=delivery.question,
-            answer=delivery.answer,
-            length=subscription.length,
-        )
+        digest = self._composer.recompose(delivery, length=subscription.length)
         return digest or NoDigest(Absence.GONE, subscription.next_due.on if subscription.next_due else None)
 
     def _projected(self, subscription: Subscription, progress: Progress, on: date) -> Progress:
         """Return what the chat will have been taught before `on`."""
-        sent_on = dict(progress.sent_on)
-        day = subscription.next_due.on if subscription.next_due else on
-        while day < on:
-            if due_on(subscription.schedule, day) is not None:
-                concept, _ = next_concept(self._composer.library, Progress(sent_on))
-                sent_on[concept.id] = day
-            day += timedelta(days=1)
-        return Progress(sent_on)
+        first = subscription.next_due.on if subscription.next_due else on
+        days = (first + timedelta(days=n) for n in range((on - first).days))
+        dates = (day for day in days if due_on(subscription.schedule, day) is not None)
+        return progress_ahead(self._composer.library, progress, dates)
 
 
 def _absence(subscription: Subscription, on: date) -> Absence | None:

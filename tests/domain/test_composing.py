@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,14 +12,32 @@ from hypothesis import strategies as st
 from bot.domain.composing import DigestComposer
 from bot.domain.digest import Digest
 from bot.domain.questions import Question, QuestionKind
+from bot.domain.schedule import Due
 from bot.domain.streak import Streak
-from bot.domain.subscription import Length, Progress
+from bot.domain.subscription import Delivery, DeliveryStatus, Length, Progress
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
 
 ON = date(2026, 11, 23)
 ID = UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
+AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+SENT = Delivery(
+    id=ID,
+    subscription_id=1,
+    due=Due(ON, AT),
+    status=DeliveryStatus.SENT,
+    not_before=AT,
+    attempts=1,
+    reason=None,
+    concept_id="tfp",
+    is_review=False,
+    question=Question(QuestionKind.CONCEPT, "ai-plus", ("tfp", "ai-plus", "real-economy"), 1),
+    answer=2,
+    message_id="7",
+    settled_at=AT,
+    opened_at=None,
+)
 
 
 @pytest.fixture(scope="module")
@@ -104,35 +122,20 @@ def test_opened_again_a_digest_says_the_same(
     concept_id = library.syllabus[place]
     known = 94 if is_review else place
     sent = compose(composer, concept_id, known, delivery_id=UUID(int=number), is_review=is_review, length=length)
-    opened = composer.recompose(
-        concept_id=concept_id,
-        is_review=is_review,
-        on=ON,
-        delivery_id=UUID(int=number),
-        question=sent.question,
-        answer=None,
-        length=length,
+    kept = replace(
+        SENT, id=UUID(int=number), concept_id=concept_id, is_review=is_review, question=sent.question, answer=None
     )
-    assert opened == sent
+    assert composer.recompose(kept, length=length) == sent
 
 
 def reopen(composer: DigestComposer, **changes) -> Digest | None:
-    arguments = {
-        "concept_id": "tfp",
-        "is_review": False,
-        "on": ON,
-        "delivery_id": ID,
-        "question": Question(QuestionKind.CONCEPT, "ai-plus", ("tfp", "ai-plus", "real-economy"), 1),
-        "answer": 2,
-        "length": Length.FULL,
-    }
-    return composer.recompose(**arguments | changes)
+    return composer.recompose(replace(SENT, **changes), length=Length.FULL)
 
 
-def test_an_answer_is_kept(composer: DigestComposer):
-    digest = reopen(composer, place=7, streak=Streak(days=1))
+def test_an_answer_is_kept(library: Library, composer: DigestComposer):
+    digest = composer.recompose(SENT, length=Length.FULL, streak=Streak(days=1))
     assert digest is not None
-    assert (digest.answer, digest.place, digest.streak) == (2, 7, Streak(days=1))
+    assert (digest.answer, digest.place, digest.streak) == (2, library.syllabus.index("tfp") + 1, Streak(days=1))
 
 
 def test_without_its_concept_nothing_can_be_opened(composer: DigestComposer):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.digest import concepts_ahead, next_concept, place_in_course
+from bot.domain.digest import next_concept, place_in_course, progress_ahead
 from bot.domain.subscription import Progress
 from bot.errors import ContentError
 
@@ -28,15 +28,18 @@ def taught(library: Library, count: int) -> Progress:
 
 def test_a_course_teaches_every_concept_once_in_order_and_then_reviews_in_the_same_order(library: Library):
     total = len(library.syllabus)
-    ahead = concepts_ahead(library, Progress({}), dates(2 * total))
-    assert [concept.id for concept, _ in ahead] == [*library.syllabus, *library.syllabus]
-    assert [is_review for _, is_review in ahead] == [False] * total + [True] * total
+    for count in (0, 1, total - 1, total, total + 1, 2 * total - 1):
+        ahead = progress_ahead(library, Progress({}), dates(count))
+        expected = library.concept_by_id[library.syllabus[count % total]]
+        assert next_concept(library, ahead) == (expected, count >= total)
+    twice = progress_ahead(library, Progress({}), dates(2 * total))
+    assert list(twice.sent_on.items()) == list(zip(library.syllabus, dates(2 * total)[total:], strict=True))
 
 
 def test_looking_ahead_changes_no_progress(library: Library):
     progress = taught(library, 3)
     before = dict(progress.sent_on)
-    concepts_ahead(library, progress, dates(5))
+    progress_ahead(library, progress, dates(5))
     assert progress.sent_on == before
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.folding import fold
 from bot.domain.likeness import bare, names_of
-from bot.domain.question_making import QuestionMaker, make_question
+from bot.domain.question_making import QuestionMaker
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.questions_shown import ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
 from bot.domain.subscription import Progress
@@ -102,7 +102,7 @@ def test_one_option_is_right_and_all_differ(library: Library, maker: QuestionMak
 
 def test_it_does_not_matter_what_was_asked_before(library: Library, asked):
     concept, progress, question = asked[100]
-    assert make_question(library, concept, progress, 100) == question
+    assert QuestionMaker(library).make(concept, progress, 100) == question
 
 
 def test_every_digest_asks_also_the_first(library: Library, asked):
@@ -211,10 +211,10 @@ def test_the_newest_are_asked_about_in_turn(library: Library, maker: QuestionMak
 def test_a_library_that_says_nothing_asks_nothing(library: Library):
     concept = replace(library.concepts[0], statement_ids=(), number_ids=(), figure_ids=(), related_ids=())
     empty = replace(library, concepts=(concept,), syllabus=(concept.id,), occasions=(), numbers=(), figures=())
-    assert make_question(empty, concept, Progress({}), 1) is None
+    assert QuestionMaker(empty).make(concept, Progress({}), 1) is None
 
 
 def test_two_occasions_are_too_few_to_choose_from(library: Library):
     few = replace(library, occasions=library.occasions[:2], numbers=(), figures=(), concepts=(), syllabus=())
     concept = replace(library.concepts[0], statement_ids=(), number_ids=(), figure_ids=(), related_ids=())
-    assert make_question(few, concept, Progress({}), 1) is None
+    assert QuestionMaker(few).make(concept, Progress({}), 1) is None

@@ -77,7 +77,31 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     commands = CommandHandlers(chats, digests)
     membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
     application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
-    by_name = {
+    by_name = _commands(commands, settings, digests)
+    for name, handle in by_name.items():
+        application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
+    talk = TalkHandlers(chats, typed, channels, by_name)
+    application.add_handlers(
+        [
+            CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on no menu
+            MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
+            MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _command(commands.unknown, typed)),
+            MessageHandler((_PRIVATE | _GROUP) & filters.LOCATION, _message(typed.located)),
+            MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
+            MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
+            MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
+            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons, digests, owners).pressed)),
+            InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
+            ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
+        ]
+    )
+
+
+def _commands(
+    commands: CommandHandlers, settings: SettingsHandlers, digests: DigestHandlers
+) -> dict[str, Callable[[Message], Awaitable[None]]]:
+    """Return what answers each command of the menu."""
+    return {
         "start": commands.start,
         "help": commands.help,
         "today": digests.today,
@@ -96,23 +120,6 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
         "language": commands.language,
         "about": commands.about,
     }
-    for name, handle in by_name.items():
-        application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
-    talk = TalkHandlers(chats, typed, channels, by_name)
-    application.add_handlers(
-        [
-            CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on no menu
-            MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
-            MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _command(commands.unknown, typed)),
-            MessageHandler((_PRIVATE | _GROUP) & filters.LOCATION, _message(typed.located)),
-            MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
-            MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
-            MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
-            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons, digests, owners).pressed)),
-            InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
-            ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
-        ]
-    )
 
 
 def _any(handle: Callable[[Update], Awaitable[None]]) -> Callback:
