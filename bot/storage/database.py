@@ -33,7 +33,6 @@ _READERS = 4
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",  # first: the others may have to wait for another process
-    "PRAGMA journal_mode = WAL",
     # NORMAL may roll back the last commits after a power cut, and what was sent would be sent again.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",

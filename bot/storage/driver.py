@@ -6,6 +6,7 @@ the connection and the cursor that SQLAlchemy is handed; what is executed is not
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
@@ -13,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Self
 import aiosqlite
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Awaitable, Callable, Iterable
 
 _BEGINNINGS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
+_LONGEST_SWITCHING, _BETWEEN_SWITCHES = 5, 0.1  # seconds
 _ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
 
 
@@ -24,7 +25,32 @@ async def connect(path: str) -> aiosqlite.Connection:
     """Open a SQLite file, with transactions in nobody's hands but ours."""
     # SQLAlchemy's dialect sets isolation levels from outside the thread, too.
     opening = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False)
-    return await _Connection(opening)
+    connection = _Connection(opening)
+    await connection
+    try:
+        await _write_ahead(connection)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _write_ahead(connection: _Connection) -> None:
+    """Let the file keep a write-ahead log.
+
+    While somebody else is just doing that to a new file, SQLite says at once that it is locked, whatever the timeout.
+    """
+    clock = asyncio.get_running_loop().time
+    patient_until = clock() + _LONGEST_SWITCHING
+    while True:
+        try:
+            await connection.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or clock() > patient_until:
+                raise
+            await asyncio.sleep(_BETWEEN_SWITCHES)
+        else:
+            return
 
 
 class _Connection(aiosqlite.Connection):
