@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from bot.domain.authored_questions import AuthoredQuestion
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -239,6 +241,7 @@ class Library:
     terms: tuple[Term, ...]
     syllabus: tuple[str, ...] = field(default=())
     """Concept ids in the order in which they are taught; each exactly once."""
+    questions: tuple[AuthoredQuestion, ...] = field(default=())
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -274,6 +277,11 @@ class Library:
     def concept_by_id(self) -> dict[str, Concept]:
         """Concepts by id."""
         return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def question_by_id(self) -> dict[str, AuthoredQuestion]:
+        """Authored questions by id."""
+        return {question.id: question for question in self.questions}
 
     def concepts_of_section(self, section_id: str) -> tuple[Concept, ...]:
         """Concepts of one section, in the syllabus's order; empty for an unknown section."""

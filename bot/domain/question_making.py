@@ -171,6 +171,8 @@ class QuestionMaker:
                 return ask.subject in shown.statement_ids or self._cites(shown, ask.subject)
             case QuestionKind.FIGURE:
                 return ask.subject in shown.figure_ids or _states(shown, ask.right)
+            case QuestionKind.AUTHORED:
+                return any(bare(right) in shown.text for right in self._library.question_by_id[ask.subject].right)
 
     def _is_new(self, ask: _Ask, shown: _Shown) -> bool:
         """Tell whether something of today's concept itself is not shown by its digest."""
@@ -179,7 +181,7 @@ class QuestionMaker:
                 return False
             case QuestionKind.NUMBER:
                 return bare(self._item(ask)[1].name) not in shown.text
-            case QuestionKind.OCCASION | QuestionKind.FIGURE:
+            case QuestionKind.OCCASION | QuestionKind.FIGURE | QuestionKind.AUTHORED:
                 return not self._given_away(ask, shown)
 
     def _lists(self, shown: _Shown, ask: _Ask) -> bool:
@@ -206,7 +208,7 @@ class QuestionMaker:
         if len(wrong) + 1 < _FEWEST_OPTIONS:
             return None
         options = chance.shuffled([ask.right, *wrong])
-        return Question(ask.kind, ask.subject, tuple(options), options.index(ask.right))
+        return Question(ask.kind, ask.subject, tuple(options), (options.index(ask.right),))
 
     def _wrong(self, ask: _Ask, chance: Chance) -> list[str]:
         if ask.kind is QuestionKind.FIGURE:

@@ -1,7 +1,8 @@
 """Questions as ids and numbers: what is asked, what may be chosen, what is right.
 
-Owns the shapes. A question holds no wording, so that it can be shown in any language; it is stored with the digest that
-asked it and read again with the library of the day, which may not know its ids any more.
+Owns the shapes. A question holds no wording, so that it can be shown in any language; it is stored with the digest or
+the round that asked it and read again with the library of the day, which may not know its ids any more. What was right
+when it was asked stays right for that question: `correct` is stored with it.
 """
 
 from __future__ import annotations
@@ -22,17 +23,25 @@ class QuestionKind(StrEnum):
     """Which of these belongs to this number? Subject: number id. Options: ``<number id>/<item, from 0>``."""
     FIGURE = "figure"
     """How large is this figure? Subject: figure id. Options: values as plain decimals, in the figure's own unit."""
+    AUTHORED = "authored"
+    """A question of the bank. Subject: its id. Options: ``r<index>`` into its right options, ``w<index>`` into the
+    others, both from 0; for a claim ``true`` and ``false``, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with three or four options, exactly one of them right."""
+    """One question with its options in the order in which they are shown."""
 
     kind: QuestionKind
     subject: str
     options: tuple[str, ...]
-    correct: int
-    """The index of the right option."""
+    correct: tuple[int, ...]
+    """The indexes of the right options, ascending; never empty, and one alone save for authored questions."""
+
+    @property
+    def has_many_answers(self) -> bool:
+        """Several options are right and must be chosen together."""
+        return len(self.correct) > 1
 
 
 def to_json(question: Question) -> str:
@@ -47,9 +56,11 @@ def from_json(text: str) -> Question | None:
         parts = json.loads(text)
         kind = QuestionKind(parts["kind"])
         subject, options, correct = parts["subject"], tuple(parts["options"]), parts["correct"]
+        correct = (correct,) if type(correct) is int else tuple(correct)  # digests used to store a bare index
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     texts = isinstance(subject, str) and all(isinstance(option, str) for option in options)
-    if not texts or type(correct) is not int or not 0 <= correct < len(options):
+    indexes = all(type(index) is int and 0 <= index < len(options) for index in correct)
+    if not texts or not correct or not indexes or list(correct) != sorted(set(correct)):
         return None
     return Question(kind, subject, options, correct)

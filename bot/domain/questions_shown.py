@@ -15,6 +15,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.tellings import Tellings
 
 if TYPE_CHECKING:
+    from bot.domain.authored_questions import AuthoredQuestion
     from bot.domain.library import Concept, Figure, Library, Number, NumberItem, Occasion, Span, Statement
     from bot.domain.questions import Question
 
@@ -28,7 +29,7 @@ class ConceptAsked:
     """The concept's summary with gaps (`bot.domain.clues.GAP`) where its name would give it away."""
     clue_en: str
     options: tuple[Concept, ...]
-    correct: int
+    correct: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class OccasionAsked:
     window: Span
     """The sentences of the statement that are asked about: nothing in them names the occasion."""
     options: tuple[Occasion, ...]
-    correct: int
+    correct: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class NumberAsked:
     options: tuple[NumberItem, ...]
     homes: tuple[Number, ...]
     """The number that each option belongs to."""
-    correct: int
+    correct: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,21 @@ class FigureAsked:
     """The concept that uses it first."""
     options: tuple[Decimal, ...]
     """In the figure's unit, with its qualifier; as many decimals as the figure has."""
-    correct: int
+    correct: tuple[int, ...]
 
 
-QuestionShown: TypeAlias = ConceptAsked | OccasionAsked | NumberAsked | FigureAsked
+@dataclass(frozen=True, slots=True)
+class AuthoredAsked:
+    """A question of the bank."""
+
+    authored: AuthoredQuestion
+    options: tuple[str, ...]
+    """In the order in which they are shown; empty for a TRUE_FALSE question, whose options are true, then false."""
+    options_en: tuple[str, ...] | None
+    correct: tuple[int, ...]
+
+
+QuestionShown: TypeAlias = ConceptAsked | OccasionAsked | NumberAsked | FigureAsked | AuthoredAsked
 
 
 def resolve(library: Library, question: Question) -> QuestionShown | None:
@@ -102,6 +114,8 @@ class QuestionReader:
                 return self._number(question)
             case QuestionKind.FIGURE:
                 return self._figure(question)
+            case QuestionKind.AUTHORED:
+                return self._authored(question)
 
     def _concept(self, question: Question) -> ConceptAsked:
         concept = self.library.concept_by_id[question.subject]
@@ -126,11 +140,23 @@ class QuestionReader:
         concept = self.library.concept_by_id[figure.concept_ids[0]]
         return FigureAsked(figure, concept, tuple(map(Decimal, question.options)), question.correct)
 
+    def _authored(self, question: Question) -> AuthoredAsked:
+        authored = self.library.question_by_id[question.subject]
+        if authored.holds is not None:
+            return AuthoredAsked(authored, (), None, question.correct)
+        places = [(option[0] == "r", int(option[1:])) for option in question.options]
+        texts = tuple((authored.right if is_right else authored.wrong)[index] for is_right, index in places)
+        right_en, wrong_en = authored.right_en, authored.wrong_en
+        if right_en is None or wrong_en is None:
+            return AuthoredAsked(authored, texts, None, question.correct)
+        english = tuple((right_en if is_right else wrong_en)[index] for is_right, index in places)
+        return AuthoredAsked(authored, texts, english, question.correct)
+
 
 def _holds(shown: QuestionShown) -> bool:
     """Tell whether the right option is right, and alone, by the library of the day."""
     right = _right(shown)
-    return sum(right) == 1 and right.index(True) == shown.correct
+    return tuple(index for index, is_right in enumerate(right) if is_right) == shown.correct
 
 
 def _right(shown: QuestionShown) -> list[bool]:
@@ -143,3 +169,7 @@ def _right(shown: QuestionShown) -> list[bool]:
             return [home.id == number.id for home in homes]
         case FigureAsked(figure=figure, options=values):
             return [value == figure.value for value in values]
+        case AuthoredAsked(authored=authored) if authored.holds is not None:
+            return [authored.holds, not authored.holds]
+        case AuthoredAsked(authored=authored, options=texts):
+            return [text in authored.right for text in texts]

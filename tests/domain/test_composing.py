@@ -32,7 +32,7 @@ SENT = Delivery(
     reason=None,
     concept_id="tfp",
     is_review=False,
-    question=Question(QuestionKind.CONCEPT, "ai-plus", ("tfp", "ai-plus", "real-economy"), 1),
+    question=Question(QuestionKind.CONCEPT, "ai-plus", ("tfp", "ai-plus", "real-economy"), (1,)),
     answer=2,
     message_id="7",
     settled_at=AT,
@@ -142,7 +142,9 @@ def test_without_its_concept_nothing_can_be_opened(composer: DigestComposer):
     assert reopen(composer, concept_id="gone") is None
 
 
-@pytest.mark.parametrize("question", [None, Question(QuestionKind.CONCEPT, "gone", ("tfp", "gone", "real-economy"), 1)])
+@pytest.mark.parametrize(
+    "question", [None, Question(QuestionKind.CONCEPT, "gone", ("tfp", "gone", "real-economy"), (1,))]
+)
 def test_without_its_question_there_is_no_answer_either(composer: DigestComposer, question):
     digest = reopen(composer, question=question)
     assert digest is not None

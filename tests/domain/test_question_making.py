@@ -94,7 +94,7 @@ def test_one_option_is_right_and_all_differ(library: Library, maker: QuestionMak
     assert question == maker.make(concept, progress, seed)
     shown = maker.reader.resolve(question)
     assert shown is not None
-    expected = [index == question.correct for index in range(4)]
+    expected = [(index,) == question.correct for index in range(4)]
     assert right_ones(shown) == expected
     for words in zip(*wordings(shown), strict=True):
         assert len(set(words)) == 4
@@ -131,7 +131,7 @@ def test_the_digest_does_not_give_it_away(asked):
                 assert question.subject not in concept.number_ids
             case QuestionKind.FIGURE:
                 assert question.subject not in concept.figure_ids
-                assert question.options[question.correct] not in concept.explanation.replace(",", "").split()
+                assert question.options[question.correct[0]] not in concept.explanation.replace(",", "").split()
 
 
 @pytest.mark.parametrize("concept_id", ["new-quality-productive-forces", "trait-high-tech", "tfp-contribution"])
@@ -146,7 +146,7 @@ def test_the_first_digest_asks_what_it_does_not_show(library: Library, maker: Qu
         assert question.subject != quoted.id
         shown = maker.reader.resolve(question)
         if isinstance(shown, NumberAsked):
-            assert bare(shown.options[shown.correct].name) not in text
+            assert bare(shown.options[shown.correct[0]].name) not in text
         if isinstance(shown, FigureAsked):
             assert shown.figure != shown_figure
             assert str(shown.figure.value) not in concept.explanation
@@ -162,7 +162,7 @@ def test_a_clue_names_no_option(maker: QuestionMaker, asked):
 
 
 def test_the_right_place_is_as_likely_everywhere(asked):
-    counts = Counter(question.correct for _, _, question in asked)
+    counts = Counter(question.correct[0] for _, _, question in asked)
     assert sum(counts.values()) == len(asked)
     assert all(abs(counts[place] / len(asked) - 0.25) < 0.05 for place in range(4))
 
@@ -175,7 +175,7 @@ def test_the_right_one_is_not_known_by_its_length(maker: QuestionMaker, asked, k
         assert shown is not None
         if question.kind is kind:
             lengths = [len(words) for words, _ in wordings(shown)]
-            right = lengths.pop(question.correct)
+            right = lengths.pop(question.correct[0])
             total += 1
             longest += right > max(lengths)
             shortest += right < min(lengths)

@@ -14,7 +14,7 @@ from bot.errors import StorageError
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TODAY = date(2026, 11, 23)
-QUESTION = Question(QuestionKind.CONCEPT, "tfp", ("tfp", "low-altitude-economy", "future-industries"), 0)
+QUESTION = Question(QuestionKind.CONCEPT, "tfp", ("tfp", "low-altitude-economy", "future-industries"), (0,))
 
 
 @pytest.fixture

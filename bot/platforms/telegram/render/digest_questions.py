@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from markupsafe import Markup, escape
 
-from bot.domain.questions_shown import ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
+from bot.domain.questions_shown import AuthoredAsked, ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
 from bot.platforms.telegram.render.annex import occasion_name
 from bot.platforms.telegram.render.buttons import columns
 from bot.platforms.telegram.render.concepts import concept_name
@@ -59,10 +59,10 @@ def option_labels(asked: QuestionShown, words: Wording) -> tuple[str, ...]:
 
 def answer_notice(asked: QuestionShown, answer: int, words: Wording) -> str:
     """Return what the one who answered in a group or channel is told, in 200 characters at most."""
-    right = option_texts(asked, words)[asked.correct]
+    right = option_texts(asked, words)[asked.correct[0]]
     said = (
         words.say("✓ That is right: {answer}.", answer=right)
-        if answer == asked.correct
+        if answer in asked.correct
         else words.say("✗ Not quite. It is: {answer}.", answer=right)
     )
     notice = f"{said}\n{_explanation(asked, words)}"
@@ -80,6 +80,10 @@ def option_texts(asked: QuestionShown, words: Wording) -> tuple[str, ...]:
             return tuple(_item(item, words) for item in items)
         case FigureAsked(figure=figure, options=values):
             return tuple(figure_value(replace(figure, value=value), words) for value in values)
+        case AuthoredAsked(authored=authored) if authored.holds is not None:
+            return words.say("True"), words.say("False")
+        case AuthoredAsked(options=options, options_en=options_en):
+            return tuple(words.pick(*pair) for pair in zip(options, options_en or options, strict=True))
         case _:
             assert_never(asked)
 
@@ -94,6 +98,8 @@ def _question(asked: QuestionShown, words: Wording) -> str:
             return words.say("Which one belongs to “{number}”?", number=words.pick(number.heading, number.name_en))
         case FigureAsked():
             return words.say("Which of these values is right?")
+        case AuthoredAsked(authored=authored):
+            return words.pick(authored.stem, authored.stem_en or authored.stem)
         case _:
             assert_never(asked)
 
@@ -107,7 +113,7 @@ def _matter(asked: QuestionShown, words: Wording) -> Markup | None:
             return blockquote(quoted(statement.text, words, window=window), fold=False)
         case FigureAsked(figure=figure):
             return escape(_figure(figure, words))
-        case NumberAsked():
+        case NumberAsked() | AuthoredAsked():
             return None
         case _:
             assert_never(asked)
@@ -122,12 +128,14 @@ def _explanation(asked: QuestionShown, words: Wording) -> str:
             return words.say("It is statement {position} of that occasion in Annex 1.", position=statement.position)
         case NumberAsked(number=number, options=items, correct=correct):
             heading = words.pick(number.heading, number.name_en)
-            explanation = words.pick(items[correct].explanation, items[correct].explanation_en)
+            explanation = words.pick(items[correct[0]].explanation, items[correct[0]].explanation_en)
             return words.say("{explanation} (Annex 2: {number})", explanation=explanation, number=heading)
         case FigureAsked(figure=figure):
             comparison = figure.comparison and words.pick(figure.comparison, figure.comparison_en or figure.comparison)
             source = words.say("Source: {source}", source=words.pick(figure.source, figure.source_en))
             return "\n".join(part for part in (comparison, source) if part)
+        case AuthoredAsked(authored=authored):
+            return words.pick(authored.explanation, authored.explanation_en or authored.explanation)
         case _:
             assert_never(asked)
 
@@ -136,8 +144,8 @@ def _verdict(asked: QuestionShown, answer: int, words: Wording) -> Markup:
     """Return whether it was right, kindly, and why."""
     said = (
         words.html("<b>That is right.</b>")
-        if answer == asked.correct
-        else words.html("<b>The answer is {letter}.</b>", letter=LETTERS[asked.correct])
+        if answer in asked.correct
+        else words.html("<b>The answer is {letter}.</b>", letter=LETTERS[asked.correct[0]])
     )
     return lines(said, _explanation(asked, words))
 
@@ -146,7 +154,7 @@ def _marked(asked: QuestionShown, answer: int, words: Wording) -> list[Markup | 
     """Return the options, the right one and the chosen one marked."""
     marked: list[Markup | str] = []
     for index, line in enumerate(_lettered(option_texts(asked, words))):
-        if index == asked.correct:
+        if index in asked.correct:
             marked.append("✓ " + bold(line))
         else:
             marked.append(f"✗ {line}" if index == answer else line)

@@ -99,7 +99,7 @@ class Stage:
         answers = [button for row in digest.keyboard for button in row if button.get("callback_data", "")[1:2] == "O"]
         spot = unpacked(answers[0]["callback_data"].split(":")[1])
         delivery = await self.journal.delivery(spot.delivery_id)
-        return str(answers[delivery.question.correct]["text"])
+        return str(answers[delivery.question.correct[0]]["text"])
 
     async def speak(self, person: Person, text: str, button: dict[str, str]) -> SeenMessage:
         """Let the bot have sent a message with one button, as an earlier version of it might have."""

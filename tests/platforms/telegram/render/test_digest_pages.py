@@ -55,7 +55,7 @@ def digest(library: Library) -> Digest:
         is_review=False,
         quotation=Quotation(statement, library.occasion_by_id["2024-01-31"], Span(0, 8)),
         figure=library.figures[0],
-        question=Question(QuestionKind.CONCEPT, "tfp", ("green", "tfp"), 1),
+        question=Question(QuestionKind.CONCEPT, "tfp", ("green", "tfp"), (1,)),
         answer=None,
         streak=Streak(5, 2, 0, ON, 9),
         length=Length.FULL,

@@ -1,0 +1,50 @@
+"""Answers that people gave, wherever they were asked: in a digest, in a round of their own, in a group.
+
+Owns the shape. What an answer does to a person's memory is `bot.domain.memory`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, timedelta
+
+    from bot.domain.chat import ChatKey
+    from bot.domain.memory import Grade
+
+
+class AnsweredIn(StrEnum):
+    """Where a question was put."""
+
+    DIGEST = "digest"
+    ROUND = "round"
+    GROUP_QUIZ = "group_quiz"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person chose, once: of a person, `answered_in` and `place` there is one answer at most."""
+
+    person: ChatKey
+    """Their private chat, which has their own id."""
+    key: str
+    """The question's key (`bot.domain.bank.Item.key`)."""
+    revision: str
+    """The question's revision when it was put."""
+    content_version: str
+    """The library's version then."""
+    answered_in: AnsweredIn
+    place: str
+    """What put it: a delivery's id, ``<round id>/<position>``."""
+    chosen: tuple[int, ...]
+    """Indexes of the options as they were shown, ascending."""
+    is_correct: bool
+    grade: Grade
+    taken: timedelta | None
+    """From the question to the answer; None where that says nothing."""
+    at: datetime
+    on: date
+    """The person's local date."""

@@ -1,0 +1,126 @@
+"""One private quiz: what was wished for, which questions it puts, and how far it has come.
+
+Owns the shapes. Time comes in as an argument; polls, messages and rows may not enter, save as ids that are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from bot.domain.authored_questions import Level
+    from bot.domain.chat import ChatKey
+    from bot.domain.questions import Question
+
+DEFAULT_LENGTH: Final = 5
+LENGTHS: Final = (5, 10, 20)
+"""What buttons offer; any number from 1 to `MOST_QUESTIONS` may be typed."""
+MOST_QUESTIONS: Final = 50
+
+
+class ScopeKind(StrEnum):
+    """What a round draws its questions from, and what the scope's `id` is."""
+
+    ALL = "all"
+    """Everything. No id."""
+    SECTION = "section"
+    CONCEPT = "concept"
+    STATEMENT = "statement"
+    OCCASION = "occasion"
+    NUMBER = "number"
+    FIGURE = "figure"
+    DUE = "due"
+    """What is due in the person's memory, and nothing else. No id."""
+    MISSED = "missed"
+    """What another round's answers missed. Id: that round's, as hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a round draws its questions from."""
+
+    kind: ScopeKind = ScopeKind.ALL
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for."""
+
+    scope: Scope = Scope()
+    level: Level | None = None
+    """Only questions of this level; None for all."""
+    length: int = DEFAULT_LENGTH
+
+
+class RoundStatus(StrEnum):
+    """How a round stands."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    """Every question was answered or skipped."""
+    STOPPED = "stopped"
+    """The person ended it."""
+    REPLACED = "replaced"
+    """Another one was begun in its place, or it was left lying too long."""
+
+
+class QuestionState(StrEnum):
+    """How one question of a round stands. Only one at a time is ASKING or ASKED, and all before it are done with."""
+
+    WAITING = "waiting"
+    ASKING = "asking"
+    """It is being handed to the platform; after a crash nobody knows whether it arrived."""
+    ASKED = "asked"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    """Also those of a round that was ended before they were answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundQuestion:
+    """One question of a round."""
+
+    position: int
+    """From 0."""
+    key: str
+    revision: str
+    question: Question
+    state: QuestionState = QuestionState.WAITING
+    in_doubt: bool = False
+    """It may have been put before, in a message that we know nothing of: an answer to such a poll counts for it."""
+    asked_at: datetime | None = None
+    poll_id: str | None = None
+    """The platform's poll that puts it."""
+    message_id: str | None = None
+    chosen: tuple[int, ...] | None = None
+    is_correct: bool | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One private quiz."""
+
+    id: UUID
+    person: ChatKey
+    wish: Wish
+    seed: int
+    content_version: str
+    status: RoundStatus
+    started_at: datetime
+    touched_at: datetime
+    """When anything last happened in it."""
+    ended_at: datetime | None
+    questions: tuple[RoundQuestion, ...]
+
+    @property
+    def current(self) -> RoundQuestion | None:
+        """The question that is put, or is to be put next; None once all are done with."""
+        done = {QuestionState.ANSWERED, QuestionState.SKIPPED}
+        return next((question for question in self.questions if question.state not in done), None)
