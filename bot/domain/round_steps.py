@@ -1,0 +1,245 @@
+"""What happens in a round, decided purely: a question is put, answered, skipped; the round ends, or goes on later.
+
+Owns the steps from one stored round to the next and what comes of them: the answer to keep and the card that it
+changes. Which questions a round puts is `bot.domain.choosing`'s; polls and messages may not enter, save as ids.
+
+A step that no longer fits (a vote in an old poll, a second press of a button) changes nothing: it is an empty
+`RoundStep`, never an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.domain.answers import Answer, AnsweredIn
+from bot.domain.memory import LONGEST_TAKEN, grade_of, learnt
+from bot.domain.rounds import QuestionState, Round, RoundStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, timedelta
+    from uuid import UUID
+
+    from bot.domain.chat import ChatKey
+    from bot.domain.memory import Card
+    from bot.domain.rounds import RoundQuestion, Wish
+
+_DONE = {QuestionState.ANSWERED, QuestionState.SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStep:
+    """What is to be written, all of it or nothing."""
+
+    round: Round | None = None
+    """As it is from now on; None where nothing of it changed."""
+    answer: Answer | None = None
+    """To be kept. There is one at most of a question of a round: a second one writes nothing of the step."""
+    card: Card | None = None
+    """The answered question's, as it is from now on; None where it does not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the library of the day says of a question that was put."""
+
+    revision: str | None
+    """None if the library has it no more."""
+    length: int
+    """Characters to be read; of a question that is gone, 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a round went. Skipped questions count only as that."""
+
+    correct: int
+    answered: int
+    skipped: int
+    total: int
+
+
+def begun(
+    round_id: UUID,
+    person: ChatKey,
+    wish: Wish,
+    questions: tuple[RoundQuestion, ...],
+    *,
+    seed: int,
+    content_version: str,
+    at: datetime,
+) -> Round:
+    """Return a new round. `questions` are what `bot.domain.choosing` chose by `seed`, at least one."""
+    status = RoundStatus.RUNNING
+    return Round(round_id, person, wish, seed, content_version, status, at, at, None, questions)
+
+
+def asking(game: Round, *, at: datetime) -> RoundStep:
+    """Return the step before the current question is handed to the platform, for the first time or again.
+
+    If it was handed over before (ASKING after a crash, ASKED when somebody wants it once more), it is in doubt from now
+    on: its other poll may be answered, too. Nothing where no question is left or the round has ended.
+    """
+    current = _current(game)
+    if current is None:
+        return RoundStep()
+    in_doubt = current.in_doubt or current.state is not QuestionState.WAITING
+    return _moved(game, replace(current, state=QuestionState.ASKING, in_doubt=in_doubt), at)
+
+
+def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: datetime) -> RoundStep:
+    """Return the step after the platform took the question at `position`. Nothing if that is not the current one."""
+    current = _current(game, position)
+    if current is None:
+        return RoundStep()
+    state = QuestionState.ASKED
+    return _moved(game, replace(current, state=state, asked_at=at, poll_id=poll_id, message_id=message_id), at)
+
+
+def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
+    """Return the step after the platform certainly did not take the question: it waits again, in doubt as before."""
+    current = _current(game, position)
+    if current is None or current.state is not QuestionState.ASKING:
+        return RoundStep()
+    return _moved(game, replace(current, state=QuestionState.WAITING), at)
+
+
+def answered(
+    game: Round,
+    position: int,
+    chosen: tuple[int, ...],
+    *,
+    cards: Mapping[str, Card],
+    reading: Reading,
+    at: datetime,
+    on: date,
+) -> RoundStep:
+    """Return the step of a vote for the current question; nothing for any other, and for a retraction.
+
+    Args:
+        game: The round.
+        position: Of the question whose poll it was.
+        chosen: Indexes of the options as they were shown; none if the vote was taken back.
+        cards: The person's, by key; of them only that of the question is looked at.
+        reading: What the library of the day says of the question.
+        at: When the vote arrived.
+        on: The person's local date then.
+    """
+    current = _current(game, position)
+    if current is None or current.state is QuestionState.WAITING or not chosen:
+        return RoundStep()
+    known = cards.get(current.key)
+    is_known = known is not None and known.revision == current.revision
+    answer = _answer(game, current, chosen, at, on, taken=_taken(current, at), length=reading.length, is_known=is_known)
+    done = replace(
+        current,
+        state=QuestionState.ANSWERED,
+        in_doubt=False,
+        chosen=answer.chosen,
+        is_correct=answer.is_correct,
+        answered_at=at,
+    )
+    return replace(_moved(game, done, at), answer=answer, card=learnt(known, answer, reading.revision))
+
+
+def answered_late(game: Round, position: int, chosen: tuple[int, ...], *, at: datetime, on: date) -> Answer | None:
+    """Return the answer of a first vote in a poll that stayed open when its question had been skipped or left.
+
+    The round stays as it is; the answer feeds the memory (`bot.domain.memory.learnt`), the time taken says nothing.
+    None for a question that was answered or is still to be answered, and for a retraction.
+    """
+    question = next((one for one in game.questions if one.position == position), None)
+    if question is None or question.state is not QuestionState.SKIPPED or not chosen:
+        return None
+    return _answer(game, question, chosen, at, on, taken=None, length=0, is_known=False)
+
+
+def skipped(game: Round, position: int, *, at: datetime) -> RoundStep:
+    """Return the step that leaves out the question at `position`. Nothing if that is not the current one."""
+    current = _current(game, position)
+    if current is None:
+        return RoundStep()
+    return _moved(game, replace(current, state=QuestionState.SKIPPED), at)
+
+
+def ended(game: Round, status: RoundStatus, *, at: datetime) -> RoundStep:
+    """Return the step that ends a running round, STOPPED or REPLACED: what was not answered counts as skipped."""
+    if game.status is not RoundStatus.RUNNING:
+        return RoundStep()
+    questions = tuple(
+        one if one.state in _DONE else replace(one, state=QuestionState.SKIPPED) for one in game.questions
+    )
+    return RoundStep(replace(game, status=status, touched_at=at, ended_at=at, questions=questions))
+
+
+def score_of(game: Round) -> Score:
+    """Return how a round went so far."""
+    states = [one.state for one in game.questions]
+    return Score(
+        correct=sum(one.is_correct is True for one in game.questions),
+        answered=states.count(QuestionState.ANSWERED),
+        skipped=states.count(QuestionState.SKIPPED),
+        total=len(states),
+    )
+
+
+def missed_of(game: Round) -> tuple[RoundQuestion, ...]:
+    """Return what was answered wrong or skipped, in the order in which it was put."""
+    return tuple(one for one in game.questions if one.state is QuestionState.SKIPPED or one.is_correct is False)
+
+
+def place_of(game: Round, position: int) -> str:
+    """Return what names a question of a round among all that put questions (`Answer.place`)."""
+    return f"{game.id.hex}/{position}"
+
+
+def _current(game: Round, position: int | None = None) -> RoundQuestion | None:
+    current = game.current if game.status is RoundStatus.RUNNING else None
+    return current if current and position in {None, current.position} else None
+
+
+def _moved(game: Round, question: RoundQuestion, at: datetime) -> RoundStep:
+    """Return the step that changes one question, and ends the round after its last."""
+    questions = tuple(question if one.position == question.position else one for one in game.questions)
+    moved = replace(game, questions=questions, touched_at=at)
+    if moved.current is None:
+        moved = replace(moved, status=RoundStatus.FINISHED, ended_at=at)
+    return RoundStep(moved)
+
+
+def _taken(question: RoundQuestion, at: datetime) -> timedelta | None:
+    """Return how long somebody thought; None where nobody knows, or where it says nothing."""
+    if question.asked_at is None or question.in_doubt:
+        return None
+    taken = at - question.asked_at
+    return taken if 0 <= taken.total_seconds() <= LONGEST_TAKEN.total_seconds() else None
+
+
+def _answer(
+    game: Round,
+    question: RoundQuestion,
+    chosen: tuple[int, ...],
+    at: datetime,
+    on: date,
+    *,
+    taken: timedelta | None,
+    length: int,
+    is_known: bool,
+) -> Answer:
+    chosen = tuple(sorted(set(chosen)))
+    is_correct = chosen == question.question.correct
+    return Answer(
+        person=game.person,
+        key=question.key,
+        revision=question.revision,
+        content_version=game.content_version,
+        answered_in=AnsweredIn.ROUND,
+        place=place_of(game, question.position),
+        chosen=chosen,
+        is_correct=is_correct,
+        grade=grade_of(is_correct=is_correct, taken=taken, length=length, is_known=is_known),
+        taken=taken,
+        at=at,
+        on=on,
+    )
