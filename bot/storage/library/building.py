@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from bot.domain.authored_questions import AuthoredQuestion, Level, QuestionForm
 from bot.domain.library import (
     Concept,
     Figure,
@@ -36,6 +37,7 @@ from bot.storage.library.models import (
     NumberItemShape,
     NumberShape,
     OccasionShape,
+    QuestionShape,
     SectionShape,
     SourceShape,
     StatementShape,
@@ -63,6 +65,7 @@ def build(draft: Draft) -> Library:
         concepts=tuple(_concept(shape) for shape in _shapes(draft, "concepts", ConceptShape)),
         terms=tuple(_term(shape) for shape in _shapes(draft, "terms", TermShape)),
         syllabus=tuple(shape.root for shape in _shapes(draft, "syllabus", SyllabusShape)),
+        questions=tuple(_question(shape) for shape in _shapes(draft, "questions", QuestionShape)),
     )
     return dataclasses.replace(library, version=_digest(library))
 
@@ -141,3 +144,20 @@ def _concept(shape: ConceptShape) -> Concept:
 
 def _term(shape: TermShape) -> Term:
     return Term(shape.canonical, shape.variants, TermKind(shape.kind), shape.see)
+
+
+def _question(shape: QuestionShape) -> AuthoredQuestion:
+    renamed = {"form", "level", "core", "right", "wrong", "section", "concepts", "statements", "numbers", "figures"}
+    return AuthoredQuestion(
+        form=QuestionForm(shape.form),
+        level=Level(shape.level),
+        is_core=shape.core,
+        right=shape.right or (),
+        wrong=shape.wrong or (),
+        section_id=shape.section,
+        concept_ids=shape.concepts,
+        statement_ids=shape.statements,
+        number_ids=shape.numbers,
+        figure_ids=shape.figures,
+        **shape.model_dump(exclude=renamed),
+    )

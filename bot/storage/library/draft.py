@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.storage.library.faults import nearest, quoted, shortened
-from bot.storage.library.models import CONCEPTS_FILE, FILES, AnyShape, SyllabusShape
+from bot.storage.library.models import FILES, FOLDERS, AnyShape, SyllabusShape
 from bot.storage.library.nodes import Node, parse
 from bot.storage.library.reading import ANNEX_FILES, TextFile, list_files, read_file, tab_faults
 from bot.storage.library.shapes import validate
@@ -83,11 +83,13 @@ def read_draft(directory: Path) -> tuple[Draft, list[Fault]]:
     """Everything that can be read of a library, and what keeps the rest from being read."""
     draft = Draft(directory)
     names, faults = list_files(directory)
-    layout = {**FILES, **{name: CONCEPTS_FILE for name in names if name not in FILES and name.endswith(".yaml")}}
-    draft.entries = {kind: [] for kinds in (*FILES.values(), CONCEPTS_FILE) for kind in kinds}
-    concepts_expected = any(name not in FILES for name in layout)
-    if not concepts_expected:
-        _miss(draft, CONCEPTS_FILE)
+    layout = dict(FILES)
+    draft.entries = {kind: [] for kinds in (*FILES.values(), *FOLDERS.values()) for kind in kinds}
+    for folder, kinds in FOLDERS.items():
+        found = [name for name in names if name.startswith(f"{folder}/")]
+        layout |= dict.fromkeys(found, kinds)
+        if not found:
+            _miss(draft, kinds)
     for name in sorted(layout):
         faults += _read_yaml(draft, name, layout[name]) if name in names else _miss(draft, layout[name])
     for name in ANNEX_FILES:

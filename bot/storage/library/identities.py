@@ -23,7 +23,7 @@ def check_identities(draft: Draft) -> Iterator[Fault]:
 
     Ids that are found wrong are doubted in the draft: what refers to them is not held against them as well.
     """
-    for kind in ("sections", "numbers", "figures", "concepts", "occasions"):
+    for kind in ("sections", "numbers", "figures", "concepts", "occasions", "questions"):
         yield from _check_unique(draft, kind, [entry.at("id") for entry in draft.entries[kind] if entry.id is not None])
     yield from _check_occasions(draft)
     yield from _check_footnotes(draft)
@@ -32,7 +32,7 @@ def check_identities(draft: Draft) -> Iterator[Fault]:
         yield from _check_number(entry)
     for entry in draft.entries["figures"]:
         yield from _check_period(entry.at("period"))
-    for kind in ("occasions", "figures", "concepts", "terms"):
+    for kind in ("occasions", "figures", "concepts", "terms", "questions"):
         for entry in draft.entries[kind]:
             yield from _check_lists(entry)
 

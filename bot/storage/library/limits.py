@@ -58,7 +58,7 @@ def check_limits(draft: Draft) -> Iterator[Fault]:
             yield from _check_message("the number's page", list(_texts(entry.node, english=english)))
     for entry in draft.entries["occasions"]:
         yield from _check_statements(entry)
-    for kind in ("sections", "numbers", "figures", "concepts"):
+    for kind in ("sections", "numbers", "figures", "concepts", "questions"):
         for entry in draft.entries[kind]:
             yield from _check_id(entry)
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from bot.domain.authored_questions import Level, QuestionForm
 from bot.domain.library import Qualifier, TermKind
 
 
@@ -185,6 +186,38 @@ class TermShape(Shape):
     see: bool = False
 
 
+Option = Annotated[str, Prose(most=90)]
+EnglishOption = Annotated[str, Prose(chinese=False, most=95)]
+Options = Annotated[tuple[Option, ...], Field(min_length=1)]
+EnglishOptions = Annotated[tuple[EnglishOption, ...], Field(min_length=1)]
+
+
+class QuestionShape(Shape):
+    """An entry of a file in questions/. What each form needs of it is in `questions`."""
+
+    id: Identity
+    form: Literal[tuple(form.value for form in QuestionForm)]  # type: ignore[valid-type] # one list of forms
+    level: Literal[tuple(level.value for level in Level)]  # type: ignore[valid-type] # one list of levels
+    core: bool = False
+    stem: Annotated[str, Prose(most=120)]
+    stem_en: Annotated[str, Prose(chinese=False, most=240)] | None = None
+    right: Options | None = None
+    right_en: EnglishOptions | None = None
+    wrong: Options | None = None
+    wrong_en: EnglishOptions | None = None
+    holds: bool | None = None
+    explanation: Annotated[str, Prose(least=30, most=190)]
+    explanation_en: Annotated[str, Prose(chinese=False, most=195)] | None = None
+    detail: Annotated[str, Prose(least=80, most=500)]
+    detail_en: Annotated[str, Prose(chinese=False, most=900)] | None = None
+    section: Identity
+    footnotes: tuple[int, ...] = ()
+    concepts: Annotated[tuple[Identity, ...], Field(min_length=1)]
+    statements: tuple[StatementId, ...] = ()
+    numbers: tuple[Identity, ...] = ()
+    figures: tuple[Identity, ...] = ()
+
+
 class SyllabusShape(RootModel[Identity]):
     """An entry of syllabus.yaml: a concept's id."""
 
@@ -205,3 +238,6 @@ FILES: dict[str, dict[str, AnyShape]] = {
 """What each file holds under its top keys: one mapping (source) or a list of entries."""
 
 CONCEPTS_FILE: dict[str, AnyShape] = {"concepts": ConceptShape}
+QUESTIONS_FILE: dict[str, AnyShape] = {"questions": QuestionShape}
+FOLDERS = {"concepts": CONCEPTS_FILE, "questions": QUESTIONS_FILE}
+"""What each file of a folder holds."""

@@ -28,14 +28,17 @@ SINGLE_FILES = (
     "terms.yaml",
     "syllabus.yaml",
 )
-CONCEPTS = "concepts"
+NUMBERED = {"concepts": "01-introduction.yaml", "questions": "01-introduction.yaml"}
+"""Folders whose files begin with a number: each folder with the name of a file to be held up as an example."""
 ANNEX_FILES = ("source/annex1.txt", "source/annex2.txt")
 MOST_UNWANTED = 20
 """Unwanted characters of one file that are told one by one."""
 
 _REQUIRED = (*SINGLE_FILES, *ANNEX_FILES)
-_FOLDERS = (CONCEPTS, "source")
-_CONCEPTS_FILE = re.compile(r"[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.yaml")
+_TOLERATED = frozenset({"questions"})
+"""Folders that may be missing."""
+_FOLDERS = (*NUMBERED, "source")
+_NUMBERED_FILE = re.compile(r"[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd\ufffe\uffff]"
@@ -100,8 +103,9 @@ def list_files(directory: Path) -> tuple[list[str], list[Fault]]:
     belonging = [name for name in found if _belongs(name)]
     faults = [_unexpected(directory, name) for name in found if name not in belonging]
     missing = [name for name in _REQUIRED if name not in belonging]
-    if not any(name.startswith(f"{CONCEPTS}/") for name in belonging):
-        missing.append(f"{CONCEPTS}/01-introduction.yaml")
+    for folder in NUMBERED.keys() - _TOLERATED:
+        if not any(name.startswith(f"{folder}/") for name in belonging):
+            missing.append(f"{folder}/{NUMBERED[folder]}")
     remedy = "create it, or name the directory that holds the library"
     faults += [Fault(str(directory / name), 1, 1, "this file is missing", remedy) for name in missing]
     return belonging, faults
@@ -123,13 +127,14 @@ def _names(directory: Path, folder: str = "") -> Iterator[str]:
 
 def _belongs(name: str) -> bool:
     folder, _, base = name.rpartition("/")
-    return name in _REQUIRED or (folder == CONCEPTS and _CONCEPTS_FILE.fullmatch(base) is not None)
+    return name in _REQUIRED or (folder in NUMBERED and _NUMBERED_FILE.fullmatch(base) is not None)
 
 
 def _unexpected(directory: Path, name: str) -> Fault:
     where = str(directory / visible(name))
-    if name.startswith(f"{CONCEPTS}/"):
-        return Fault(where, 1, 1, "this is no name for a file of concepts", "rename it like `01-introduction.yaml`")
+    folder = name.partition("/")[0]
+    if folder in NUMBERED and folder != name:
+        return Fault(where, 1, 1, f"this is no name for a file of {folder}", f"rename it like `{NUMBERED[folder]}`")
     meant = nearest(name, _REQUIRED)
     remedy = f"rename it to `{meant}`" if meant else "move it out of the library"
     return Fault(where, 1, 1, "this does not belong to a library", remedy)

@@ -26,6 +26,12 @@ _REFERENCES = (
     ("concepts", "numbers", "numbers"),
     ("concepts", "figures", "figures"),
     ("concepts", "related", "concepts"),
+    ("questions", "section", "sections"),
+    ("questions", "footnotes", "footnotes"),
+    ("questions", "concepts", "concepts"),
+    ("questions", "statements", "statements"),
+    ("questions", "numbers", "numbers"),
+    ("questions", "figures", "figures"),
 )
 """Kind of entry, its key, and the kind of what the key refers to."""
 
