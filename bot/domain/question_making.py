@@ -36,12 +36,13 @@ _QUOTED: Final = re.compile("「([^」]{6,})」")
 
 
 @dataclass(frozen=True, slots=True)
-class _Ask:
+class Ask:
     """Something that can be asked of a concept."""
 
     kind: QuestionKind
     subject: str
     right: str
+    """The right option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class QuestionMaker:
         self.reader = QuestionReader(library)
         self._library = library
         self._distractors = Distractors(library, self.reader.clues)
-        self._asks: dict[str, tuple[_Ask, ...]] = {}
-        self._beside: dict[_Ask, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._asks: dict[str, tuple[Ask, ...]] = {}
+        self._beside: dict[Ask, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._texts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
 
     def make(
@@ -90,14 +91,26 @@ class QuestionMaker:
         """
         chance = Chance(seed, "question")
         for ask in self._in_order(concept, progress, chance, quoted, figure):
-            question = self._question(ask, concept, chance)
+            question = self._question(ask, concept.id, chance)
             if question:
                 return question
         return None
 
+    def asks(self) -> tuple[Ask, ...]:
+        """Return all that can be asked, each once, in the order in which concepts are taught."""
+        concepts = (self._library.concept_by_id[concept_id] for concept_id in self._library.syllabus)
+        return tuple(dict.fromkeys(ask for concept in concepts for ask in self._asks_of(concept)))
+
+    def question(self, ask: Ask, seed: int) -> Question | None:
+        """Return the question that asks this, with wrong options and an order drawn by `seed`.
+
+        None where there are too few wrong options, which is so for every seed.
+        """
+        return self._question(ask, "", Chance(seed, f"{ask.kind}:{ask.right}:{ask.subject}"))
+
     def _in_order(
         self, concept: Concept, progress: Progress, chance: Chance, quoted: Statement | None, figure: Figure | None
-    ) -> Iterator[_Ask]:
+    ) -> Iterator[Ask]:
         """Yield what may be asked, what is best first."""
         before = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
         for taught in self._taught(concept, progress, chance):
@@ -107,7 +120,7 @@ class QuestionMaker:
         others = [statement for statement in self._library.statements if statement.id not in before.statement_ids]
         named = names_of(concept)
         others.sort(key=lambda statement: not any(name in bare(statement.text) for name in named))
-        yield from (_Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id) for statement in others)
+        yield from (Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id) for statement in others)
 
     def _taught(self, concept: Concept, progress: Progress, chance: Chance) -> Iterator[Concept]:
         """Yield the concepts taught before: as often as not first the newest, otherwise first what was earlier.
@@ -132,24 +145,24 @@ class QuestionMaker:
             left[place], left[-1] = left[-1], left[place]
             yield self._library.concept_by_id[left.pop()]
 
-    def _asks_of(self, concept: Concept) -> tuple[_Ask, ...]:
+    def _asks_of(self, concept: Concept) -> tuple[Ask, ...]:
         if concept.id not in self._asks:
             self._asks[concept.id] = tuple(self._find_asks(concept))
         return self._asks[concept.id]
 
-    def _find_asks(self, concept: Concept) -> Iterator[_Ask]:
+    def _find_asks(self, concept: Concept) -> Iterator[Ask]:
         library = self._library
         if self.reader.clues.is_askable(concept):
-            yield _Ask(QuestionKind.CONCEPT, concept.id, concept.id)
+            yield Ask(QuestionKind.CONCEPT, concept.id, concept.id)
         for statement_id in concept.statement_ids:
             statement = library.statement_by_id[statement_id]
             if self.reader.tellings.window(statement):
-                yield _Ask(QuestionKind.OCCASION, statement_id, statement.occasion_id)
+                yield Ask(QuestionKind.OCCASION, statement_id, statement.occasion_id)
         for number_id in concept.number_ids:
             for index, _ in enumerate(library.number_by_id[number_id].items):
-                yield _Ask(QuestionKind.NUMBER, number_id, f"{number_id}/{index}")
+                yield Ask(QuestionKind.NUMBER, number_id, f"{number_id}/{index}")
         for figure_id in concept.figure_ids:
-            yield _Ask(QuestionKind.FIGURE, figure_id, str(library.figure_by_id[figure_id].value))
+            yield Ask(QuestionKind.FIGURE, figure_id, str(library.figure_by_id[figure_id].value))
 
     def _shown(self, concept: Concept, statement_ids: set[str], figure_ids: set[str]) -> _Shown:
         if concept.id not in self._texts:
@@ -159,7 +172,7 @@ class QuestionMaker:
         text, figures, cited = self._texts[concept.id]
         return _Shown(concept, text, figures, cited, frozenset(statement_ids), frozenset(figure_ids))
 
-    def _given_away(self, ask: _Ask, shown: _Shown) -> bool:
+    def _given_away(self, ask: Ask, shown: _Shown) -> bool:
         """Tell whether a digest shows the answer to what was taught before."""
         match ask.kind:
             case QuestionKind.CONCEPT:
@@ -174,7 +187,7 @@ class QuestionMaker:
             case QuestionKind.AUTHORED:
                 return any(bare(right) in shown.text for right in self._library.question_by_id[ask.subject].right)
 
-    def _is_new(self, ask: _Ask, shown: _Shown) -> bool:
+    def _is_new(self, ask: Ask, shown: _Shown) -> bool:
         """Tell whether something of today's concept itself is not shown by its digest."""
         match ask.kind:
             case QuestionKind.CONCEPT:
@@ -184,7 +197,7 @@ class QuestionMaker:
             case QuestionKind.OCCASION | QuestionKind.FIGURE | QuestionKind.AUTHORED:
                 return not self._given_away(ask, shown)
 
-    def _lists(self, shown: _Shown, ask: _Ask) -> bool:
+    def _lists(self, shown: _Shown, ask: Ask) -> bool:
         """Tell whether the digest goes through all that a number counts."""
         return all(bare(item.name) in shown.text for item in self._library.number_by_id[ask.subject].items)
 
@@ -195,22 +208,22 @@ class QuestionMaker:
         asked = bare(statement.text[window.start : window.end]) if window else ""
         return any(quoted in asked for quoted in shown.quoted)
 
-    def _item(self, ask: _Ask) -> tuple[Number, NumberItem]:
+    def _item(self, ask: Ask) -> tuple[Number, NumberItem]:
         number = self._library.number_by_id[ask.subject]
         return number, number.items[int(ask.right.rpartition("/")[2])]
 
-    def _question(self, ask: _Ask, today: Concept, chance: Chance) -> Question | None:
+    def _question(self, ask: Ask, today: str, chance: Chance) -> Question | None:
         """Return the question with its options in a drawn order; None where there are too few wrong ones.
 
         Today's concept is none of them: everybody sees that it is not meant.
         """
-        wrong = [option for option in self._wrong(ask, chance) if option != today.id][:WRONG]
+        wrong = [option for option in self._wrong(ask, chance) if option != today][:WRONG]
         if len(wrong) + 1 < _FEWEST_OPTIONS:
             return None
         options = chance.shuffled([ask.right, *wrong])
         return Question(ask.kind, ask.subject, tuple(options), (options.index(ask.right),))
 
-    def _wrong(self, ask: _Ask, chance: Chance) -> list[str]:
+    def _wrong(self, ask: Ask, chance: Chance) -> list[str]:
         if ask.kind is QuestionKind.FIGURE:
             figure = self._library.figure_by_id[ask.subject]
             return [str(value) for value in values_beside(figure, chance)]
@@ -219,7 +232,7 @@ class QuestionMaker:
         first, others = self._beside[ask]
         return [*chance.shuffled(first), *chance.shuffled(others)]
 
-    def _find_beside(self, ask: _Ask) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _find_beside(self, ask: Ask) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return wrong options: those that are always taken, as far as there is room, and those to fill up with."""
         library = self._library
         if ask.kind is QuestionKind.CONCEPT:
@@ -229,7 +242,7 @@ class QuestionMaker:
         return (), tuple(occasion.id for occasion in library.occasions if occasion.id != ask.right)
 
 
-def _mixed(asks: list[_Ask], chance: Chance) -> list[_Ask]:
+def _mixed(asks: list[Ask], chance: Chance) -> list[Ask]:
     """Return what can be asked in a drawn order, no kind favoured for being able to ask more, occasions less."""
     kinds = chance.shuffled(sorted({ask.kind for ask in asks}))
     if QuestionKind.OCCASION in kinds and chance.below(_DATED):
