@@ -48,3 +48,17 @@ class Answer:
     at: datetime
     on: date
     """The person's local date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How one person has answered one question so far."""
+
+    key: str
+    answered: int
+    """Answers, never 0."""
+    correct: int
+    last_at: datetime
+    """When the newest was given."""
+    last_on: date
+    """On which of the person's local dates."""

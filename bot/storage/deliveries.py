@@ -18,9 +18,10 @@ from bot.domain.subscription import DeliveryStatus
 from bot.storage import waiting
 from bot.storage.database import insert_for
 from bot.storage.group_commit import GroupCommit
+from bot.storage.instants import Instant
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, subscription_of
 from bot.storage.settling import write_steps
-from bot.storage.tables import Instant, deliveries, subscriptions
+from bot.storage.tables import deliveries, subscriptions
 from bot.storage.waiting import IS_PLANNED, IS_SENDING
 
 if TYPE_CHECKING:

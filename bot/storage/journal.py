@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, literal, select, update
 
 from bot.domain.subscription import DeliveryStatus
+from bot.storage.instants import Instant
 from bot.storage.rows import DELIVERY_COLUMNS, delivery_of, of_chat
-from bot.storage.tables import Instant, deliveries, subscriptions
+from bot.storage.tables import deliveries, subscriptions
 from bot.storage.waiting import IS_SENT, progress_of
 
 if TYPE_CHECKING:

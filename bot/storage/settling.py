@@ -14,8 +14,9 @@ from sqlalchemy import bindparam, func, select, update
 from bot.domain.delivery import LATE_AFTER, MAX_REASON, Beginning, Settlement
 from bot.domain.questions import to_json
 from bot.domain.subscription import DeliveryStatus
+from bot.storage.instants import Instant
 from bot.storage.rows import storable
-from bot.storage.tables import Instant, deliveries, subscriptions
+from bot.storage.tables import deliveries, subscriptions
 from bot.storage.waiting import IS_PLANNED
 
 if TYPE_CHECKING:

@@ -5,16 +5,14 @@ Owns column names and constraints. Queries live in the repositories beside this 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -23,16 +21,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     Uuid,
     text,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from bot.storage.instants import Instant
 
-HEAD = "0002"
+HEAD = "0003"
 """The schema revision that this code works with; a test holds it against the newest migration."""
 
 metadata = MetaData(
@@ -46,49 +42,10 @@ metadata = MetaData(
 )
 
 
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime on every engine; SQLite forgets zones, so they are put back on reading.
-
-    On SQLite the text is written and read here, in the form that SQLAlchemy gives it (2026-11-23 08:00:00.000000), for
-    its own two steps cost half of reading a row.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object] | None:
-        """Return what turns a value into what the driver takes."""
-        return _instant_text if dialect.name == "sqlite" else super().bind_processor(dialect)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """Return what turns what the driver gives into a value."""
-        return _text_instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive datetimes, and store UTC."""
-        del dialect
-        return None if value is None else _utc(value)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the datetime as aware UTC."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _utc(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    return value if value.tzinfo is UTC else value.astimezone(UTC)
-
-
-def _instant_text(value: datetime | None) -> str | None:
-    return None if value is None else _utc(value).isoformat(" ", "microseconds").removesuffix("+00:00")
-
-
-def _text_instant(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value + "+00:00")
+def _index_of_some(name: str, only: str, *columns: Column[Any], unique: bool = False) -> None:
+    """Add an index over the rows that fulfil a condition, which are few beside all that ever were."""
+    # A literal: an index is used where its condition stands in the statement.
+    Index(name, *columns, unique=unique, sqlite_where=text(only), postgresql_where=text(only))
 
 
 chats = Table(
@@ -147,18 +104,12 @@ subscriptions = Table(
     UniqueConstraint("platform", "chat_id"),
 )
 # What is due is found here, so a sweep costs what is due, however many subscribe.
-Index(
-    "ix_subscriptions_next_due_at",
-    subscriptions.c.next_due_at,
-    sqlite_where=subscriptions.c.next_due_at.is_not(None),
-    postgresql_where=subscriptions.c.next_due_at.is_not(None),
-)
-Index(
+_index_of_some("ix_subscriptions_next_due_at", "next_due_at IS NOT NULL", subscriptions.c.next_due_at)
+_index_of_some(
     "ix_subscriptions_platform_manager_id",
+    "manager_id IS NOT NULL",
     subscriptions.c.platform,
     subscriptions.c.manager_id,
-    sqlite_where=subscriptions.c.manager_id.is_not(None),
-    postgresql_where=subscriptions.c.manager_id.is_not(None),
 )
 
 deliveries = Table(
@@ -186,20 +137,12 @@ deliveries = Table(
     UniqueConstraint("subscription_id", "due_on"),
     Index("ix_deliveries_due_on", "due_on"),
 )
-
-
-def _index_of_some(name: str, status: str, *columns: Column[Any]) -> None:
-    """Add an index over the deliveries in one state, which are few beside all that ever were."""
-    only = text(f"status = '{status}'")  # a literal: an index is used where its condition stands in the statement
-    Index(name, *columns, sqlite_where=only, postgresql_where=only)
-
-
-_index_of_some("ix_deliveries_planned_not_before", "planned", deliveries.c.not_before, deliveries.c.due_at)
-_index_of_some("ix_deliveries_planned_due_at", "planned", deliveries.c.due_at)
-_index_of_some("ix_deliveries_sending_due_at", "sending", deliveries.c.due_at)
+_index_of_some("ix_deliveries_planned_not_before", "status = 'planned'", deliveries.c.not_before, deliveries.c.due_at)
+_index_of_some("ix_deliveries_planned_due_at", "status = 'planned'", deliveries.c.due_at)
+_index_of_some("ix_deliveries_sending_due_at", "status = 'sending'", deliveries.c.due_at)
 _index_of_some(
     "ix_deliveries_sent",
-    "sent",
+    "status = 'sent'",
     deliveries.c.subscription_id,
     deliveries.c.concept_id,
     deliveries.c.due_on,
@@ -230,6 +173,87 @@ prompts = Table(
     Column("asked_at", Instant, nullable=False),
     PrimaryKeyConstraint("platform", "chat_id", "person_id"),
     Index("ix_prompts_platform_target_chat_id", "platform", "target_chat_id"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False, doc="the id of their private chat, as in all tables below"),
+    Column("scope_kind", String(16), nullable=False, doc="bot.domain.rounds.ScopeKind"),
+    Column("scope_id", String(200), nullable=False),
+    Column("level", Integer, nullable=True, doc="bot.domain.authored_questions.Level; NULL: all"),
+    Column("length", Integer, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("content_version", String(64), nullable=False),
+    Column("status", String(16), nullable=False, doc="bot.domain.rounds.RoundStatus"),
+    Column("started_at", Instant, nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Column("ended_at", Instant, nullable=True),
+    Index("ix_rounds_platform_person_id", "platform", "person_id", "started_at"),
+)
+# A person plays one round at a time, whatever else goes wrong.
+_index_of_some("ix_rounds_running", "status = 'running'", rounds.c.platform, rounds.c.person_id, unique=True)
+
+round_questions = Table(
+    "round_questions",
+    metadata,
+    Column("round_id", ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False, doc="from 0"),
+    Column("key", String(200), nullable=False, doc="bot.domain.bank.Item.key"),
+    Column("revision", String(16), nullable=False),
+    Column("question", Text, nullable=False, doc="JSON; see bot.domain.questions"),
+    Column("state", String(16), nullable=False, doc="bot.domain.rounds.QuestionState"),
+    Column("in_doubt", Boolean, nullable=False),
+    Column("asked_at", Instant, nullable=True),
+    Column("poll_id", String(64), nullable=True),
+    Column("message_id", String(64), nullable=True),
+    Column("chosen", Text, nullable=True, doc="JSON: indexes of options as they were shown"),
+    Column("is_correct", Boolean, nullable=True),
+    Column("answered_at", Instant, nullable=True),
+    PrimaryKeyConstraint("round_id", "position"),
+)
+_index_of_some("ix_round_questions_poll_id", "poll_id IS NOT NULL", round_questions.c.poll_id, unique=True)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("platform", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("revision", String(16), nullable=False, doc="of the question when it was put"),
+    Column("content_version", String(64), nullable=False),
+    Column("answered_in", String(16), nullable=False, doc="bot.domain.answers.AnsweredIn"),
+    Column("place", String(64), nullable=False, doc="what put the question"),
+    Column("chosen", Text, nullable=False, doc="JSON, as in round_questions"),
+    Column("is_correct", Boolean, nullable=False),
+    Column("grade", Integer, nullable=False, doc="bot.domain.memory.Grade"),
+    Column("taken_ms", BigInteger, nullable=True),
+    Column("answered_at", Instant, nullable=False),
+    Column("answered_on", Date, nullable=False, doc="the person's local date"),
+    # A second answer to what was answered changes nothing, whoever hands it in again.
+    UniqueConstraint("platform", "person_id", "answered_in", "place"),
+    Index("ix_answers_platform_person_id_key", "platform", "person_id", "key"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("platform", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("revision", String(16), nullable=False),
+    Column("stability", Float(53), nullable=False, doc="days"),
+    Column("difficulty", Float(53), nullable=False),
+    Column("reviewed_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("reviews", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    PrimaryKeyConstraint("platform", "person_id", "key"),
+    # With the key in it, what is due is read from the index alone.
+    Index("ix_cards_platform_person_id_due_on", "platform", "person_id", "due_on", "key"),
 )
 
 sweeps = Table(

@@ -13,10 +13,11 @@ from bot.domain.schedule import Due
 from bot.domain.streak import Streak
 from bot.domain.subscription import ChatKind, DeliveryStatus, Suspension, SuspensionReason
 from bot.storage.chats import ChatRepository
+from bot.storage.instants import Instant
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.streaks import StreakRepository
-from bot.storage.tables import Instant, metadata
+from bot.storage.tables import metadata
 
 GROUP, SUPERGROUP = ChatKey(Platform.TELEGRAM, "-100"), ChatKey(Platform.TELEGRAM, "-1000000000100")
 DAY = timedelta(days=1)

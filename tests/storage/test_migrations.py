@@ -25,6 +25,19 @@ DATA = {
         "inbox": [(1, "telegram", "42", "7", "d" * 32, None, EARLIER, LATER),
                   (2, "telegram", "42", "8", "e" * 32, '{"text":"創新"}', LATER, None)],
     },
+    "0002": {
+        "chats": [("telegram", "1001", "en", EARLIER, LATER)],
+        "inbox": [(1, "telegram", "42", "7", "d" * 32, '{"text":"創新"}', LATER, None)],
+        "subscriptions": [(1, "telegram", "1001", "private", None, None, 480, "Asia/Hong_Kong", 127, "full", "zh-Hant",
+                           LATER, "2026-11-02", None, None, None, None, None, "2026-11-01", 0, None, EARLIER, LATER)],
+        "deliveries": [("0" * 31 + "1", 1, "2026-11-01", EARLIER, "sent", EARLIER, 1, None, "new-quality", 0,
+                        '{"kind":"concept","subject":"a","options":["a","b"],"correct":0}', 1, "33", EARLIER, EARLIER,
+                        EARLIER, 0, LATER)],
+        "streaks": [("telegram", "1001", 3, 1, 0, "2026-11-01", 9)],
+        "prompts": [("telegram", "1001", "1001", "time", "1001", None, LATER)],
+        "sweeps": [("digests", None, EARLIER, LATER, 4, '{"sent": 4}', 0)],
+        "notices": [("refused:empty", "message text is empty", 2, EARLIER, LATER, None)],
+    },
 }  # fmt: skip
 
 
