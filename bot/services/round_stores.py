@@ -1,0 +1,74 @@
+"""What rounds ask of their stores.
+
+Owns these protocols alone; `bot.storage` fulfils them. All methods may raise `StorageError`; then nothing has changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from bot.domain.answers import Answer
+    from bot.domain.chat import ChatKey, Platform
+    from bot.domain.memory import Card
+    from bot.domain.round_steps import RoundStep
+    from bot.domain.rounds import Round
+
+
+class RoundStore(Protocol):
+    """Where rounds are kept (`bot.storage.rounds`)."""
+
+    async def running(self, person: ChatKey) -> Round | None:
+        """Return the round that a person is playing."""
+        ...
+
+    async def get(self, round_id: UUID, person: ChatKey) -> Round | None:
+        """Return a round of this person."""
+        ...
+
+    async def by_poll(self, poll_id: str) -> Round | None:
+        """Return the round that put a question in this poll."""
+        ...
+
+    async def begin(self, game: Round, /) -> Round:
+        """Keep a new round; one of the same person that is running becomes REPLACED in the same transaction."""
+        ...
+
+    async def step(self, round_id: UUID, decide: Callable[[Round, Mapping[str, Card]], RoundStep]) -> RoundStep:
+        """Load a round and the card of its current question, decide, and write what changed, in one transaction.
+
+        If the answer is there already, nothing is written, and the step returned has no answer.
+        """
+        ...
+
+    async def unfinished(self, platform: Platform) -> tuple[Round, ...]:
+        """Return running rounds whose current question is WAITING or ASKING."""
+        ...
+
+
+class AnswerStore(Protocol):
+    """Where answers are kept (`bot.storage.answers`)."""
+
+    async def record(self, answer: Answer, learn: Callable[[Card | None], Card | None]) -> bool:
+        """Keep an answer and what it makes of the card; False, and nothing written, if it is there already."""
+        ...
+
+    async def recent_keys(self, person: ChatKey, limit: int) -> tuple[str, ...]:
+        """Return the keys of the questions that a person met last, the newest first."""
+        ...
+
+
+class CardStore(Protocol):
+    """Where memory is kept (`bot.storage.cards`)."""
+
+    async def cards(self, person: ChatKey) -> Mapping[str, Card]:
+        """Return all cards of a person by their keys."""
+        ...
+
+    async def due(self, person: ChatKey, on: date) -> tuple[Card, ...]:
+        """Return what is due on a local date or before, the oldest first."""
+        ...
