@@ -15,6 +15,8 @@ from bot.storage.library.draft import Draft, read_draft
 from bot.storage.library.identities import check_identities
 from bot.storage.library.limits import check_limits
 from bot.storage.library.names import check_names
+from bot.storage.library.phrases import check_phrases
+from bot.storage.library.questions import check_questions
 from bot.storage.library.references import check_references
 from bot.storage.library.texts import check_texts
 
@@ -33,6 +35,8 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     check_coverage,
     check_limits,
     check_annexes,
+    check_questions,
+    check_phrases,
 )
 
 

@@ -103,9 +103,8 @@ def list_files(directory: Path) -> tuple[list[str], list[Fault]]:
     belonging = [name for name in found if _belongs(name)]
     faults = [_unexpected(directory, name) for name in found if name not in belonging]
     missing = [name for name in _REQUIRED if name not in belonging]
-    for folder in NUMBERED.keys() - _TOLERATED:
-        if not any(name.startswith(f"{folder}/") for name in belonging):
-            missing.append(f"{folder}/{NUMBERED[folder]}")
+    lacking = [folder for folder in NUMBERED if not any(name.startswith(f"{folder}/") for name in belonging)]
+    missing += [f"{folder}/{NUMBERED[folder]}" for folder in lacking if folder not in _TOLERATED]
     remedy = "create it, or name the directory that holds the library"
     faults += [Fault(str(directory / name), 1, 1, "this file is missing", remedy) for name in missing]
     return belonging, faults

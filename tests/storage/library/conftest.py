@@ -13,6 +13,11 @@ EXPLANATION = (
     "成本越來越高，回報越來越低。因此簡報把它放在最前面，其餘各項都圍繞它展開，互相配合。"
 )
 
+DETAIL = (
+    "這一行說的是要離開甚麼，而不是要追求甚麼。舊的增長靠多投入，舊的路徑靠模仿，兩者都走到了盡頭；其餘的選項在簡報中"
+    "或是夥伴，或是市場，都不是要離開的對象。讀附表二的時候，不妨把它跟其餘各行並排來看。"
+)
+
 FILES = {
     "library.yaml": """\
 source:
@@ -153,6 +158,58 @@ concepts:
     section: growth-needs
     numbers: [two-breakaways]
     related: [innovation-leads]
+""",
+    "questions/01-introduction.yaml": f"""\
+questions:
+  - id: what-leads
+    form: single
+    level: 1
+    core: true
+    stem: 新質生產力由甚麼主導？
+    stem_en: What leads the new productive forces?
+    right: [創新]
+    right_en: [Innovation]
+    wrong: [資本, 出口, 消費]
+    wrong_en: [Capital, Exports, Spending]
+    explanation: 簡報把創新放在主導的位置：技術、要素與產業的變化都由它帶動，見東北座談會。
+    explanation_en: The briefing gives innovation the lead.
+    detail: {DETAIL}
+    section: introduction
+    footnotes: [1]
+    concepts: [innovation-leads]
+    statements: [2023-09-07/1]
+  - id: two-roads-left
+    form: multiple
+    level: 2
+    stem: 兩個「擺脫」要離開的是哪兩條舊路？（選兩項）
+    right: [傳統增長方式, 傳統路徑]
+    wrong: [國際市場, 民營企業]
+    explanation: 附表二列出兩個要離開的對象：一是靠多投入的增長，二是靠模仿別人的技術道路。
+    detail: {DETAIL}
+    section: growth-needs
+    concepts: [leave-old-growth, leave-old-path]
+    numbers: [two-breakaways]
+  - id: green-loop
+    form: phrase
+    level: 3
+    stem: 集體學習會說：「加快綠色科技創新，……形成＿＿」，空格裏是甚麼？
+    right: [良性]
+    wrong: [規模, 集群, 優勢]
+    explanation: 綠色科技與綠色製造業互相帶動，愈做愈強，所以說是循環，見 2024 年的集體學習會。
+    detail: {DETAIL}
+    section: introduction
+    concepts: [innovation-leads]
+    statements: [2024-01-31/1]
+  - id: intensity-below-three
+    form: true_false
+    level: 2
+    stem: 2023 年的研發投入強度已經超過 3%。
+    holds: false
+    explanation: 國家統計局的數字是 2.64%，離 3% 還有一段路，可是已經連年上升，值得留意。
+    detail: {DETAIL}
+    section: growth-needs
+    concepts: [leave-old-growth]
+    figures: [rd-intensity]
 """,
     "source/annex1.txt": """\
 附表一

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,7 +27,7 @@ from bot.storage.library import check_library, load_library
 def test_a_whole_library_becomes_frozen_values(content, files):
     library = load_library(content)
     explanation = files["concepts/01-introduction.yaml"].split("explanation: ")[1].split("\n")[0]
-    assert library == Library(
+    assert replace(library, questions=()) == Library(  # these are in test_questions
         version=library.version,
         source=Source(
             title="新質生產力簡報",

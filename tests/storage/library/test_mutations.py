@@ -29,6 +29,7 @@ names = st.sampled_from(
         "terms.yaml",
         "concepts/01-introduction.yaml",
         "concepts/02-growth-needs.yaml",
+        "questions/01-introduction.yaml",
         "source/annex1.txt",
         "source/annex2.txt",
     ]
