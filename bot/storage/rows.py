@@ -5,6 +5,7 @@ Owns the order of columns and nothing else; a column that is read is listed here
 
 from __future__ import annotations
 
+import json
 from datetime import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -42,6 +43,16 @@ STREAK_COLUMNS: Final = tuple(column for column in streaks.c if column.name not 
 def of_chat(table: Table, chat: ChatKey) -> ColumnElement[bool]:
     """Return the condition that picks the rows of one chat."""
     return (table.c.platform == chat.platform) & (table.c.chat_id == chat.chat_id)
+
+
+def of_person(table: Table, person: ChatKey) -> ColumnElement[bool]:
+    """Return the condition that picks the rows of one person, who is named by their private chat."""
+    return (table.c.platform == person.platform) & (table.c.person_id == person.chat_id)
+
+
+def indexes_json(indexes: Sequence[int]) -> str:
+    """Return indexes of options as text to store."""
+    return json.dumps(list(indexes), separators=(",", ":"))
 
 
 def storable(text: str | None) -> str | None:

@@ -235,7 +235,8 @@ answers = Table(
     Column("answered_on", Date, nullable=False, doc="the person's local date"),
     # A second answer to what was answered changes nothing, whoever hands it in again.
     UniqueConstraint("platform", "person_id", "answered_in", "place"),
-    Index("ix_answers_platform_person_id_key", "platform", "person_id", "key"),
+    # With the key in it, what was asked lately is read from the index alone.
+    Index("ix_answers_platform_person_id_answered_at", "platform", "person_id", "answered_at", "key"),
 )
 
 cards = Table(

@@ -86,7 +86,9 @@ def _create_answers() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_answers"),
         sa.UniqueConstraint("platform", "person_id", "answered_in", "place", name="uq_answers_platform_person_id_answered_in_place"),
     )
-    op.create_index("ix_answers_platform_person_id_key", "answers", ["platform", "person_id", "key"])
+    op.create_index(
+        "ix_answers_platform_person_id_answered_at", "answers", ["platform", "person_id", "answered_at", "key"]
+    )
 
 
 def _create_cards() -> None:

@@ -1,0 +1,173 @@
+"""Answers in rows, each kept once, together with what it does to a person's memory.
+
+Owns the order of statements. What an answer is worth is decided in `bot.domain.memory`; answers within a round are
+written by `bot.storage.rounds`, in one transaction with the round.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import case, func, select
+
+from bot.domain.answers import Tally
+from bot.domain.rounds import QuestionState
+from bot.storage.cards import keep_cards, load_cards
+from bot.storage.database import insert_for
+from bot.storage.group_commit import GroupCommit
+from bot.storage.rows import indexes_json, of_person
+from bot.storage.tables import answers, round_questions, rounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.answers import Answer
+    from bot.domain.chat import ChatKey
+    from bot.domain.memory import Card
+    from bot.storage.database import Database
+
+    Learn = Callable[[Card | None], Card | None]
+
+_LARGEST_BATCH: Final = 64  # their cards are looked for as people times keys
+_MILLISECOND: Final = timedelta(milliseconds=1)
+
+
+class AnswerRepository:
+    """Keeps what people answered, and tells what they have answered so far."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._records: GroupCommit[tuple[Answer, Learn], bool | Exception] = GroupCommit(
+            database, _write_records, largest_batch=_LARGEST_BATCH
+        )
+
+    async def record(self, answer: Answer, learn: Learn) -> bool:
+        """Commit an answer, and the card that `learn` makes of the stored one of that person and key.
+
+        Many answers share a transaction. Cancelled before its transaction, it is not written.
+
+        Args:
+            answer: What was answered, outside of rounds.
+            learn: Is given the card (None: there is none yet) and returns what it is from now on; None: no change.
+                Called within the transaction, also for an answer that turns out to be there already; it must be pure.
+
+        Returns:
+            False if there is an answer to that already (`answered_in` and `place` are the same): nothing is written.
+
+        Raises:
+            StorageError: It could not be written.
+            Exception: What `learn` raised; nothing of this answer is written.
+        """
+        result = await self._records.submit((answer, learn))
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    async def close(self) -> None:
+        """Take nothing more, and return when everything that was submitted is written. Harmless when done twice."""
+        await self._records.close()
+
+    async def tallies(self, person: ChatKey) -> tuple[Tally, ...]:
+        """Return how a person has answered each question so far, in the order of keys.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        query = (
+            select(
+                answers.c.key,
+                func.count(),
+                func.sum(case((answers.c.is_correct, 1), else_=0)),
+                func.max(answers.c.answered_at),
+                func.max(answers.c.answered_on),
+            )
+            .where(of_person(answers, person))
+            .group_by(answers.c.key)
+            .order_by(answers.c.key)
+        )
+        async with self._database.read() as connection:
+            return tuple(Tally(*row) for row in await connection.execute(query))
+
+    async def recent_keys(self, person: ChatKey, limit: int) -> tuple[str, ...]:
+        """Return what the last `limit` questions were that a person answered or skipped: each key once, newest first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            answered = (await connection.execute(newest_answers(person, limit))).all()
+            skipped = (await connection.execute(newest_skips(person, limit))).all()
+        newest = sorted((*answered, *skipped), key=lambda row: row.at, reverse=True)[:limit]
+        return tuple(dict.fromkeys(row.key for row in newest))
+
+
+def newest_answers(person: ChatKey, limit: int) -> Any:
+    """Return the query for what a person answered last: key, when."""
+    at = answers.c.answered_at.label("at")
+    return select(answers.c.key, at).where(of_person(answers, person)).order_by(at.desc()).limit(limit)
+
+
+def newest_skips(person: ChatKey, limit: int) -> Any:
+    """Return the query for what a person was asked in their last `limit` rounds and skipped: key, when it was put."""
+    newest = (
+        select(rounds.c.id)
+        .where(of_person(rounds, person))
+        .order_by(rounds.c.started_at.desc())
+        .limit(limit)
+        .subquery()
+    )
+    at = round_questions.c.asked_at.label("at")
+    return (
+        select(round_questions.c.key, at)
+        .join_from(newest, round_questions, round_questions.c.round_id == newest.c.id)
+        .where(round_questions.c.state == QuestionState.SKIPPED, at.is_not(None))
+    )
+
+
+async def insert_answer(connection: AsyncConnection, answer: Answer) -> bool:
+    """Write an answer; return False, and write nothing, if there is one to that already."""
+    insert = insert_for(connection.dialect)(answers).on_conflict_do_nothing()
+    return (await connection.execute(insert, _values(answer))).rowcount > 0
+
+
+async def _write_records(
+    connection: AsyncConnection, records: Sequence[tuple[Answer, Learn]]
+) -> Sequence[bool | Exception]:
+    """Write a batch in the order in which it was submitted, each answer with the card as the ones before left it."""
+    known = await load_cards(connection, {(answer.person, answer.key) for answer, _ in records})
+    changed: dict[tuple[ChatKey, str], Card] = {}
+    results: list[bool | Exception] = []
+    for answer, learn in records:
+        name = (answer.person, answer.key)
+        try:
+            card = learn(known.get(name))
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
+            results.append(error)
+            continue
+        is_new = await insert_answer(connection, answer)
+        if is_new and card is not None:
+            known[name] = changed[name] = card
+        results.append(is_new)
+    await keep_cards(connection, changed)
+    return results
+
+
+def _values(answer: Answer) -> dict[str, object]:
+    return {
+        "platform": answer.person.platform,
+        "person_id": answer.person.chat_id,
+        "key": answer.key,
+        "revision": answer.revision,
+        "content_version": answer.content_version,
+        "answered_in": answer.answered_in,
+        "place": answer.place,
+        "chosen": indexes_json(answer.chosen),
+        "is_correct": answer.is_correct,
+        "grade": int(answer.grade),
+        "taken_ms": None if answer.taken is None else answer.taken // _MILLISECOND,
+        "answered_at": answer.at,
+        "answered_on": answer.on,
+    }

@@ -1,0 +1,208 @@
+"""Rounds in rows: begun, found again, and moved on step by step, each with its answer and card in one transaction.
+
+Owns the order of statements. What a step does is decided in `bot.domain.round_steps`; nothing here speaks to anybody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import insert, literal_column, select, update
+
+from bot.domain.round_steps import RoundStep
+from bot.domain.rounds import QuestionState, RoundStatus
+from bot.storage.answers import insert_answer
+from bot.storage.cards import CARD_COLUMNS, card_of, keep_cards
+from bot.storage.group_commit import GroupCommit
+from bot.storage.round_rows import WIDTH, question_values, round_values, rounds_of, rounds_where, write_changes
+from bot.storage.rows import of_person
+from bot.storage.tables import cards, round_questions, rounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.chat import ChatKey, Platform
+    from bot.domain.memory import Card
+    from bot.domain.rounds import Round
+    from bot.storage.database import Database
+
+    Decide = Callable[[Round, Mapping[str, Card]], RoundStep]
+
+# A literal, for an index over some rows is only used where its condition stands in the statement.
+_IS_RUNNING: Final = rounds.c.status == literal_column("'running'")
+_DONE: Final = [QuestionState.ANSWERED, QuestionState.SKIPPED]
+
+
+class RoundRepository:
+    """Keeps rounds; of each person one runs at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._steps: GroupCommit[tuple[UUID, Decide], RoundStep | Exception] = GroupCommit(database, _write_steps)
+
+    async def running(self, person: ChatKey) -> Round | None:
+        """Return the round that a person is playing; None if none is.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._one(running_of(person))
+
+    async def get(self, round_id: UUID, person: ChatKey) -> Round | None:
+        """Return a round of a person; None if there is no such round, or it is another person's.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._one(rounds_where(rounds.c.id == round_id, of_person(rounds, person)))
+
+    async def by_poll(self, poll_id: str) -> Round | None:
+        """Return the round with a question that is put by this poll; None: no poll of ours, or a forgotten one.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._one(of_poll(poll_id))
+
+    async def unfinished(self, platform: Platform) -> tuple[Round, ...]:
+        """Return the running rounds in which a question is to be put, or may have been: a start goes on with these.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return tuple(found for found in await self._read(left_off(platform)) if found.current is not None)
+
+    async def begin(self, game: Round) -> Round:
+        """Commit a new round and return it; one that the person is playing is REPLACED, what is open of it skipped.
+
+        Raises:
+            StorageError: It could not be written; an earlier round goes on.
+        """
+        mine = select(rounds.c.id).where(of_person(rounds, game.person), _IS_RUNNING)
+        left = update(round_questions).where(
+            round_questions.c.round_id.in_(mine), round_questions.c.state.not_in(_DONE)
+        )
+        replaced = update(rounds).where(of_person(rounds, game.person), _IS_RUNNING)
+        at = game.started_at
+        async with self._database.write() as connection:
+            await connection.execute(left.values(state=QuestionState.SKIPPED))
+            await connection.execute(replaced.values(status=RoundStatus.REPLACED, touched_at=at, ended_at=at))
+            await connection.execute(insert(rounds), round_values(game))
+            questions = [{"round_id": game.id, **question_values(question)} for question in game.questions]
+            await connection.execute(insert(round_questions), questions)
+        return game
+
+    async def step(self, round_id: UUID, decide: Decide) -> RoundStep:
+        """Load a round, decide, and commit what the step says, all in one transaction that many rounds share.
+
+        Cancelled before its transaction, it is not written.
+
+        Args:
+            round_id: Which round.
+            decide: Is given the round as it stands and, by key, the cards that the person has of its questions. Called
+                within the transaction; it must be pure.
+
+        Returns:
+            What was written. If the step's answer had been given before, or there is no such round (any more), an empty
+            step: nothing was.
+
+        Raises:
+            StorageError: It could not be written; nothing has changed.
+            Exception: What `decide` raised; nothing of this step is written.
+        """
+        result = await self._steps.submit((round_id, decide))
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    async def close(self) -> None:
+        """Take nothing more, and return when everything that was submitted is written. Harmless when done twice."""
+        await self._steps.close()
+
+    async def _one(self, query: Any) -> Round | None:
+        found = await self._read(query)
+        return found[0] if found else None
+
+    async def _read(self, query: Any) -> tuple[Round, ...]:
+        async with self._database.read() as connection:
+            return rounds_of((await connection.execute(query)).all())
+
+
+def running_of(person: ChatKey) -> Any:
+    """Return the query for the round that a person is playing."""
+    return rounds_where(of_person(rounds, person), _IS_RUNNING)
+
+
+def of_poll(poll_id: str) -> Any:
+    """Return the query for the round with a question that is put by this poll."""
+    its_round = select(round_questions.c.round_id).where(round_questions.c.poll_id == poll_id)
+    return rounds_where(rounds.c.id == its_round.scalar_subquery())
+
+
+def left_off(platform: Platform) -> Any:
+    """Return the query for running rounds that wait for us, not for an answer."""
+    its = round_questions.alias("its")
+    asked = select(its.c.position).where(its.c.round_id == rounds.c.id, its.c.state == QuestionState.ASKED)
+    return rounds_where(rounds.c.platform == platform, _IS_RUNNING, ~asked.exists())
+
+
+def stepping(round_ids: Collection[UUID]) -> Any:
+    """Return the query for rounds with their questions and, in the last columns, the person's cards of these."""
+    card = (
+        (cards.c.platform == rounds.c.platform)
+        & (cards.c.person_id == rounds.c.person_id)
+        & (cards.c.key == round_questions.c.key)
+    )
+    query = rounds_where(rounds.c.id.in_(list(round_ids))).add_columns(*CARD_COLUMNS)
+    return query.outerjoin_from(round_questions, cards, card).with_for_update(of=rounds)
+
+
+class _Table:
+    """The rounds of a batch, and the cards of those who play them, as the steps before leave them."""
+
+    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+        self.before = {found.id: found for found in rounds_of(rows)}
+        self.rounds = dict(self.before)
+        self.cards: defaultdict[ChatKey, dict[str, Card]] = defaultdict(dict)
+        self.changed: dict[tuple[ChatKey, str], Card] = {}
+        for row in rows:
+            playing = self.rounds.get(row[0])
+            if playing is not None and row[WIDTH] is not None:
+                self.cards[playing.person][row[WIDTH]] = card_of(row[WIDTH:])
+
+    def apply(self, person: ChatKey, step: RoundStep) -> None:
+        """Take over what a step says."""
+        if step.round is not None:
+            self.rounds[step.round.id] = step.round
+        if step.card is not None:
+            self.cards[person][step.card.key] = self.changed[person, step.card.key] = step.card
+
+
+async def _write_steps(
+    connection: AsyncConnection, steps: Sequence[tuple[UUID, Decide]]
+) -> Sequence[RoundStep | Exception]:
+    """Take a batch of steps in the order in which they were submitted; write all that they change at the end."""
+    query = stepping({round_id for round_id, _ in steps})
+    table = _Table((await connection.execute(query)).all())
+    results = [await _take(connection, table, round_id, decide) for round_id, decide in steps]
+    await write_changes(connection, [(table.before[id_], game) for id_, game in table.rounds.items()])
+    await keep_cards(connection, table.changed)
+    return results
+
+
+async def _take(connection: AsyncConnection, table: _Table, round_id: UUID, decide: Decide) -> RoundStep | Exception:
+    game = table.rounds.get(round_id)
+    if game is None:
+        return RoundStep()
+    try:
+        step = decide(game, table.cards[game.person])
+    except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
+        return error
+    if step.answer is not None and not await insert_answer(connection, step.answer):
+        return RoundStep()
+    table.apply(game.person, step)
+    return step
