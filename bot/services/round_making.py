@@ -1,0 +1,75 @@
+"""A new round for somebody: chosen from what can be asked, what they know, and what they wish for.
+
+Owns the gathering of what the choice needs; the choice itself is `bot.domain.choosing`'s.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from bot.domain import round_steps
+from bot.domain.choosing import Past, choose
+from bot.domain.rounds import ScopeKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.bank import Bank
+    from bot.domain.chat import ChatKey
+    from bot.domain.rounds import Round, Wish
+    from bot.services.calendars import Calendars
+    from bot.services.round_stores import AnswerStore, CardStore, RoundStore
+
+_RECENT: Final = 200
+"""Questions met last that a new round rather leaves out."""
+
+
+class RoundMaker:
+    """Makes rounds; they are not kept yet.
+
+    Attributes:
+        bank: What can be asked.
+    """
+
+    def __init__(
+        self, bank: Bank, rounds: RoundStore, answers: AnswerStore, cards: CardStore, calendars: Calendars
+    ) -> None:
+        self.bank = bank
+        self._rounds = rounds
+        self._answers = answers
+        self._cards = cards
+        self._calendars = calendars
+
+    async def made(self, person: ChatKey, wish: Wish, round_id: UUID, at: datetime) -> Round | None:
+        """Return a new round, its chance drawn from its id; None if there is nothing to ask.
+
+        Raises:
+            StorageError: What is known of the person cannot be read.
+        """
+        seed = round_id.int % 2**63
+        past = Past(
+            await self._cards.cards(person),
+            await self._answers.recent_keys(person, _RECENT),
+            await self._missed(person, wish),
+        )
+        questions = choose(self.bank, past, wish, seed=seed, today=await self._calendars.today(person, at))
+        if not questions:
+            return None
+        version = self.bank.library.version
+        return round_steps.begun(round_id, person, wish, questions, seed=seed, content_version=version, at=at)
+
+    async def _missed(self, person: ChatKey, wish: Wish) -> tuple[str, ...]:
+        """Return the keys of what the round that a wish names has missed."""
+        if wish.scope.kind is not ScopeKind.MISSED:
+            return ()
+        round_id = _round_id(wish.scope.id)
+        game = await self._rounds.get(round_id, person) if round_id else None
+        return tuple(one.key for one in round_steps.missed_of(game) if one.asked_at) if game else ()
+
+
+def _round_id(digits: str) -> UUID | None:
+    try:
+        return UUID(digits)
+    except ValueError:
+        return None
