@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.answers import Answer, AnsweredIn
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.memory import LONGEST_TAKEN, Card, Grade, grade_of, learn, learnt, retrievability
+
+DAY = date(2026, 1, 5)
+GRADES = st.sampled_from(Grade)
+LIVES = st.lists(st.tuples(GRADES, st.integers(min_value=-3, max_value=400)), min_size=1, max_size=12)
+ANSWER = Answer(
+    person=ChatKey(Platform.TELEGRAM, "7"),
+    key="concept:a",
+    revision="00000001",
+    content_version="v",
+    answered_in=AnsweredIn.DIGEST,
+    place="somewhere",
+    chosen=(1,),
+    is_correct=True,
+    grade=Grade.GOOD,
+    taken=None,
+    at=datetime(2026, 1, 5, 12, tzinfo=UTC),
+    on=DAY,
+)
+
+
+def lived(life: list[tuple[Grade, int]]) -> list[Card]:
+    cards: list[Card] = []
+    on = DAY
+    for grade, days in life:
+        cards.append(learn(cards[-1] if cards else None, "k", "r", grade, on))
+        on = cards[-1].reviewed_on + timedelta(days)
+    return cards
+
+
+def test_a_first_answer_begins_a_card():
+    card = learn(None, "k", "r", Grade.GOOD, DAY)
+    assert card == Card("k", "r", card.stability, card.difficulty, DAY, date(2026, 1, 7), 1, 0)
+    assert card.stability == pytest.approx(2.3065)
+    assert card.difficulty == pytest.approx(2.1181, abs=1e-4)
+
+
+def test_what_is_known_comes_later_each_time_and_what_was_forgotten_sooner():
+    good = lived([(Grade.GOOD, 2), (Grade.GOOD, 11), (Grade.GOOD, 46), (Grade.AGAIN, 5)])
+    days = [(card.due_on - card.reviewed_on).days for card in good]
+    assert days == sorted(days[:3]) + days[3:]
+    assert days[3] < days[2] / 4
+    assert [card.lapses for card in good] == [0, 0, 0, 1]
+
+
+def test_a_wrong_first_answer_is_no_lapse():
+    assert lived([(Grade.AGAIN, 1), (Grade.AGAIN, 1)])[0].lapses == 0
+    assert lived([(Grade.AGAIN, 1), (Grade.AGAIN, 1)])[1].lapses == 1
+
+
+def test_a_changed_question_begins_afresh():
+    old = lived([(Grade.GOOD, 3), (Grade.AGAIN, 3), (Grade.GOOD, 3)])[-1]
+    assert learn(old, "k", "new", Grade.GOOD, DAY) == learn(None, "k", "new", Grade.GOOD, DAY)
+
+
+@given(life=LIVES)
+def test_a_card_is_sound_whatever_happens(life):
+    cards = lived(life)
+    for before, card in zip([None, *cards], cards, strict=False):
+        assert card.due_on > card.reviewed_on >= (before.reviewed_on if before else DAY)
+        assert card.reviews == (before.reviews if before else 0) + 1
+        assert 0 <= card.lapses < card.reviews
+        assert 1 <= card.difficulty <= 10
+        assert card.stability > 0
+        assert retrievability(card, card.reviewed_on) == 1
+
+
+@given(life=LIVES, days=st.lists(st.integers(min_value=-10, max_value=5_000), min_size=2, max_size=2))
+def test_certainty_only_falls_until_the_next_answer(life, days):
+    card = lived(life)[-1]
+    sooner, later = (retrievability(card, card.reviewed_on + timedelta(day)) for day in sorted(days))
+    assert 1 >= sooner >= later > 0
+
+
+@given(life=LIVES)
+def test_what_is_due_is_remembered_with_nine_in_ten(life):
+    """Save where a whole day is longer than the memory lasts."""
+    card = lived(life)[-1]
+    left = retrievability(card, card.due_on)
+    assert left <= 0.93
+    assert left >= 0.87 or card.stability < 4
+
+
+def test_a_reader_who_flies_west_answers_no_earlier_than_last_time():
+    card = learn(None, "k", "r", Grade.GOOD, DAY)
+    assert learn(card, "k", "r", Grade.GOOD, DAY - timedelta(1)) == learn(card, "k", "r", Grade.GOOD, DAY)
+
+
+def test_an_answer_to_an_earlier_wording_teaches_nothing():
+    assert learnt(None, ANSWER, "00000002") is None
+    assert learnt(None, ANSWER, None) is None
+    assert learnt(None, ANSWER, "00000001") == learn(None, "concept:a", "00000001", Grade.GOOD, DAY)
+
+
+@pytest.mark.parametrize(
+    ("is_correct", "seconds", "is_known", "grade"),
+    [
+        (False, 1, True, Grade.AGAIN),
+        (False, None, False, Grade.AGAIN),
+        (True, None, True, Grade.GOOD),
+        (True, 20, True, Grade.GOOD),
+        (True, 11.9, True, Grade.EASY),
+        (True, 11.9, False, Grade.GOOD),
+        (True, 12, True, Grade.GOOD),
+        (True, 60, True, Grade.GOOD),
+        (True, 60.1, True, Grade.HARD),
+        (True, 60.1, False, Grade.HARD),
+        (True, 300, False, Grade.HARD),
+        (True, 300.1, False, Grade.GOOD),
+        (True, -1, True, Grade.GOOD),
+    ],
+)
+def test_the_grade_hangs_on_the_time_to_read_a_hundred_characters(is_correct, seconds, is_known, grade):
+    taken = None if seconds is None else timedelta(seconds=seconds)
+    assert grade_of(is_correct=is_correct, taken=taken, length=100, is_known=is_known) is grade
+
+
+@given(length=st.integers(min_value=0, max_value=100_000), seconds=st.floats(min_value=0, max_value=10_000))
+def test_who_knew_it_is_never_held_to_have_forgotten(length, seconds):
+    taken = timedelta(seconds=seconds)
+    grade = grade_of(is_correct=True, taken=taken, length=length, is_known=True)
+    assert grade in {Grade.HARD, Grade.GOOD, Grade.EASY}
+    assert taken <= LONGEST_TAKEN or grade is Grade.GOOD
