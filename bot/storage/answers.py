@@ -7,6 +7,7 @@ written by `bot.storage.rounds`, in one transaction with the round.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import case, func, select
@@ -127,9 +128,14 @@ def newest_skips(person: ChatKey, limit: int) -> Any:
     )
 
 
+@cache
+def _insert_once(insert: Any) -> Any:
+    return insert(answers).on_conflict_do_nothing()
+
+
 async def insert_answer(connection: AsyncConnection, answer: Answer) -> bool:
     """Write an answer; return False, and write nothing, if there is one to that already."""
-    insert = insert_for(connection.dialect)(answers).on_conflict_do_nothing()
+    insert = _insert_once(insert_for(connection.dialect))
     return (await connection.execute(insert, _values(answer))).rowcount > 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
@@ -109,14 +110,17 @@ def cards_of(wanted: Collection[tuple[ChatKey, str]]) -> Any:
     )
 
 
+@cache
+def _upsert(insert: Any) -> Any:
+    new = insert(cards)
+    return new.on_conflict_do_update(index_elements=list(_KEY), set_={name: new.excluded[name] for name in _MEMORY})
+
+
 async def keep_cards(connection: AsyncConnection, changed: Mapping[tuple[ChatKey, str], Card]) -> None:
     """Write cards in place of what is there of the same person and key."""
     if not changed:
         return
-    insert = insert_for(connection.dialect)(cards)
-    upsert = insert.on_conflict_do_update(
-        index_elements=list(_KEY), set_={name: insert.excluded[name] for name in _MEMORY}
-    )
+    upsert = _upsert(insert_for(connection.dialect))
     await connection.execute(upsert, [_values(person, card) for (person, _), card in changed.items()])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -140,10 +141,13 @@ def _round_of(rows: Sequence[Sequence[Any]]) -> Round:
     )
 
 
+_parsed: Final = lru_cache(maxsize=4096)(from_json)  # each step of a round reads all of its questions
+
+
 def _question_of(row: Sequence[Any]) -> RoundQuestion:
     (position, key, revision, text, state, in_doubt, asked_at, poll_id, message_id, chosen, is_correct,
      answered_at) = row  # fmt: skip
-    question = from_json(text)
+    question = _parsed(text)
     if question is None:
         raise ValueError(f"question {position} is none")
     return RoundQuestion(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, literal_column, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import QuestionState, RoundStatus
@@ -20,7 +20,7 @@ from bot.storage.rows import of_person
 from bot.storage.tables import cards, round_questions, rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -66,7 +66,7 @@ class RoundRepository:
         Raises:
             StorageError: The database cannot be read.
         """
-        return await self._one(of_poll(poll_id))
+        return await self._one(OF_POLL, {"poll_id": poll_id})
 
     async def unfinished(self, platform: Platform) -> tuple[Round, ...]:
         """Return the running rounds in which a question is to be put, or may have been: a start goes on with these.
@@ -123,24 +123,25 @@ class RoundRepository:
         """Take nothing more, and return when everything that was submitted is written. Harmless when done twice."""
         await self._steps.close()
 
-    async def _one(self, query: Any) -> Round | None:
-        found = await self._read(query)
+    async def _one(self, query: Any, values: Mapping[str, object] | None = None) -> Round | None:
+        found = await self._read(query, values)
         return found[0] if found else None
 
-    async def _read(self, query: Any) -> tuple[Round, ...]:
+    async def _read(self, query: Any, values: Mapping[str, object] | None = None) -> tuple[Round, ...]:
         async with self._database.read() as connection:
-            return rounds_of((await connection.execute(query)).all())
+            return rounds_of((await connection.execute(query, values)).all())
+
+
+OF_POLL: Final = rounds_where(
+    rounds.c.id
+    == select(round_questions.c.round_id).where(round_questions.c.poll_id == bindparam("poll_id")).scalar_subquery()
+)
+"""Finds the round with a question that is put by the poll `poll_id`."""
 
 
 def running_of(person: ChatKey) -> Any:
     """Return the query for the round that a person is playing."""
     return rounds_where(of_person(rounds, person), _IS_RUNNING)
-
-
-def of_poll(poll_id: str) -> Any:
-    """Return the query for the round with a question that is put by this poll."""
-    its_round = select(round_questions.c.round_id).where(round_questions.c.poll_id == poll_id)
-    return rounds_where(rounds.c.id == its_round.scalar_subquery())
 
 
 def left_off(platform: Platform) -> Any:
@@ -150,15 +151,18 @@ def left_off(platform: Platform) -> Any:
     return rounds_where(rounds.c.platform == platform, _IS_RUNNING, ~asked.exists())
 
 
-def stepping(round_ids: Collection[UUID]) -> Any:
-    """Return the query for rounds with their questions and, in the last columns, the person's cards of these."""
-    card = (
-        (cards.c.platform == rounds.c.platform)
-        & (cards.c.person_id == rounds.c.person_id)
-        & (cards.c.key == round_questions.c.key)
-    )
-    query = rounds_where(rounds.c.id.in_(list(round_ids))).add_columns(*CARD_COLUMNS)
-    return query.outerjoin_from(round_questions, cards, card).with_for_update(of=rounds)
+_OWN_CARD: Final = (
+    (cards.c.platform == rounds.c.platform)
+    & (cards.c.person_id == rounds.c.person_id)
+    & (cards.c.key == round_questions.c.key)
+)
+STEPPING: Final = (
+    rounds_where(rounds.c.id.in_(bindparam("ids", expanding=True)))
+    .add_columns(*CARD_COLUMNS)
+    .outerjoin_from(round_questions, cards, _OWN_CARD)
+    .with_for_update(of=rounds)
+)
+"""Finds the rounds `ids` with their questions and, in the last columns, the person's cards of these."""
 
 
 class _Table:
@@ -186,8 +190,8 @@ async def _write_steps(
     connection: AsyncConnection, steps: Sequence[tuple[UUID, Decide]]
 ) -> Sequence[RoundStep | Exception]:
     """Take a batch of steps in the order in which they were submitted; write all that they change at the end."""
-    query = stepping({round_id for round_id, _ in steps})
-    table = _Table((await connection.execute(query)).all())
+    ids = list({round_id for round_id, _ in steps})
+    table = _Table((await connection.execute(STEPPING, {"ids": ids})).all())
     results = [await _take(connection, table, round_id, decide) for round_id, decide in steps]
     await write_changes(connection, [(table.before[id_], game) for id_, game in table.rounds.items()])
     await keep_cards(connection, table.changed)
