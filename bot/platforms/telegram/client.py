@@ -10,7 +10,7 @@ import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import InvalidToken, NetworkError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
@@ -86,7 +86,7 @@ class TelegramBot(Bot):
             raise token_refused()
 
     async def call(self, method: str, **parameters: object) -> Any:
-        """Make one call with parameters that are JSON already, and return its result as Telegram wrote it.
+        """Make one call with parameters that are JSON already, or files, and return its result as Telegram wrote it.
 
         For the few calls that make up nearly all: PTB's own methods spend more on their way through its classes, there
         and back, than the whole rest of an answer costs. Parameters that are None are left out.
@@ -117,7 +117,14 @@ class TelegramBot(Bot):
 
 def _request_data(**parameters: object) -> RequestData:
     """Return parameters as PTB hands them to a transport; what is None is left out."""
-    return RequestData([RequestParameter(name, value, None) for name, value in parameters.items() if value is not None])
+    return RequestData([_parameter(name, value) for name, value in parameters.items() if value is not None])
+
+
+def _parameter(name: str, value: object) -> RequestParameter:
+    """Return a parameter; a file travels beside the others, under its parameter's name."""
+    return (
+        RequestParameter(name, None, [value]) if isinstance(value, InputFile) else RequestParameter(name, value, None)
+    )
 
 
 def token_refused() -> SettingsError:

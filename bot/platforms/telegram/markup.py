@@ -45,9 +45,9 @@ def results_button_json(button: tuple[str, str] | None) -> Json | None:
     return None if button is None else {"text": button[0], "start_parameter": button[1]}
 
 
-def plain(text: str) -> str:
-    """Return the words of Telegram HTML without their tags, at most as long as a message may be."""
-    return html.unescape(_TAG.sub("", text))[: MessageLimit.MAX_TEXT_LENGTH]
+def plain(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> str:
+    """Return the words of Telegram HTML without their tags, at most as long as a message, or `limit`, may be."""
+    return html.unescape(_TAG.sub("", text))[:limit]
 
 
 def _button(button: Button) -> Json:

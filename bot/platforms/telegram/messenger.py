@@ -11,12 +11,15 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from telegram import InputFile
+from telegram.constants import MessageLimit
+
 from bot.errors import DeliveryError, WordingRefusedError
 from bot.platforms.telegram.delivery import NO_CHAT, Delivery
 from bot.platforms.telegram.markup import HTML, NO_PREVIEW, article_json, keyboard_json, plain, results_button_json
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from datetime import timedelta
 
     from telegram import InlineQuery
@@ -36,7 +39,7 @@ _GONE: Final = (
     "message_id_invalid",
     "there is no text in the message to edit",
 )
-_BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long")
+_BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long", "caption is too long")
 _STALE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
@@ -68,16 +71,28 @@ class Messenger:
         Raises:
             DeliveryError: It was not sent, or nobody knows (`UnknownOutcomeError`).
         """
-        result = await self._say(
-            "sendMessage",
-            chat_id,
-            page,
-            reply_parameters=None
-            if reply_to is None
-            else {"message_id": reply_to, "allow_sending_without_reply": True},
-            message_thread_id=thread_id,
-        )
+        hung = None if reply_to is None else {"message_id": reply_to, "allow_sending_without_reply": True}
+        result = await self._say("sendMessage", chat_id, page, reply_parameters=hung, message_thread_id=thread_id)
         return int(result["message_id"])
+
+    async def send_photo(self, chat_id: int, photo: bytes, page: Page) -> int:
+        """Send a PNG with `page` below it, whose text may have 1,024 characters only; return its message's id.
+
+        Raises:
+            DeliveryError: It was not sent, or nobody knows (`UnknownOutcomeError`).
+        """
+        picture = {"photo": InputFile(photo, filename="picture.png")}
+        return int((await self._say("sendPhoto", chat_id, page, captioned=picture))["message_id"])
+
+    async def send_document(self, chat_id: int, name: str, content: bytes, page: Page) -> int:
+        """Send a file of at most 50 MB under a name, with `page` below it as `send_photo`; return its message's id.
+
+        Raises:
+            DeliveryError: It was not sent, or nobody knows (`UnknownOutcomeError`).
+        """
+        # Undetected, or the server might show what it takes for an animation or a song as such.
+        document = {"document": InputFile(content, filename=name), "disable_content_type_detection": True}
+        return int((await self._say("sendDocument", chat_id, page, captioned=document))["message_id"])
 
     async def broadcast(
         self, chat_id: int, page: Page, begin: Callable[[], Awaitable[bool]], *, silent: bool = False
@@ -175,22 +190,35 @@ class Messenger:
         )
 
     async def _say(
-        self, method: str, chat_id: int, page: Page, *, repeatable: bool = False, **parameters: object
+        self,
+        method: str,
+        chat_id: int,
+        page: Page,
+        *,
+        repeatable: bool = False,
+        captioned: Mapping[str, object] | None = None,
+        **parameters: object,
     ) -> Any:
-        """Say a page as HTML, or without it when Telegram refuses that: a plain answer is better than none."""
-        saying = self._saying(method, page, **parameters)
+        """Say a page as HTML, or without it when Telegram refuses that: a plain answer is better than none.
+
+        What is `captioned` is a file, as parameters, and the page's text its caption.
+        """
+        saying = self._saying(method, page, **parameters, **(captioned or {}))
+        said = {"caption" if captioned else "text": page.text, "parse_mode": HTML}
         try:
-            return await self._delivery.through(chat_id, saying(text=page.text, parse_mode=HTML), repeatable=repeatable)
+            return await self._delivery.through(chat_id, saying(**said), repeatable=repeatable)
         except WordingRefusedError as refusal:
             _check_text_is_the_fault(refusal)
-        return await self._delivery.through(chat_id, saying(text=plain(page.text)), repeatable=repeatable)
+        words = {"caption": plain(page.text, MessageLimit.CAPTION_LENGTH)} if captioned else {"text": plain(page.text)}
+        return await self._delivery.through(chat_id, saying(**words), repeatable=repeatable)
 
     def _saying(self, method: str, page: Page, **parameters: object) -> Callable[..., Callable[[int], Awaitable[Any]]]:
         """Return what makes calls of the page: given its text as parameters, a call that wants a chat's id."""
-        parameters |= {"reply_markup": keyboard_json(page.keyboard), "link_preview_options": NO_PREVIEW}
+        parameters["reply_markup"] = keyboard_json(page.keyboard)
 
-        def saying(**text: str) -> Callable[[int], Awaitable[Any]]:
-            return lambda chat: self._bot.call(method, chat_id=None if chat == NO_CHAT else chat, **text, **parameters)
+        def saying(**said: str) -> Callable[[int], Awaitable[Any]]:
+            given = {**said, **parameters, "link_preview_options": NO_PREVIEW if "text" in said else None}
+            return lambda chat: self._bot.call(method, chat_id=None if chat == NO_CHAT else chat, **given)
 
         return saying
 
