@@ -16,7 +16,7 @@ from bot.domain.tellings import Tellings
 
 if TYPE_CHECKING:
     from bot.domain.authored_questions import AuthoredQuestion
-    from bot.domain.library import Concept, Figure, Library, Number, NumberItem, Occasion, Span, Statement
+    from bot.domain.library import Concept, Figure, Library, Number, NumberItem, Occasion, Section, Span, Statement
     from bot.domain.questions import Question
 
 
@@ -67,10 +67,25 @@ class FigureAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """What a question of the bank draws on, in the order in which its author names it."""
+
+    section: Section
+    concepts: tuple[Concept, ...]
+    """The main one first."""
+    statements: tuple[Statement, ...]
+    occasions: tuple[Occasion, ...]
+    """Of each statement, the occasion on which it was made."""
+    numbers: tuple[Number, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuthoredAsked:
     """A question of the bank."""
 
     authored: AuthoredQuestion
+    sources: Sources
     options: tuple[str, ...]
     """In the order in which they are shown; empty for a TRUE_FALSE question, whose options are true, then false."""
     options_en: tuple[str, ...] | None
@@ -142,15 +157,28 @@ class QuestionReader:
 
     def _authored(self, question: Question) -> AuthoredAsked:
         authored = self.library.question_by_id[question.subject]
+        sources = self._sources(authored)
         if authored.holds is not None:
-            return AuthoredAsked(authored, (), None, question.correct)
+            return AuthoredAsked(authored, sources, (), None, question.correct)
         places = [(option[0] == "r", int(option[1:])) for option in question.options]
         texts = tuple((authored.right if is_right else authored.wrong)[index] for is_right, index in places)
         right_en, wrong_en = authored.right_en, authored.wrong_en
         if right_en is None or wrong_en is None:
-            return AuthoredAsked(authored, texts, None, question.correct)
+            return AuthoredAsked(authored, sources, texts, None, question.correct)
         english = tuple((right_en if is_right else wrong_en)[index] for is_right, index in places)
-        return AuthoredAsked(authored, texts, english, question.correct)
+        return AuthoredAsked(authored, sources, texts, english, question.correct)
+
+    def _sources(self, authored: AuthoredQuestion) -> Sources:
+        library = self.library
+        statements = tuple(library.statement_by_id[one] for one in authored.statement_ids)
+        return Sources(
+            section=library.section_by_id[authored.section_id],
+            concepts=tuple(library.concept_by_id[one] for one in authored.concept_ids),
+            statements=statements,
+            occasions=tuple(library.occasion_by_id[statement.occasion_id] for statement in statements),
+            numbers=tuple(library.number_by_id[one] for one in authored.number_ids),
+            figures=tuple(library.figure_by_id[one] for one in authored.figure_ids),
+        )
 
 
 def _holds(shown: QuestionShown) -> bool:

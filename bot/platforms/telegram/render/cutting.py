@@ -1,0 +1,38 @@
+"""Text cut to Telegram's limits where it may be cut: at the end of a sentence, else of a clause.
+
+Owns the cutting of plain text by UTF-16 units, as Telegram counts. Markup may not enter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.platforms.telegram.render.text import utf16_length
+
+_SENTENCE: Final = re.compile(r"[。！？!?]+[」』”’）)]*|\.(?=\s|$)|\n")
+_CLAUSE: Final = re.compile(r"[，；：、,;:](?!\d)")
+_LEAST: Final = 0.4
+"""The part of the room that has to be filled, or the cut is made elsewhere."""
+
+
+def cut(text: str, units: int) -> str:
+    """Return as much of a text as `units` UTF-16 units hold; where it is cut inside a sentence, with an ellipsis."""
+    if utf16_length(text) <= units:
+        return text
+    kept = _begin(text, units)
+    ends = [match.end() for match in _SENTENCE.finditer(kept)]
+    if ends and ends[-1] >= _LEAST * len(kept):
+        return kept[: ends[-1]].rstrip()
+    kept = _begin(text, units - 1)
+    commas = [match.start() for match in _CLAUSE.finditer(kept)]
+    end = commas[-1] if commas and commas[-1] >= _LEAST * len(kept) else len(kept)
+    return kept[:end].rstrip() + "…"
+
+
+def _begin(text: str, units: int) -> str:
+    """Return the beginning of a text that has `units` UTF-16 units at most, no character halved."""
+    kept = text[:units]
+    while utf16_length(kept) > units:
+        kept = kept[:-1]
+    return kept
