@@ -14,6 +14,7 @@ from sqlalchemy import case, func, select
 
 from bot.domain.answers import Tally
 from bot.domain.rounds import QuestionState
+from bot.domain.stats import DayScore, Score
 from bot.storage.cards import keep_cards, load_cards
 from bot.storage.database import insert_for
 from bot.storage.group_commit import GroupCommit
@@ -22,6 +23,7 @@ from bot.storage.tables import answers, round_questions, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -91,6 +93,21 @@ class AnswerRepository:
         )
         async with self._database.read() as connection:
             return tuple(Tally(*row) for row in await connection.execute(query))
+
+    async def days(self, person: ChatKey, since: date) -> tuple[DayScore, ...]:
+        """Return how a person has answered on each of their local dates from `since` on, the oldest first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        query = (
+            select(answers.c.answered_on, func.count(), func.sum(case((answers.c.is_correct, 1), else_=0)))
+            .where(of_person(answers, person), answers.c.answered_on >= since)
+            .group_by(answers.c.answered_on)
+            .order_by(answers.c.answered_on)
+        )
+        async with self._database.read() as connection:
+            return tuple(DayScore(on, Score(*counts)) for on, *counts in await connection.execute(query))
 
     async def recent_keys(self, person: ChatKey, limit: int) -> tuple[str, ...]:
         """Return what the last `limit` questions were that a person answered or skipped: each key once, newest first.
