@@ -33,6 +33,10 @@ class PreferenceStore(Protocol):
         """Give the new chat what the old one preferred, unless it has chosen itself; committed on return."""
         ...
 
+    def forget(self, chat: ChatKey) -> None:
+        """Read a chat's choice anew: it has been deleted."""
+        ...
+
 
 class Preferences:
     """Reads and changes a chat's preferences."""
@@ -70,6 +74,10 @@ class Preferences:
             StorageError: It could not be written.
         """
         await self._store.move(old, new)
+
+    def forget(self, chat: ChatKey) -> None:
+        """Remember nothing of a chat whose choices have been deleted."""
+        self._store.forget(chat)
 
     def _note(self, error: StorageError | None) -> None:
         """Log once when choices cannot be read, and once when they can again."""

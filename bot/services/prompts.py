@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -81,6 +82,12 @@ class Prompts:
         """Read a chat's prompts anew: they have been moved to another id."""
         for key in [key for key in self._known if key[0] == chat]:
             del self._known[key]
+
+    def forget_person(self, person: ChatKey) -> None:
+        """Remember nothing of what a person, named by their private chat, was asked anywhere: it has been deleted."""
+        for chat, person_id in list(self._known):
+            if person in {chat, replace(chat, chat_id=person_id)}:
+                del self._known[chat, person_id]
 
     async def _kept(self, key: tuple[ChatKey, str]) -> Prompt | None:
         """Return a prompt however old, from memory if it is there."""

@@ -212,6 +212,12 @@ class Subscriptions:
         self._note(subscription.chat, suspended)
         return suspended
 
+    def forget(self, chat: ChatKey) -> None:
+        """Remember nothing of a chat whose subscription has been deleted."""
+        self._suspended.pop(chat, None)
+        self._tries.pop(chat, None)
+        self._poke()
+
     async def retry(self) -> None:
         """Let those chats be tried again that may let us write by now without having told us; looks once an hour.
 

@@ -77,6 +77,10 @@ class PreferenceRepository:
         for chat in (old, new):
             self._cache.pop(chat, None)
 
+    def forget(self, chat: ChatKey) -> None:
+        """Read a chat's choice anew: it has been deleted."""
+        self._cache.pop(chat, None)
+
     def _remember(self, chat: ChatKey, language: Language | None) -> None:
         self._cache.pop(chat, None)
         if len(self._cache) >= _CACHE_SIZE:

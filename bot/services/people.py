@@ -1,0 +1,156 @@
+"""What a person may ask about themself: everything that is stored of them, or that all of it be deleted.
+
+Owns how long a confirmation counts, what an export looks like, and that nothing which is remembered outlives what was
+deleted. Rows belong to `bot.storage.people`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from bot.domain.people_replies import ForgetQuestion, Forgotten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.domain.chat import ChatKey
+    from bot.services.preferences import Preferences
+    from bot.services.prompts import Prompts
+    from bot.services.subscriptions import Subscriptions
+
+LIFETIME: Final = timedelta(minutes=10)
+"""So long after the question a confirmation counts."""
+_SECOND_PRESS: Final = timedelta(seconds=10)
+"""Within this time of the deletion, the same confirmation is an impatient second press."""
+_ABOUT: Final = (
+    "Everything that this bot stores about you. Times are UTC, in ISO 8601; what ends in _on is a date of your own "
+    "calendar. Send /forget to the bot and all of it is deleted."
+)
+ABOUT_TABLES: Final = {
+    "chats": "The language that you chose.",
+    "subscriptions": (
+        "Your wish for a digest: when, on which weekdays (bits, 1 for Monday to 64 for Sunday), how long, and what has "
+        "become of it. Also those of channels that you set up; they name you as their manager."
+    ),
+    "deliveries": "Each digest that was sent or is to be sent to you: what it taught, and whether you opened it.",
+    "streaks": "On how many days in a row you read or practised. Freezes are days that you may miss.",
+    "prompts": "What you were last asked to type, such as a time for your digests.",
+    "rounds": "Each quiz that you began: what it was about, and how it ended.",
+    "round_questions": "The questions of those quizzes, in order, with what you chose and what was right.",
+    "answers": (
+        "Each of your answers, wherever it was given. The grade is 1 for wrong, 2 for slow, 3 for right and 4 for "
+        "quick; taken_ms is how long you took, in milliseconds."
+    ),
+    "cards": (
+        "What you are likely to remember of each question, by the FSRS model: stability in days, difficulty from 1 to "
+        "10, and when it is due to be asked again."
+    ),
+    "inbox": "Messages and presses of yours that are being handled this moment; their text is erased right after.",
+}
+"""What each table holds, in English: an export is read by programs, too."""
+
+
+class PersonStore(Protocol):
+    """Where people's rows are (`bot.storage.people`). All methods may raise `StorageError`."""
+
+    async def export(self, person: ChatKey) -> dict[str, Any]:
+        """Return every row about a person, by table, fit for JSON."""
+        ...
+
+    async def forget(self, person: ChatKey, now: datetime) -> Mapping[str, int]:
+        """Delete every row about a person, for good; return how many there were."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file with everything stored about a person."""
+
+    name: str
+    content: bytes
+
+
+class People:
+    """Hands over what is stored about people, or deletes it. Every method may raise `StorageError`.
+
+    Args:
+        store: Where their rows are.
+        preferences: Remembers languages.
+        prompts: Remembers open questions.
+        subscriptions: Remembers who cannot be reached.
+        now: The current time, aware, UTC.
+    """
+
+    def __init__(
+        self,
+        store: PersonStore,
+        preferences: Preferences,
+        prompts: Prompts,
+        subscriptions: Subscriptions,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._preferences = preferences
+        self._prompts = prompts
+        self._subscriptions = subscriptions
+        self._now = now
+        self._forgotten: dict[ChatKey, datetime] = {}
+        """When people were forgotten, for as long as a confirmation counts: it counts once."""
+
+    async def export(self, person: ChatKey, *, largest: int) -> Export | None:
+        """Return a file with everything stored about a person: JSON, compressed if it has more than `largest` bytes.
+
+        None if it is too large even so.
+        """
+        now = self._now()
+        tables = await self._store.export(person)
+        content = await asyncio.to_thread(_written, person, tables, now)
+        name = f"{now:%Y-%m-%d}-{person.platform}-{person.chat_id}.json"
+        if len(content) > largest:
+            name, content = f"{name}.gz", await asyncio.to_thread(gzip.compress, content, mtime=0)
+        return Export(name, content) if len(content) <= largest else None
+
+    def ask(self) -> ForgetQuestion:
+        """Ask whether everything is to be deleted."""
+        return ForgetQuestion(self._now())
+
+    async def forget(self, person: ChatKey, asked_at: datetime) -> Forgotten | ForgetQuestion:
+        """Delete everything about a person, who was asked at `asked_at`; ask again if that counts no more.
+
+        Each question counts once: whoever has come back since meant what was there before. Nothing is deleted twice
+        by two quick presses of one button.
+        """
+        now = self._now()
+        forgotten_at = self._forgotten.get(person)
+        if forgotten_at is not None and asked_at <= forgotten_at:
+            is_second_press = now - forgotten_at < _SECOND_PRESS
+            return Forgotten() if is_second_press else ForgetQuestion(now, too_late=True)
+        if not -LIFETIME < now - asked_at < LIFETIME:
+            return ForgetQuestion(now, too_late=True)
+        await self._store.forget(person, now)
+        self._preferences.forget(person)
+        self._prompts.forget_person(person)
+        self._subscriptions.forget(person)
+        self._remember(person, now)
+        return Forgotten()
+
+    def _remember(self, person: ChatKey, now: datetime) -> None:
+        recent = {known: at for known, at in self._forgotten.items() if now - at < LIFETIME}
+        self._forgotten = {**recent, person: now}
+
+
+def _written(person: ChatKey, tables: Mapping[str, Any], now: datetime) -> bytes:
+    export = {
+        "about": _ABOUT,
+        "exported_at": now.isoformat(timespec="seconds"),
+        "person": {"platform": person.platform, "id": person.chat_id},
+        "tables": {name: {"about": ABOUT_TABLES.get(name, ""), "rows": rows} for name, rows in tables.items()},
+    }
+    return json.dumps(export, ensure_ascii=False, indent=2).encode("utf-8", "replace")
