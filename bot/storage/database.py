@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
-from bot.storage.driver import connect
+from bot.storage.driver import connect, empty_log
 from bot.storage.migrate import migrate, require_head
 from bot.storage.tables import HEAD
 
@@ -36,6 +36,7 @@ _PRAGMAS = (
     # NORMAL may roll back the last commits after a power cut, and what was sent would be sent again.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what a person has deleted is not to be found in the file's free space
 )
 
 _IN_WORDS = (
@@ -125,6 +126,19 @@ class Database:
         """
         async with _in_words(), self._reader.begin() as connection:
             yield connection
+
+    async def empty_log(self) -> bool:
+        """Take everything over from the write-ahead log and cut that to nothing, so that it keeps no old pages.
+
+        Returns:
+            False if readers were in the way, for a second; a later emptying makes up for it.
+
+        Raises:
+            StorageError: The database refused.
+        """
+        async with _in_words(), self._writer.connect() as connection:
+            ours: Any = (await connection.get_raw_connection()).driver_connection
+            return bool(await ours.in_thread(empty_log))
 
     async def close(self) -> None:
         """Close all connections; the object is of no use afterwards."""

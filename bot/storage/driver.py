@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BEGINNINGS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
 _LONGEST_SWITCHING, _BETWEEN_SWITCHES = 5, 0.1  # seconds
+_EMPTYING_TIMEOUT_MS = 1_000  # all writers wait meanwhile
 _ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
 
 
@@ -51,6 +52,17 @@ async def _write_ahead(connection: _Connection) -> None:
             await asyncio.sleep(_BETWEEN_SWITCHES)
         else:
             return
+
+
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Write all of the write-ahead log to the file and cut it to nothing; return False if readers were in the way."""
+    [timeout] = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {_EMPTYING_TIMEOUT_MS}")
+    try:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {timeout}")
+    return not busy
 
 
 class _Connection(aiosqlite.Connection):

@@ -69,9 +69,9 @@ async def test_pragmas_hold_on_every_connection(database):
         async with transaction() as connection:
             found = [
                 (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
-                for name in ("journal_mode", "synchronous", "foreign_keys")
+                for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
             ]
-        assert found == ["wal", 2, 1]
+        assert found == ["wal", 2, 1, 1]
 
 
 async def test_no_increment_is_lost_between_two_engines(database, database_url):

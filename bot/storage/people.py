@@ -1,0 +1,154 @@
+"""What is stored of one person, in all tables: handed over whole, or deleted for good.
+
+Owns which tables know people; a test finds those that were forgotten. A person is named by their private chat.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+
+from bot.storage.rows import of_chat, of_person
+from bot.storage.tables import (
+    answers,
+    cards,
+    chats,
+    deliveries,
+    inbox,
+    prompts,
+    round_questions,
+    rounds,
+    streaks,
+    subscriptions,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.chat import ChatKey
+    from bot.storage.database import Database
+
+_LOGGER = logging.getLogger(__name__)
+
+_JSON: Final = frozenset({"question", "chosen", "payload"})
+"""Columns that hold JSON as text."""
+_SENDERS: Final = (("from", "id"), ("user", "id"), ("chat", "id"), ("source", "userId"))
+"""Where an update names whoever caused it, below its one part that says what happened or at its top."""
+
+
+class PeopleRepository:
+    """Reads and deletes all that is stored of people."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def export(self, person: ChatKey) -> dict[str, Any]:
+        """Return every row about a person, as one moment knows them: by table, rows by column, fit for JSON.
+
+        Instants are ISO 8601 with their zone, dates ISO 8601; JSON that is stored as text is given as what it says. All
+        tables are there, also those without such rows. Of channels that the person set up there are the settings.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            found = {table: await _rows(connection, table, own) for table, own in _own(person).items()}
+            found[subscriptions] += await _rows(connection, subscriptions, _managed(person))
+            found[inbox] = await _unhandled(connection, person)
+        return {table.name: [_fit_for_json(row) for row in rows] for table, rows in found.items()}
+
+    async def forget(self, person: ChatKey, now: datetime) -> dict[str, int]:
+        """Delete all that is stored of a person, for good; return how many rows of each table there were.
+
+        Channels that they set up go on without them. Of updates that are being handled the text is erased and the
+        number stays for two days, as of all updates: what is delivered again must have no second effect. The space that
+        rows took is overwritten, and the write-ahead log emptied.
+
+        Raises:
+            StorageError: It could not be written; nothing was deleted.
+        """
+        counts: dict[str, int] = {}
+        async with self._database.write() as connection:
+            updates = [row["id"] for row in await _unhandled(connection, person)]
+            erased = update(inbox).where(inbox.c.id.in_(updates)).values(payload=None, handled_at=now)
+            counts[inbox.name] = (await connection.execute(erased)).rowcount
+            for table, own in reversed(_own(person).items()):  # what hangs on another row goes before it
+                counts[table.name] = (await connection.execute(delete(table).where(own))).rowcount
+            await connection.execute(
+                update(subscriptions).where(_managed(person)).values(manager_id=None, updated_at=now)
+            )
+        if not await self._database.empty_log():
+            _LOGGER.warning("What was forgotten stays in the write-ahead log for now: somebody is reading")
+        return counts
+
+
+def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
+    """Return where a person's own rows are, the inbox aside; what others hang on comes before these."""
+    subscription = of_chat(subscriptions, person)
+    of_theirs = deliveries.c.subscription_id.in_(select(subscriptions.c.id).where(subscription))
+    in_theirs = round_questions.c.round_id.in_(select(rounds.c.id).where(of_person(rounds, person)))
+    of_prompt = or_(*(prompts.c[name] == person.chat_id for name in ("chat_id", "person_id", "target_chat_id")))
+    return {
+        chats: of_chat(chats, person),
+        subscriptions: subscription,
+        deliveries: of_theirs,
+        streaks: of_chat(streaks, person),
+        prompts: (prompts.c.platform == person.platform) & of_prompt,
+        rounds: of_person(rounds, person),
+        round_questions: in_theirs,
+        answers: of_person(answers, person),
+        cards: of_person(cards, person),
+    }
+
+
+def _managed(person: ChatKey) -> ColumnElement[bool]:
+    return (subscriptions.c.platform == person.platform) & (subscriptions.c.manager_id == person.chat_id)
+
+
+async def _rows(connection: AsyncConnection, table: Table, condition: ColumnElement[bool]) -> list[dict[str, Any]]:
+    query = select(table).where(condition).order_by(*table.primary_key)
+    return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def _unhandled(connection: AsyncConnection, person: ChatKey) -> list[dict[str, Any]]:
+    """Return the rows of updates that came from a person and still have their text."""
+    mentions = inbox.c.payload.contains(person.chat_id, autoescape=True)
+    found = await _rows(connection, inbox, (inbox.c.platform == person.platform) & mentions)
+    return [row for row in found if _is_from(_parsed(row["payload"]), person)]
+
+
+def _is_from(received: object, person: ChatKey) -> bool:
+    if not isinstance(received, dict):
+        return False
+    parts = [received, *(part for part in received.values() if isinstance(part, dict))]
+    names = [(part.get(who), name) for part in parts for who, name in _SENDERS]
+    return any(isinstance(who, dict) and str(who.get(name)) == person.chat_id for who, name in names)
+
+
+def _parsed(text: str) -> Any:
+    """Return what a text says as JSON; the text itself if that is nothing."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _fit_for_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value, is_json=name in _JSON) for name, value in row.items()}
+
+
+def _plain(value: Any, *, is_json: bool) -> Any:
+    if is_json and value is not None:
+        return _parsed(value)
+    if isinstance(value, date):  # instants, too
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,67 @@
+"""Rounds, answers and cards for tests: small, whole, and told apart by their numbers."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from bot.domain.answers import Answer, AnsweredIn
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.memory import Card, Grade
+from bot.domain.questions import Question, QuestionKind
+from bot.domain.rounds import QuestionState, Round, RoundQuestion, RoundStatus, Wish
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+DAY = timedelta(days=1)
+ALICE, BOB = ChatKey(Platform.TELEGRAM, "1"), ChatKey(Platform.TELEGRAM, "2")
+
+
+def question(position: int, **changes) -> RoundQuestion:
+    asked = Question(QuestionKind.AUTHORED, f"q{position}", ("w0", "r0", "w1", "w2"), (1,))
+    return replace(RoundQuestion(position, f"authored:q{position}", "abcd1234", asked), **changes)
+
+
+def put(position: int, **changes) -> RoundQuestion:
+    """One that lies before the person."""
+    asked = {"state": QuestionState.ASKED, "asked_at": NOW, "poll_id": f"poll{position}", "message_id": "33"}
+    return question(position, **{**asked, **changes})
+
+
+def a_round(number: int, person: ChatKey = ALICE, questions: int = 3, **changes) -> Round:
+    plain = Round(
+        id=UUID(int=number),
+        person=person,
+        wish=Wish(length=questions),
+        seed=number,
+        content_version="v1",
+        status=RoundStatus.RUNNING,
+        started_at=NOW,
+        touched_at=NOW,
+        ended_at=None,
+        questions=tuple(question(position) for position in range(questions)),
+    )
+    return replace(plain, **changes)
+
+
+def an_answer(place: str = "delivery", person: ChatKey = ALICE, **changes) -> Answer:
+    plain = Answer(
+        person=person,
+        key="authored:q0",
+        revision="abcd1234",
+        content_version="v1",
+        answered_in=AnsweredIn.DIGEST,
+        place=place,
+        chosen=(1,),
+        is_correct=True,
+        grade=Grade.GOOD,
+        taken=timedelta(milliseconds=12_345),
+        at=NOW,
+        on=TODAY,
+    )
+    return replace(plain, **changes)
+
+
+def a_card(key: str = "authored:q0", **changes) -> Card:
+    plain = Card(key, "abcd1234", stability=2.3065, difficulty=5.1, reviewed_on=TODAY, due_on=TODAY + 2 * DAY,
+                 reviews=1, lapses=0)  # fmt: skip
+    return replace(plain, **changes)
