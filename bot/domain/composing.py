@@ -9,15 +9,19 @@ sent, as long as the library says the same.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.domain.bank import Bank
 from bot.domain.chance import Chance
 from bot.domain.digest import Digest, place_in_course
 from bot.domain.question_making import QuestionMaker
 from bot.domain.quoting import Quoter
+from bot.domain.revisions import revision_of
 from bot.domain.subscription import Length
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
@@ -37,6 +41,11 @@ class DigestComposer:
         self._quoter = Quoter(library)
         self._maker = QuestionMaker(library)
 
+    @cached_property
+    def bank(self) -> Bank:
+        """All that can be asked of the library."""
+        return Bank(self.library, self._maker)
+
     def compose(
         self,
         *,
@@ -48,6 +57,7 @@ class DigestComposer:
         delivery_id: UUID | None = None,
         streak: Streak | None = None,
         offers_taper: bool = False,
+        due: Sequence[str] | None = None,
     ) -> Digest:
         """Return a new digest, which nobody has answered yet.
 
@@ -60,18 +70,31 @@ class DigestComposer:
             delivery_id: Seed of what is drawn; None for a preview, which draws by its date.
             streak: The reader's, as of that date; None where there is none.
             offers_taper: Whether it asks if a digest a week would be enough.
+            due: Keys of the questions that its reader is about to forget, the most urgent first; None where no one
+                reader's memory is meant, as in a group.
         """
         digest = self._without_question(concept, on, delivery_id, length, is_review=is_review)
         quoted = digest.quotation.statement if digest.quotation else None
         seed = _seed(delivery_id, on)
-        question = self._maker.make(concept, progress, seed, quoted=quoted, figure=digest.figure)
+        question = self._maker.make(
+            concept,
+            progress,
+            seed,
+            quoted=quoted,
+            figure=digest.figure,
+            due=[question for key in due or () if (question := self.bank.question(key, seed))],
+            today_first=due is not None,
+        )
+        asked = self.resolve(question)
         return replace(
             digest,
             place=place_in_course(self.library, concept, progress),
             question=question,
             streak=streak,
             offers_taper=offers_taper,
-            asked=self.resolve(question),
+            asked=asked,
+            question_revision=revision_of(asked) if asked else None,
+            content_version=self.library.version,
         )
 
     def recompose(
@@ -100,6 +123,8 @@ class DigestComposer:
             streak=streak,
             offers_taper=offers_taper,
             asked=asked,
+            question_revision=delivery.question_revision if asked else None,
+            content_version=delivery.content_version,
         )
 
     def related(self, concept: Concept) -> tuple[Quotation, ...]:

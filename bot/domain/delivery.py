@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LATE_AFTER: Final = timedelta(minutes=5)
 """A digest that the platform took later than this after its due time counts as late."""
+MOST_DUE_KEYS: Final = 8
+"""Questions of a person's memory that a delivery brings along to choose from."""
 MAX_REASON: Final = 200
 """Characters of a reason that are kept."""
 
@@ -62,6 +64,9 @@ class Waiting:
     progress: Progress
     streak: Streak | None
     """None where none has begun."""
+    due_keys: tuple[str, ...] = ()
+    """In a private chat, questions whose cards are due on the delivery's date, the most overdue first; not all of them,
+    but up to `MOST_DUE_KEYS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Beginning:
     concept_id: str
     is_review: bool
     question: Question | None
+    question_revision: str | None = None
+    content_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

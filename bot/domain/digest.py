@@ -62,6 +62,10 @@ class Digest:
     """It comes without a sound: late, and in the night of its readers."""
     asked: QuestionShown | None = None
     """The question with all that it refers to, for who words it."""
+    question_revision: str | None = None
+    """The question's revision (`bot.domain.revisions`), to be kept with the answer."""
+    content_version: str | None = None
+    """The version of the library that it is made from."""
 
 
 def next_concept(library: Library, progress: Progress) -> tuple[Concept, bool]:

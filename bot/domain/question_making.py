@@ -21,7 +21,7 @@ from bot.domain.questions import Question, QuestionKind
 from bot.domain.questions_shown import QuestionReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.domain.library import Concept, Figure, Library, Number, NumberItem, Statement
     from bot.domain.subscription import Progress
@@ -79,6 +79,8 @@ class QuestionMaker:
         *,
         quoted: Statement | None = None,
         figure: Figure | None = None,
+        due: Iterable[Question] = (),
+        today_first: bool = False,
     ) -> Question | None:
         """Return the question of a digest; None only for a library that has nothing to ask.
 
@@ -88,9 +90,17 @@ class QuestionMaker:
             seed: The same seed makes the same question.
             quoted: The statement that the digest quotes.
             figure: The figure that it shows.
+            due: What its reader is about to forget, the most urgent first: asked before all else, if it has one right
+                answer that the digest does not give away.
+            today_first: Ask about today's concept rather than about what was taught before: for a reader whose memory
+                is kept, so that this comes back when it is due.
         """
         chance = Chance(seed, "question")
-        for ask in self._in_order(concept, progress, chance, quoted, figure):
+        shown = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
+        for question in due:
+            if not question.has_many_answers and not self._given_away(_ask_of(question), shown):
+                return question
+        for ask in self._in_order(concept, progress, chance, quoted, figure, today_first=today_first):
             question = self._question(ask, concept.id, chance)
             if question:
                 return question
@@ -109,14 +119,24 @@ class QuestionMaker:
         return self._question(ask, "", Chance(seed, f"{ask.kind}:{ask.right}:{ask.subject}"))
 
     def _in_order(
-        self, concept: Concept, progress: Progress, chance: Chance, quoted: Statement | None, figure: Figure | None
+        self,
+        concept: Concept,
+        progress: Progress,
+        chance: Chance,
+        quoted: Statement | None,
+        figure: Figure | None,
+        *,
+        today_first: bool,
     ) -> Iterator[Ask]:
         """Yield what may be asked, what is best first."""
+        today = self._shown(concept, set(_id_of(quoted)), set(_id_of(figure)))
+        if today_first:
+            yield from _mixed([ask for ask in self._asks_of(concept) if self._is_new(ask, today)], chance)
         before = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
         for taught in self._taught(concept, progress, chance):
             yield from _mixed([ask for ask in self._asks_of(taught) if not self._given_away(ask, before)], chance)
-        today = self._shown(concept, set(_id_of(quoted)), set(_id_of(figure)))
-        yield from _mixed([ask for ask in self._asks_of(concept) if self._is_new(ask, today)], chance)
+        if not today_first:
+            yield from _mixed([ask for ask in self._asks_of(concept) if self._is_new(ask, today)], chance)
         others = [statement for statement in self._library.statements if statement.id not in before.statement_ids]
         named = names_of(concept)
         others.sort(key=lambda statement: not any(name in bare(statement.text) for name in named))
@@ -249,6 +269,10 @@ def _mixed(asks: list[Ask], chance: Chance) -> list[Ask]:
         kinds.remove(QuestionKind.OCCASION)
         kinds.append(QuestionKind.OCCASION)
     return sorted(chance.shuffled(asks), key=lambda ask: kinds.index(ask.kind))
+
+
+def _ask_of(question: Question) -> Ask:
+    return Ask(question.kind, question.subject, question.options[question.correct[0]])
 
 
 def _id_of(item: Statement | Figure | None) -> tuple[str, ...]:

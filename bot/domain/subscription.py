@@ -137,6 +137,10 @@ class Delivery:
     """When its outcome was known; of a sent one, when the platform took it."""
     opened_at: datetime | None
     """When a button of it was first pressed, or its question answered."""
+    question_revision: str | None = None
+    """The question's revision when it was put (`bot.domain.revisions`); None before then, and of old digests."""
+    content_version: str | None = None
+    """The version of the library that it was made from; None as for the revision."""
 
 
 @dataclass(frozen=True, slots=True)

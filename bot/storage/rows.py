@@ -119,7 +119,7 @@ def subscription_values(subscription: Subscription) -> dict[str, object]:
 def delivery_of(row: Sequence[Any]) -> Delivery:
     """Read `DELIVERY_COLUMNS`. A question that cannot be read any more is none."""
     (id_, subscription_id, due_on, due_at, status, not_before, attempts, reason, concept_id, is_review, question,
-     answer, message_id, settled_at, opened_at) = row  # fmt: skip
+     answer, message_id, settled_at, opened_at, question_revision, content_version) = row  # fmt: skip
     return Delivery(
         id=id_,
         subscription_id=subscription_id,
@@ -135,6 +135,8 @@ def delivery_of(row: Sequence[Any]) -> Delivery:
         message_id=message_id,
         settled_at=settled_at,
         opened_at=opened_at,
+        question_revision=question_revision,
+        content_version=content_version,
     )
 
 

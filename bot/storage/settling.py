@@ -42,6 +42,8 @@ _BEGIN: Final = (
         concept_id=bindparam("its_concept_id"),
         is_review=bindparam("its_is_review"),
         question=bindparam("its_question"),
+        question_revision=bindparam("its_question_revision"),
+        content_version=bindparam("its_content_version"),
         sending_at=bindparam("its_sending_at"),
     )
 )
@@ -192,6 +194,8 @@ class _Writes:
                 "its_concept_id": step.concept_id,
                 "its_is_review": step.is_review,
                 "its_question": step.question and to_json(step.question),
+                "its_question_revision": step.question_revision,
+                "its_content_version": step.content_version,
                 "its_sending_at": self._now,
             }
         )

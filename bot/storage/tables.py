@@ -133,6 +133,8 @@ deliveries = Table(
     Column("settled_at", Instant, nullable=True),
     Column("is_late", Boolean, nullable=False, doc="sent more than LATE_AFTER after due_at"),
     Column("opened_at", Instant, nullable=True),
+    Column("question_revision", String(16), nullable=True, doc="of the question when it was put; see bot.domain.bank"),
+    Column("content_version", String(64), nullable=True, doc="of the library that it was made from"),
     # Whatever else goes wrong, a chat gets no second digest for a date.
     UniqueConstraint("subscription_id", "due_on"),
     Index("ix_deliveries_due_on", "due_on"),

@@ -81,7 +81,12 @@ def test_a_digest_is_complete(library: Library, composer: DigestComposer):
         length=Length.FULL,
         offers_taper=True,
         asked=composer.resolve(digest.question),
+        question_revision=digest.question_revision,
+        content_version=library.version,
     )
+    item = composer.bank.item_of(digest.question)
+    assert item is not None
+    assert digest.question_revision == item.revision
     assert digest.quotation is not None
     assert digest.quotation.statement.id == "2023-09-07/2"
     assert digest.asked is not None
@@ -123,9 +128,34 @@ def test_opened_again_a_digest_says_the_same(
     known = 94 if is_review else place
     sent = compose(composer, concept_id, known, delivery_id=UUID(int=number), is_review=is_review, length=length)
     kept = replace(
-        SENT, id=UUID(int=number), concept_id=concept_id, is_review=is_review, question=sent.question, answer=None
+        SENT,
+        id=UUID(int=number),
+        concept_id=concept_id,
+        is_review=is_review,
+        question=sent.question,
+        answer=None,
+        question_revision=sent.question_revision,
+        content_version=sent.content_version,
     )
     assert composer.recompose(kept, length=length) == sent
+
+
+def test_what_is_about_to_be_forgotten_is_asked_first(composer: DigestComposer):
+    due = ("concept:gone", "concept:ai-plus", "concept:real-economy")
+    digest = compose(composer, "tfp", 14, due=due)
+    assert digest.question is not None
+    assert (digest.question.kind, digest.question.subject) == (QuestionKind.CONCEPT, "ai-plus")
+
+
+def test_with_nothing_due_a_reader_is_asked_about_todays_concept(composer: DigestComposer):
+    """Its digest must not give the answer away; of a concept that leaves nothing to ask, an earlier one is asked."""
+    todays = 0
+    for place, concept_id in enumerate(composer.library.syllabus):
+        digest = compose(composer, concept_id, place, due=())
+        item = composer.bank.item_of(digest.question) if digest.question else None
+        assert item is not None
+        todays += concept_id in item.about.concept_ids
+    assert todays > len(composer.library.syllabus) / 3
 
 
 def reopen(composer: DigestComposer, **changes) -> Digest | None:

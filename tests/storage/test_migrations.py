@@ -118,7 +118,8 @@ async def test_an_earlier_version_becomes_what_the_tables_say_and_keeps_its_data
     assert await Database.upgrade(f"sqlite+aiosqlite:///{path}") == (revision, HEAD)
     assert described(path) == wanted
     for table, rows in DATA[revision].items():
-        assert rows_of(path, table) == sorted(rows)
+        kept = [row[: len(rows[0])] for row in rows_of(path, table)]  # columns are only ever added, behind the others
+        assert kept == sorted(rows)
 
 
 async def test_alembic_itself_finds_no_difference(database):

@@ -18,6 +18,8 @@ def upgrade() -> None:
     _create_round_questions()
     _create_answers()
     _create_cards()
+    op.add_column("deliveries", sa.Column("question_revision", sa.String(16), nullable=True))
+    op.add_column("deliveries", sa.Column("content_version", sa.String(64), nullable=True))
 
 
 def _create_rounds() -> None:
