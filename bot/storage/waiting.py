@@ -1,4 +1,4 @@
-"""What waits to be sent, read with everything that composing it needs: two statements for any number of deliveries."""
+"""What waits to be sent, with everything that composing it needs: three statements for any number of deliveries."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, literal_column, select
 
 from bot.domain.chat import Platform
-from bot.domain.delivery import Waiting
+from bot.domain.delivery import MOST_DUE_KEYS, Waiting
 from bot.domain.language import Language
-from bot.domain.subscription import Progress
+from bot.domain.subscription import ChatKind, Progress
 from bot.storage.rows import (
     DELIVERY_COLUMNS,
     STREAK_COLUMNS,
@@ -19,7 +19,7 @@ from bot.storage.rows import (
     streak_of,
     subscription_of,
 )
-from bot.storage.tables import chats, deliveries, streaks, subscriptions
+from bot.storage.tables import cards, chats, deliveries, streaks, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -90,11 +90,12 @@ async def take(
     if not rows:
         return (), ()
     progress = await progress_of(connection, rows)
+    due_keys = await _due_keys(connection, rows.values())
     waiting: list[Waiting] = []
     unreadable: list[UUID] = []
     for subscription_id, row in rows.items():
         try:
-            waiting.append(_waiting_of(row, progress[subscription_id]))
+            waiting.append(_waiting_of(row, progress[subscription_id], tuple(due_keys[row[0]])))
         except ValueError:
             unreadable.append(row[0])
     return tuple(waiting), tuple(unreadable)
@@ -106,6 +107,29 @@ async def progress_of(connection: AsyncConnection, subscription_ids: Collection[
     for subscription_id, concept_id, sent_on in await connection.execute(sent_concepts(subscription_ids)):
         found[subscription_id][concept_id] = sent_on
     return {subscription_id: Progress(found[subscription_id]) for subscription_id in subscription_ids}
+
+
+def due_cards(delivery_ids: Collection[UUID]) -> Any:
+    """Return the query for what is due in the memory of those whom deliveries go to: delivery id, question key."""
+    rank = func.row_number().over(partition_by=deliveries.c.id, order_by=(cards.c.due_on, cards.c.key)).label("rank")
+    due = (
+        select(deliveries.c.id, cards.c.key, rank)
+        .join_from(deliveries, subscriptions, deliveries.c.subscription_id == subscriptions.c.id)
+        .join(cards, (cards.c.platform == subscriptions.c.platform) & (cards.c.person_id == subscriptions.c.chat_id))
+        .where(deliveries.c.id.in_(list(delivery_ids)), cards.c.due_on <= deliveries.c.due_on)
+        .subquery()
+    )
+    return select(due.c.id, due.c.key).where(due.c.rank <= MOST_DUE_KEYS).order_by(due.c.id, due.c.rank)
+
+
+async def _due_keys(connection: AsyncConnection, rows: Collection[Any]) -> defaultdict[UUID, list[str]]:
+    """Return what is due in the memory of those whom deliveries in private chats go to; others have no statement."""
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    private = [row[0] for row in rows if row.kind == ChatKind.PRIVATE]
+    if private:
+        for delivery_id, key in await connection.execute(due_cards(private)):
+            found[delivery_id].append(key)
+    return found
 
 
 def wake() -> Any:
@@ -129,11 +153,12 @@ async def next_wake(connection: AsyncConnection) -> datetime | None:
     return min((at for at in row if at is not None), default=None)
 
 
-def _waiting_of(row: Any, progress: Progress) -> Waiting:
+def _waiting_of(row: Any, progress: Progress, due_keys: tuple[str, ...]) -> Waiting:
     return Waiting(
         delivery=delivery_of(row[:_AFTER_DELIVERY]),
         subscription=subscription_of(row[_AFTER_DELIVERY:_AFTER_SUBSCRIPTION]),
         language=Language(row[_AFTER_SUBSCRIPTION]),
         progress=progress,
         streak=streak_of(row[_AFTER_SUBSCRIPTION + 1 :]),
+        due_keys=due_keys,
     )

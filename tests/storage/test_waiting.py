@@ -1,16 +1,18 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import DuePlan, Waiting
 from bot.domain.language import Language
 from bot.domain.schedule import Due
 from bot.domain.streak import Streak
-from bot.domain.subscription import DeliveryStatus, Progress
+from bot.domain.subscription import ChatKind, DeliveryStatus, Progress
+from bot.storage.answers import AnswerRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.streaks import StreakRepository
+from tests.storage.quizzing import a_card, an_answer
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 TODAY = date(2026, 11, 23)
@@ -131,3 +133,41 @@ async def test_what_is_planned_for_a_chat_that_asked_to_be_left_alone_waits_as_w
     assert (await desk.delivery(2)).not_before == MIDNIGHT + 2 * DAY + timedelta(hours=8)
     assert await desk.take() == ()
     assert (await desk.delivery(2)).id == UUID(int=2)
+
+
+async def test_what_is_due_in_the_readers_memories_comes_along_the_most_overdue_first(desk, database):
+    days = {"a": 0, "b": -3, "c": 1, "d": -3, **{f"late{number}": -9 - number for number in range(6)}}
+    memory = {key: a_card(key, due_on=TODAY + due_in * DAY) for key, due_in in days.items()}
+    for number, (person, names) in enumerate((("1", "abcd"), ("2", memory), ("-3", "ab"), ("4", "c"), ("5", ""))):
+        for name in names:
+            asked = an_answer(f"{number}{name}", ChatKey(Platform.TELEGRAM, person), key=name)
+            await AnswerRepository(database).record(asked, lambda _, name=name: memory[name])
+        await desk.subscribe(person, kind=ChatKind.GROUP if number == 2 else ChatKind.PRIVATE)
+    await desk.plan()
+    found = {waiting.subscription.chat.chat_id: waiting.due_keys for waiting in await desk.take()}
+    late = tuple(f"late{number}" for number in reversed(range(6)))
+    assert found == {"1": ("b", "d", "a"), "2": (*late, "b", "d"), "-3": (), "4": (), "5": ()}
+
+
+async def test_a_late_delivery_brings_what_was_due_on_its_own_date(desk, database):
+    for key, due_on in (("then", TODAY - DAY), ("now", TODAY)):
+        card = a_card(key, due_on=due_on)
+        await AnswerRepository(database).record(an_answer(key, key=key), lambda _, card=card: card)
+    await desk.subscribe("1", next_due=Due(TODAY - DAY, MIDNIGHT - DAY))
+    await desk.plan()
+    [waiting] = await desk.take()
+    assert waiting.due_keys == ("then",)
+
+
+async def test_groups_alone_need_no_statement_about_memories(desk, database):
+    executed = []
+    event.listen(database._reader.sync_engine, "before_cursor_execute", lambda *found: executed.append(found[2]))
+    await desk.subscribe("-1", kind=ChatKind.GROUP)
+    await desk.plan()
+    await desk.take()
+    of_groups = len(executed)
+    await desk.subscribe("1")
+    await desk.plan()
+    await desk.take()
+    about_cards = [index for index, statement in enumerate(executed) if "cards" in statement]
+    assert len(about_cards) == 1 <= of_groups <= about_cards[0]
