@@ -112,14 +112,18 @@ def _announce(url: str) -> None:
 
 @main.command()
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
-def check(directory: Path | None) -> None:
+@click.option("--coverage", is_flag=True, help="Print how many questions cover each thing first; exit code 1 for gaps.")
+def check(directory: Path | None, *, coverage: bool) -> None:
     """Check the content in DIRECTORY (BOT_CONTENT_DIR by default) and list every fault.
 
     Each fault is a line: file:line:column: what is wrong; what to write instead. Exit code 1 if there is any.
     """
-    from bot.storage.library import check_library  # noqa: PLC0415 - see the module's docstring
+    from bot.storage.library import check_library, cover_library  # noqa: PLC0415 - see the module's docstring
 
     target = directory or _content_dir()
+    covered = cover_library(target) if coverage else None
+    if covered:
+        click.echo(covered.as_text())
     faults = check_library(target)
     for fault in faults:
         click.echo(str(fault))
@@ -127,6 +131,8 @@ def check(directory: Path | None) -> None:
         click.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {target}", err=True)
         sys.exit(1)
     click.echo(f"No faults in {target}.", err=True)
+    if covered and covered.missing:
+        sys.exit(1)
 
 
 @main.command()

@@ -88,6 +88,13 @@ def test_check_is_silent_on_sound_content_and_lists_faults_otherwise(tmp_path):
     assert "faults in content" in broken.stderr
 
 
+def test_check_prints_how_many_questions_cover_each_thing():
+    result = call("check", "--coverage", str(ROOT / "content"))
+    assert result.exit_code == 0
+    assert re.search(r"^ +[1-9]\d*  concepts    tfp  全要素生產率$", result.stdout, re.MULTILINE)
+    assert re.fullmatch(r"figures: (\d+) of \1 covered", result.stdout.splitlines()[-1])
+
+
 def test_content_that_cannot_be_used_ends_with_exit_code_4(tmp_path):
     result = call("find", "創新", BOT_CONTENT_DIR=str(tmp_path / "nowhere"))
     assert (result.exit_code, result.stdout) == (4, "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ContentError
 from bot.storage.library.annexes import check_annexes
+from bot.storage.library.asked import question_coverage
 from bot.storage.library.building import build
 from bot.storage.library.coverage import check_coverage
 from bot.storage.library.draft import Draft, read_draft
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.domain.library import Library
+    from bot.storage.library.asked import QuestionCoverage
     from bot.storage.library.faults import Fault
 
 _CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
@@ -55,6 +57,11 @@ def load_library(directory: Path) -> Library:
 def check_library(directory: Path) -> tuple[Fault, ...]:
     """Every fault of the library in a directory, by file, line and column; none means that it can be loaded."""
     return _examine(directory)[1]
+
+
+def cover_library(directory: Path) -> QuestionCoverage:
+    """Return how many questions ask of each thing in a library, whatever its faults."""
+    return question_coverage(_examine(directory)[0])
 
 
 def _examine(directory: Path) -> tuple[Draft, tuple[Fault, ...]]:

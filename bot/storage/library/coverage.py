@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.storage.library.asked import check_asked
 from bot.storage.library.faults import quoted
 from bot.storage.library.references import cited
 
@@ -20,7 +21,7 @@ _SOURCES = ("statements", "numbers", "figures", "footnotes")
 
 
 def check_coverage(draft: Draft) -> Iterator[Fault]:
-    """Sections, footnotes and statements that no concept covers, and concepts that are orphans."""
+    """Sections, footnotes and statements that no concept covers, concepts that are orphans, what no question asks."""
     if draft.is_whole("concepts"):
         for kind, check in _COVERED.items():
             if draft.knows(kind):
@@ -31,6 +32,7 @@ def check_coverage(draft: Draft) -> Iterator[Fault]:
         if entry.model is not None and not any(cited(entry, key) for key in _SOURCES):
             problem = f"{quoted(str(entry.id))} has no source"
             yield entry.at("id").fault(problem, "add `statements:`, `numbers:`, `figures:` or `footnotes:` with ids")
+    yield from check_asked(draft)
 
 
 def _covered(draft: Draft, key: str) -> set[str | None]:

@@ -35,8 +35,6 @@ MOST_UNWANTED = 20
 """Unwanted characters of one file that are told one by one."""
 
 _REQUIRED = (*SINGLE_FILES, *ANNEX_FILES)
-_TOLERATED = frozenset({"questions"})
-"""Folders that may be missing."""
 _FOLDERS = (*NUMBERED, "source")
 _NUMBERED_FILE = re.compile(r"[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
@@ -103,8 +101,11 @@ def list_files(directory: Path) -> tuple[list[str], list[Fault]]:
     belonging = [name for name in found if _belongs(name)]
     faults = [_unexpected(directory, name) for name in found if name not in belonging]
     missing = [name for name in _REQUIRED if name not in belonging]
-    lacking = [folder for folder in NUMBERED if not any(name.startswith(f"{folder}/") for name in belonging)]
-    missing += [f"{folder}/{NUMBERED[folder]}" for folder in lacking if folder not in _TOLERATED]
+    missing += [
+        f"{folder}/{example}"
+        for folder, example in NUMBERED.items()
+        if not any(name.startswith(f"{folder}/") for name in belonging)
+    ]
     remedy = "create it, or name the directory that holds the library"
     faults += [Fault(str(directory / name), 1, 1, "this file is missing", remedy) for name in missing]
     return belonging, faults

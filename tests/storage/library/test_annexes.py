@@ -114,6 +114,10 @@ OCCASIONS = "occasions.yaml"
                     '9:14: no concept cites the statement `2023-09-07/2`; add "2023-09-07/2" to the '
                     "`statements` of a concept"
                 ),
+                (
+                    "9:14: no question covers the statement `2023-09-07/2`; write a question and its id under "
+                    "`statements`"
+                ),
             ],
         ),
         (

@@ -50,6 +50,7 @@ def test_an_empty_directory_lacks_every_file(tmp_path, monkeypatch):
             "library.yaml",
             "numbers.yaml",
             "occasions.yaml",
+            "questions/01-introduction.yaml",
             "sections.yaml",
             "source/annex1.txt",
             "source/annex2.txt",

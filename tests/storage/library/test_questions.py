@@ -44,12 +44,6 @@ def test_questions_are_read_in_their_order(content, files):
     assert (claim.right, claim.wrong, claim.holds, claim.figure_ids) == ((), (), False, ("rd-intensity",))
 
 
-def test_a_library_without_questions_is_none_the_worse(content):
-    (content / QUESTIONS).unlink()
-    assert check_library(content) == ()
-    assert load_library(content).questions == ()
-
-
 def test_questions_of_several_files_are_one_bank(content, files):
     again = files[QUESTIONS].replace("what-leads", "who-leads").partition("  - id: two-roads-left")[0]
     (content / "questions/02-more.yaml").write_text(again, encoding="utf-8")
@@ -251,7 +245,7 @@ def test_a_stem_may_name_right_and_wrong_options_alike(spoil):
     ],
 )
 def test_a_completed_phrase_is_the_statement_s_own(spoil, old, new, faults):
-    told = spoil(QUESTIONS, old, new)
+    told = [fault for fault in spoil(QUESTIONS, old, new) if "no question covers" not in fault]
     assert [fault[: len(begin)] for fault, begin in zip(told, faults, strict=True)] == faults
 
 
