@@ -1,5 +1,6 @@
 """Every statement of the repositories: understood by PostgreSQL as well, and found by an index where it must be."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -12,19 +13,25 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import Sweep
 from bot.domain.language import Language
 from bot.domain.prompt import Prompt
+from bot.domain.round_steps import RoundStep
 from bot.domain.streak import Streak
 from bot.domain.subscription import DeliveryStatus, SuspensionReason
 from bot.storage import status, waiting
+from bot.storage.answers import AnswerRepository, newest_answers
+from bot.storage.cards import CardRepository, cards_of
 from bot.storage.chats import ChatRepository
 from bot.storage.database import insert_for
 from bot.storage.deliveries import CLAIM
 from bot.storage.inbox import InboxRepository
 from bot.storage.notices import NoticeRepository
+from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.rounds import OF_POLL, STEPPING, RoundRepository, running_of
 from bot.storage.settling import _HOLD_WAITING, _SUSPEND_WAITING, stored
 from bot.storage.streaks import StreakRepository
 from bot.storage.sweeps import SweepRepository
+from tests.storage.quizzing import a_card, a_round, an_answer, put
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -92,6 +99,32 @@ async def use_small_tables(database, clock) -> None:
     await inbox.mark_handled([1])
 
 
+async def use_quizzes(database) -> None:
+    """After deliveries were used: everything about rounds, answers, cards and people."""
+    rounds, answers, cards = RoundRepository(database), AnswerRepository(database), CardRepository(database)
+    game = a_round(1)
+    for _ in range(2):
+        await rounds.begin(game)
+        game = replace(game, id=UUID(int=2))
+    moved = replace(game, touched_at=NOW + timedelta(seconds=1), questions=(put(0), *game.questions[1:]))
+    await rounds.step(game.id, lambda *_: RoundStep(moved, an_answer("1"), a_card()))
+    await answers.record(an_answer("2"), lambda _: a_card())
+    for reading in (
+        rounds.running(ALICE),
+        rounds.get(game.id, ALICE),
+        rounds.by_poll("poll0"),
+        rounds.unfinished(Platform.TELEGRAM),
+        answers.tallies(ALICE),
+        answers.recent_keys(ALICE, 10),
+        cards.cards(ALICE),
+        cards.due(ALICE, TODAY),
+        cards.due_counts(ALICE, TODAY, 7),
+        PeopleRepository(database).export(ALICE),
+    ):
+        await reading
+    await PeopleRepository(database).forget(ALICE, NOW)
+
+
 def _twice(name: str):
     def method(self, *arguments, **named):
         made = getattr(sqlite.Insert, name)(self, *arguments, **named)
@@ -130,13 +163,14 @@ async def statements(desk, database, clock, monkeypatch) -> list[ClauseElement]:
         event.listen(engine.sync_engine, "before_execute", note)
     await use_deliveries(desk, clock)
     await use_small_tables(database, clock)
+    await use_quizzes(database)
     return found
 
 
 async def test_every_statement_is_one_of_postgresql_s_as_well(statements):
     dialect = postgresql.asyncpg.dialect()
     texts = {str(statement.compile(dialect=dialect)) for statement in statements}
-    assert len(texts) > 40
+    assert len(texts) > 70
     claims = [text for text in texts if text.startswith("UPDATE subscriptions") and "RETURNING" in text]
     assert len(claims) == 1
     assert "FOR UPDATE SKIP LOCKED" in claims[0]
@@ -167,6 +201,11 @@ INDEXED = {
     "suspend what waits": _SUSPEND_WAITING,
     "hold what waits": _HOLD_WAITING,
     "coming": status.coming(NOW, NOW),
+    "step": STEPPING.params(ids=[UUID(int=1), UUID(int=2)]),
+    "poll": OF_POLL,
+    "running round": running_of(ALICE),
+    "cards": cards_of([(ALICE, "a"), (BOB, "b")]),
+    "newest answers": newest_answers(ALICE, 10),
     **{f"overdue {number}": query for number, query in enumerate(status.overdue_parts(NOW))},
 }
 
