@@ -1,0 +1,62 @@
+"""How statistics are worded, the same in the picture and in the text that says what it shows.
+
+Owns phrases alone; nothing is laid out here.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.platforms.i18n import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.domain.library import Section
+    from bot.domain.stats import Stats
+    from bot.platforms.i18n import Wording
+
+_WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 in whole per cent; 0 and 100 are said only of none and all."""
+    whole = round(share * 100)
+    if 0 < share < 1:
+        whole = min(99, max(1, whole))
+    return f"{whole}%"
+
+
+def title_of(section: Section, words: Wording) -> str:
+    """Return a section's title in the reader's language."""
+    return words.pick(section.title, section.title_en)
+
+
+def weekday(on: date, words: Wording) -> str:
+    """Return a weekday in short."""
+    return words.say(_WEEKDAYS[on.weekday()])
+
+
+def coming_on(stats: Stats) -> tuple[date, ...]:
+    """Return the dates of `Memory.coming`."""
+    return tuple(stats.on + timedelta(days) for days in range(len(stats.memory.coming)))
+
+
+def comparison(stats: Stats, words: Wording) -> str | None:
+    """Return what there is to say where no section stands out; None where one does."""
+    if stats.strongest or stats.weakest:
+        return None
+    if stats.is_compared:
+        return words.say("All sections you practised are about equally strong.")
+    return words.say("A few more answers in two sections or more, and I can compare them.")
+
+
+def forecast(stats: Stats, words: Wording) -> str | None:
+    """Return how much will still be known without practice; None where nothing was met yet."""
+    fading = [percent(one.retention) for one in stats.memory.fading]
+    if not fading:
+        return None
+    week, month = fading
+    return words.say("Without practice you would still know about {week} in a week and {month} in a month.",
+                     week=week, month=month)  # fmt: skip

@@ -1,0 +1,177 @@
+"""What a person is told about themself: how they are doing, what is stored of them, that it was handed over or deleted.
+
+Owns the one place where these replies meet their rendering, and the words about stored data, which must be true: who
+stores something else changes them here, in `bot.services.people.ABOUT_TABLES` and in `bot.storage.people`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.domain.people_replies import (
+    ExportReady,
+    ExportTooLarge,
+    ForgetCancelled,
+    ForgetQuestion,
+    Forgotten,
+    NothingAnswered,
+    OnlyInPrivate,
+    Own,
+    Privacy,
+    StatsCard,
+)
+from bot.platforms.telegram.page import Page, UrlButton
+from bot.platforms.telegram.people_actions import AskForget, CancelForget, ConfirmForget, ExportOwn, ShowPrivacy, stamp
+from bot.platforms.telegram.render.buttons import button, packed
+from bot.platforms.telegram.render.people_stats import nothing_answered, stats_page
+from bot.platforms.telegram.render.text import lines, paragraphs
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from bot.domain.people_replies import PeopleReply
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Button
+
+
+def people_page(reply: PeopleReply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
+    """Return a reply about the reader themself as one message, or as what stands below a file."""
+    match reply:
+        case StatsCard():
+            return stats_page(reply, words)
+        case NothingAnswered():
+            return nothing_answered(words)
+        case Privacy():
+            return _privacy(reply, words)
+        case ExportReady():
+            return _export_ready(reply, words)
+        case ExportTooLarge():
+            return _export_too_large(words)
+        case OnlyInPrivate():
+            return Page(_only_in_private(reply, words))
+        case ForgetQuestion():
+            return _forget_question(reply, words)
+        case ForgetCancelled():
+            return Page(words.html("Good, nothing was deleted."), ((_what_is_stored(words),),))
+        case Forgotten():
+            return _forgotten(words)
+        case _:
+            assert_never(reply)
+
+
+def in_private(shown: Page, url: str, words: Wording) -> Page:
+    """Return a page for a group with the way to the private chat."""
+    return Page(shown.text, ((UrlButton(words.say("Open in private"), url),),))
+
+
+def _privacy(reply: Privacy, words: Wording) -> Page:
+    text = paragraphs(
+        words.html("🔐 <b>What I store about you, and why</b>"),
+        lines(
+            words.html("• <b>Your number on Telegram</b>, to answer you, and the <b>language</b> that you choose."),
+            words.html(
+                "• <b>Digests</b>, if you subscribe: time, zone, weekdays, pauses; what was sent, whether you opened "
+                "it and what you answered. So no concept comes twice, and none is left out."
+            ),
+            words.html("• <b>Streak</b>: on how many days in a row you read or practised."),
+            words.html(
+                "• <b>Quizzes</b>: your rounds, each answer with its time, and what you are likely to remember of each "
+                "question. So I can ask again what you are about to forget."
+            ),
+            words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
+            words.html(
+                "• <b>What you write to me</b>, until I have answered; then the text is erased. Only a number stays, "
+                "for two days, so that nothing is answered twice."
+            ),
+        ),
+        words.html(
+            "<b>Not stored</b>: your name, your username, what you look up, what others write in groups. A group or "
+            "channel that gets digests is stored with its title and, of a channel, who set it up."
+        ),
+        words.html("<b>How long</b>: until you have it deleted. There is no other time limit."),
+        words.html(
+            "<b>Who sees it</b>: whoever runs this bot, and nobody else; nothing is passed on. Telegram carries all "
+            "messages under its own privacy policy."
+        ),
+        _your_rights(reply, words),
+    )
+    return Page(text, packed((_export(words), _forget(words))) if reply.in_private else ())
+
+
+def _your_rights(reply: Privacy, words: Wording) -> Markup:
+    return lines(
+        words.html("/export – I send you all of it as a file (JSON)."),
+        words.html("/forget – I delete all of it, for good, after asking you once more."),
+        None if reply.in_private else words.html("Both work in our private chat."),
+    )
+
+
+def _export_ready(reply: ExportReady, words: Wording) -> Page:
+    text = words.html(
+        "🔐 Everything that I store about you, as of {date}. The file is JSON: any text editor opens it, and programs "
+        "can read it.",
+        date=words.date(reply.on),
+    )
+    return Page(text, ((_what_is_stored(words),),))
+
+
+def _export_too_large(words: Wording) -> Page:
+    text = words.html(
+        "🔐 What I store about you is more than Telegram takes as one file. Nothing is lost: please ask whoever runs "
+        "this bot for it. /forget works all the same."
+    )
+    return Page(text, ((_what_is_stored(words),),))
+
+
+def _only_in_private(reply: OnlyInPrivate, words: Wording) -> Markup:
+    match reply.asked:
+        case Own.STATS:
+            return words.html("📈 How you are doing is yours alone: I show it in our private chat.")
+        case Own.EXPORT:
+            return words.html("🔐 What I store about you, I send to our private chat only. Say /export there.")
+        case Own.FORGET:
+            return words.html("🔐 To have your data deleted, say /forget in our private chat.")
+        case _:
+            assert_never(reply.asked)
+
+
+def _forget_question(reply: ForgetQuestion, words: Wording) -> Page:
+    late = words.html("That question was too old, or has been answered, so I ask again.") if reply.too_late else None
+    text = paragraphs(
+        late,
+        words.html("🔐 <b>Delete everything that I store about you?</b>"),
+        lines(
+            words.html("These go, for good:"),
+            words.html("• your language and your digests, with their history; no more come"),
+            words.html("• your streak"),
+            words.html("• your quizzes, answers and statistics, and what you remember of each question"),
+        ),
+        words.html(
+            "Messages in this chat stay until you delete the chat. Digests of groups and channels go on, without your "
+            "name on them. You can begin anew at any time, from nothing. To keep a copy, press “Export” first."
+        ),
+        words.html("This question counts for ten minutes."),
+    )
+    yes = button(words.say("Yes, delete everything"), ConfirmForget(stamp(reply.asked_at)))
+    no = button(words.say("No, keep it"), CancelForget())
+    return Page(text, ((no,), (yes,), (_export(words),)))
+
+
+def _forgotten(words: Wording) -> Page:
+    text = words.html(
+        "🔐 Done: everything that I stored about you is deleted, for good. No digests come any more.\n\n"
+        "Thank you for reading along. Should you come back, /start begins anew."
+    )
+    return Page(text)
+
+
+def _what_is_stored(words: Wording) -> Button:
+    return button(words.say("What is stored"), ShowPrivacy())
+
+
+def _export(words: Wording) -> Button:
+    return button(words.say("📄 Export"), ExportOwn())
+
+
+def _forget(words: Wording) -> Button:
+    return button(words.say("🗑 Delete everything"), AskForget())
