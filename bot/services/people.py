@@ -17,9 +17,10 @@ from bot.domain.people_replies import ForgetQuestion, Forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.domain.chat import ChatKey
+    from bot.services.calendars import Calendars
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
     from bot.services.subscriptions import Subscriptions
@@ -74,6 +75,8 @@ class Export:
 
     name: str
     content: bytes
+    on: date
+    """The person's local date."""
 
 
 class People:
@@ -84,6 +87,7 @@ class People:
         preferences: Remembers languages.
         prompts: Remembers open questions.
         subscriptions: Remembers who cannot be reached.
+        calendars: On which date a person lives.
         now: The current time, aware, UTC.
     """
 
@@ -93,6 +97,7 @@ class People:
         preferences: Preferences,
         prompts: Prompts,
         subscriptions: Subscriptions,
+        calendars: Calendars,
         *,
         now: Callable[[], datetime],
     ) -> None:
@@ -100,6 +105,7 @@ class People:
         self._preferences = preferences
         self._prompts = prompts
         self._subscriptions = subscriptions
+        self._calendars = calendars
         self._now = now
         self._forgotten: dict[ChatKey, datetime] = {}
         """When people were forgotten, for as long as a confirmation counts: it counts once."""
@@ -109,13 +115,12 @@ class People:
 
         None if it is too large even so.
         """
-        now = self._now()
-        tables = await self._store.export(person)
-        content = await asyncio.to_thread(_written, person, tables, now)
-        name = f"{now:%Y-%m-%d}-{person.platform}-{person.chat_id}.json"
+        on, tables = await self._calendars.today(person), await self._store.export(person)
+        content = await asyncio.to_thread(_written, person, tables, self._now())
+        name = f"{person.platform}-{person.chat_id}-{on.isoformat()}.json"
         if len(content) > largest:
             name, content = f"{name}.gz", await asyncio.to_thread(gzip.compress, content, mtime=0)
-        return Export(name, content) if len(content) <= largest else None
+        return Export(name, content, on) if len(content) <= largest else None
 
     def ask(self) -> ForgetQuestion:
         """Ask whether everything is to be deleted."""

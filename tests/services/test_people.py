@@ -1,0 +1,161 @@
+"""What is stored of a person is handed over whole, and once deleted it is gone from memory, too."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.language import Language
+from bot.domain.people_replies import ForgetQuestion, Forgotten
+from bot.domain.prompt import Prompt
+from bot.domain.subscribing import Newcomer
+from bot.domain.subscription import ChatKind, DeliveryStatus, SuspensionReason
+from bot.services.calendars import Calendars
+from bot.services.people import ABOUT_TABLES, LIFETIME, People
+from bot.services.preferences import Preferences
+from bot.services.prompts import Prompts
+from bot.services.subscriptions import Subscriptions
+from bot.storage.database import Database
+from bot.storage.people import PeopleRepository
+from bot.storage.preferences import PreferenceRepository
+from bot.storage.prompts import PromptRepository
+from bot.storage.subscriptions import SubscriptionRepository
+from tests.services.stage import MONDAY, Clock, staged
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+MEI, BOB = ChatKey(Platform.TELEGRAM, "1001"), ChatKey(Platform.TELEGRAM, "1002")
+GROUP = ChatKey(Platform.TELEGRAM, "-1001")
+LARGEST = 50_000_000
+
+
+class House:
+    """The services that remember people, over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = Clock(MONDAY)
+        store = SubscriptionRepository(database, self.clock)
+        self.preferences = Preferences(PreferenceRepository(database, self.clock))
+        self.prompts = Prompts(PromptRepository(database), self.clock)
+        self.subscriptions = Subscriptions(store, self.clock)
+        self.store = PeopleRepository(database)
+        calendars = Calendars(store, "Asia/Hong_Kong", self.clock)
+        self.people = People(self.store, self.preferences, self.prompts, self.subscriptions, calendars, now=self.clock)
+
+    async def settle_in(self, person: ChatKey) -> None:
+        """Let a person have chosen, subscribed, been asked here and in a group, and blocked us."""
+        await self.preferences.choose_language(person, Language.ENGLISH)
+        newcomer = Newcomer(person, ChatKind.PRIVATE, None, None, Language.ENGLISH)
+        await self.subscriptions.subscribe(newcomer, at=time(8, 30))
+        for chat in (person, GROUP):
+            await self.prompts.ask(Prompt(chat, person.chat_id, "time", chat, None, self.clock()))
+        await self.subscriptions.suspend(person, SuspensionReason.BLOCKED)
+
+    async def remembered(self, person: ChatKey) -> list[Any]:
+        """What is known of a person, as far as anybody is told."""
+        return [
+            await self.preferences.language(person, "zh-hant"),
+            await self.subscriptions.get(person) is not None,
+            person in self.subscriptions._suspended,
+            await self.prompts.open(person, person.chat_id) is not None,
+            await self.prompts.open(GROUP, person.chat_id) is not None,
+        ]
+
+
+KNOWN = [Language.ENGLISH, True, True, True, True]
+UNKNOWN = [Language.TRADITIONAL, False, False, False, False]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    yield House(database)
+    await database.close()
+
+
+async def test_an_export_is_one_json_document_that_says_what_it_holds(house: House):
+    await house.settle_in(MEI)
+    house.clock.at = datetime(2026, 11, 23, 17, tzinfo=UTC)
+    export = await house.people.export(MEI, largest=LARGEST)
+    assert (export.name, str(export.on)) == ("telegram-1001-2026-11-24.json", "2026-11-24")
+    document = json.loads(export.content)
+    assert list(document) == ["about", "exported_at", "person", "tables"]
+    assert document["exported_at"] == "2026-11-23T17:00:00+00:00"
+    assert document["person"] == {"platform": "telegram", "id": "1001"}
+    assert {name: table["rows"] for name, table in document["tables"].items()} == await house.store.export(MEI)
+    assert {name: table["about"] for name, table in document["tables"].items()} == ABOUT_TABLES
+    assert document["tables"]["chats"]["rows"][0]["language"] == "en"
+    assert b'\n  "about"' in export.content
+
+
+async def test_a_large_export_is_compressed_and_one_that_is_too_large_even_so_is_not_sent(house: House):
+    whole = await house.people.export(MEI, largest=LARGEST)
+    small = await house.people.export(MEI, largest=len(whole.content) - 1)
+    assert small.name == f"{whole.name}.gz"
+    assert gzip.decompress(small.content) == whole.content
+    assert await house.people.export(MEI, largest=10) is None
+
+
+async def test_whoever_is_forgotten_is_a_stranger_at_once_and_nobody_else_is(house: House):
+    for person in (MEI, BOB):
+        await house.settle_in(person)
+    assert await house.remembered(MEI) == KNOWN
+    asked = house.people.ask()
+    house.clock.advance(LIFETIME - timedelta(seconds=1))
+    assert await house.people.forget(MEI, asked.asked_at) == Forgotten()
+    assert await house.remembered(MEI) == UNKNOWN
+    assert sum(map(len, (await house.store.export(MEI)).values())) == 0
+    house.clock.at = asked.asked_at  # Bob's questions still stand then
+    assert await house.remembered(BOB) == KNOWN
+
+
+async def test_a_late_or_impossible_yes_is_asked_again(house: House):
+    await house.settle_in(MEI)
+    asked = house.people.ask()
+    assert asked == ForgetQuestion(MONDAY)
+    house.clock.advance(LIFETIME)
+    for asked_at in (asked.asked_at, house.clock() + LIFETIME):
+        assert await house.people.forget(MEI, asked_at) == ForgetQuestion(house.clock(), too_late=True)
+    assert await house.remembered(MEI) == [*KNOWN[:3], False, False]
+
+
+async def test_one_yes_counts_once(house: House):
+    await house.settle_in(MEI)
+    asked = house.people.ask()
+    house.clock.advance(timedelta(minutes=1))
+    assert await house.people.forget(MEI, asked.asked_at) == Forgotten()
+    await house.settle_in(MEI)
+    house.clock.advance(timedelta(seconds=9))  # a finger that trembles
+    assert await house.people.forget(MEI, asked.asked_at) == Forgotten()
+    house.clock.advance(timedelta(seconds=1))
+    assert await house.people.forget(MEI, asked.asked_at) == ForgetQuestion(house.clock(), too_late=True)
+    assert await house.remembered(MEI) == KNOWN
+    again = house.people.ask()
+    house.clock.advance(timedelta(seconds=5))
+    assert await house.people.forget(MEI, again.asked_at) == Forgotten()
+    assert await house.remembered(MEI) == UNKNOWN
+
+
+async def test_a_digest_in_flight_brings_nobody_back(tmp_path: Path):
+    async with staged(tmp_path) as stage:
+        await stage.subscribe(MEI.chat_id, BOB.chat_id)
+        stage.clock.at = MONDAY
+        stage.platform.slow[MEI.chat_id] = asyncio.Event()
+        sweeping = asyncio.create_task(stage.sweep())
+        await stage.until(lambda: stage.platform.tried == 2)
+        people = PeopleRepository(stage.database)
+        await people.forget(MEI, MONDAY)
+        stage.platform.slow[MEI.chat_id].set()
+        await sweeping
+        await stage.digests.close(timedelta(seconds=1))
+        assert sum(map(len, (await people.export(MEI)).values())) == 0
+        assert await stage.counts() == {MONDAY.date(): {DeliveryStatus.SENT: 1}}
