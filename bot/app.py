@@ -13,48 +13,32 @@ import re
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import click
 
 from bot.config import unknown_settings
 from bot.domain.chat import Platform
 from bot.domain.composing import DigestComposer
-from bot.domain.lookup import Lookup
 from bot.heartbeat import Heartbeat
 from bot.instance import SingleInstance
 from bot.logs import set_up_logging
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.context import Context
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
 from bot.scheduler import Scheduler
 from bot.services.composing import NextDigest
 from bot.services.digests import Digests
-from bot.services.journal import Journal
 from bot.services.owners import Owners
-from bot.services.preferences import Preferences
-from bot.services.prompts import Prompts
-from bot.services.status import StatusReader
 from bot.services.stops import Stops
-from bot.services.subscriptions import Subscriptions
 from bot.services.watch import Watch
 from bot.signals import StopSignals
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
-from bot.storage.deliveries import DeliveryRepository
 from bot.storage.inbox import InboxRepository
-from bot.storage.journal import JournalRepository
 from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
-from bot.storage.preferences import PreferenceRepository
-from bot.storage.prompts import PromptRepository
-from bot.storage.status import StatusRepository
-from bot.storage.streaks import StreakRepository
-from bot.storage.subscriptions import SubscriptionRepository
-from bot.storage.sweeps import SweepRepository
+from bot.wiring import stores_of, telegram_context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -62,6 +46,8 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.domain.library import Library
+    from bot.platforms.telegram.context import Context
+    from bot.wiring import Stores
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -115,10 +101,10 @@ async def _run_telegram(
     settings: Settings, bot: TelegramBot, database: Database, library: Library, stop: asyncio.Event
 ) -> None:
     """Run the bot on Telegram with what sends digests beside it, over one database."""
-    deliveries = DeliveryRepository(database, now, uuid4)
-    composer = DigestComposer(library)
-    poked = asyncio.Event()
-    context = _context(settings, database, composer, poked)
+    stores, composer, poked = stores_of(database, now), DigestComposer(library), asyncio.Event()
+    context = telegram_context(
+        stores, composer, now=now, zone=settings.timezone, owner_ids=settings.owner_ids, poke=poked.set
+    )
     inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
     telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter())
     voice = TelegramDigests(
@@ -128,19 +114,19 @@ async def _run_telegram(
         owner_ids=settings.owner_ids,
         timezone=context.timezone,
     )
-    scheduler = _scheduler(database, deliveries, composer, context, voice=voice, poked=poked)
+    scheduler = _scheduler(database, stores, composer, context, voice=voice, poked=poked)
     # What was built so far stays for good: the collector need not look at it again at every turn.
     gc.collect()
     gc.freeze()
     try:
         await telegram.run(stop, scheduler.run)
     finally:
-        await deliveries.close()
+        await stores.close()
 
 
 def _scheduler(
     database: Database,
-    deliveries: DeliveryRepository,
+    stores: Stores,
     composer: DigestComposer,
     context: Context,
     *,
@@ -150,7 +136,7 @@ def _scheduler(
     """Build what sends digests and sees to it that owners hear of trouble."""
     owners = Owners(NoticeRepository(database, now), [voice])
     digests = Digests(
-        deliveries,
+        stores.deliveries,
         NextDigest(composer),
         {Platform.TELEGRAM: voice},
         owners,
@@ -161,7 +147,7 @@ def _scheduler(
     )
     return Scheduler(
         digests,
-        SweepRepository(database),
+        stores.sweeps,
         owners,
         now=now,
         sleep=asyncio.sleep,
@@ -169,26 +155,6 @@ def _scheduler(
         prepare=context.subscriptions.retry,
         watch=Watch(context.status, owners, now),
         poked=poked,
-    )
-
-
-def _context(settings: Settings, database: Database, composer: DigestComposer, poked: asyncio.Event) -> Context:
-    """Build what handlers are given."""
-    lookup = Lookup(composer.library)
-    subscriptions = SubscriptionRepository(database, now)
-    return Context(
-        library=composer.library,
-        lookup=lookup,
-        preferences=Preferences(PreferenceRepository(database, now)),
-        subscriptions=Subscriptions(subscriptions, now, zone=settings.timezone, poke=poked.set),
-        prompts=Prompts(PromptRepository(database), now),
-        journal=Journal(
-            JournalRepository(database), subscriptions, StreakRepository(database), composer, lookup, now=now
-        ),
-        status=StatusReader(StatusRepository(database), SweepRepository(database), now=now),
-        now=now,
-        timezone=ZoneInfo(settings.timezone),
-        owner_ids=settings.owner_ids,
     )
 
 

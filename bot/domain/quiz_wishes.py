@@ -38,6 +38,9 @@ _STUCK: Final = re.compile(rf"(?<=[^\W\d_])(\d{{1,6}}) ?(?:{fold('題|道|條')}
 _SHORTEST_PART: Final = 3
 """Characters of a section's title that may stand for it."""
 
+WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE, ScopeKind.MISSED})
+"""Scopes that are about nothing of the library in particular."""
+
 Understood = Wish | UnknownScope | WhichOccasion | BadLength
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.digest_replies import DigestReply
+from bot.domain.people_replies import PeopleReply
+from bot.domain.quiz_replies import QuizReply
 from bot.domain.settings_replies import SettingsReply
 
 if TYPE_CHECKING:
@@ -246,4 +248,6 @@ Reply: TypeAlias = (
     | Hits
     | SettingsReply
     | DigestReply
+    | QuizReply
+    | PeopleReply
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
@@ -56,7 +55,7 @@ class TelegramPlatform:
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         self._preferences = context.preferences
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
-        routes.register(self._application, context, self.messenger)
+        self._go_on = routes.register(self._application, context, self.messenger)
         self._application.add_error_handler(Faults(context.preferences, self.messenger).handle)
 
     async def run(self, stop: asyncio.Event, *beside: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -71,15 +70,15 @@ class TelegramPlatform:
         """
         if not await self._connect(stop):
             return
-        publishing = asyncio.create_task(self._publish())
+        beginning = [asyncio.create_task(self._publish()), asyncio.create_task(self._resume())]
         try:
             dispatcher = Dispatcher(self._bot, self._handle)
             poller = Poller(self._bot, self._inbox, dispatcher, now=self._now)
             await _together(stop, poller.run, *beside)
         finally:
-            publishing.cancel()
-            with suppress(asyncio.CancelledError):
-                await publishing
+            for task in beginning:
+                task.cancel()
+            await asyncio.gather(*beginning, return_exceptions=True)
             await self._application.shutdown()
 
     async def _connect(self, stop: asyncio.Event) -> bool:
@@ -111,12 +110,19 @@ class TelegramPlatform:
         except TelegramError as error:
             _log.warning("The menu of commands could not be published: %s", error.message)
 
+    async def _resume(self) -> None:
+        """Go on with what a restart interrupted; whatever goes wrong there ends nothing else."""
+        try:
+            await self._go_on()
+        except Exception:  # noqa: BLE001 - nothing is behind this task
+            _log.exception("What a restart interrupted could not be gone on with")
+
     async def _moved(self, old: int, new: int) -> None:
         """Take a group's choices along when a refusal tells that it has become a supergroup."""
         await self._preferences.move(chat_key(old), chat_key(new))
 
     async def _handle(self, update: Update, arrived_at: datetime) -> None:
-        del arrived_at  # nothing here depends on it yet; votes will
+        routes.ARRIVED_AT.set(arrived_at)
         press = update.callback_query
         async with self.messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
             await self._application.process_update(update)

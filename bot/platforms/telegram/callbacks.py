@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.platforms.telegram.digest_actions import DIGEST_ACTIONS, DigestAction
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
+from bot.platforms.telegram.people_actions import PEOPLE_ACTIONS, PeoplePress
+from bot.platforms.telegram.quiz_actions import QUIZ_ACTIONS, QuizPress
 from bot.platforms.telegram.settings_actions import SETTINGS_ACTIONS, LookUpInstead, SettingsAction
 
 if TYPE_CHECKING:
@@ -155,7 +157,7 @@ Reading: TypeAlias = (
     | ShowLanguages
 )
 """What only shows something of the library."""
-Action: TypeAlias = Reading | ShowToday | ChooseLanguage | SettingsAction | DigestAction
+Action: TypeAlias = Reading | ShowToday | ChooseLanguage | SettingsAction | DigestAction | QuizPress | PeoplePress
 
 _ACTIONS: Final[dict[str, type[Action]]] = {
     "w": ShowWelcome,
@@ -177,8 +179,10 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     "o": ChooseLanguage,
     **SETTINGS_ACTIONS,
     **DIGEST_ACTIONS,
+    **QUIZ_ACTIONS,
+    **PEOPLE_ACTIONS,
 }
-"""Small letters are the library's, capitals those of the modules that are merged here."""
+"""Small letters are the library's, capitals and digits those of the modules that are merged here."""
 _CODES: Final = {action: code for code, action in _ACTIONS.items()}
 _PLAIN_FIELDS: Final = {
     action: {field.name: str(field.type) for field in fields(action) if field.name != "query"} for action in _CODES

@@ -49,15 +49,23 @@ COMMANDS: Final = (
     Command("concepts", N_("Browse all concepts"), aliases=("browse", "sections")),
     Command("annex", N_("Read Annex 1 by occasion"), aliases=("statements", "annex1")),
     Command("numbers", N_("Tour Annex 2 in numbers"), aliases=("number", "annex2")),
-    Command("figures", N_("Figures with their sources"), aliases=("figure", "statistics", "stats")),
+    Command("figures", N_("Figures with their sources"), aliases=("figure",)),
+    Command("quiz", N_("Test yourself: five questions"), in_groups=False, aliases=("test", "play", "practice")),
+    Command("review", N_("Questions that are due in your memory"), in_groups=False, aliases=("revise", "repeat")),
+    Command("skip", N_("Leave this question out"), in_groups=False, aliases=("pass",)),
+    Command("stop", N_("End this round of questions"), in_groups=False, aliases=("end", "quit")),
+    Command("stats", N_("How you are doing"), in_groups=False, aliases=("statistics", "score", "progress", "streak")),
     Command("subscribe", N_("A digest every day, at your time"), aliases=("sub", "daily")),
     Command("settings", N_("Time, zone, days of your digests"), aliases=("options", "time", "timezone", "cancel")),
     Command("history", N_("Past digests"), aliases=("past", "archive", "previous")),
     Command("pause", N_("Take a break from digests"), aliases=("snooze",)),
     Command("resume", N_("End the break"), aliases=("unpause", "continue")),
-    Command("unsubscribe", N_("No more digests"), aliases=("unsub", "stop")),
+    Command("unsubscribe", N_("No more digests"), aliases=("unsub",)),
     Command("language", N_("Choose the language"), aliases=("lang", "languages")),
     Command("help", N_("What you can ask")),
+    Command("privacy", N_("What I store about you"), in_groups=False, aliases=("data",)),
+    Command("export", N_("All of that as a file"), in_groups=False, aliases=("download",)),
+    Command("forget", N_("Delete all of that"), in_groups=False, aliases=("delete", "forgetme")),
     Command("about", N_("Where this comes from"), in_groups=False, aliases=("source",)),
     Command("start", N_("Start from the beginning"), in_groups=False),
 )
@@ -113,6 +121,15 @@ async def publish_to_chat(bot: Bot, chat_id: int, language: Language, *, private
     """
     offered = tuple(command for command in COMMANDS if private or command.in_groups)
     await bot.set_my_commands(menu(language, offered), scope=BotCommandScopeChat(chat_id))
+
+
+async def withdraw_from_chat(bot: Bot, chat_id: int) -> None:
+    """Take back the menu that one chat had in its own language; it shows the one for everybody again.
+
+    Raises:
+        telegram.error.TelegramError: Telegram did not take it.
+    """
+    await bot.delete_my_commands(scope=BotCommandScopeChat(chat_id))
 
 
 async def _publish_menu(bot: Bot, scope: BotCommandScope, code: str, commands: tuple[BotCommand, ...]) -> None:

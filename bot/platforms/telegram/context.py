@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
     from bot.services.journal import Journal
+    from bot.services.people import People
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
+    from bot.services.rounds import Rounds
+    from bot.services.stats import Statistics
     from bot.services.status import StatusReader
     from bot.services.subscriptions import Subscriptions
 
@@ -31,6 +34,9 @@ class Context:
     subscriptions: Subscriptions
     prompts: Prompts
     journal: Journal
+    rounds: Rounds
+    statistics: Statistics
+    people: People
     status: StatusReader
     now: Callable[[], datetime]
     """The current time, aware, UTC."""

@@ -7,7 +7,9 @@ Owns the payload's codec alone. Telegram allows 64 characters of ``A-Za-z0-9_-``
 - ``find`` alone asks what to look up. Longer words fall back to it, for a query cut short would find something else;
 - ``quotes_<id>`` lists what Annex 1 says about a concept;
 - ``before_<delivery>`` shows what a channel's digest before this one taught (a token of `digest_actions`);
-- ``settings`` opens the reader's own settings.
+- ``settings`` opens the reader's own settings, ``stats`` how they are doing, ``privacy`` what is stored of them;
+- ``quiz`` begins a round of questions, ``quiz_<concept id>`` one about a concept, ``quiz_<letter>_<id>`` one about
+  something else (letters as in `quiz_actions`, slashes as underscores).
 """
 
 from __future__ import annotations
@@ -18,13 +20,16 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
+from bot.domain.rounds import Scope, ScopeKind
+from bot.platforms.telegram.quiz_actions import SCOPE_LETTERS, scope_of
+
 _LIMIT: Final = 64
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _CONCEPT: Final = "concept_"
 _FIND: Final = "find_"
 _QUOTATIONS: Final = "quotes_"
 _PREVIOUS: Final = "before_"
-_SETTINGS: Final = "settings"
+_QUIZ: Final = "quiz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,38 @@ class SettingsLink:
     """Leads to the settings of the reader's own digests."""
 
 
+@dataclass(frozen=True, slots=True)
+class StatsLink:
+    """Leads to how the reader is doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyLink:
+    """Leads to what is stored of the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizLink:
+    """Begins a round; whether there is anything to ask is not decided here."""
+
+    scope: Scope
+
+
+_WHOLE: Final[dict[str, FindLink | SettingsLink | StatsLink | PrivacyLink]] = {
+    _FIND.rstrip("_"): FindLink(None),
+    "settings": SettingsLink(),
+    "stats": StatsLink(),
+    "privacy": PrivacyLink(),
+}
+"""Payloads that say all by themselves."""
 _NAMING: Final[dict[str, type[ConceptLink | QuotationsLink | PreviousLink]]] = {
     _CONCEPT: ConceptLink,
     _QUOTATIONS: QuotationsLink,
     _PREVIOUS: PreviousLink,
 }
-Link: TypeAlias = ConceptLink | FindLink | QuotationsLink | PreviousLink | SettingsLink
+Link: TypeAlias = (
+    ConceptLink | FindLink | QuotationsLink | PreviousLink | SettingsLink | StatsLink | PrivacyLink | QuizLink
+)
 
 
 def encode(link: Link) -> str:
@@ -77,12 +108,36 @@ def encode(link: Link) -> str:
             return _QUOTATIONS + concept_id
         case PreviousLink(token):
             return _PREVIOUS + token
-        case SettingsLink():
-            return _SETTINGS
+        case SettingsLink() | StatsLink() | PrivacyLink():
+            return next(payload for payload, whole in _WHOLE.items() if whole == link)
+        case QuizLink(scope):
+            return _quiz(scope)
         case FindLink(query):
             return _find(query or "")
         case _:
             assert_never(link)
+
+
+def _quiz(scope: Scope) -> str:
+    """Return the payload of a scope; one whose id is too long for a link begins a round on everything."""
+    if scope.kind is ScopeKind.CONCEPT:
+        payload = f"{_QUIZ}_{scope.id}"
+    else:
+        payload = f"{_QUIZ}_{SCOPE_LETTERS[scope.kind]}_{scope.id.replace('/', '_')}".rstrip("_")
+    return payload if scope.kind is not ScopeKind.ALL and len(payload) <= _LIMIT else _QUIZ
+
+
+def _quizzed(payload: str) -> QuizLink | None:
+    _, _, rest = payload.partition("_")
+    letter, separator, id_ = rest.partition("_")
+    if not separator and letter != SCOPE_LETTERS[ScopeKind.DUE]:
+        scope = Scope(ScopeKind.CONCEPT, rest) if rest else Scope()
+    else:
+        named = scope_of(letter + id_.replace("_", "/")) if len(letter) == 1 else None
+        if named is None:
+            return None
+        scope = named
+    return QuizLink(scope)
 
 
 def _find(query: str) -> str:
@@ -95,10 +150,10 @@ def decode(payload: str) -> Link | None:
     """Return the link behind a payload, or None if it is none of ours."""
     if not _PAYLOAD.fullmatch(payload):
         return None
-    if payload == _FIND.rstrip("_"):
-        return FindLink(None)
-    if payload == _SETTINGS:
-        return SettingsLink()
+    if payload in _WHOLE:
+        return _WHOLE[payload]
+    if payload == _QUIZ or payload.startswith(f"{_QUIZ}_"):
+        return _quizzed(payload)
     for prefix, kind in _NAMING.items():
         if payload.startswith(prefix):
             return kind(payload.removeprefix(prefix))

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 WENT_WRONG: Final = N_("Something went wrong on my side, and it has been noted. Please try again in a moment.")
+VOTE_LOST: Final = N_(
+    "Something went wrong on my side, and your answer may not have counted. /quiz goes on with the round."
+)
 _HANDLERS: Final = "bot.platforms.telegram.handlers"
 _PRIVATE: Final = "private"
 
@@ -65,6 +68,9 @@ class Faults:
         if update.callback_query is not None:
             text = wording(await self._language(update)).say(WENT_WRONG)
             await self._messenger.answer_callback(update.callback_query.id, text, alert=True)
+        elif update.poll_answer is not None and update.poll_answer.user is not None:
+            words = wording(await self._language(update))
+            await self._messenger.send(update.poll_answer.user.id, Page(str(words.html(VOTE_LOST))))
         elif update.message is not None and _speaks_to_us(update.message):
             words = wording(await self._language(update))
             in_group = update.message.chat.type != _PRIVATE

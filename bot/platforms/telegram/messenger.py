@@ -189,6 +189,18 @@ class Messenger:
             button=results_button_json(offers.button),
         )
 
+    async def call(self, method: str, chat_id: int, *, repeatable: bool = False, **parameters: object) -> Any:
+        """Make a call to a chat whose parameters are JSON already, for what is no page; return Telegram's result.
+
+        A `repeatable` one has the same effect twice as once. Parameters that are None are left out.
+
+        Raises:
+            DeliveryError: It was not taken, or nobody knows.
+        """
+        return await self._delivery.through(
+            chat_id, lambda chat: self._bot.call(method, chat_id=chat, **parameters), repeatable=repeatable
+        )
+
     async def _say(
         self,
         method: str,

@@ -11,6 +11,7 @@ none for
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from telegram import Update
@@ -20,6 +21,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    PollAnswerHandler,
     TypeHandler,
     filters,
 )
@@ -32,6 +34,9 @@ from bot.platforms.telegram.handlers.digests import DigestHandlers
 from bot.platforms.telegram.handlers.inline import InlineHandlers
 from bot.platforms.telegram.handlers.membership import MembershipHandlers
 from bot.platforms.telegram.handlers.owners import OwnerHandlers
+from bot.platforms.telegram.handlers.people import PeopleHandlers
+from bot.platforms.telegram.handlers.quiz import QuizHandlers
+from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
 from bot.platforms.telegram.handlers.settings import SettingsHandlers
 from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
 from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
@@ -41,14 +46,16 @@ from bot.platforms.telegram.handlers.talk import TalkHandlers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
+    from datetime import datetime
 
-    from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message
+    from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, PollAnswer
     from telegram.ext import Application
 
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.messenger import Messenger
 
     Callback: TypeAlias = Callable[[Update, Any], Coroutine[Any, Any, None]]
+    GoOn: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 
 class _FromAnotherBot(filters.MessageFilter):
@@ -60,6 +67,8 @@ class _FromAnotherBot(filters.MessageFilter):
 
 
 FROM_ANOTHER_BOT = _FromAnotherBot()
+ARRIVED_AT: ContextVar[datetime] = ContextVar("ARRIVED_AT")
+"""When the update in hand came, which PTB does not hand on."""
 _FIRST = -1
 """The group of handlers that see every update before the one route that takes it."""
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT & ~FROM_ANOTHER_BOT
@@ -67,17 +76,22 @@ _PRIVATE = _NEW & filters.ChatType.PRIVATE
 _GROUP = _NEW & filters.ChatType.GROUPS
 
 
-def register(application: Application[Any, Any, Any, Any, Any, Any], context: Context, messenger: Messenger) -> None:
-    """Give `application` all routes, over handlers that share `context` and speak through `messenger`."""
+def register(application: Application[Any, Any, Any, Any, Any, Any], context: Context, messenger: Messenger) -> GoOn:
+    """Give `application` all routes, over handlers that share `context` and speak through `messenger`.
+
+    Return what goes on with everything that a restart interrupted; to be called once the bot is connected.
+    """
     chats = Chats(context, messenger)
     desk = Desk(chats)
     typed, channels, buttons = TypedHandlers(desk), ChannelHandlers(desk), SettingsButtons(desk)
     settings = SettingsHandlers(desk, channels)
     digests = DigestHandlers(desk)
-    commands = CommandHandlers(chats, digests)
+    quiz, people = QuizHandlers(chats), PeopleHandlers(chats)
+    commands = CommandHandlers(chats, digests, quiz, people)
     membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
+    pressed = ButtonHandlers(chats, buttons, digests, owners, QuizButtons(chats, quiz.table), people).pressed
     application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
-    by_name = _commands(commands, settings, digests)
+    by_name = _commands(commands, settings, digests, quiz, people)
     for name, handle in by_name.items():
         application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
     talk = TalkHandlers(chats, typed, channels, by_name)
@@ -90,15 +104,21 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
             MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
             MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
-            CallbackQueryHandler(_button(ButtonHandlers(chats, buttons, digests, owners).pressed)),
+            CallbackQueryHandler(_button(pressed)),
+            PollAnswerHandler(_vote(quiz.voted)),
             InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
             ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
+    return quiz.go_on
 
 
 def _commands(
-    commands: CommandHandlers, settings: SettingsHandlers, digests: DigestHandlers
+    commands: CommandHandlers,
+    settings: SettingsHandlers,
+    digests: DigestHandlers,
+    quiz: QuizHandlers,
+    people: PeopleHandlers,
 ) -> dict[str, Callable[[Message], Awaitable[None]]]:
     """Return what answers each command of the menu."""
     return {
@@ -111,6 +131,11 @@ def _commands(
         "annex": commands.annex,
         "numbers": commands.numbers,
         "figures": commands.figures,
+        "quiz": quiz.quiz,
+        "review": quiz.review,
+        "skip": quiz.skip,
+        "stop": quiz.stop,
+        "stats": people.stats,
         "history": digests.history,
         "subscribe": settings.subscribe,
         "settings": settings.settings,
@@ -118,6 +143,9 @@ def _commands(
         "resume": settings.resume,
         "unsubscribe": settings.unsubscribe,
         "language": commands.language,
+        "privacy": people.privacy,
+        "export": people.export,
+        "forget": people.forget,
         "about": commands.about,
     }
 
@@ -157,6 +185,16 @@ def _button(handle: Callable[[CallbackQuery], Awaitable[None]]) -> Callback:
     async def callback(update: Update, _: object) -> None:
         if update.callback_query:
             await handle(update.callback_query)
+
+    return callback
+
+
+def _vote(handle: Callable[[PollAnswer, datetime], Awaitable[None]]) -> Callback:
+    """Hand a handler the vote of its update, and when it came."""
+
+    async def callback(update: Update, _: object) -> None:
+        if update.poll_answer:
+            await handle(update.poll_answer, ARRIVED_AT.get())
 
     return callback
 

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.deeplinks import (
     ConceptLink,
     FindLink,
     Link,
     PreviousLink,
+    QuizLink,
     QuotationsLink,
     SettingsLink,
     decode,
@@ -34,6 +36,11 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
         (QuotationsLink("tfp-as-mark"), "quotes_tfp-as-mark"),
         (PreviousLink("ASNFZ4mrze8BI0VniavN7w"), "before_ASNFZ4mrze8BI0VniavN7w"),
         (SettingsLink(), "settings"),
+        (QuizLink(Scope()), "quiz"),
+        (QuizLink(Scope(ScopeKind.CONCEPT, "tfp-as-mark")), "quiz_tfp-as-mark"),
+        (QuizLink(Scope(ScopeKind.STATEMENT, "2024-01-31/2")), "quiz_t_2024-01-31_2"),
+        (QuizLink(Scope(ScopeKind.SECTION, "introduction")), "quiz_s_introduction"),
+        (QuizLink(Scope(ScopeKind.DUE)), "quiz_d"),
     ],
 )
 def test_payload_of_a_link_and_back(link: Link, payload: str):
@@ -57,7 +64,9 @@ def test_words_beyond_the_limit_fall_back_to_asking():
         "find_ICA",
         "find 創新",
         "concept",
-        "quiz_1",
+        "quiz_x_1",
+        "quiz_s_",
+        "quizzes",
         "settings_1",
         "quotes",
         "創新",

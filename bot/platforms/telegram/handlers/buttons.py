@@ -16,6 +16,8 @@ from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.actions import reply_to
 from bot.platforms.telegram.handlers.languages import choose, may_choose
 from bot.platforms.telegram.handlers.settings_desk import here
+from bot.platforms.telegram.people_actions import PeopleAction
+from bot.platforms.telegram.quiz_actions import QuizAction
 from bot.platforms.telegram.settings_actions import Aimed, LookUpInstead
 
 if TYPE_CHECKING:
@@ -26,14 +28,26 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
     from bot.platforms.telegram.handlers.owners import OwnerHandlers
+    from bot.platforms.telegram.handlers.people import PeopleHandlers
+    from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
     from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
 
 
 class ButtonHandlers:
     """Answers pressed buttons."""
 
-    def __init__(self, chats: Chats, settings: SettingsButtons, digests: DigestHandlers, owners: OwnerHandlers) -> None:
+    def __init__(  # noqa: PLR0917 - one for each kind of button, made in one place
+        self,
+        chats: Chats,
+        settings: SettingsButtons,
+        digests: DigestHandlers,
+        owners: OwnerHandlers,
+        quiz: QuizButtons,
+        people: PeopleHandlers,
+    ) -> None:
         self._chats = chats
+        self._quiz = quiz
+        self._people = people
         self._owners = owners
         self._digests = digests
         self._settings = settings
@@ -63,6 +77,10 @@ class ButtonHandlers:
                 await self._owners.refresh(query, chat)
             case AboutDigest():
                 await self._digests.pressed(query, chat, action)
+            case QuizAction():
+                await self._quiz.pressed(query, chat, action)
+            case PeopleAction():
+                await self._people.pressed(query, chat, action)
             case _:
                 await self._show(query, chat, action)
 

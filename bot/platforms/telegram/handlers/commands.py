@@ -35,13 +35,17 @@ if TYPE_CHECKING:
     from bot.domain.replies import Reply
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
+    from bot.platforms.telegram.handlers.people import PeopleHandlers
+    from bot.platforms.telegram.handlers.quiz import QuizHandlers
 
 
 class CommandHandlers:
     """One handler for each command."""
 
-    def __init__(self, chats: Chats, digests: DigestHandlers) -> None:
+    def __init__(self, chats: Chats, digests: DigestHandlers, quiz: QuizHandlers, people: PeopleHandlers) -> None:
         self._chats = chats
+        self._quiz = quiz
+        self._people = people
         self._digests = digests
         self._library = chats.context.library
         self._lookup = chats.context.lookup
@@ -49,7 +53,14 @@ class CommandHandlers:
     async def start(self, message: Message) -> None:
         """Welcome a person, say hello to a group, or follow a deep link."""
         payload = argument(message)
-        if payload:
+        link = deeplinks.decode(payload) if payload else None
+        if isinstance(link, deeplinks.QuizLink):
+            await self._quiz.linked(message, link.scope)
+        elif isinstance(link, deeplinks.StatsLink):
+            await self._people.stats(message)
+        elif isinstance(link, deeplinks.PrivacyLink):
+            await self._people.privacy(message)
+        elif payload:
             await self._chats.reply(message, await self._linked(message, payload))
         elif in_group(message.chat):
             await self._chats.reply(message, GroupHello())

@@ -17,6 +17,29 @@ from bot.domain.digest_replies import (
     History,
     RelatedStatements,
 )
+from bot.domain.people_replies import (
+    ExportReady,
+    ExportTooLarge,
+    ForgetCancelled,
+    ForgetQuestion,
+    Forgotten,
+    NothingAnswered,
+    OnlyInPrivate,
+    Privacy,
+    StatsCard,
+)
+from bot.domain.quiz_replies import (
+    BadLength,
+    NoRound,
+    NothingDue,
+    NothingToAsk,
+    QuestionWhy,
+    QuizSetup,
+    RoundResult,
+    RoundRunning,
+    UnknownScope,
+    WhichOccasion,
+)
 from bot.domain.replies import (
     About,
     AnnexIndex,
@@ -53,6 +76,8 @@ from bot.domain.settings_replies import (
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import annex, concepts, figures, general, hits, numbers
 from bot.platforms.telegram.render.digest import digest_page
+from bot.platforms.telegram.render.people import people_page
+from bot.platforms.telegram.render.quiz import quiz_page
 from bot.platforms.telegram.render.settings import settings_page
 
 if TYPE_CHECKING:
@@ -70,7 +95,7 @@ def page(reply: Reply, words: Wording) -> Page:
     return Page(str(shown.text), shown.keyboard)  # plain text from here on: `Markup` would escape what is added to it
 
 
-def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911 - one line for each kind, nothing else
+def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 - one line for each kind, nothing else
     """Return a reply as one message."""
     match reply:
         case ConceptCard() | AskConcept() | UnknownConcept() | SectionIndex() | SectionConcepts():
@@ -111,6 +136,31 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911 - one lin
             | History()
         ):
             return digest_page(reply, words)
+        case (
+            QuestionWhy()
+            | RoundResult()
+            | RoundRunning()
+            | NothingDue()
+            | NothingToAsk()
+            | UnknownScope()
+            | WhichOccasion()
+            | BadLength()
+            | QuizSetup()
+            | NoRound()
+        ):
+            return quiz_page(reply, words)
+        case (
+            StatsCard()
+            | NothingAnswered()
+            | Privacy()
+            | ExportReady()
+            | ExportTooLarge()
+            | OnlyInPrivate()
+            | ForgetQuestion()
+            | ForgetCancelled()
+            | Forgotten()
+        ):
+            return people_page(reply, words)
         case _:
             return _general(reply, words)
 

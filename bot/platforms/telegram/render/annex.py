@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.telegram.page import Page, SwitchInlineButton
-from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons
 from bot.platforms.telegram.render.text import (
     LONG_QUOTE,
@@ -121,10 +122,11 @@ def _statement_keyboard(card: StatementCard, words: Wording) -> Keyboard:
     neighbours.append(button(words.say("Occasions"), ShowAnnex()))
     if card.following:
         neighbours.append(button(words.say("Next ›"), ShowStatement(card.following.id, card.query)))
+    ask = quiz_me(Scope(ScopeKind.STATEMENT, card.statement.id), words)
     share = SwitchInlineButton(words.say("Share"), card.statement.id)
     back = button(words.say("↩ Back to the hits"), ShowHits(0, "", card.query)) if card.query else None
     return keyboard(
         tuple(neighbours),
         *packed(concept_buttons(card.concepts[:_CONCEPTS], words), per_row=2),
-        (share, back) if back else (share,),
+        *packed((ask, share, back) if back else (ask, share)),
     )

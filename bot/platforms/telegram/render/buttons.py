@@ -9,14 +9,17 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.rounds import Wish
 from bot.platforms.telegram.callbacks import encode
 from bot.platforms.telegram.page import CallbackButton
+from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
+    from bot.domain.rounds import Scope
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.callbacks import Action
     from bot.platforms.telegram.page import Button, Keyboard
@@ -37,6 +40,14 @@ def button(label: str, action: Action) -> CallbackButton:
 def subscribe(words: Wording) -> CallbackButton:
     """Return the way to daily digests, which leaves the message that it is under as it is."""
     return button(words.say("📬 A digest every day"), OpenSettings(HERE, BEGIN))
+
+
+def quiz_me(scope: Scope, words: Wording, number: int | None = None) -> CallbackButton:
+    """Return the way to a round on exactly that: on what is shown, or on its part of this number."""
+    action = begin(Wish(scope))
+    if number is None:
+        return button(words.say("✏️ Quiz me"), action)
+    return button(words.say("✏️ Quiz me: {number}", number=number), action)
 
 
 def packed(buttons: Iterable[Button], per_row: int = 3) -> Keyboard:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import (
     ShowConcept,
     ShowConceptFigures,
@@ -27,6 +28,7 @@ from bot.platforms.telegram.render.buttons import (
     packed,
     page_of,
     pager,
+    quiz_me,
     subscribe,
 )
 from bot.platforms.telegram.render.text import blockquote, bold, echo, italic, lines, paragraphs
@@ -136,7 +138,10 @@ def section_concepts(reply: SectionConcepts, words: Wording) -> Page:
         keyboard(
             *packed(concept_buttons(concepts, words)),
             pager(page, pages, words, lambda turned: ShowSection(section.id, turned)),
-            (button(words.say("All sections"), ShowSections()),),
+            (
+                button(words.say("All sections"), ShowSections()),
+                quiz_me(Scope(ScopeKind.SECTION, section.id), words),
+            ),
         ),
     )
 
@@ -192,13 +197,14 @@ def _card_keyboard(card: ConceptCard, words: Wording) -> Keyboard:
     neighbours.append(button(words.say("Section"), ShowSection(card.section.id)))
     if place.following:
         neighbours.append(button(words.say("Next ›"), ShowConcept(place.following.id)))
+    ask = quiz_me(Scope(ScopeKind.CONCEPT, concept.id), words)
     share = SwitchInlineButton(words.say("Share"), words.content(concept.name))
     found = button(words.say("Look up these words"), ShowHits(0, "", card.query)) if card.query else None
     return keyboard(
         *packed(concept_buttons(card.related[:_RELATED], words), per_row=2),
         *packed(_source_buttons(card, words), per_row=2),
         tuple(neighbours),
-        (share, found) if found else (share,),
+        *packed((ask, share, found) if found else (ask, share)),
         (subscribe(words),) if card.taught_on else (),
     )
 

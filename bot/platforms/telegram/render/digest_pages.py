@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowConcept, ShowStatement, ShowToday, encode
 from bot.platforms.telegram.digest_actions import (
     ShowDetail,
@@ -22,7 +23,7 @@ from bot.platforms.telegram.digest_actions import (
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES, Page, SwitchInlineButton
 from bot.platforms.telegram.render import buttons
 from bot.platforms.telegram.render.annex import chinese_only, occasion_name, statement_text
-from bot.platforms.telegram.render.buttons import button, keyboard, pager
+from bot.platforms.telegram.render.buttons import button, keyboard, pager, quiz_me
 from bot.platforms.telegram.render.concepts import (
     concept_body,
     concept_card,
@@ -100,7 +101,12 @@ def digest_detail(reply: DigestDetail, words: Wording) -> Page:
             _onward(card.related[:_RELATED], words),
             italic(concept_origin(card, words)),
         ),
-        keyboard(*buttons.packed(related, per_row=2), *buttons.packed(statements, per_row=2), _to_digest(spot, words)),
+        keyboard(
+            *buttons.packed(related, per_row=2),
+            *buttons.packed(statements, per_row=2),
+            (quiz_me(Scope(ScopeKind.CONCEPT, card.concept.id), words),),
+            _to_digest(spot, words),
+        ),
         reply.asked,
         spot,
         words,
@@ -145,7 +151,8 @@ def digest_statement(reply: DigestStatement, words: Wording) -> Page:
     card = reply.card
     spot = packed(Spot(reply.delivery_id, reply.origin))
     back = (button(words.say("‹ Quotations"), ShowQuotations(spot)), *_to_digest(spot, words))
-    share = (SwitchInlineButton(words.say("Share"), card.statement.id),)
+    ask = quiz_me(Scope(ScopeKind.STATEMENT, card.statement.id), words)
+    share = (ask, SwitchInlineButton(words.say("Share"), card.statement.id))
     return with_question(statement_text(card, words), keyboard(*buttons.packed(back), share), reply.asked, spot, words)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.annex import occasion_name
-from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager
+from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons, page_footer
 from bot.platforms.telegram.render.text import QUOTE_CHARACTERS, blockquote, echo, excerpt, lines, paragraphs, quoted
 
@@ -60,12 +61,16 @@ def _found(reply: Hits, words: Wording) -> Page:
         button(words.say("Full text {number}", number=number), ShowStatement(hit.statement.id, query))
         for number, hit in enumerate(shown, first)
     )
+    asked = (
+        quiz_me(Scope(ScopeKind.STATEMENT, hit.statement.id), words, number) for number, hit in enumerate(shown, first)
+    )
     occasion_id = reply.occasion.id if reply.occasion else ""
     return Page(
         paragraphs(_heading(reply, words), *listed, page_footer(page, pages, words)),
         keyboard(
             pager(page, pages, words, lambda turned: ShowHits(turned, occasion_id, query)),
             *packed(whole),
+            *packed(asked),
             *packed(_filters(reply, words)),
             *packed(_suggestions(reply, words, _SUGGESTIONS_BESIDE_HITS), per_row=2),
             *packed(concept_buttons(reply.result.concepts[:_CONCEPTS_BESIDE_HITS], words, query), per_row=2),

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowNumber, ShowNumbers
 from bot.platforms.telegram.page import Page
-from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons
 from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs
 
@@ -47,6 +48,7 @@ def number_card(card: NumberCard, words: Wording) -> Page:
     heading_in_chinese = words.content(number.heading) if words.language is Language.ENGLISH else None
     printed = blockquote(lines(heading_in_chinese, words.content(number.interpretation)), fold=False)
     items = (_item(position, item, words) for position, item in enumerate(number.items, 1))
+    ask = quiz_me(Scope(ScopeKind.NUMBER, number.id), words)
     neighbours = []
     if card.previous:
         neighbours.append(button(words.say("‹ Previous"), ShowNumber(card.previous.id)))
@@ -55,7 +57,7 @@ def number_card(card: NumberCard, words: Wording) -> Page:
         neighbours.append(button(words.say("Next ›"), ShowNumber(card.following.id)))
     return Page(
         paragraphs(heading, printed, words.pick(number.explanation, number.explanation_en), *items),
-        keyboard(*packed(concept_buttons(card.concepts, words)), tuple(neighbours)),
+        keyboard(*packed(concept_buttons(card.concepts, words)), tuple(neighbours), (ask,)),
     )
 
 

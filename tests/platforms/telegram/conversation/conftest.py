@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -19,37 +17,26 @@ from bot.domain.composing import DigestComposer
 from bot.domain.lookup import Lookup
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.context import Context
 from bot.platforms.telegram.digest_actions import unpacked
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.services.composing import NextDigest
 from bot.services.digests import Digests
-from bot.services.journal import Journal
 from bot.services.owners import Owners
-from bot.services.preferences import Preferences
-from bot.services.prompts import Prompts
-from bot.services.status import StatusReader
 from bot.services.stops import Stops
-from bot.services.subscriptions import Subscriptions
 from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
-from bot.storage.deliveries import DeliveryRepository
 from bot.storage.inbox import InboxRepository
-from bot.storage.journal import JournalRepository
 from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
-from bot.storage.preferences import PreferenceRepository
-from bot.storage.prompts import PromptRepository
-from bot.storage.status import StatusRepository
-from bot.storage.streaks import StreakRepository
-from bot.storage.subscriptions import SubscriptionRepository
-from bot.storage.sweeps import SweepRepository
+from bot.wiring import stores_of, telegram_context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.domain.library import Library
+    from bot.services.subscriptions import Subscriptions
+    from bot.wiring import Stores
 
 BOT = 100001
 TOKEN = f"{BOT}:test"
@@ -67,7 +54,8 @@ class Stage:
     owners: set[int] = field(default_factory=set)
     """Whom the bot takes for its owners, by their ids on Telegram."""
     digests: Digests | None = None
-    journal: JournalRepository | None = None
+    lookup: Lookup | None = None
+    stores: Stores | None = None
     subscriptions: Subscriptions | None = None
     line: TelegramDigests | None = None
     """The bot's way to say something of its own accord."""
@@ -95,10 +83,10 @@ class Stage:
 
     async def right_button(self, digest: SeenMessage) -> str:
         """The label of the right answer's button."""
-        assert self.journal is not None
+        assert self.stores is not None
         answers = [button for row in digest.keyboard for button in row if button.get("callback_data", "")[1:2] == "O"]
         spot = unpacked(answers[0]["callback_data"].split(":")[1])
-        delivery = await self.journal.delivery(spot.delivery_id)
+        delivery = await self.stores.journal.delivery(spot.delivery_id)
         return str(answers[delivery.question.correct[0]]["text"])
 
     async def speak(self, person: Person, text: str, button: dict[str, str]) -> SeenMessage:
@@ -130,17 +118,24 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
+def composer(library: Library) -> DigestComposer:
+    return DigestComposer(library)
+
+
+@pytest.fixture(scope="session")
 def lookup(library: Library) -> Lookup:
     return Lookup(library)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def _running(library: Library, lookup: Lookup, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def _running(
+    library: Library, composer: DigestComposer, lookup: Lookup, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
     """One bot for a file of tests, as starting it takes longer than talking to it; each test brings its own people."""
     settings = BotSettings(username=USERNAME, first_name="Quality", has_privacy=False)
     async with Simulator(bots={BOT: settings}) as simulator, SimulatorClient(simulator.url) as telegram:
-        stage = Stage(telegram, library, MORNING)
-        async with running(stage, simulator.url, lookup, tmp_path_factory.mktemp("stage")):
+        stage = Stage(telegram, library, MORNING, lookup=lookup)
+        async with running(stage, simulator.url, composer, tmp_path_factory.mktemp("stage")):
             yield stage
 
 
@@ -153,31 +148,13 @@ def stage(_running: Stage) -> Stage:
 
 
 @asynccontextmanager
-async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> AsyncIterator[None]:
+async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path) -> AsyncIterator[None]:
     """Run the bot over a database of its own."""
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
-    subscriptions = SubscriptionRepository(database, stage.now)
-    composer = DigestComposer(stage.library)
-    stage.journal = JournalRepository(database)
-    journal = Journal(
-        stage.journal,
-        subscriptions,
-        StreakRepository(database),
-        composer,
-        lookup,
-        now=stage.now,
-    )
-    context = Context(
-        library=stage.library,
-        lookup=lookup,
-        preferences=Preferences(PreferenceRepository(database, stage.now)),
-        subscriptions=Subscriptions(subscriptions, stage.now),
-        prompts=Prompts(PromptRepository(database), stage.now),
-        journal=journal,
-        status=StatusReader(StatusRepository(database), SweepRepository(database), now=stage.now),
-        now=stage.now,
-        timezone=ZoneInfo("Asia/Hong_Kong"),
-        owner_ids=stage.owners,
+    stores = stores_of(database, stage.now)
+    stage.stores = stores
+    context = telegram_context(
+        stores, composer, now=stage.now, zone="Asia/Hong_Kong", owner_ids=stage.owners, lookup=stage.lookup
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     stop = asyncio.Event()
@@ -189,9 +166,8 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
         owner_ids=stage.owners,
         timezone=context.timezone,
     )
-    deliveries = DeliveryRepository(database, stage.now, uuid4)
     stage.digests = Digests(
-        deliveries,
+        stores.deliveries,
         NextDigest(composer),
         {Platform.TELEGRAM: stage.line},
         Owners(NoticeRepository(database, stage.now), [stage.line]),
@@ -206,7 +182,7 @@ async def running(stage: Stage, url: str, lookup: Lookup, folder: Path) -> Async
         yield
     finally:
         await stage.digests.close(timedelta(seconds=1))
-        await deliveries.close()
         stop.set()
         await task
+        await stores.close()
         await database.close()

@@ -66,7 +66,7 @@ async def test_more_is_explained_quoted_and_read_in_full_with_ways_back(stage: S
     assert quotations.text.startswith("📜 新質生產力 · 相關語錄\n\n1. 2024 年 1 月 31 日 · 中央政治局")
     statement = await stage.press(mei, quotations, "全文 1")
     assert "附表一，第 2 則" in statement.text
-    assert statement.buttons == ["‹ 相關語錄", "‹ 返回摘要", "分享"]
+    assert statement.buttons == ["‹ 相關語錄", "‹ 返回摘要", "✏️ 考考我", "分享"]
     assert (await stage.press(mei, statement, "‹ 返回摘要")).buttons == digest.buttons
 
 

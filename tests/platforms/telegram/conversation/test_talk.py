@@ -81,7 +81,7 @@ async def test_an_edited_message_is_not_answered_again(stage: Stage):
         ("Subscribe!", "📬 每日摘要"),
         ("设置", "📬 每日摘要"),
         ("取消訂閱。", "📬 每日摘要"),
-        ("stop", "📬 每日摘要"),
+        ("stop", "✏️ 現在沒有進行中的小測，/quiz 可以開始一輪。"),
         ("暫停", "📬 每日摘要"),
         ("點用？", "可以怎樣問"),
     ],

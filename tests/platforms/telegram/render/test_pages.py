@@ -65,7 +65,8 @@ def test_todays_card_in_traditional(small: Library):
             ),
             (CallbackButton("📊 數據 1 項", "1u:green:0"),),
             (CallbackButton("本節概念", "1e:ideas:0"), CallbackButton("下一個 ›", "1c:tfp")),
-            (SwitchInlineButton("分享", "綠色發展"), CallbackButton("在附表一查這個詞", "1q:0::=綠色")),
+            (CallbackButton("✏️ 考考我", "10:cgreen:0:5"), SwitchInlineButton("分享", "綠色發展")),
+            (CallbackButton("在附表一查這個詞", "1q:0::=綠色"),),
             (CallbackButton("📬 訂閱每日摘要", "1A::begin"),),
         ),
     )
@@ -123,7 +124,7 @@ def test_a_sections_concepts(small: Library):
         (
             (CallbackButton("Green development", "1c:green"),),
             (CallbackButton("Total factor productivity", "1c:tfp"),),
-            (CallbackButton("All sections", "1s"),),
+            (CallbackButton("All sections", "1s"), CallbackButton("✏️ Quiz me", "10:sideas:0:5")),
         ),
     )
 
@@ -142,7 +143,11 @@ def test_a_number_with_its_items(small: Library):
         "\n"
         "2. <b>Innovation</b>\n"
         "Something new.",
-        ((CallbackButton("Green development", "1c:green"),), (CallbackButton("All numbers", "1m"),)),
+        (
+            (CallbackButton("Green development", "1c:green"),),
+            (CallbackButton("All numbers", "1m"),),
+            (CallbackButton("✏️ Quiz me", "10:nfive-ideas:0:5"),),
+        ),
     )
 
 
@@ -210,7 +215,11 @@ def test_a_statement_that_was_looked_for_and_corrected(small: Library):
         (
             (CallbackButton("‹ 上一個", "1p:2024-01-31/1:=循環"), CallbackButton("全部場合", "1a")),
             (CallbackButton("綠色發展", "1c:green"),),
-            (SwitchInlineButton("分享", "2024-01-31/2"), CallbackButton("↩ 返回查詢結果", "1q:0::=循環")),
+            (
+                CallbackButton("✏️ 考考我", "10:t2024-01-31/2:0:5"),
+                SwitchInlineButton("分享", "2024-01-31/2"),
+                CallbackButton("↩ 返回查詢結果", "1q:0::=循環"),
+            ),
         ),
     )
 
@@ -228,6 +237,10 @@ def test_hits_carry_date_occasion_and_place(small: Library):
             (
                 CallbackButton("全文 1", "1p:2023-09-07/1:=創新"),
                 CallbackButton("全文 2", "1p:2024-01-31/1:=創新"),
+            ),
+            (
+                CallbackButton("✏️ 考考我 1", "10:t2023-09-07/1:0:5"),
+                CallbackButton("✏️ 考考我 2", "10:t2024-01-31/1:0:5"),
             ),
             (
                 CallbackButton("✓ 全部場合", "1q:0::=創新"),

@@ -1,0 +1,70 @@
+"""Native quiz polls: sent with a keyboard, closed, and the keyboard below one changed.
+
+Owns the calls' parameters. What a poll says belongs to `render`; how a call gets through, to `messenger`.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import DeliveryError, WordingRefusedError
+from bot.platforms.telegram.markup import keyboard_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.platforms.telegram.messenger import Messenger
+    from bot.platforms.telegram.page import Keyboard
+    from bot.platforms.telegram.render.quiz_questions import PollText
+
+_LOGGER = logging.getLogger(__name__)
+_NO_BUTTONS: Final[dict[str, list[object]]] = {"inline_keyboard": []}
+
+
+async def send_quiz(
+    messenger: Messenger, chat_id: int, text: PollText, correct: Sequence[int], keyboard: Keyboard
+) -> tuple[str, int]:
+    """Send a quiz poll that says who voted for what, without a time limit; return its poll's and its message's id.
+
+    The options keep their order, which is drawn already.
+
+    Raises:
+        DeliveryError: It was not sent, or nobody knows (`UnknownOutcomeError`).
+    """
+    result = await messenger.call(
+        "sendPoll",
+        chat_id,
+        question=text.question,
+        options=[{"text": option} for option in text.options],
+        type="quiz",
+        is_anonymous=False,
+        allows_multiple_answers=len(correct) > 1 or None,
+        correct_option_ids=list(correct),
+        explanation=text.explanation or None,
+        reply_markup=keyboard_json(keyboard),
+    )
+    return str(result["poll"]["id"]), int(result["message_id"])
+
+
+async def close(messenger: Messenger, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
+    """Close a poll, which shows its answer, and give it other buttons. One that is closed or gone is left alone.
+
+    What else fails is logged: whoever played on has seen what matters.
+    """
+    await _quietly(messenger, "stopPoll", chat_id, message_id, keyboard)
+
+
+async def set_keyboard(messenger: Messenger, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
+    """Give a poll other buttons, or none. One that has them, or is gone, is left alone; what else fails is logged."""
+    await _quietly(messenger, "editMessageReplyMarkup", chat_id, message_id, keyboard)
+
+
+async def _quietly(messenger: Messenger, method: str, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
+    markup = keyboard_json(keyboard) or _NO_BUTTONS
+    try:
+        await messenger.call(method, chat_id, repeatable=True, message_id=message_id, reply_markup=markup)
+    except WordingRefusedError as refusal:
+        _LOGGER.debug("%s changed nothing: %s", method, refusal)
+    except DeliveryError as error:
+        _LOGGER.warning("The buttons of an earlier poll could not be changed: %s", error)

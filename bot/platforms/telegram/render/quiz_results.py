@@ -1,0 +1,124 @@
+"""How a round went, as one message: the score, what is worth another look, and the ways on.
+
+Owns how results are set. What is in one, `bot.services.round_results` says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.rounds import RoundStatus, Scope, ScopeKind, Wish
+from bot.platforms.telegram.digest_actions import token
+from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.quiz_actions import OpenSetup, ShowSource, begin
+from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.question_words import matter_text, option_texts, question_text
+from bot.platforms.telegram.render.quiz_words import level_name, scope_name
+from bot.platforms.telegram.render.text import lines, paragraphs
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from bot.domain.questions_shown import QuestionShown
+    from bot.domain.quiz_replies import Missed, RoundResult
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Button
+
+_LISTED: Final = 10
+"""Missed questions that are listed, at most."""
+_STEM: Final = 60
+"""Characters of a question that is listed; enough to remember it by."""
+_GOOD: Final = 0.8
+"""Share of right answers from which on it went well."""
+
+
+def result_page(reply: RoundResult, words: Wording) -> Page:
+    """Return a result."""
+    known = [one for one in reply.missed if one.asked is not None]
+    text = paragraphs(
+        _heading(reply, words),
+        _missed(known[:_LISTED], len(reply.missed), words),
+        lines(
+            words.html_n(
+                "One question is due tomorrow: /review.", "{n} questions are due tomorrow: /review.", reply.due_tomorrow
+            )
+            if reply.due_tomorrow
+            else None,
+            words.html_n("🔥 One day in a row", "🔥 {n} days in a row", reply.streak_days)
+            if reply.streak_days
+            else None,
+        ),
+    )
+    sources = (
+        button(words.say("Source {number}", number=one.position + 1), ShowSource(token(reply.round_id), one.position))
+        for one in known[:_LISTED]
+    )
+    return Page(text, keyboard(*packed(sources), *packed(_onward(reply, words), per_row=2)))
+
+
+def _heading(reply: RoundResult, words: Wording) -> Markup:
+    score = reply.score
+    about = scope_name(reply.wish, reply.of, words)
+    level = level_name(reply.wish.level, words) if reply.wish.level else None
+    if not score.answered:
+        told = words.html("✏️ <b>The round has ended; nothing was answered.</b>")
+    elif reply.status is RoundStatus.FINISHED:
+        told = words.html(
+            "✏️ <b>{correct} of {total} right</b>", correct=score.correct, total=score.answered + score.skipped
+        )
+    else:
+        told = words.html(
+            "✏️ <b>The round has ended: {correct} of {answered} right</b>",
+            correct=score.correct,
+            answered=score.answered,
+        )
+    return lines(told, " · ".join(part for part in (about, level) if part), _word(reply, words))
+
+
+def _word(reply: RoundResult, words: Wording) -> str | None:
+    """Return a kind word on a round that was played to its end."""
+    score = reply.score
+    if reply.status is not RoundStatus.FINISHED or not score.answered:
+        return None
+    share = score.correct / score.total
+    if share == 1:
+        return words.say("All of them. Well done.")
+    if share >= _GOOD:
+        return words.say("Nearly all; that sits well.")
+    return words.say("What was missed will come back at the right time.")
+
+
+def _missed(listed: list[Missed], total: int, words: Wording) -> Markup | None:
+    """Return what is worth another look, each question with its right answer."""
+    if not listed:
+        return None
+    more = total - len(listed)
+    return paragraphs(
+        words.html("<b>Worth another look</b>"),
+        *(_one(one, one.asked, words) for one in listed if one.asked is not None),
+        words.html_n("… and one more", "… and {n} more", more) if more > 0 else None,
+    )
+
+
+def _one(missed: Missed, asked: QuestionShown, words: Wording) -> Markup:
+    stem = matter_text(asked, words) or question_text(asked, words)
+    shown = stem if len(stem) <= _STEM else stem[: _STEM - 1] + "…"
+    texts = option_texts(asked, words)
+    right = words.say(", ").join(texts[index] for index in asked.correct)
+    skipped = words.say("(skipped)") if missed.is_skipped else ""
+    return lines(
+        words.html("{number}. {question} {skipped}", number=missed.position + 1, question=shown, skipped=skipped),
+        words.html("✓ {answer}", answer=right),
+    )
+
+
+def _onward(reply: RoundResult, words: Wording) -> list[Button]:
+    """Return the ways on: the missed ones again, another round of the same, other choices."""
+    again = reply.wish
+    if again.scope.kind is ScopeKind.MISSED:
+        again = Wish()
+    retry = Wish(Scope(ScopeKind.MISSED, reply.round_id.hex))
+    buttons: list[Button] = [button(words.say("↻ Try the missed ones again"), begin(retry))] if reply.missed else []
+    buttons.append(button(words.say("▶ Another round"), begin(again)))
+    buttons.append(button(words.say("⚙️ Choose"), OpenSetup()))
+    return buttons
