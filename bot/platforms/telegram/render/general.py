@@ -72,6 +72,10 @@ def help_page(words: Wording) -> Page:
             "🔥 counts the days in a row on which you opened a digest or answered its question. ❄️ is a day that you "
             "may miss: two at most, and they come back."
         ),
+        words.html(
+            "/stats shows how you are doing. What I store about you, /privacy tells; /export sends it to you, and "
+            "/forget deletes it."
+        ),
         words.html("In any other chat, type @ and my username, then a word, to quote a statement there."),
     )
     here = SwitchInlineButton(words.say("Quote in another chat"), words.content("創新"))

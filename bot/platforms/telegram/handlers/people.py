@@ -1,0 +1,175 @@
+"""What a person asks about themself: how they are doing, what is stored of them, to have it or to have it deleted.
+
+Owns these commands and their buttons. Whoever writes in a private chat is its person, so nobody can ask about another;
+in a group only the way to the private chat is shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final, assert_never
+
+from telegram.error import TelegramError
+
+from bot.domain.people_replies import (
+    ExportReady,
+    ExportTooLarge,
+    ForgetCancelled,
+    ForgetQuestion,
+    OnlyInPrivate,
+    Own,
+    Privacy,
+    StatsCard,
+)
+from bot.errors import UnavailableError, WordingRefusedError
+from bot.platforms.pictures.stats_chart import stats_picture
+from bot.platforms.telegram import deeplinks
+from bot.platforms.telegram.commands import withdraw_from_chat
+from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.telegram.handlers.typed import in_group
+from bot.platforms.telegram.people_actions import (
+    AskForget,
+    CancelForget,
+    ConfirmForget,
+    ExportOwn,
+    ShowPrivacy,
+    ShowStats,
+    stamped,
+)
+from bot.platforms.telegram.render import page
+from bot.platforms.telegram.render.people import in_private
+
+if TYPE_CHECKING:
+    from telegram import CallbackQuery, Chat, Message, User
+
+    from bot.domain.people_replies import PeopleReply
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.people_actions import PeoplePress
+
+_log = logging.getLogger(__name__)
+
+LARGEST_FILE: Final = 50_000_000
+"""Bytes of a file that a bot may send (Bot API, sendDocument: 50 MB)."""
+
+
+class PeopleHandlers:
+    """Answers people about themselves."""
+
+    def __init__(self, chats: Chats) -> None:
+        self._chats = chats
+        self._statistics = chats.context.statistics
+        self._people = chats.context.people
+        self._drawing = asyncio.Lock()
+        """One picture at a time: many at once would only keep everybody else waiting."""
+
+    async def stats(self, message: Message) -> None:
+        """Show how the writer is doing."""
+        if in_group(message.chat):
+            await self._point(message, OnlyInPrivate(Own.STATS), deeplinks.StatsLink())
+        else:
+            await self._say_stats(message.chat, message.from_user)
+
+    async def privacy(self, message: Message) -> None:
+        """Say what is stored."""
+        if in_group(message.chat):
+            await self._point(message, Privacy(in_private=False), deeplinks.PrivacyLink())
+        else:
+            await self._chats.reply(message, Privacy(in_private=True))
+
+    async def export(self, message: Message) -> None:
+        """Send the writer everything that is stored of them."""
+        if in_group(message.chat):
+            await self._point(message, OnlyInPrivate(Own.EXPORT), deeplinks.PrivacyLink())
+        else:
+            await self._export(message.chat, message.from_user)
+
+    async def forget(self, message: Message) -> None:
+        """Ask the writer whether everything that is stored of them is to be deleted."""
+        if in_group(message.chat):
+            await self._point(message, OnlyInPrivate(Own.FORGET), deeplinks.PrivacyLink())
+        else:
+            await self._chats.reply(message, self._people.ask())
+
+    async def pressed(self, query: CallbackQuery, chat: Chat, action: PeoplePress) -> None:
+        """Do what a button says; such buttons are below messages of private chats only."""
+        if in_group(chat):
+            await self._chats.out_of_date(query)
+            return
+        match action:
+            case ShowStats():
+                await self._say_stats(chat, query.from_user)
+            case ShowPrivacy():
+                await self._chats.turn(query, Privacy(in_private=True))
+            case ExportOwn():
+                await self._export(chat, query.from_user)
+            case AskForget():
+                await self._chats.turn(query, self._people.ask())
+            case CancelForget():
+                await self._chats.turn(query, ForgetCancelled())
+            case ConfirmForget(asked):
+                await self._forget(query, chat, asked)
+            case _:
+                assert_never(action)
+
+    async def _point(self, message: Message, reply: PeopleReply, link: deeplinks.Link) -> None:
+        """Answer a group with the way to the private chat."""
+        words = await self._chats.words(message.chat, message.from_user)
+        url = deeplinks.url(message.get_bot().username, link)
+        shown = in_private(page(reply, words), url, words)
+        await self._chats.messenger.send(message.chat.id, shown, reply_to=message.message_id)
+
+    async def _say_stats(self, chat: Chat, person: User | None) -> None:
+        """Send the picture with its words below; if there is none, or it cannot be sent, the words alone."""
+        words = await self._chats.words(chat, person)
+        card = await self._statistics.of(chat_key(chat.id))
+        shown = page(card, words)
+        picture = await self._drawn(card, words) if isinstance(card, StatsCard) else None
+        if picture is not None:
+            try:
+                await self._chats.messenger.send_photo(chat.id, picture, shown)
+            except (WordingRefusedError, UnavailableError) as error:
+                _log.warning("A picture was not taken; its words go out alone: %s", error)
+            else:
+                return
+        await self._chats.messenger.send(chat.id, shown)
+
+    async def _drawn(self, card: StatsCard, words: Wording) -> bytes | None:
+        async with self._drawing:
+            try:
+                return await asyncio.to_thread(stats_picture, card, words)
+            except Exception:  # noqa: BLE001 - whatever it is, the words say the same
+                _log.exception("A picture could not be drawn; its words go out alone")
+                return None
+
+    async def _export(self, chat: Chat, person: User | None) -> None:
+        words = await self._chats.words(chat, person)
+        export = await self._people.export(chat_key(chat.id), largest=LARGEST_FILE)
+        if export is None:
+            _log.warning("What is stored of one person is too large to be sent to them")
+            await self._chats.messenger.send(chat.id, page(ExportTooLarge(), words))
+        else:
+            caption = page(ExportReady(export.on), words)
+            await self._chats.messenger.send_document(chat.id, export.name, export.content, caption)
+
+    async def _forget(self, query: CallbackQuery, chat: Chat, asked: str) -> None:
+        """Delete everything, and say so in the language that was spoken until then."""
+        asked_at = stamped(asked)
+        if asked_at is None or query.message is None:
+            await self._chats.out_of_date(query)
+            return
+        words = await self._chats.words(chat, query.from_user)
+        reply = await self._people.forget(chat_key(chat.id), asked_at)
+        await self._chats.messenger.edit(chat.id, query.message.message_id, page(reply, words))
+        await self._chats.messenger.answer_callback(query.id)
+        if not isinstance(reply, ForgetQuestion):
+            await _drop_menu(chat)
+
+
+async def _drop_menu(chat: Chat) -> None:
+    """Take back the menu in the chat's own language: nobody knows any more that it chose one."""
+    try:
+        await withdraw_from_chat(chat.get_bot(), chat.id)
+    except TelegramError as error:
+        _log.warning("The menu of a forgotten chat could not be taken back: %s", error)
