@@ -14,7 +14,18 @@ from bot.domain.authored_questions import Level
 from bot.domain.chance import Chance
 from bot.domain.question_making import QuestionMaker
 from bot.domain.questions import QuestionKind
-from bot.domain.questions_shown import AuthoredAsked, ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
+from bot.domain.questions_shown import (
+    AuthoredAsked,
+    ConceptAsked,
+    DateAsked,
+    FigureAsked,
+    HomeAsked,
+    MeetingAsked,
+    NumberAsked,
+    OccasionAsked,
+    StatementAsked,
+    YearAsked,
+)
 from bot.domain.revisions import key_of, revision_of
 from bot.domain.round_steps import Reading
 from bot.domain.rounds import Scope, ScopeKind
@@ -22,8 +33,8 @@ from bot.domain.rounds import Scope, ScopeKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.domain.asks import Ask
     from bot.domain.library import Library
-    from bot.domain.question_making import Ask
     from bot.domain.questions import Question
     from bot.domain.questions_shown import QuestionShown
 
@@ -37,13 +48,15 @@ class About:
 
     section_id: str
     concept_ids: tuple[str, ...]
-    """The main one first; empty only for a statement that no concept cites."""
+    """The main one first; empty for an occasion as such, and for a statement that no concept cites."""
     statement_ids: tuple[str, ...] = ()
     number_ids: tuple[str, ...] = ()
     figure_ids: tuple[str, ...] = ()
+    occasion_ids: tuple[str, ...] = ()
+    """Occasions that are asked about as such; those of its statements are understood."""
 
     def facts(self) -> frozenset[Scope]:
-        """Return what is asked of: the main concept, and every statement, number and figure."""
+        """Return what is asked of: the main concept, and every statement, number, figure and occasion."""
         return frozenset(self._scopes(self.concept_ids[:1]))
 
     def scopes(self) -> frozenset[Scope]:
@@ -58,6 +71,7 @@ class About:
             ScopeKind.STATEMENT: self.statement_ids,
             ScopeKind.NUMBER: self.number_ids,
             ScopeKind.FIGURE: self.figure_ids,
+            ScopeKind.OCCASION: self.occasion_ids,
         }
         return (Scope(kind, one) for kind, ids in named.items() for one in ids)
 
@@ -72,8 +86,8 @@ class Item:
     """Eight hexadecimal digits; changes when what is asked or what is right changes."""
     kind: QuestionKind
     level: Level
-    """Of a generated one: which concept is meant, BASIC; which number and which occasion, INTERMEDIATE; an exact
-    value, ADVANCED."""
+    """Of a generated one: which concept is meant and what a number counts, BASIC; which number, occasion and date,
+    INTERMEDIATE; an exact value or year, and what was said where, ADVANCED."""
     is_core: bool
     has_many_answers: bool
     about: About
@@ -180,41 +194,55 @@ class Bank:
             length=_length_of(shown),
         )
 
-    def _about(self, ask: Ask) -> About:
+    def _about(self, ask: Ask) -> About:  # noqa: PLR0911 - one case for each kind, nothing else
         library = self.library
         match ask.kind:
             case QuestionKind.CONCEPT:
                 return About(library.concept_by_id[ask.subject].section_id, (ask.subject,))
             case QuestionKind.OCCASION:
-                citing = library.concepts_citing(ask.subject)
-                section_id = citing[0].section_id if citing else ""
-                return About(section_id, tuple(concept.id for concept in citing), statement_ids=(ask.subject,))
+                return self._about_statement(ask.subject)
+            case QuestionKind.STATEMENT:
+                return self._about_statement(ask.right)
+            case QuestionKind.DATE | QuestionKind.MEETING:
+                first = library.occasion_by_id[ask.subject].statements[0]
+                return About(self._about_statement(first.id).section_id, (), occasion_ids=(ask.subject,))
             case QuestionKind.NUMBER:
-                item = library.number_by_id[ask.subject].items[int(ask.right.rpartition("/")[2])]
-                section_id = library.concept_by_id[item.concept_id].section_id
-                return About(section_id, (item.concept_id,), number_ids=(ask.subject,))
-            case QuestionKind.FIGURE:
+                return self._about_item(ask.right)
+            case QuestionKind.HOME:
+                return self._about_item(ask.subject)
+            case QuestionKind.FIGURE | QuestionKind.YEAR:
                 figure = library.figure_by_id[ask.subject]
                 return About(figure.section_id, figure.concept_ids, figure_ids=(ask.subject,))
             case QuestionKind.AUTHORED:
                 raise AssertionError(f"an authored question is asked by its id, not as {ask}")
 
+    def _about_statement(self, statement_id: str) -> About:
+        citing = self.library.concepts_citing(statement_id)
+        section_id = citing[0].section_id if citing else ""
+        return About(section_id, tuple(concept.id for concept in citing), statement_ids=(statement_id,))
+
+    def _about_item(self, place: str) -> About:
+        number_id, _, index = place.rpartition("/")
+        item = self.library.number_by_id[number_id].items[int(index)]
+        section_id = self.library.concept_by_id[item.concept_id].section_id
+        return About(section_id, (item.concept_id,), number_ids=(number_id,))
+
 
 def _level_of(kind: QuestionKind) -> Level:
     match kind:
-        case QuestionKind.CONCEPT:
+        case QuestionKind.CONCEPT | QuestionKind.HOME:
             return Level.BASIC
-        case QuestionKind.OCCASION | QuestionKind.NUMBER | QuestionKind.AUTHORED:
-            return Level.INTERMEDIATE
-        case QuestionKind.FIGURE:
+        case QuestionKind.FIGURE | QuestionKind.YEAR | QuestionKind.STATEMENT:
             return Level.ADVANCED
+        case _:
+            return Level.INTERMEDIATE
 
 
 def _length_of(shown: QuestionShown) -> int:
     return sum(map(len, _read(shown)))
 
 
-def _read(shown: QuestionShown) -> list[str]:
+def _read(shown: QuestionShown) -> list[str]:  # noqa: C901, PLR0911 - one case for each kind, nothing else
     match shown:
         case AuthoredAsked(authored=authored, options=options):
             return [authored.stem, *options]
@@ -226,3 +254,14 @@ def _read(shown: QuestionShown) -> list[str]:
             return [number.heading, *(item.name for item in items)]
         case FigureAsked(figure=figure, options=values):
             return [figure.name, *(" " * _VALUE_LENGTH for _ in values)]
+        case DateAsked(occasion=occasion, options=dates):
+            return [occasion.name, *(" " * _VALUE_LENGTH for _ in dates)]
+        case MeetingAsked(options=occasions):
+            return [" " * _VALUE_LENGTH, *(occasion.name for occasion in occasions)]
+        case StatementAsked(occasion=occasion, options=statements, windows=windows):
+            spans = zip(statements, windows, strict=True)
+            return [occasion.name, *(statement.text[span.start : span.end] for statement, span in spans)]
+        case HomeAsked(item=item, options=numbers):
+            return [item.name, *(number.heading for number in numbers)]
+        case YearAsked(figure=figure, options=years):
+            return [figure.name, *(" " * _VALUE_LENGTH for _ in years)]

@@ -6,6 +6,7 @@ is as alike as can be in kind and in length, so that the right one cannot be tol
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -17,17 +18,24 @@ if TYPE_CHECKING:
 
     from bot.domain.chance import Chance
     from bot.domain.clues import Clues
-    from bot.domain.library import Concept, Figure, Library, Number, NumberItem
+    from bot.domain.library import Concept, Figure, Library, Number, NumberItem, Span, Statement
+    from bot.domain.tellings import Tellings
 
 WRONG: Final = 3
 """Wrong options of a question."""
 _NEAREST: Final = 9
 """Concepts or items that wrong options are drawn from."""
+_NEAREST_SAYINGS: Final = 5
+"""Excerpts that wrong options are drawn from: few, for their lengths tell."""
 _TOO_ALIKE: Final = 0.3
 """The part of two summaries' pairs in common, from which on both may be meant."""
 _SECTION, _RELATED, _CHARACTER = 2.0, 0.5, -0.4
 """What speaks for a concept as a wrong option: the same section, being related; against: each character of difference
 in length."""
+_NOT_OF_ONE_YEAR: Final = frozenset({"年", "世紀", "位"})
+"""Units of values that are times themselves, and of ranks, which stay the same for years."""
+_EARLIER, _LATER = 4, 3
+"""Years around the right one that wrong ones are drawn from."""
 _UNSURE: Final = frozenset({Qualifier.OVER, Qualifier.UP_TO})
 """What is over 13 is also over 10: more than one option would be right."""
 _YEAR: Final = "年"
@@ -92,6 +100,29 @@ class Distractors:
                 chosen.append(option)
         return tuple(chosen[:_NEAREST])
 
+    def homes(self, number: Number, item: NumberItem) -> tuple[str, ...]:
+        """Return ids of the numbers to which an item certainly does not belong: they count nothing of such a name.
+
+        None of them is one whose label names the item.
+        """
+        names = _names_of_item(item)
+        return tuple(
+            other.id
+            for other in self._library.numbers
+            if other.id != number.id
+            and not any(_overlap(names, _names_of_item(one)) for one in other.items)
+            and not pairs_of(bare(other.label)) & pairs_of(bare(item.name))
+        )
+
+    def sayings(self, statement: Statement, sayings: Tellings) -> tuple[str, ...]:
+        """Return ids of statements of other occasions whose excerpts are about as long as this one's."""
+        others = [
+            (abs(length - _length(sayings.window(statement))), other.id)
+            for other in self._library.statements
+            if other.occasion_id != statement.occasion_id and (length := _length(sayings.window(other)))
+        ]
+        return tuple(option for _, option in sorted(others)[:_NEAREST_SAYINGS])
+
     def _is_apart(self, other: Concept, concept: Concept) -> bool:
         if _overlap(self._names[other.id], self._names[concept.id]):
             return False
@@ -154,3 +185,30 @@ def _fits(value: Decimal, figure: Figure) -> bool:
     """Tell whether a value has the right one's digits before the point, and can be at all."""
     least, most = _POSSIBLE.get(figure.unit, (0, None))
     return value.adjusted() == figure.value.adjusted() and value > least and (most is None or value < most)
+
+
+def has_telling_year(figure: Figure) -> bool:
+    """Tell whether a figure is of one year that its name keeps to itself, and hardly as large in another."""
+    year = figure.period or ""
+    sure = figure.qualifier not in _UNSURE and figure.unit not in _NOT_OF_ONE_YEAR
+    return sure and year.isdecimal() and not re.search("[0-9]{4}", figure.name + figure.name_en)
+
+
+def years_beside(figure: Figure, published: int, chance: Chance) -> tuple[int, ...]:
+    """Return wrong years for a figure that `has_telling_year`, the right one anywhere between them.
+
+    Args:
+        figure: The figure.
+        published: The year of the briefing: nothing was measured later, though a forecast may look beyond.
+        chance: Draws how many of them are earlier, and which.
+    """
+    year = int(figure.period or 0)
+    last = max(published, year) + (1 if figure.qualifier is Qualifier.EXPECTED else 0)
+    below = range(year - _EARLIER, year)
+    above = range(year + 1, min(year + _LATER, last) + 1)
+    lower = WRONG - chance.below(min(WRONG, len(above)) + 1)
+    return tuple(chance.shuffled(below)[:lower] + chance.shuffled(above)[: WRONG - lower])
+
+
+def _length(window: Span | None) -> int:
+    return window.end - window.start if window else 0

@@ -1,6 +1,6 @@
 """Which question a digest asks: about something taught before, that today's digest does not give away.
 
-Owns the choice. What may stand beside the right answer is `bot.domain.distractors`', what is shown of it
+Owns the choice. What can be asked is `bot.domain.asks`', how it is asked `bot.domain.asking`'s, what is shown of it
 `bot.domain.questions_shown`'s; wording may not enter.
 
 Recalling what was learnt some days ago is what makes it stay, so a concept that was taught is asked about, the newest
@@ -14,16 +14,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.asking import Asker
+from bot.domain.asks import Ask, Asks
 from bot.domain.chance import Chance
-from bot.domain.distractors import WRONG, Distractors, values_beside
 from bot.domain.likeness import bare, names_of
-from bot.domain.questions import Question, QuestionKind
-from bot.domain.questions_shown import QuestionReader
+from bot.domain.question_reading import QuestionReader
+from bot.domain.questions import QuestionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.domain.authored_questions import AuthoredQuestion
     from bot.domain.library import Concept, Figure, Library, Number, NumberItem, Statement
+    from bot.domain.questions import Question
     from bot.domain.subscription import Progress
 
 _NEWEST: Final = 7
@@ -31,18 +34,7 @@ _NEWEST: Final = 7
 _STRIDE: Final = 5
 _DATED: Final = 3
 """One question in so many may be about an occasion where something else can be asked: there are few of them."""
-_FEWEST_OPTIONS: Final = 3
 _QUOTED: Final = re.compile("「([^」]{6,})」")
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Something that can be asked of a concept."""
-
-    kind: QuestionKind
-    subject: str
-    right: str
-    """The right option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +58,8 @@ class QuestionMaker:
     def __init__(self, library: Library) -> None:
         self.reader = QuestionReader(library)
         self._library = library
-        self._distractors = Distractors(library, self.reader.clues)
-        self._asks: dict[str, tuple[Ask, ...]] = {}
-        self._beside: dict[Ask, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._asks = Asks(self.reader)
+        self._asker = Asker(self.reader)
         self._texts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
 
     def make(
@@ -97,26 +88,25 @@ class QuestionMaker:
         """
         chance = Chance(seed, "question")
         shown = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
-        for question in due:
-            if not question.has_many_answers and not self._given_away(_ask_of(question), shown):
-                return question
+        for urgent in due:
+            if not urgent.has_many_answers and not self._given_away(_ask_of(urgent), shown):
+                return urgent
         for ask in self._in_order(concept, progress, chance, quoted, figure, today_first=today_first):
-            question = self._question(ask, concept.id, chance)
+            question = self._asker.question(ask, chance, barred=concept.id)
             if question:
                 return question
         return None
 
     def asks(self) -> tuple[Ask, ...]:
-        """Return all that can be asked, each once, in the order in which concepts are taught."""
-        concepts = (self._library.concept_by_id[concept_id] for concept_id in self._library.syllabus)
-        return tuple(dict.fromkeys(ask for concept in concepts for ask in self._asks_of(concept)))
+        """Return all that can be generated, each once, in the order in which concepts are taught; occasions last."""
+        return self._asks.generated()
 
     def question(self, ask: Ask, seed: int) -> Question | None:
         """Return the question that asks this, with wrong options and an order drawn by `seed`.
 
         None where there are too few wrong options, which is so for every seed.
         """
-        return self._question(ask, "", Chance(seed, f"{ask.kind}:{ask.right}:{ask.subject}"))
+        return self._asker.question(ask, Chance(seed, f"{ask.kind}:{ask.right}:{ask.subject}"))
 
     def _in_order(
         self,
@@ -131,12 +121,14 @@ class QuestionMaker:
         """Yield what may be asked, what is best first."""
         today = self._shown(concept, set(_id_of(quoted)), set(_id_of(figure)))
         if today_first:
-            yield from _mixed([ask for ask in self._asks_of(concept) if self._is_new(ask, today)], chance)
+            yield from _mixed([ask for ask in self._asks.of_concept(concept) if self._is_new(ask, today)], chance)
         before = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
         for taught in self._taught(concept, progress, chance):
-            yield from _mixed([ask for ask in self._asks_of(taught) if not self._given_away(ask, before)], chance)
+            yield from _mixed(
+                [ask for ask in self._asks.of_concept(taught) if not self._given_away(ask, before)], chance
+            )
         if not today_first:
-            yield from _mixed([ask for ask in self._asks_of(concept) if self._is_new(ask, today)], chance)
+            yield from _mixed([ask for ask in self._asks.of_concept(concept) if self._is_new(ask, today)], chance)
         others = [statement for statement in self._library.statements if statement.id not in before.statement_ids]
         named = names_of(concept)
         others.sort(key=lambda statement: not any(name in bare(statement.text) for name in named))
@@ -165,25 +157,6 @@ class QuestionMaker:
             left[place], left[-1] = left[-1], left[place]
             yield self._library.concept_by_id[left.pop()]
 
-    def _asks_of(self, concept: Concept) -> tuple[Ask, ...]:
-        if concept.id not in self._asks:
-            self._asks[concept.id] = tuple(self._find_asks(concept))
-        return self._asks[concept.id]
-
-    def _find_asks(self, concept: Concept) -> Iterator[Ask]:
-        library = self._library
-        if self.reader.clues.is_askable(concept):
-            yield Ask(QuestionKind.CONCEPT, concept.id, concept.id)
-        for statement_id in concept.statement_ids:
-            statement = library.statement_by_id[statement_id]
-            if self.reader.tellings.window(statement):
-                yield Ask(QuestionKind.OCCASION, statement_id, statement.occasion_id)
-        for number_id in concept.number_ids:
-            for index, _ in enumerate(library.number_by_id[number_id].items):
-                yield Ask(QuestionKind.NUMBER, number_id, f"{number_id}/{index}")
-        for figure_id in concept.figure_ids:
-            yield Ask(QuestionKind.FIGURE, figure_id, str(library.figure_by_id[figure_id].value))
-
     def _shown(self, concept: Concept, statement_ids: set[str], figure_ids: set[str]) -> _Shown:
         if concept.id not in self._texts:
             written = f"{concept.name}\n{concept.summary}\n{concept.explanation}\n{concept.importance}"
@@ -198,28 +171,39 @@ class QuestionMaker:
             case QuestionKind.CONCEPT:
                 asked = self._library.concept_by_id[ask.subject]
                 return asked.id in shown.concept.related_ids and bare(asked.name) in shown.text
-            case QuestionKind.NUMBER:
-                return ask.subject in shown.concept.number_ids or self._lists(shown, ask)
-            case QuestionKind.OCCASION:
+            case QuestionKind.NUMBER | QuestionKind.HOME:
+                number, _ = self._item(ask)
+                return number.id in shown.concept.number_ids or self._lists(shown, number)
+            case QuestionKind.OCCASION | QuestionKind.STATEMENT | QuestionKind.DATE | QuestionKind.MEETING:
                 return ask.subject in shown.statement_ids or self._cites(shown, ask.subject)
-            case QuestionKind.FIGURE:
+            case QuestionKind.FIGURE | QuestionKind.YEAR:
                 return ask.subject in shown.figure_ids or _states(shown, ask.right)
             case QuestionKind.AUTHORED:
-                return any(bare(right) in shown.text for right in self._library.question_by_id[ask.subject].right)
+                authored = self._library.question_by_id[ask.subject]
+                return shown.concept.id in authored.concept_ids or self._tells(shown, authored)
 
     def _is_new(self, ask: Ask, shown: _Shown) -> bool:
         """Tell whether something of today's concept itself is not shown by its digest."""
         match ask.kind:
             case QuestionKind.CONCEPT:
                 return False
-            case QuestionKind.NUMBER:
+            case QuestionKind.NUMBER | QuestionKind.HOME:
                 return bare(self._item(ask)[1].name) not in shown.text
-            case QuestionKind.OCCASION | QuestionKind.FIGURE | QuestionKind.AUTHORED:
+            case QuestionKind.AUTHORED:
+                authored = self._library.question_by_id[ask.subject]
+                return authored.holds is None and not self._tells(shown, authored)
+            case _:
                 return not self._given_away(ask, shown)
 
-    def _lists(self, shown: _Shown, ask: Ask) -> bool:
+    def _tells(self, shown: _Shown, authored: AuthoredQuestion) -> bool:
+        """Tell whether a digest says the answer to an author's question, or shows what it is about."""
+        beside = {*authored.statement_ids, *authored.figure_ids} & (shown.statement_ids | shown.figure_ids)
+        numbers = set(authored.number_ids) & set(shown.concept.number_ids)
+        return bool(beside or numbers) or any(bare(right) in shown.text for right in authored.right)
+
+    def _lists(self, shown: _Shown, number: Number) -> bool:
         """Tell whether the digest goes through all that a number counts."""
-        return all(bare(item.name) in shown.text for item in self._library.number_by_id[ask.subject].items)
+        return all(bare(item.name) in shown.text for item in number.items)
 
     def _cites(self, shown: _Shown, statement_id: str) -> bool:
         """Tell whether the digest quotes, with its date, what would be asked about."""
@@ -229,37 +213,9 @@ class QuestionMaker:
         return any(quoted in asked for quoted in shown.quoted)
 
     def _item(self, ask: Ask) -> tuple[Number, NumberItem]:
-        number = self._library.number_by_id[ask.subject]
-        return number, number.items[int(ask.right.rpartition("/")[2])]
-
-    def _question(self, ask: Ask, today: str, chance: Chance) -> Question | None:
-        """Return the question with its options in a drawn order; None where there are too few wrong ones.
-
-        Today's concept is none of them: everybody sees that it is not meant.
-        """
-        wrong = [option for option in self._wrong(ask, chance) if option != today][:WRONG]
-        if len(wrong) + 1 < _FEWEST_OPTIONS:
-            return None
-        options = chance.shuffled([ask.right, *wrong])
-        return Question(ask.kind, ask.subject, tuple(options), (options.index(ask.right),))
-
-    def _wrong(self, ask: Ask, chance: Chance) -> list[str]:
-        if ask.kind is QuestionKind.FIGURE:
-            figure = self._library.figure_by_id[ask.subject]
-            return [str(value) for value in values_beside(figure, chance)]
-        if ask not in self._beside:
-            self._beside[ask] = self._find_beside(ask)
-        first, others = self._beside[ask]
-        return [*chance.shuffled(first), *chance.shuffled(others)]
-
-    def _find_beside(self, ask: Ask) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return wrong options: those that are always taken, as far as there is room, and those to fill up with."""
-        library = self._library
-        if ask.kind is QuestionKind.CONCEPT:
-            return self._distractors.concepts(library.concept_by_id[ask.subject])
-        if ask.kind is QuestionKind.NUMBER:
-            return (), self._distractors.items(*self._item(ask))
-        return (), tuple(occasion.id for occasion in library.occasions if occasion.id != ask.right)
+        number_id, _, index = (ask.subject if ask.kind is QuestionKind.HOME else ask.right).rpartition("/")
+        number = self._library.number_by_id[number_id]
+        return number, number.items[int(index)]
 
 
 def _mixed(asks: list[Ask], chance: Chance) -> list[Ask]:

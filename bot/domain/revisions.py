@@ -11,7 +11,18 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from bot.domain.questions import QuestionKind
-from bot.domain.questions_shown import AuthoredAsked, ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
+from bot.domain.questions_shown import (
+    AuthoredAsked,
+    ConceptAsked,
+    DateAsked,
+    FigureAsked,
+    HomeAsked,
+    MeetingAsked,
+    NumberAsked,
+    OccasionAsked,
+    StatementAsked,
+    YearAsked,
+)
 
 if TYPE_CHECKING:
     from bot.domain.authored_questions import AuthoredQuestion
@@ -24,9 +35,10 @@ _DIGEST_BYTES = 4
 def key_of(question: Question) -> str:
     """Return what names a question for good, whatever its options and their order: ``<kind>:<subject>``.
 
-    Of a number everything that it counts can be asked, each a question of its own: ``number:<right option>``.
+    Of a number everything that it counts can be asked, each a question of its own: ``number:<right option>``. So can
+    every statement of an occasion.
     """
-    if question.kind is QuestionKind.NUMBER:
+    if question.kind in {QuestionKind.NUMBER, QuestionKind.STATEMENT}:
         return f"{question.kind}:{question.options[question.correct[0]]}"
     return f"{question.kind}:{question.subject}"
 
@@ -37,7 +49,7 @@ def revision_of(shown: QuestionShown) -> str:
     return blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
-def _material(shown: QuestionShown) -> list[str]:
+def _material(shown: QuestionShown) -> list[str]:  # noqa: PLR0911 - one case for each kind, nothing else
     match shown:
         case AuthoredAsked(authored=authored):
             return _written(authored)
@@ -49,6 +61,15 @@ def _material(shown: QuestionShown) -> list[str]:
             return [number.heading, *(items[index].name for index in correct)]
         case FigureAsked(figure=figure):
             return [figure.name, figure.period or "", figure.qualifier, str(figure.value), figure.unit]
+        case YearAsked(figure=figure):
+            return [figure.name, figure.period or "", figure.qualifier, str(figure.value), figure.unit]
+        case DateAsked(occasion=occasion) | MeetingAsked(occasion=occasion):
+            return [occasion.name, occasion.id]
+        case StatementAsked(options=statements, windows=windows, correct=correct):
+            said = [statements[index].text[windows[index].start : windows[index].end] for index in correct]
+            return [shown.occasion.id, *said]
+        case HomeAsked(item=item, home=home):
+            return [item.name, home.heading]
 
 
 def _written(authored: AuthoredQuestion) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.domain.library import Library, Occasion, Statement
 
 _LONGEST: Final = 110
-"""Characters of a window."""
+"""Characters of a window, unless another length is wanted."""
 _SHORTEST: Final = 20
 _ENOUGH: Final = 60
 """Characters beyond which more says nothing more."""
@@ -27,8 +27,10 @@ _OWN: Final = 0.7
 class Tellings:
     """The telling windows of one library's statements."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, longest: int = _LONGEST) -> None:
+        """Keep windows within `longest` characters."""
         self._library = library
+        self._longest = longest
         self._wording = wording_of(library)
         self._windows: dict[str, Span | None] = {}
         self._texts: dict[str, str] = {}
@@ -44,13 +46,13 @@ class Tellings:
         elsewhere = "\n".join(self._text(other) for other in self._library.occasions if other.id != occasion.id)
         names = (occasion.name, *occasion.aliases)
         naming = frozenset().union(*(pairs_of(bare(name)) for name in names)) - pairs_of(elsewhere)
-        spans = sentences_of(statement.text, _LONGEST)
+        spans = sentences_of(statement.text, self._longest)
         tells = [self._tells(statement.text[span.start : span.end], elsewhere, naming) for span in spans]
         runs = [
             Span(spans[first].start, spans[last].end)
             for first in range(len(spans))
             for last in range(first, len(spans))
-            if all(tells[first : last + 1]) and _SHORTEST <= spans[last].end - spans[first].start <= _LONGEST
+            if all(tells[first : last + 1]) and _SHORTEST <= spans[last].end - spans[first].start <= self._longest
         ]
         return max(runs, key=lambda run: (min(run.end - run.start, _ENOUGH), run.start - run.end), default=None)
 

@@ -20,7 +20,7 @@ from bot.errors import StorageError
 if TYPE_CHECKING:
     from bot.domain.bank import Bank
     from bot.domain.chat import ChatKey
-    from bot.domain.questions_shown import QuestionReader
+    from bot.domain.question_reading import QuestionReader
     from bot.domain.rounds import Round
     from bot.services.calendars import Calendars
     from bot.services.round_stores import CardStore

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.memory import Card
-    from bot.domain.questions_shown import QuestionReader
+    from bot.domain.question_reading import QuestionReader
     from bot.domain.rounds import Round, RoundQuestion, Wish
     from bot.services.calendars import Calendars
     from bot.services.round_making import RoundMaker

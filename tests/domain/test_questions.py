@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clues import GAP
+from bot.domain.question_reading import resolve
 from bot.domain.questions import Question, QuestionKind, from_json, to_json
-from bot.domain.questions_shown import ConceptAsked, FigureAsked, NumberAsked, OccasionAsked, resolve
+from bot.domain.questions_shown import ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
 
 if TYPE_CHECKING:
     from bot.domain.library import Library

@@ -12,14 +12,26 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from markupsafe import Markup, escape
 
-from bot.domain.questions_shown import AuthoredAsked, ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
+from bot.domain.questions_shown import (
+    AuthoredAsked,
+    ConceptAsked,
+    DateAsked,
+    FigureAsked,
+    HomeAsked,
+    MeetingAsked,
+    NumberAsked,
+    OccasionAsked,
+    StatementAsked,
+    YearAsked,
+)
+from bot.domain.undating import undated
 from bot.platforms.telegram.render.annex import occasion_name
 from bot.platforms.telegram.render.concepts import concept_name
 from bot.platforms.telegram.render.figures import figure_value
 from bot.platforms.telegram.render.text import blockquote
 
 if TYPE_CHECKING:
-    from bot.domain.library import Figure, NumberItem, Occasion, Span, Statement
+    from bot.domain.library import Figure, Number, NumberItem, Occasion, Span, Statement
     from bot.domain.questions_shown import QuestionShown
     from bot.platforms.i18n import Wording
 
@@ -28,7 +40,7 @@ _TIMES: Final = frozenset({"年", "世紀"})
 _YEAR: Final = re.compile(r"[0-9]{4}")
 
 
-def question_text(asked: QuestionShown, words: Wording) -> str:
+def question_text(asked: QuestionShown, words: Wording) -> str:  # noqa: C901, PLR0911 - one case for each kind, nothing else
     """Return the question itself, without what it is about."""
     match asked:
         case ConceptAsked():
@@ -39,13 +51,23 @@ def question_text(asked: QuestionShown, words: Wording) -> str:
             return words.say("Which one belongs to “{number}”?", number=words.pick(number.heading, number.name_en))
         case FigureAsked():
             return words.say("Which of these values is right?")
+        case DateAsked():
+            return words.say("On which date was this occasion?")
+        case MeetingAsked(occasion=occasion):
+            return words.say("Which occasion of Annex 1 was on {date}?", date=words.date(occasion.held_on))
+        case StatementAsked():
+            return words.say("Which of these was said on this occasion?")
+        case HomeAsked(item=item):
+            return words.say("Which row of Annex 2 lists “{item}”?", item=_item(item, words))
+        case YearAsked():
+            return words.say("Of which year is this figure?")
         case AuthoredAsked(authored=authored):
             return words.pick(authored.stem, authored.stem_en or authored.stem)
         case _:
             assert_never(asked)
 
 
-def option_texts(asked: QuestionShown, words: Wording) -> tuple[str, ...]:
+def option_texts(asked: QuestionShown, words: Wording) -> tuple[str, ...]:  # noqa: C901, PLR0911 - one case for each kind, nothing else
     """Return the options in the reader's language."""
     match asked:
         case ConceptAsked(options=concepts):
@@ -56,6 +78,16 @@ def option_texts(asked: QuestionShown, words: Wording) -> tuple[str, ...]:
             return tuple(_item(item, words) for item in items)
         case FigureAsked(figure=figure, options=values):
             return tuple(figure_value(replace(figure, value=value), words) for value in values)
+        case DateAsked(options=dates):
+            return tuple(words.date(on) for on in dates)
+        case MeetingAsked(options=occasions):
+            return tuple(undated_name(occasion, words) for occasion in occasions)
+        case StatementAsked(options=statements, windows=windows):
+            return tuple(excerpt_text(*pair, words) for pair in zip(statements, windows, strict=True))
+        case HomeAsked(options=numbers):
+            return tuple(words.pick(number.heading, number.name_en) for number in numbers)
+        case YearAsked(options=years):
+            return tuple(words.period(year) for year in years)
         case AuthoredAsked(authored=authored) if authored.holds is not None:
             return words.say("True"), words.say("False")
         case AuthoredAsked(options=options, options_en=options_en):
@@ -64,7 +96,7 @@ def option_texts(asked: QuestionShown, words: Wording) -> tuple[str, ...]:
             assert_never(asked)
 
 
-def matter_text(asked: QuestionShown, words: Wording) -> str | None:
+def matter_text(asked: QuestionShown, words: Wording) -> str | None:  # noqa: PLR0911 - one case for each kind, nothing else
     """Return the words that are asked about; None where the question says all."""
     match asked:
         case ConceptAsked(clue=clue, clue_en=clue_en):
@@ -73,7 +105,14 @@ def matter_text(asked: QuestionShown, words: Wording) -> str | None:
             return excerpt_text(statement, window, words)
         case FigureAsked(figure=figure):
             return _figure(figure, words)
-        case NumberAsked() | AuthoredAsked():
+        case DateAsked(occasion=occasion):
+            return undated_name(occasion, words)
+        case StatementAsked(occasion=occasion):
+            return _occasion(occasion, words)
+        case YearAsked(figure=figure):
+            name = words.pick(figure.name, figure.name_en)
+            return words.say("{figure}, {value}", figure=name, value=figure_value(figure, words))
+        case NumberAsked() | MeetingAsked() | HomeAsked() | AuthoredAsked():
             return None
         case _:
             assert_never(asked)
@@ -98,18 +137,23 @@ def excerpt_text(statement: Statement, window: Span, words: Wording) -> str:
     return f"{'…' if window.start else ''}{shown}{'…' if window.end < len(statement.text) else ''}"
 
 
-def explanation_text(asked: QuestionShown, words: Wording) -> str:
+def explanation_text(asked: QuestionShown, words: Wording) -> str:  # noqa: PLR0911 - one case for each kind, nothing else
     """Return why the right option is right, and where that stands."""
     match asked:
         case ConceptAsked(concept=concept):
             return words.pick(concept.summary, concept.summary_en)
+        case DateAsked(occasion=occasion) | MeetingAsked(occasion=occasion):
+            return words.say("Annex 1: {occasion}.", occasion=_occasion(occasion, words))
+        case StatementAsked(options=statements, correct=correct):
+            position = statements[correct[0]].position
+            return words.say("It is statement {position} of that occasion in Annex 1.", position=position)
         case OccasionAsked(statement=statement):
             return words.say("It is statement {position} of that occasion in Annex 1.", position=statement.position)
         case NumberAsked(number=number, options=items, correct=correct):
-            heading = words.pick(number.heading, number.name_en)
-            explanation = words.pick(items[correct[0]].explanation, items[correct[0]].explanation_en)
-            return words.say("{explanation} (Annex 2: {number})", explanation=explanation, number=heading)
-        case FigureAsked(figure=figure):
+            return _counted(items[correct[0]], number, words)
+        case HomeAsked(item=item, home=home):
+            return _counted(item, home, words)
+        case FigureAsked(figure=figure) | YearAsked(figure=figure):
             comparison = figure.comparison and words.pick(figure.comparison, figure.comparison_en or figure.comparison)
             source = words.say("Source: {source}", source=words.pick(figure.source, figure.source_en))
             return "\n".join(part for part in (comparison, source) if part)
@@ -117,6 +161,18 @@ def explanation_text(asked: QuestionShown, words: Wording) -> str:
             return words.pick(authored.explanation, authored.explanation_en or authored.explanation)
         case _:
             assert_never(asked)
+
+
+def undated_name(occasion: Occasion, words: Wording) -> str:
+    """Return an occasion's name without what says when it was."""
+    return words.pick(undated(occasion.name), undated(occasion.name_en))
+
+
+def _counted(item: NumberItem, number: Number, words: Wording) -> str:
+    """Return what one of the things is that a number counts."""
+    heading = words.pick(number.heading, number.name_en)
+    explanation = words.pick(item.explanation, item.explanation_en)
+    return words.say("{explanation} (Annex 2: {number})", explanation=explanation, number=heading)
 
 
 def _occasion(occasion: Occasion, words: Wording) -> str:

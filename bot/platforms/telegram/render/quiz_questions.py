@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.domain.authored_questions import Level
 from bot.domain.language import Language
-from bot.domain.questions_shown import AuthoredAsked, ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
+from bot.domain.questions_shown import (
+    AuthoredAsked,
+    ConceptAsked,
+    DateAsked,
+    FigureAsked,
+    HomeAsked,
+    MeetingAsked,
+    NumberAsked,
+    OccasionAsked,
+    StatementAsked,
+    YearAsked,
+)
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.callbacks import ShowConceptFigures, ShowNumber, ShowStatement
 from bot.platforms.telegram.page import Page
@@ -144,7 +155,7 @@ def _verdict(asked: QuestionShown, chosen: tuple[int, ...] | None, words: Wordin
     )
 
 
-def _detail(asked: QuestionShown, words: Wording) -> Markup | str:
+def _detail(asked: QuestionShown, words: Wording) -> Markup | str:  # noqa: PLR0911 - one case for each kind, nothing else
     """Return why the right answer is right, at length."""
     match asked:
         case AuthoredAsked(authored=authored):
@@ -156,9 +167,13 @@ def _detail(asked: QuestionShown, words: Wording) -> Markup | str:
             return concept_body(concept, words)
         case OccasionAsked(statement=statement, options=occasions, correct=correct):
             return source_line(statement, occasions[correct[0]], words)
-        case NumberAsked(number=number):
+        case StatementAsked(occasion=occasion, options=statements, correct=correct):
+            return source_line(statements[correct[0]], occasion, words)
+        case DateAsked(occasion=occasion) | MeetingAsked(occasion=occasion):
+            return source_line(occasion.statements[0], occasion, words)
+        case NumberAsked(number=number) | HomeAsked(home=number):
             return paragraphs(explanation_text(asked, words), words.pick(number.explanation, number.explanation_en))
-        case FigureAsked(figure=figure):
+        case FigureAsked(figure=figure) | YearAsked(figure=figure):
             return figure_lines(figure, words)
         case _:
             assert_never(asked)
@@ -193,7 +208,7 @@ def _buttons(asked: QuestionShown, words: Wording) -> Iterator[Button]:
         yield button(words.say("📊 Figures"), ShowConceptFigures(figured))
 
 
-def _places(
+def _places(  # noqa: PLR0911 - one case for each kind, nothing else
     asked: QuestionShown,
 ) -> tuple[tuple[Concept, ...], tuple[Statement, ...], tuple[Number, ...], str | None]:
     """Return concepts, statements and numbers that a question is about, and whose figures (a concept's id)."""
@@ -205,9 +220,13 @@ def _places(
             return (concept,), (), (), None
         case OccasionAsked(statement=statement):
             return (), (statement,), (), None
-        case NumberAsked(number=number):
+        case StatementAsked(options=statements, correct=correct):
+            return (), (statements[correct[0]],), (), None
+        case DateAsked(occasion=occasion) | MeetingAsked(occasion=occasion):
+            return (), occasion.statements[:1], (), None
+        case NumberAsked(number=number) | HomeAsked(home=number):
             return (), (), (number,), None
-        case FigureAsked(concept=concept):
+        case FigureAsked(concept=concept) | YearAsked(concept=concept):
             return (concept,), (), (), concept.id
         case _:
             assert_never(asked)

@@ -60,7 +60,7 @@ def digest(library: Library) -> Digest:
         streak=Streak(5, 2, 0, ON, 9),
         length=Length.FULL,
         offers_taper=False,
-        asked=ConceptAsked(tfp, "增長的＿＿。", "Growth beyond ＿＿.", (green, tfp), 1),
+        asked=ConceptAsked(tfp, "增長的＿＿。", "Growth beyond ＿＿.", (green, tfp), (1,)),
     )
 
 
@@ -120,9 +120,9 @@ def test_a_preview_lists_the_options_and_has_no_buttons(small: Library):
 def asked_of(library: Library) -> dict[str, QuestionShown]:
     statement, number, figure = library.statement_by_id["2024-01-31/1"], library.numbers[0], library.figures[0]
     return {
-        "occasion": OccasionAsked(statement, Span(0, 8), library.occasions, 1),
-        "number": NumberAsked(number, number.items, (number, number), 0),
-        "figure": FigureAsked(figure, library.concepts[0], (Decimal(20000), Decimal(33278)), 1),
+        "occasion": OccasionAsked(statement, Span(0, 8), library.occasions, (1,)),
+        "number": NumberAsked(number, number.items, (number, number), (0,)),
+        "figure": FigureAsked(figure, library.concepts[0], (Decimal(20000), Decimal(33278)), (1,)),
     }
 
 
