@@ -58,6 +58,10 @@ class Wish:
     length: int = DEFAULT_LENGTH
 
 
+REVIEW: Final = Wish(Scope(ScopeKind.DUE), length=10)
+"""What whoever wants to review wishes for, unless they say how many."""
+
+
 class RoundStatus(StrEnum):
     """How a round stands."""
 

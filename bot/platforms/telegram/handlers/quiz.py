@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain.chat import Platform
 from bot.domain.quiz_replies import NoRound, RoundCommand
 from bot.domain.quiz_wishes import WHOLE, read_wish, subject_of
 from bot.domain.replies import BadLink
-from bot.domain.rounds import Scope, ScopeKind, Wish
+from bot.domain.rounds import REVIEW, Scope, Wish
 from bot.errors import BotError
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.handlers.chats import chat_key
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from bot.services.rounds import Move
 
 _LOGGER = logging.getLogger(__name__)
-_REVIEWED: Final = 10
-"""Questions of a review, at most."""
-REVIEW: Final = Wish(Scope(ScopeKind.DUE), length=_REVIEWED)
 
 
 class QuizHandlers:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.rounds import Scope, ScopeKind, Wish
+from bot.domain.rounds import REVIEW, Scope
 from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, percent, title_of, weekday
 from bot.platforms.telegram.markup import plain
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import begin
-from bot.platforms.telegram.render.buttons import button, packed
+from bot.platforms.telegram.render.buttons import button, packed, quiz_me
 from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs, utf16_length
 
 if TYPE_CHECKING:
@@ -55,20 +55,17 @@ def nothing_answered(words: Wording) -> Page:
         "📈 There is nothing to count yet. Answer a few questions, and here you will see how you are doing, what you "
         "know best, and what you are about to forget."
     )
-    return Page(text, ((_quiz(words),),))
+    return Page(text, ((quiz_me(Scope(), words),),))
 
 
 def _answers(stats: Stats, words: Wording) -> Markup:
-    streak = stats.streak
-    days = streak.days if streak else 0
+    days, longest = (stats.streak.days, stats.streak.longest) if stats.streak else (0, 0)
     return lines(
         words.html("<b>Answered</b> {answered}, <b>correct</b> {correct} ({percent})", **_counts(stats.total)),
         words.html("In 7 days {answered}, correct {correct}", **_counts(stats.week)),
         words.html("In 30 days {answered}, correct {correct}", **_counts(stats.month)),
-        words.html_n("🔥 {n} day in a row", "🔥 {n} days in a row", days) if days else None,
-        words.html_n("Longest streak: {n} day", "Longest streak: {n} days", streak.longest)
-        if streak and streak.longest > days
-        else None,
+        words.html_n("<b>Streak</b> {n} day", "<b>Streak</b> {n} days", days) if days else None,
+        words.html_n("Longest streak: {n} day", "Longest streak: {n} days", longest) if longest > days else None,
     )
 
 
@@ -128,12 +125,5 @@ def _days(stats: Stats, words: Wording) -> str:
 
 def _ways_on(stats: Stats, words: Wording) -> tuple[Button, ...]:
     """Return the way to what is due, where something is, and to new questions."""
-    return (_review(words), _quiz(words)) if stats.memory.due else (_quiz(words),)
-
-
-def _review(words: Wording) -> Button:
-    return button(words.say("🧠 Review"), begin(Wish(Scope(ScopeKind.DUE))))
-
-
-def _quiz(words: Wording) -> Button:
-    return button(words.say("✏️ Quiz me"), begin(Wish()))
+    review = (button(words.say("🧠 Review"), begin(REVIEW)),) if stats.memory.due else ()
+    return (*review, quiz_me(Scope(), words))
