@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.rounds import RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.people_actions import ShowStats
 from bot.platforms.telegram.quiz_actions import OpenSetup, ShowSource, begin
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.question_words import matter_text, option_texts, question_text
@@ -113,7 +114,7 @@ def _one(missed: Missed, asked: QuestionShown, words: Wording) -> Markup:
 
 
 def _onward(reply: RoundResult, words: Wording) -> list[Button]:
-    """Return the ways on: the missed ones again, another round of the same, other choices."""
+    """Return the ways on: the missed ones again, another round of the same, other choices, and how all of it went."""
     again = reply.wish
     if again.scope.kind is ScopeKind.MISSED:
         again = Wish()
@@ -121,4 +122,5 @@ def _onward(reply: RoundResult, words: Wording) -> list[Button]:
     buttons: list[Button] = [button(words.say("↻ Try the missed ones again"), begin(retry))] if reply.missed else []
     buttons.append(button(words.say("▶ Another round"), begin(again)))
     buttons.append(button(words.say("⚙️ Choose"), OpenSetup()))
+    buttons.append(button(words.say("📈 How you are doing"), ShowStats()))
     return buttons

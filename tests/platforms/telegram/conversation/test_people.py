@@ -83,6 +83,9 @@ async def test_a_deep_link_and_plain_words_show_the_same(stage: Stage):
     first = await stage.ask(mei, "我的成績")
     await mei.start(BOT, encode(StatsLink()))
     assert (await mei.wait_for_message()).text == first.text
+    button = await stage.speak(mei, "A round is over.", {"text": "📈", "callback_data": "1Y"})
+    assert (await mei.press(button, "📈"))["answered"]
+    assert (await mei.wait_for_message()).text == first.text
     await mei.start(BOT, encode(PrivacyLink()))
     assert (await mei.wait_for_message()).text.startswith("🔐 我存了你甚麼資料")
 
