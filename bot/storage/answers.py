@@ -7,22 +7,21 @@ written by `bot.storage.rounds`, in one transaction with the round.
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, insert, select
 
 from bot.domain.answers import Tally
 from bot.domain.rounds import QuestionState
 from bot.domain.stats import DayScore, Score
 from bot.storage.cards import keep_cards, load_cards
-from bot.storage.database import insert_for
+from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
 from bot.storage.rows import indexes_json, of_person
 from bot.storage.tables import answers, round_questions, rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,9 +31,12 @@ if TYPE_CHECKING:
     from bot.domain.memory import Card
     from bot.storage.database import Database
 
+    Name = tuple[str, str, str, str]
     Learn = Callable[[Card | None], Card | None]
 
-_LARGEST_BATCH: Final = 64  # their cards are looked for as people times keys
+LARGEST_BATCH: Final = 64
+"""Answers that share a transaction at most: they are looked for as people times places, their cards as people times
+keys."""
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
@@ -44,7 +46,7 @@ class AnswerRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._records: GroupCommit[tuple[Answer, Learn], bool | Exception] = GroupCommit(
-            database, _write_records, largest_batch=_LARGEST_BATCH
+            database, _write_records, largest_batch=LARGEST_BATCH
         )
 
     async def record(self, answer: Answer, learn: Learn) -> bool:
@@ -145,15 +147,29 @@ def newest_skips(person: ChatKey, limit: int) -> Any:
     )
 
 
-@cache
-def _insert_once(insert: Any) -> Any:
-    return insert(answers).on_conflict_do_nothing()
+_INSERT: Final = insert(answers)
+_NAME: Final = tuple(answers.c[name] for name in ("platform", "person_id", "answered_in", "place"))
+_GIVEN: Final = select(*_NAME).where(*(column.in_(bindparam(column.name, expanding=True)) for column in _NAME))
+"""Finds answers by their names, and others of the same people in the same places."""
 
 
-async def insert_answer(connection: AsyncConnection, answer: Answer) -> bool:
-    """Write an answer; return False, and write nothing, if there is one to that already."""
-    insert = _insert_once(insert_for(connection.dialect))
-    return (await connection.execute(insert, _values(answer))).rowcount > 0
+def name_of(answer: Answer) -> Name:
+    """Return what there is one answer of at most."""
+    return (answer.person.platform, answer.person.chat_id, answer.answered_in, answer.place)
+
+
+async def given(connection: AsyncConnection, names: Collection[Name]) -> set[Name]:
+    """Return those of the names whose answers are there already."""
+    if not names:
+        return set()
+    values = {column.name: sorted(set(part)) for column, part in zip(_NAME, zip(*names, strict=True), strict=True)}
+    return {(*row,) for row in await connection.execute(_GIVEN, values)} & set(names)
+
+
+async def insert_answers(connection: AsyncConnection, new: Sequence[Answer]) -> None:
+    """Write answers that are not there yet."""
+    if new:
+        await connection.execute(_INSERT, [_values(answer) for answer in new])
 
 
 async def _write_records(
@@ -161,20 +177,27 @@ async def _write_records(
 ) -> Sequence[bool | Exception]:
     """Write a batch in the order in which it was submitted, each answer with the card as the ones before left it."""
     known = await load_cards(connection, {(answer.person, answer.key) for answer, _ in records})
+    taken = await given(connection, {name_of(answer) for answer, _ in records})
     changed: dict[tuple[ChatKey, str], Card] = {}
+    new: list[Answer] = []
     results: list[bool | Exception] = []
     for answer, learn in records:
-        name = (answer.person, answer.key)
+        whose = (answer.person, answer.key)
         try:
-            card = learn(known.get(name))
+            card = learn(known.get(whose))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
             results.append(error)
             continue
-        is_new = await insert_answer(connection, answer)
-        if is_new and card is not None:
-            known[name] = changed[name] = card
+        is_new = name_of(answer) not in taken
         results.append(is_new)
-    await keep_cards(connection, changed)
+        if is_new:
+            taken.add(name_of(answer))
+            new.append(answer)
+            if card is not None:
+                known[whose] = changed[whose] = card
+    with deferred(connection):
+        await insert_answers(connection, new)
+        await keep_cards(connection, changed)
     return results
 
 

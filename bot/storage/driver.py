@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import aiosqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    Work = Callable[[sqlite3.Connection], Any]
 
 _BEGINNINGS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
 _LONGEST_SWITCHING, _BETWEEN_SWITCHES = 5, 0.1  # seconds
@@ -54,6 +59,25 @@ async def _write_ahead(connection: _Connection) -> None:
             return
 
 
+@contextmanager
+def deferred(connection: AsyncConnection) -> Iterator[None]:
+    """Have what is executed within done with the next statement after it, or with the commit: one trip for all of it.
+
+    Nothing can be read from such statements, nor how many rows they changed; what they fail with is raised there. With
+    another driver than ours they are executed as ever.
+    """
+    sync_connection = connection.sync_connection
+    ours = sync_connection and sync_connection.connection.driver_connection
+    if not isinstance(ours, _Connection):
+        yield
+        return
+    ours.is_deferring = True
+    try:
+        yield
+    finally:
+        ours.is_deferring = False
+
+
 def empty_log(connection: sqlite3.Connection) -> bool:
     """Write all of the write-ahead log to the file and cut it to nothing; return False if readers were in the way."""
     [timeout] = connection.execute("PRAGMA busy_timeout").fetchone()
@@ -71,6 +95,8 @@ class _Connection(aiosqlite.Connection):
         self._thread.daemon = True  # a connection that nobody closed must not keep the process alive
         self._is_stopped = False
         self._beginning: str | None = None
+        self._later: list[Work] = []
+        self.is_deferring = False
 
     def stop(self) -> asyncio.Future[Any] | None:
         """End the thread after what is queued; return what to wait for, None if somebody else has asked for it.
@@ -97,30 +123,39 @@ class _Connection(aiosqlite.Connection):
         """Begin a transaction with its first statement, on the same trip; one without any never reaches SQLite."""
         self._beginning = statement
 
+    def defer(self, work: Work) -> None:
+        """Do `work` before whatever is done in the thread next, on the same trip."""
+        self._later.append(work)
+
     async def commit(self) -> None:
-        """Commit the transaction, if it has begun."""
-        if not self._never_began():
-            await super().commit()
+        """Commit the transaction, if it has begun, after what was deferred."""
+        if self._later or not self._never_began():
+            await self.in_thread(sqlite3.Connection.commit)
 
     async def rollback(self) -> None:
-        """Roll back the transaction, if it has begun."""
+        """Roll back the transaction, if it has begun; what was deferred is never done."""
+        self._later.clear()
         if not self._never_began():
             await super().rollback()
 
-    async def in_thread(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+    async def in_thread(self, work: Work) -> Any:
         """Return what `work` makes of the connection, in the connection's own thread."""
         execute: Callable[..., Awaitable[Any]] = self._execute
         beginning, self._beginning = self._beginning, None
-        return await execute(partial(_begun, beginning, work) if beginning else work, self._conn)
+        later, self._later = self._later, []
+        return await execute(partial(_begun, beginning, later, work) if beginning or later else work, self._conn)
 
     def _never_began(self) -> bool:
         beginning, self._beginning = self._beginning, None
         return beginning is not None
 
 
-def _begun(beginning: str, work: Callable[[sqlite3.Connection], Any], connection: sqlite3.Connection) -> Any:
-    """Do `work` in a transaction that begins with it."""
-    connection.execute(beginning)
+def _begun(beginning: str | None, later: Sequence[Work], work: Work, connection: sqlite3.Connection) -> Any:
+    """Do `work` after what was deferred, in a transaction that begins with it."""
+    if beginning:
+        connection.execute(beginning)
+    for deferred in later:
+        deferred(connection)
     return work(connection)
 
 
@@ -144,12 +179,12 @@ class _Cursor:
         if sql in _BEGINNINGS:
             self._connection.begin(sql)
             return self
-        await self._connection.in_thread(lambda connection: self._keep(connection.execute(sql, parameters)))
+        await self._do(lambda connection: connection.execute(sql, parameters))
         return self
 
     async def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
         """Execute a statement once for each of the parameters."""
-        await self._connection.in_thread(lambda connection: self._keep(connection.executemany(sql, parameters)))
+        await self._do(lambda connection: connection.executemany(sql, parameters))
         return self
 
     async def fetchall(self) -> list[Any]:
@@ -159,6 +194,12 @@ class _Cursor:
 
     async def close(self) -> None:
         """Do nothing: it is closed already."""
+
+    async def _do(self, executed: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+        if self._connection.is_deferring:
+            self._connection.defer(lambda connection: executed(connection).close())
+        else:
+            await self._connection.in_thread(lambda connection: self._keep(executed(connection)))
 
     def _keep(self, cursor: sqlite3.Cursor) -> None:
         self.description = cursor.description

@@ -12,22 +12,25 @@ from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import QuestionState, RoundStatus
-from bot.storage.answers import insert_answer
+from bot.storage.answers import LARGEST_BATCH, given, insert_answers, name_of
 from bot.storage.cards import CARD_COLUMNS, card_of, keep_cards
+from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
 from bot.storage.round_rows import WIDTH, question_values, round_values, rounds_of, rounds_where, write_changes
 from bot.storage.rows import of_person
 from bot.storage.tables import cards, round_questions, rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.domain.answers import Answer
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.memory import Card
     from bot.domain.rounds import Round
+    from bot.storage.answers import Name
     from bot.storage.database import Database
 
     Decide = Callable[[Round, Mapping[str, Card]], RoundStep]
@@ -42,7 +45,9 @@ class RoundRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._steps: GroupCommit[tuple[UUID, Decide], RoundStep | Exception] = GroupCommit(database, _write_steps)
+        self._steps: GroupCommit[tuple[UUID, Decide], RoundStep | Exception] = GroupCommit(
+            database, _write_steps, largest_batch=LARGEST_BATCH
+        )
 
     async def running(self, person: ChatKey) -> Round | None:
         """Return the round that a person is playing; None if none is.
@@ -89,11 +94,12 @@ class RoundRepository:
         replaced = update(rounds).where(of_person(rounds, game.person), _IS_RUNNING)
         at = game.started_at
         async with self._database.write() as connection:
-            await connection.execute(left.values(state=QuestionState.SKIPPED))
-            await connection.execute(replaced.values(status=RoundStatus.REPLACED, touched_at=at, ended_at=at))
-            await connection.execute(insert(rounds), round_values(game))
-            questions = [{"round_id": game.id, **question_values(question)} for question in game.questions]
-            await connection.execute(insert(round_questions), questions)
+            with deferred(connection):
+                await connection.execute(left.values(state=QuestionState.SKIPPED))
+                await connection.execute(replaced.values(status=RoundStatus.REPLACED, touched_at=at, ended_at=at))
+                await connection.execute(insert(rounds), round_values(game))
+                questions = [{"round_id": game.id, **question_values(question)} for question in game.questions]
+                await connection.execute(insert(round_questions), questions)
         return game
 
     async def step(self, round_id: UUID, decide: Decide) -> RoundStep:
@@ -104,7 +110,7 @@ class RoundRepository:
         Args:
             round_id: Which round.
             decide: Is given the round as it stands and, by key, the cards that the person has of its questions. Called
-                within the transaction; it must be pure.
+                within the transaction, perhaps more than once; it must be pure.
 
         Returns:
             What was written. If the step's answer had been given before, or there is no such round (any more), an empty
@@ -168,45 +174,58 @@ STEPPING: Final = (
 class _Table:
     """The rounds of a batch, and the cards of those who play them, as the steps before leave them."""
 
-    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, rows: Sequence[Sequence[Any]], given_before: Collection[Name]) -> None:
         self.before = {found.id: found for found in rounds_of(rows)}
         self.rounds = dict(self.before)
-        self.cards: defaultdict[ChatKey, dict[str, Card]] = defaultdict(dict)
+        self.answers: dict[Name, Answer] = {}
         self.changed: dict[tuple[ChatKey, str], Card] = {}
+        self._given_before = given_before
+        self._cards: defaultdict[ChatKey, dict[str, Card]] = defaultdict(dict)
         for row in rows:
             playing = self.rounds.get(row[0])
             if playing is not None and row[WIDTH] is not None:
-                self.cards[playing.person][row[WIDTH]] = card_of(row[WIDTH:])
+                self._cards[playing.person][row[WIDTH]] = card_of(row[WIDTH:])
 
-    def apply(self, person: ChatKey, step: RoundStep) -> None:
-        """Take over what a step says."""
-        if step.round is not None:
-            self.rounds[step.round.id] = step.round
+    def take(self, round_id: UUID, decide: Decide) -> RoundStep | Exception:
+        """Decide, and take over what the step says, unless its answer was given before."""
+        game = self.rounds.get(round_id)
+        if game is None:
+            return RoundStep()
+        try:
+            step = decide(game, self._cards[game.person])
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
+            return error
+        if step.answer is not None:
+            name = name_of(step.answer)
+            if name in self._given_before or name in self.answers:
+                return RoundStep()
+            self.answers[name] = step.answer
+        self.rounds[round_id] = step.round or game
         if step.card is not None:
-            self.cards[person][step.card.key] = self.changed[person, step.card.key] = step.card
+            self._cards[game.person][step.card.key] = self.changed[game.person, step.card.key] = step.card
+        return step
 
 
 async def _write_steps(
     connection: AsyncConnection, steps: Sequence[tuple[UUID, Decide]]
 ) -> Sequence[RoundStep | Exception]:
-    """Take a batch of steps in the order in which they were submitted; write all that they change at the end."""
+    """Take a batch of steps in the order in which they were submitted; write all that they change at the end.
+
+    Only decisions tell which answers there will be. Where some turn out to be there already, which is rare, all of the
+    batch is decided once more, knowing that.
+    """
     ids = list({round_id for round_id, _ in steps})
-    table = _Table((await connection.execute(STEPPING, {"ids": ids})).all())
-    results = [await _take(connection, table, round_id, decide) for round_id, decide in steps]
-    await write_changes(connection, [(table.before[id_], game) for id_, game in table.rounds.items()])
-    await keep_cards(connection, table.changed)
+    rows = (await connection.execute(STEPPING, {"ids": ids})).all()
+    before: set[Name] = set()
+    while True:
+        table = _Table(rows, before)
+        results = [table.take(round_id, decide) for round_id, decide in steps]
+        found = await given(connection, table.answers)
+        if not found:
+            break
+        before |= found
+    with deferred(connection):
+        await insert_answers(connection, list(table.answers.values()))
+        await write_changes(connection, [(table.before[id_], game) for id_, game in table.rounds.items()])
+        await keep_cards(connection, table.changed)
     return results
-
-
-async def _take(connection: AsyncConnection, table: _Table, round_id: UUID, decide: Decide) -> RoundStep | Exception:
-    game = table.rounds.get(round_id)
-    if game is None:
-        return RoundStep()
-    try:
-        step = decide(game, table.cards[game.person])
-    except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
-        return error
-    if step.answer is not None and not await insert_answer(connection, step.answer):
-        return RoundStep()
-    table.apply(game.person, step)
-    return step

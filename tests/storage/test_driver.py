@@ -8,8 +8,9 @@ import threading
 import pytest
 from sqlalchemy import text
 
+from bot.errors import StorageError
 from bot.storage.database import Database
-from bot.storage.driver import connect
+from bot.storage.driver import _Connection, connect, deferred
 
 PATIENCE = 5
 
@@ -91,3 +92,66 @@ async def test_a_transaction_that_cannot_begin_says_so_and_the_next_one_begins_a
     assert other.execute("SELECT name FROM sqlite_master").fetchall() == []
     other.close()
     await connection.close()
+
+
+class TestDeferring:
+    """Statements whose results nobody reads go with the next one, or with the commit."""
+
+    @pytest.fixture
+    async def numbers(self, database):
+        async with database.write() as connection:
+            await connection.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)"))
+        return database
+
+    @staticmethod
+    async def insert(connection, *values: int) -> None:
+        with deferred(connection):
+            await connection.execute(text("INSERT INTO numbers VALUES (:n)"), [{"n": value} for value in values])
+
+    @staticmethod
+    async def stored(database) -> list[int]:
+        async with database.read() as connection:
+            return list((await connection.execute(text("SELECT n FROM numbers ORDER BY n"))).scalars())
+
+    async def test_all_is_done_in_order_with_the_commit_on_one_trip(self, numbers, monkeypatch):
+        trips = []
+        in_thread = _Connection.in_thread
+        monkeypatch.setattr(_Connection, "in_thread", lambda it, work: trips.append(work) or in_thread(it, work))
+        async with numbers.write() as connection:
+            await self.insert(connection, 1)
+            with deferred(connection):
+                await connection.execute(text("UPDATE numbers SET n = 5 WHERE n = 1"))
+            await self.insert(connection, 1, 2)
+            assert trips == []
+        assert len(trips) == 1
+        assert await self.stored(numbers) == [1, 2, 5]
+
+    async def test_what_is_read_afterwards_sees_it(self, numbers):
+        async with numbers.write() as connection:
+            await self.insert(connection, 1)
+            assert (await connection.execute(text("SELECT count(*) FROM numbers"))).scalar() == 1
+
+    @pytest.mark.parametrize("last", [None, "SELECT 1", "no SQL"])
+    async def test_a_failure_is_said_at_the_next_statement_or_at_the_commit_and_undoes_all(self, numbers, last):
+        async def fail() -> None:
+            async with numbers.write() as connection:
+                await self.insert(connection, 1)
+                await self.insert(connection, 1)
+                if last is not None:
+                    await connection.execute(text(last))
+
+        with pytest.raises(StorageError, match="UNIQUE"):
+            await fail()
+        assert await self.stored(numbers) == []
+
+    async def test_what_is_given_up_is_never_done(self, numbers):
+        async def give_up() -> None:
+            async with numbers.write() as connection:
+                await self.insert(connection, 1)
+                raise ValueError("no")
+
+        with pytest.raises(ValueError, match="no"):
+            await give_up()
+        async with numbers.write() as connection:
+            await self.insert(connection, 2)
+        assert await self.stored(numbers) == [2]
