@@ -17,7 +17,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -94,54 +93,22 @@ async def our_echo(url: str) -> None:
         await Poller(bot, NoInbox(), Dispatcher(bot, echo), now=now).run(asyncio.Event())
 
 
-async def our_find(url: str) -> None:
-    """The whole bot as the app builds it, its inbox in a database file: every update is a `/find`."""
+async def our_bot(url: str) -> None:
+    """The whole bot as the app builds it, its database a file."""
     from bot.domain.chat import Platform
     from bot.domain.composing import DigestComposer
-    from bot.domain.lookup import Lookup
     from bot.platforms.telegram.application import TelegramPlatform
     from bot.platforms.telegram.client import TelegramBot
-    from bot.platforms.telegram.context import Context
-    from bot.services.journal import Journal
-    from bot.services.preferences import Preferences
-    from bot.services.prompts import Prompts
-    from bot.services.status import StatusReader
-    from bot.services.subscriptions import Subscriptions
     from bot.storage.database import Database
     from bot.storage.inbox import InboxRepository
-    from bot.storage.journal import JournalRepository
     from bot.storage.library import load_library
-    from bot.storage.preferences import PreferenceRepository
-    from bot.storage.prompts import PromptRepository
-    from bot.storage.status import StatusRepository
-    from bot.storage.streaks import StreakRepository
-    from bot.storage.subscriptions import SubscriptionRepository
-    from bot.storage.sweeps import SweepRepository
+    from bot.wiring import stores_of, telegram_context
 
-    library = load_library(CONTENT)
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(f"sqlite+aiosqlite:///{folder}/bench.db")
-        lookup = Lookup(library)
-        subscriptions = SubscriptionRepository(database, now)
-        journal = Journal(
-            JournalRepository(database),
-            subscriptions,
-            StreakRepository(database),
-            DigestComposer(library),
-            lookup,
-            now=now,
-        )
-        context = Context(
-            library=library,
-            lookup=lookup,
-            preferences=Preferences(PreferenceRepository(database, now)),
-            subscriptions=Subscriptions(subscriptions, now),
-            prompts=Prompts(PromptRepository(database), now),
-            journal=journal,
-            status=StatusReader(StatusRepository(database), SweepRepository(database), now=now),
-            now=now,
-            timezone=ZoneInfo("Asia/Hong_Kong"),
-            owner_ids=frozenset(),
+        composer = DigestComposer(load_library(CONTENT))
+        context = telegram_context(
+            stores_of(database, now), composer, now=now, zone="Asia/Hong_Kong", owner_ids=frozenset()
         )
         gc.collect()
         gc.freeze()  # as the app does
@@ -150,8 +117,9 @@ async def our_find(url: str) -> None:
 
 
 CONTENDERS: dict[str, Callable[[str], Awaitable[None]]] = {
-    "our /find": our_find,
-    "our /find, fresh words": our_find,
+    "our /find": our_bot,
+    "our /find, fresh words": our_bot,
+    "our quiz": our_bot,
     "our echo": our_echo,
     "aiogram echo": aiogram,
     "bare PTB echo": bare_ptb,

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import click
 
-from bench._contenders import CONTENDERS
+from bench._contenders import CONTENDERS as ALL_CONTENDERS
 
+CONTENDERS = {name: bot for name, bot in ALL_CONTENDERS.items() if name != "our quiz"}
 ROOT = Path(__file__).parent.parent
 START_UP = 30.0
 """Seconds that a bot may take to start and warm up."""

@@ -19,6 +19,7 @@ from bot.domain.subscription import ChatKind, Length
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.render import page
 from bot.services.previews import Absence, NoDigest, Previews, shared_digest
+from bot.storage.cards import CardRepository
 from bot.storage.database import Database
 from bot.storage.journal import JournalRepository
 from bot.storage.preferences import PreferenceRepository
@@ -83,7 +84,8 @@ async def _for_chat(
     database: Database, library: Library, chat: ChatKey, wish: Wish, now: Callable[[], datetime]
 ) -> tuple[str, bool]:
     subscriptions, composer = SubscriptionRepository(database, now), DigestComposer(library)
-    previews = Previews(JournalRepository(database), subscriptions, StreakRepository(database), composer)
+    journal, streaks, cards = JournalRepository(database), StreakRepository(database), CardRepository(database)
+    previews = Previews(journal, subscriptions, streaks, cards, composer)
     found = await previews.of_chat(chat, wish.on, wish.length)
     if isinstance(found, NoDigest):
         return _absence(found, chat, wish.on), False

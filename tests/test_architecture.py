@@ -38,7 +38,7 @@ MAY_USE = {
     "bot.zonedata": set(),
 }
 # Who composes the others may use them all.
-COMPOSERS = {"bot.app", "bot.__main__"}
+COMPOSERS = {"bot.app", "bot.wiring", "bot.__main__"}
 ONLY_IN = {
     "telegram": "bot.platforms.telegram",
     "linebot": "bot.platforms.line",

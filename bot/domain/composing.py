@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.domain.digest import Quotation
     from bot.domain.library import Concept, Figure, Library
+    from bot.domain.question_reading import QuestionReader
     from bot.domain.questions import Question
     from bot.domain.questions_shown import QuestionShown
     from bot.domain.streak import Streak
@@ -45,6 +46,11 @@ class DigestComposer:
     def bank(self) -> Bank:
         """All that can be asked of the library."""
         return Bank(self.library, self._maker)
+
+    @property
+    def reader(self) -> QuestionReader:
+        """Reads questions of the library."""
+        return self._maker.reader
 
     def compose(
         self,
@@ -116,10 +122,11 @@ class DigestComposer:
             return None
         digest = self._without_question(concept, delivery.due.on, delivery.id, length, is_review=delivery.is_review)
         asked, answer = self.resolve(delivery.question), delivery.answer
+        options = delivery.question.options if asked and delivery.question else ()
         return replace(
             digest,
             question=delivery.question if asked else None,
-            answer=answer if asked and answer in range(len(asked.options)) else None,
+            answer=answer if answer in range(len(options)) else None,
             streak=streak,
             offers_taper=offers_taper,
             asked=asked,

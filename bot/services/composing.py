@@ -12,6 +12,7 @@ from bot.domain.streak import as_of
 from bot.domain.subscription import ChatKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
@@ -42,7 +43,14 @@ class NextDigest:
             ContentError: The syllabus is empty.
         """
         delivery = waiting.delivery
-        return self.of(waiting.subscription, waiting.progress, waiting.streak, delivery.due.on, delivery.id)
+        return self.of(
+            waiting.subscription,
+            waiting.progress,
+            waiting.streak,
+            delivery.due.on,
+            due_keys=waiting.due_keys,
+            delivery_id=delivery.id,
+        )
 
     def of(
         self,
@@ -50,9 +58,13 @@ class NextDigest:
         progress: Progress,
         streak: Streak | None,
         on: date,
+        *,
+        due_keys: Sequence[str] = (),
         delivery_id: UUID | None = None,
     ) -> Digest:
         """Return what a subscription gets for a local date; without `delivery_id`, to look at only.
+
+        `due_keys` name what its reader is about to forget, the most urgent first; a group has no memory.
 
         Raises:
             ContentError: The syllabus is empty.
@@ -67,6 +79,7 @@ class NextDigest:
             delivery_id=delivery_id,
             streak=_shown(subscription, progress, streak, on),
             offers_taper=_offers_taper(subscription),
+            due=due_keys if subscription.kind is ChatKind.PRIVATE else None,
         )
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.domain.lookup import Lookup
     from bot.domain.questions_shown import QuestionShown
     from bot.domain.subscription import Delivery, Subscription
+    from bot.services.answers import Answers
     from bot.services.journal_stores import JournalStore, StreakStore, SubscriptionStore
 
 HISTORY_PAGE: Final = 8
@@ -61,6 +62,7 @@ class Journal:
         composer: DigestComposer,
         lookup: Lookup,
         *,
+        answers: Answers,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -69,6 +71,7 @@ class Journal:
         self._composer = composer
         self._library = composer.library
         self._lookup = lookup
+        self._answers = answers
         self._now = now
 
     async def reopen(self, chat: ChatKey, delivery_id: UUID, origin: Origin = None) -> DigestCard | DigestGone | None:
@@ -77,9 +80,9 @@ class Journal:
         return await self._card(*found, origin) if found else None
 
     async def answer(
-        self, chat: ChatKey, delivery_id: UUID, option: int, origin: Origin = None
+        self, chat: ChatKey, delivery_id: UUID, option: int, person: ChatKey, origin: Origin = None
     ) -> Answered | DigestGone | None:
-        """Take an answer: in private the first one counts and is kept; elsewhere many answer, and none is kept.
+        """Take an answer of a person, whose first one feeds their memory; in private it is also the one that stands.
 
         None also for a question or an option that the library does not know any more.
         """
@@ -94,10 +97,12 @@ class Journal:
         if question is None or option >= len(question.options):
             return None
         if subscription.kind is not ChatKind.PRIVATE:
+            await self._answers.to_digest(person, delivery, option)
             return Answered(card, option)
         stands = await self._store.mark_answered(delivery_id, option, self._now())
         if stands is None:
             return None
+        await self._answers.to_digest(person, delivery, stands)
         return Answered(replace(card, digest=replace(card.digest, answer=stands)), stands)
 
     async def detail(

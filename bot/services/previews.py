@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.digest import progress_ahead
 from bot.domain.schedule import due_on
-from bot.domain.subscription import Progress
+from bot.domain.subscription import ChatKind, Progress
 from bot.domain.syllabus import concept_of_day
 from bot.services.composing import NextDigest
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.domain.digest import Digest
     from bot.domain.subscription import Delivery, Length, Subscription
     from bot.services.journal_stores import JournalStore, StreakStore, SubscriptionStore
+    from bot.services.round_stores import CardStore
 
 FARTHEST: Final = timedelta(days=3660)
 """How far ahead of a chat's next digest its progress is projected."""
@@ -76,11 +77,13 @@ class Previews:
         store: JournalStore,
         subscriptions: SubscriptionStore,
         streaks: StreakStore,
+        cards: CardStore,
         composer: DigestComposer,
     ) -> None:
         self._store = store
         self._subscriptions = subscriptions
         self._streaks = streaks
+        self._cards = cards
         self._composer = composer
         self._next = NextDigest(composer)
 
@@ -106,7 +109,9 @@ class Previews:
         if absence is not None:
             return NoDigest(absence, subscription.next_due.on if subscription.next_due else None)
         progress = self._projected(subscription, await self._store.progress(subscription.id), on)
-        return self._next.of(subscription, progress, await self._streaks.get(chat), on)
+        due = await self._cards.due(chat, on) if subscription.kind is ChatKind.PRIVATE else ()
+        streak, due_keys = await self._streaks.get(chat), [card.key for card in due]
+        return self._next.of(subscription, progress, streak, on, due_keys=due_keys)
 
     def _sent(self, subscription: Subscription, delivery: Delivery) -> Digest | NoDigest:
         digest = self._composer.recompose(delivery, length=subscription.length)

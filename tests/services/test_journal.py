@@ -18,7 +18,10 @@ from bot.domain.streak import Streak
 from bot.domain.subscribing import ended
 from bot.domain.subscription import ChatKind, DeliveryStatus
 from bot.errors import RateLimitedError, UnknownOutcomeError
+from bot.services.answers import Answers
+from bot.services.calendars import Calendars
 from bot.services.journal import Journal
+from bot.storage.answers import AnswerRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
 from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY, library, staged
@@ -41,8 +44,10 @@ async def stage(tmp_path):
 
 
 def journal_of(stage: Stage, composer: DigestComposer = COMPOSER) -> Journal:
-    streaks = StreakRepository(stage.database)
-    return Journal(JournalRepository(stage.database), stage.subscriptions, streaks, composer, LOOKUP, now=stage.clock)
+    streaks, calendars = StreakRepository(stage.database), Calendars(stage.subscriptions, "Asia/Hong_Kong", stage.clock)
+    answers = Answers(AnswerRepository(stage.database), composer.bank, calendars, now=stage.clock)
+    store, subscriptions = JournalRepository(stage.database), stage.subscriptions
+    return Journal(store, subscriptions, streaks, composer, LOOKUP, answers=answers, now=stage.clock)
 
 
 async def delivered(stage: Stage, days: int, chat: ChatKey = ANN) -> list[Delivery]:
@@ -59,7 +64,7 @@ async def test_a_digest_is_opened_by_any_press_and_only_by_its_own_chat(stage):
     journal = journal_of(stage)
     presses = [
         await journal.reopen(EVE, delivery.id),
-        await journal.answer(EVE, delivery.id, 0),
+        await journal.answer(EVE, delivery.id, 0, EVE),
         await journal.detail(EVE, delivery.id, ""),
         await journal.quotations(EVE, delivery.id),
         await journal.statement(EVE, delivery.id, library().statements[0].id),
@@ -95,16 +100,16 @@ async def test_it_says_again_what_it_said(stage):
 async def test_the_first_answer_stands_in_private(stage):
     (delivery,) = await delivered(stage, 1)
     journal = journal_of(stage)
-    answers = [await journal.answer(ANN, delivery.id, option) for option in (1, 0)]
+    answers = [await journal.answer(ANN, delivery.id, option, ANN) for option in (1, 0)]
     assert [(one.option, one.card.digest.answer) for one in answers if isinstance(one, Answered)] == [(1, 1), (1, 1)]
-    assert await journal.answer(ANN, delivery.id, 9) is None
+    assert await journal.answer(ANN, delivery.id, 9, ANN) is None
 
 
 async def test_in_a_group_nothing_is_kept_but_that_somebody_was_there(stage):
     await stage.subscriptions.change(ANN, lambda old: replace(old, kind=ChatKind.GROUP))
     (delivery,) = await delivered(stage, 1)
     journal = journal_of(stage)
-    answers = [await journal.answer(ANN, delivery.id, option) for option in (1, 0)]
+    answers = [await journal.answer(ANN, delivery.id, option, ANN) for option in (1, 0)]
     assert [(one.option, one.card.digest.answer, one.card.digest.streak) for one in answers] == [
         (1, None, None),
         (0, None, None),
@@ -147,7 +152,7 @@ async def test_a_digest_whose_outcome_nobody_knows_can_be_used_if_it_is_there(st
     delivery = await JournalRepository(stage.database).latest(ANN, MONDAY.date())
     assert delivery.status is DeliveryStatus.UNKNOWN
     journal = journal_of(stage)
-    assert isinstance(await journal.answer(ANN, delivery.id, 0), Answered)
+    assert isinstance(await journal.answer(ANN, delivery.id, 0, ANN), Answered)
     assert (await StreakRepository(stage.database).get(ANN)).days == 1
     assert (await journal.history(ANN, 0)).total == 0
 
@@ -219,7 +224,7 @@ async def test_a_concept_that_is_gone_is_said_to_be_gone(stage):
     gone = DigestGone(first.id, first.due.on)
     assert [
         await journal.reopen(ANN, first.id),
-        await journal.answer(ANN, first.id, 0),
+        await journal.answer(ANN, first.id, 0, ANN),
         await journal.detail(ANN, first.id, ""),
         await journal.quotations(ANN, first.id),
     ] == [gone] * 4

@@ -136,7 +136,8 @@ class DigestHandlers:
 
     async def _answer(self, query: CallbackQuery, chat: Chat, spot: Spot, option: int) -> None:
         """Take an answer: shown in the message where one person reads it, else in a notice for the presser."""
-        answered = await self._journal.answer(chat_key(chat.id), spot.delivery_id, option, spot.origin)
+        presser = chat_key(query.from_user.id)
+        answered = await self._journal.answer(chat_key(chat.id), spot.delivery_id, option, presser, spot.origin)
         if answered is None or (isinstance(answered, DigestGone) and chat.type == ChatType.CHANNEL):
             await self._chats.out_of_date(query)
         elif isinstance(answered, DigestGone):
