@@ -1,0 +1,186 @@
+"""Rounds that are interrupted: the process dies at any step, content changes meanwhile, the database fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.chat import Platform
+from bot.domain.composing import DigestComposer
+from bot.domain.quiz_replies import QuestionPut, RoundResult
+from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
+from bot.errors import StorageError
+from tests.services.round_table import Table, person, table, wrong
+from tests.services.stage import library
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.domain.chat import ChatKey
+    from bot.services.rounds import Move
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+THREE = Wish(length=3)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def laid(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Table]:
+    """One database for all; each test plays as people of its own."""
+    async with table(tmp_path_factory.mktemp("rounds")) as laid:
+        yield laid
+
+
+def restarted(laid: Table, composed: DigestComposer | None = None) -> Table:
+    """The same database after a crash."""
+    again = Table(laid.database, laid.clock, composed)
+    laid.clock.advance(timedelta(minutes=1))
+    return again
+
+
+async def resumed(laid: Table, who: ChatKey) -> Move | None:
+    """What a start makes of a person's round; None if it leaves it alone."""
+    found = [game for game in await laid.rounds.unfinished(Platform.TELEGRAM) if game.person == who]
+    return await laid.rounds.resume(found[0]) if found else None
+
+
+async def test_between_a_vote_and_the_next_poll(laid):
+    ann = person(1)
+    first = await laid.begin(ann, THREE)
+    await laid.vote(first)
+    again = restarted(laid)
+    move = await resumed(again, ann)
+    assert (move.left.position, move.left.state) == (0, QuestionState.ANSWERED)
+    assert (move.then.question.position, move.then.question.in_doubt) == (1, True)
+    second = await again.put(move)
+    assert await resumed(again, ann) is None
+    assert (await again.finish(second)).score.correct == 3
+
+
+async def test_a_question_in_doubt_is_put_once_more_by_itself_and_no_oftener(laid):
+    ann = person(2)
+    await laid.rounds.begin(ann, THREE)
+    assert (await resumed(restarted(laid), ann)).then.question.in_doubt
+    assert await resumed(restarted(laid), ann) is None
+    game = await laid.rounds.running(ann)
+    asked_for = await laid.rounds.again(ann, game.id)
+    assert (asked_for.then.question.position, asked_for.then.question.in_doubt) == (0, True)
+
+
+async def test_a_vote_in_the_poll_that_nobody_knows_of_counts_once(laid):
+    ann = person(3)
+    await laid.rounds.begin(ann, THREE)
+    again = restarted(laid)
+    first = await again.put(await resumed(again, ann))
+    move = await again.rounds.vote(ann, "the first, lost", (0,), again.clock())
+    assert (move.left.position, move.left.chosen, move.then.question.position) == (0, (0,), 1)
+    second = await again.put(move)
+    assert await again.vote(first, (1,)) is None
+    assert await again.rounds.vote(ann, "the first, lost", (1,), again.clock()) is None
+    assert await again.rounds.running(ann) == second.round
+    assert [place.rpartition("/")[2] for place, _ in await again.answered(ann)] == ["0"]
+
+
+async def test_a_vote_that_is_faster_than_the_platforms_answer_counts(laid):
+    ann = person(4)
+    begun = (await laid.rounds.begin(ann, THREE)).then
+    move = await laid.rounds.vote(ann, "p", begun.question.question.correct, laid.clock())
+    await laid.rounds.was_put(begun, "p", "1")
+    assert (move.left.is_correct, move.then.question.position) == (True, 1)
+
+
+async def test_what_was_certainly_not_put_waits_and_is_not_in_doubt(laid):
+    ann = person(5)
+    begun = (await laid.rounds.begin(ann, THREE)).then
+    await laid.rounds.was_not_put(begun)
+    assert (await laid.rounds.running(ann)).current.state is QuestionState.WAITING
+    assert await laid.rounds.vote(ann, "p", (0,), laid.clock()) is None
+    assert not (await resumed(restarted(laid), ann)).then.question.in_doubt
+
+
+async def test_a_start_that_comes_second_leaves_the_round_alone(laid):
+    ann = person(6)
+    await laid.rounds.begin(ann, THREE)
+    (found,) = [game for game in await laid.rounds.unfinished(Platform.TELEGRAM) if game.person == ann]
+    await laid.put(await laid.rounds.again(ann, found.id))
+    assert await laid.rounds.resume(found) is None
+
+
+async def test_a_round_that_was_left_lying_is_not_gone_on_with(laid):
+    ann = person(7)
+    await laid.rounds.begin(ann, THREE)
+    laid.clock.advance(timedelta(days=1))
+    assert await resumed(restarted(laid), ann) is None
+
+
+async def test_the_last_vote_redelivered_tells_the_result_again_and_counts_once(laid):
+    ann = person(8)
+    put = await laid.begin(ann, Wish(length=1))
+    told = await laid.vote(put)
+    again = restarted(laid)
+    move = await again.vote(put)
+    assert isinstance(move.then, RoundResult)
+    assert move == told
+    assert await again.vote(put, wrong(put)) is None
+    assert len(await again.answered(ann)) == 1
+
+
+async def test_putting_a_question_again_counts_votes_in_both_polls_but_not_the_time(laid):
+    ann = person(9)
+    old = await laid.begin(ann, THREE)
+    new = await laid.put(await laid.rounds.again(ann, old.round.id))
+    assert (new.question.key, new.question.poll_id != old.question.poll_id) == (old.question.key, True)
+    move = await laid.rounds.vote(ann, old.question.poll_id, old.question.question.correct, laid.clock())
+    assert move.left.is_correct
+    assert await laid.vote(new) is None
+
+
+async def test_a_question_that_is_gone_from_the_library_is_left_out(laid):
+    ann = person(10)
+    first = await laid.begin(ann, Wish(Scope(ScopeKind.SECTION, "introduction"), length=3))
+    gone = {one.question.subject for one in first.round.questions[1:]}
+    kept = tuple(one for one in library().questions if one.id not in gone)
+    again = restarted(laid, DigestComposer(replace(library(), questions=kept)))
+    move = await again.vote(first)
+    assert (move.then.status, move.then.score.skipped, move.then.missed) == (RoundStatus.FINISHED, 2, ())
+
+
+async def test_a_question_that_has_changed_meanwhile_is_judged_as_it_was_put_and_teaches_nothing(laid):
+    ann = person(11)
+    first = await laid.begin(ann, Wish(Scope(ScopeKind.SECTION, "introduction"), length=1))
+    changed = tuple(
+        replace(one, stem="另一個問題？") if one.id == first.question.question.subject else one
+        for one in library().questions
+    )
+    again = restarted(laid, DigestComposer(replace(library(), version="later", questions=changed)))
+    move = await again.vote(first)
+    assert (move.then.score.correct, await again.stores.cards.cards(ann)) == (1, {})
+    assert [is_correct for _, is_correct in await again.answered(ann)] == [True]
+
+
+async def test_a_database_that_fails_changes_nothing_and_the_round_goes_on(tmp_path):
+    async with table(tmp_path) as laid:
+        put = await laid.begin(person(1), THREE)
+        await laid.stores.rounds.close()
+        with pytest.raises(StorageError):
+            await laid.vote(put)
+        again = Table(laid.database, laid.clock)
+        assert await again.answered(person(1)) == []
+        second = await again.vote(put)
+        assert isinstance(second.then, QuestionPut)
+        await again.stores.close()
+
+
+async def test_a_result_is_told_even_if_the_memory_cannot_be_read(tmp_path, monkeypatch):
+    async with table(tmp_path) as laid:
+        put = await laid.begin(person(1), Wish(length=1))
+
+        async def fail(_: ChatKey) -> None:
+            raise StorageError("the disk is full")
+
+        monkeypatch.setattr(laid.stores.cards, "cards", fail)
+        result = (await laid.vote(put)).then
+        assert (result.score.correct, result.due_tomorrow, result.streak_days) == (1, 0, None)
