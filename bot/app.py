@@ -10,6 +10,7 @@ import gc
 import logging
 import random
 import re
+import secrets
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -162,12 +163,15 @@ def _scheduler(
 async def _simulator_beside(port: int) -> AsyncIterator[str]:
     """Start the simulator, say where its page is, and give its address."""
     bots = {int(_SIMULATED_TOKEN.partition(":")[0]): _SIMULATED_BOT}
-    simulator = Simulator(port=port, seeded=True, bots=bots)
+    chance = secrets.randbits(
+        32
+    )  # the bot remembers polls of earlier starts: no new one may have the id of one of them
+    simulator = Simulator(port=port, seeded=True, bots=bots, chance=chance)
     try:
         await simulator.start()
     except OSError:
         _LOGGER.warning("Port %d is taken; the simulator takes another", port)
-        simulator = await Simulator(port=0, seeded=True, bots=bots).start()
+        simulator = await Simulator(port=0, seeded=True, bots=bots, chance=chance).start()
     try:
         click.echo(PAGE_ADDRESS.format(url=simulator.url))
         yield simulator.url

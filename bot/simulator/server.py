@@ -43,6 +43,8 @@ class Simulator:
         flood_limits: how fast bots may speak; None lets everything through.
         clock: the simulator's time; `Clock(frozen=True)` stands still until it is advanced.
         bots: settings by bot id, for bots that are not to get the defaults.
+        chance: seed of the ids of polls, queries and files; a bot that remembers them over restarts needs another one
+            each time.
     """
 
     def __init__(
@@ -54,8 +56,9 @@ class Simulator:
         flood_limits: FloodLimits | None = None,
         clock: Clock | None = None,
         bots: dict[int, BotSettings] | None = None,
+        chance: int = 1,
     ) -> None:
-        self.world = World(clock)
+        self.world = World(clock, seed=chance)
         self.world.settings_for = bots or {}
         self._seeded = seeded
         self.api = Api(self.world, flood_limits)
