@@ -59,7 +59,7 @@ def result_page(reply: RoundResult, words: Wording) -> Page:
 
 def _heading(reply: RoundResult, words: Wording) -> Markup:
     score = reply.score
-    about = scope_name(reply.wish, reply.of, words)
+    about = scope_name(reply.wish, reply.of, words) if reply.wish.scope.kind is not ScopeKind.ALL else None
     level = level_name(reply.wish.level, words) if reply.wish.level else None
     if not score.answered:
         told = words.html("✏️ <b>The round has ended; nothing was answered.</b>")
