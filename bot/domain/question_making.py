@@ -122,6 +122,9 @@ class QuestionMaker:
         today = self._shown(concept, set(_id_of(quoted)), set(_id_of(figure)))
         if today_first:
             yield from _mixed([ask for ask in self._asks.of_concept(concept) if self._is_new(ask, today)], chance)
+            # Better read closely than not met at all: from here on the question comes back by itself.
+            authored = [ask for ask in self._asks.of_concept(concept) if ask.kind is QuestionKind.AUTHORED]
+            yield from chance.shuffled(authored)
         before = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
         for taught in self._taught(concept, progress, chance):
             yield from _mixed(

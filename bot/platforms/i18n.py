@@ -108,12 +108,12 @@ def simplified(text: str) -> str:
 
     Converts with OpenCC's ``tw2s``, which unlike ``t2s`` knows that 著力 is 着力 while 著作 stays. It changes no words.
     Should a phrase ever come out longer or shorter, its characters are converted one by one. Quotation marks become the
-    Mainland's (GB/T 15834).
+    Mainland's (GB/T 15834), and Hong Kong's 甚麼 becomes 什么, which the dictionary leaves half converted.
     """
     converter = _converter()
     whole = converter.convert(text)
     same_length = whole if len(whole) == len(text) else "".join(converter.convert(one) or one for one in text)
-    return same_length.translate(_QUOTATION_MARKS)
+    return same_length.replace("甚么", "什么").translate(_QUOTATION_MARKS)
 
 
 @cache

@@ -148,14 +148,14 @@ def test_what_is_about_to_be_forgotten_is_asked_first(composer: DigestComposer):
 
 
 def test_with_nothing_due_a_reader_is_asked_about_todays_concept(composer: DigestComposer):
-    """Its digest must not give the answer away; of a concept that leaves nothing to ask, an earlier one is asked."""
+    """Rather about what the digest does not show; only where there is no such thing about what it does."""
     todays = 0
     for place, concept_id in enumerate(composer.library.syllabus):
         digest = compose(composer, concept_id, place, due=())
         item = composer.bank.item_of(digest.question) if digest.question else None
         assert item is not None
         todays += concept_id in item.about.concept_ids
-    assert todays > 0.9 * len(composer.library.syllabus)
+    assert todays > 0.8 * len(composer.library.syllabus)
 
 
 def reopen(composer: DigestComposer, **changes) -> Digest | None:

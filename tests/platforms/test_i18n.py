@@ -136,6 +136,10 @@ def test_dates_and_periods(language: Language, expected: list[str]):
     assert [words.date(date(2024, 1, 31)), *map(words.period, ("2023", "2023-09", "1978-2020"))] == expected
 
 
+def test_hong_kong_s_what_becomes_the_mainland_s():
+    assert simplified("新質生產力是甚麼？為甚麼？") == "新质生产力是什么？为什么？"
+
+
 def test_simplified_knows_when_zhe_is_a_particle():
     assert simplified("發展新質生產力是重要著力點，並不意味著忽視傳統產業；名著、著作照舊") == (
         "发展新质生产力是重要着力点，并不意味着忽视传统产业；名著、著作照旧"
