@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain.chance import Chance
 from bot.domain.clues import Clues
-from bot.domain.distractors import Distractors, values_beside
+from bot.domain.distractors import Distractors, has_telling_year, values_beside, years_beside
 from bot.domain.library import Qualifier
+from bot.domain.tellings import Tellings
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
@@ -93,3 +94,55 @@ def test_any_figure_gets_three_other_values_or_none(library: Library, value, uni
     assert len({*wrong, value}) in {1, 4}
     assert all(one.adjusted() == value.adjusted() and one > 0 for one in wrong)
     assert unit != "%" or all(one < 100 for one in wrong)
+
+
+def test_no_number_stands_beside_that_counts_something_of_the_name(library: Library, distractors: Distractors):
+    """創新 leads, is one of five ideas and one of three keywords; 創新性配置 and 數字經濟創新發展 hold it, too."""
+    number = library.number_by_id["five-ideas"]
+    beside = distractors.homes(number, number.items[0])
+    assert {"two-breakaways", "three-traits", "four-contents", "one-mark"} == set(beside)
+
+
+def test_sayings_of_other_occasions_stand_beside_about_as_long(library: Library, distractors: Distractors):
+    sayings = Tellings(library, 90)
+    statement = library.statement_by_id["2023-09-07/2"]
+    beside = [library.statement_by_id[one] for one in distractors.sayings(statement, sayings)]
+    lengths = [span.end - span.start for one in (statement, *beside) if (span := sayings.window(one))]
+    assert len(lengths) == 6
+    assert all(one.occasion_id != "2023-09-07" for one in beside)
+    assert max(abs(length - lengths[0]) for length in lengths) <= 10
+
+
+@given(seed=st.integers(0, 2**64))
+def test_wrong_years_lie_around_the_right_one_and_not_beyond_the_briefing(library: Library, seed: int):
+    figure = library.figure_by_id["rd-expenditure-2023"]
+    years = years_beside(figure, 2024, Chance(seed, "test"))
+    assert len(set(years)) == 3
+    assert set(years) <= {2019, 2020, 2021, 2022, 2024}
+
+
+def test_the_right_year_is_not_always_the_last(library: Library):
+    figure = replace(library.figure_by_id["rd-expenditure-2023"], period="2024")
+    drawn = [years_beside(figure, 2024, Chance(seed, "test")) for seed in range(40)]
+    assert {max(years) > 2024 for years in drawn} == {False}
+    forecast = replace(figure, qualifier=Qualifier.EXPECTED)
+    drawn = [years_beside(forecast, 2024, Chance(seed, "test")) for seed in range(40)]
+    assert {max(years) > 2024 for years in drawn} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("change", "telling"),
+    [
+        ({}, True),
+        ({"period": "2023-09"}, False),
+        ({"period": "2022-2023"}, False),
+        ({"period": None}, False),
+        ({"unit": "位"}, False),
+        ({"qualifier": Qualifier.OVER}, False),
+        ({"name": "2023 年研發經費"}, False),
+        ({"name_en": "R&D spending in 2023"}, False),
+    ],
+)
+def test_some_figures_tell_their_year(library: Library, change, telling):
+    figure = library.figure_by_id["rd-expenditure-2023"]
+    assert has_telling_year(replace(figure, **change)) is telling

@@ -179,7 +179,7 @@ def _check_poll(entry: Entry, shape: QuestionShape) -> Iterator[Fault]:
             node = (entry.node.fields or {}).get(name)
             for text in [] if node is None else node.items if node.items is not None else [node]:
                 units = utf16_units(text.scalar or "")
-                if units > most:
+                if units > most >= len(text.scalar or ""):  # what has too many characters is told as such
                     problem = f"`{name}` has {units} UTF-16 units, more than the {most} of Telegram's polls"
                     yield text.fault(problem, f"shorten it by {units - most}")
 

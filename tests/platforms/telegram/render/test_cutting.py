@@ -1,0 +1,31 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.platforms.telegram.render.cutting import cut
+from bot.platforms.telegram.render.text import utf16_length
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "left"),
+    [
+        ("短的。", 3, "短的。"),
+        ("第一句。第二句。第三句。", 10, "第一句。第二句。"),
+        ("他說「走吧。」再說別的。", 9, "他說「走吧。」"),
+        ("很長的一句，沒有句號，只有逗號而已", 12, "很長的一句，沒有句號…"),
+        ("沒有任何標點可以切的一句話", 8, "沒有任何標點可…"),
+        ("短。很長而沒有標點可以切的一句話", 12, "短。很長而沒有標點可以…"),
+        ("It grew by 8.1%. More followed.", 20, "It grew by 8.1%."),
+        ("It grew by 8.15 per cent in a year", 14, "It grew by 8.…"),
+        ("𠮷𠮷𠮷𠮷", 5, "𠮷𠮷…"),
+    ],
+)
+def test_text_is_cut_where_a_sentence_ends_or_else_a_clause(text, units, left):
+    assert cut(text, units) == left
+
+
+@given(text=st.text(alphabet="句子，。！\n a.𠮷」"), units=st.integers(2, 40))
+def test_it_fits_and_is_what_it_was(text, units):
+    shown = cut(text, units)
+    assert utf16_length(shown) <= units
+    assert text.startswith(shown.removesuffix("…"))
