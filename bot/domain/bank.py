@@ -115,7 +115,7 @@ class Bank:
     """All items of one library: the authored ones as the files have them, then the generated ones."""
 
     def __init__(self, library: Library, maker: QuestionMaker | None = None) -> None:
-        """Build it once for each library: every question is tried, which takes a fifth of a second."""
+        """Build it once for each library: every question is tried, which takes some tenths of a second."""
         self.library = library
         self._maker = maker or QuestionMaker(library)
         self._asks: dict[str, Ask] = {}

@@ -86,7 +86,8 @@ def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> tup
     """Return all that a wish may be met with, in ranks, each the best first.
 
     First what is due; then what is new: about a wished-for concept before all, there authored before generated, then
-    the same of what only touches it; then what is not due yet. Of a wish for what is due, that alone.
+    the same of what only touches it, at last what was put lately and left unanswered; then what is not due yet. Of a
+    wish for what is due, that alone.
     """
     items = bank.within(wish.scope, wish.level)
     cards = {item.key: card for item in items if (card := _current(past.cards, item))}
@@ -94,8 +95,9 @@ def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> tup
     due = tuple(item for item in known if cards[item.key].due_on <= today)
     if wish.scope.kind is ScopeKind.DUE:
         return (due,)
-    new = _new([item for item in items if item.key not in cards], past.recent, seed)
-    return due, *_split(new, wish.scope), tuple(item for item in known if cards[item.key].due_on > today)
+    new = [item for item in items if item.key not in cards]
+    later = tuple(item for item in known if cards[item.key].due_on > today)
+    return due, *_new(new, past, wish.scope, seed), later
 
 
 def due_items(bank: Bank, cards: Mapping[str, Card], today: date) -> tuple[Item, ...]:
@@ -113,26 +115,21 @@ def _certainty(card: Card, today: date) -> tuple[float, date, str]:
     return retrievability(card, today), card.due_on, card.key
 
 
-def _new(items: Iterable[Item], recent: Sequence[str], seed: int) -> list[Item]:
-    """Return items in the order in which to meet them.
-
-    As their concepts are taught, the core and the basic sooner, moved about by chance; what was put lately and left
-    unanswered last, the newest of it at the very end.
-    """
-    put = {key: place for place, key in enumerate(reversed(recent), start=1)}
-
-    def order(item: Item) -> tuple[int, int, str]:
-        chance = Chance(seed, f"new:{item.key}").below(_VARIETY)
-        later = _PER_LEVEL * (item.level - Level.BASIC) + (0 if item.is_core else _NOT_CORE)
-        return put.get(item.key, 0), item.place + later + chance, item.key
-
-    return sorted(items, key=order)
-
-
-def _split(new: Sequence[Item], scope: Scope) -> Iterator[tuple[Item, ...]]:
+def _new(items: Sequence[Item], past: Past, scope: Scope, seed: int) -> Iterator[tuple[Item, ...]]:
+    """Yield the ranks of what is new; the last is what was put lately and left unanswered, the newest of it last."""
+    put = {key: place for place, key in enumerate(reversed(past.recent))}
+    fresh = sorted((item for item in items if item.key not in put), key=lambda item: _turn(item, seed))
     for is_main in (True, False):
         for is_authored in (True, False):
-            yield tuple(item for item in new if item.is_authored is is_authored and _is_main(item, scope) is is_main)
+            yield tuple(one for one in fresh if one.is_authored is is_authored and _is_main(one, scope) is is_main)
+    yield tuple(sorted((item for item in items if item.key in put), key=lambda item: put[item.key]))
+
+
+def _turn(item: Item, seed: int) -> tuple[int, str]:
+    """Return when a new item has its turn: with its concept, the core and the basic sooner, moved about by chance."""
+    chance = Chance(seed, f"new:{item.key}").below(_VARIETY)
+    later = _PER_LEVEL * (item.level - Level.BASIC) + (0 if item.is_core else _NOT_CORE)
+    return item.place + later + chance, item.key
 
 
 def _is_main(item: Item, scope: Scope) -> bool:

@@ -1,4 +1,4 @@
-"""What the domain's tests share: the shipped library, read once."""
+"""What the domain's tests share: the shipped library and its bank, made once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.bank import Bank
 from bot.storage.library import load_library
 
 if TYPE_CHECKING:
@@ -16,3 +17,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library(Path("content"))
+
+
+@pytest.fixture(scope="session")
+def bank(library: Library) -> Bank:
+    return Bank(library)

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.authored_questions import Level
+from bot.domain.choosing import Past, choose, chosen_items, due_items
+from bot.domain.memory import Card, Grade, learn, retrievability
+from bot.domain.questions import QuestionKind
+from bot.domain.revisions import key_of, revision_of
+from bot.domain.rounds import MOST_QUESTIONS, QuestionState, Scope, ScopeKind, Wish
+
+if TYPE_CHECKING:
+    from bot.domain.bank import Bank, Item
+
+TODAY = date(2026, 3, 1)
+NOBODY = Past({})
+SEEDS = st.integers(min_value=0, max_value=2**64 - 1)
+EVERYTHING, DUE = Scope(), Scope(ScopeKind.DUE)
+SCOPES = (
+    EVERYTHING,
+    DUE,
+    Scope(ScopeKind.SECTION, "growth-needs"),
+    Scope(ScopeKind.CONCEPT, "tfp-as-mark"),
+    Scope(ScopeKind.STATEMENT, "2024-01-31/2"),
+    Scope(ScopeKind.OCCASION, "2023-09-07"),
+    Scope(ScopeKind.NUMBER, "three-traits"),
+    Scope(ScopeKind.CONCEPT, "gone"),
+)
+WISHES = st.builds(
+    Wish, st.sampled_from(SCOPES), st.sampled_from([None, *Level]), st.integers(min_value=1, max_value=MOST_QUESTIONS)
+)
+LIVES = st.dictionaries(
+    st.integers(min_value=0, max_value=10_000),
+    st.tuples(
+        st.integers(min_value=0, max_value=90),
+        st.integers(min_value=-60, max_value=60),
+        st.floats(min_value=0.01, max_value=400),
+        st.booleans(),
+    ),
+    max_size=60,
+)
+
+
+def card_of(item: Item, ago: int, due_in: int, stability: float, *, is_current: bool = True) -> Card:
+    revision = item.revision if is_current else "an older one"
+    reviewed, due = TODAY - timedelta(ago), TODAY + timedelta(max(due_in, 1 - ago))
+    return Card(item.key, revision, stability, 5.0, reviewed, due, reviews=2, lapses=0)
+
+
+def past_of(bank: Bank, lives: dict[int, tuple[int, int, float, bool]]) -> Past:
+    cards = {}
+    for place, (ago, due_in, stability, is_current) in lives.items():
+        item = bank.items[place % len(bank.items)]
+        cards[item.key] = card_of(item, ago, due_in, stability, is_current=is_current)
+    gone = replace(card_of(bank.items[0], 9, -1, 1), key="authored:gone")
+    return Past({**cards, gone.key: gone}, tuple(cards)[::2])
+
+
+def rank_of(item: Item, past: Past) -> int:
+    """0 for due, 1 for new, 2 for what is not due yet; told from the cards alone."""
+    card = past.cards.get(item.key)
+    if card is None or card.revision != item.revision:
+        return 1
+    return 0 if card.due_on <= TODAY else 2
+
+
+def choose_for(bank: Bank, past: Past, wish: Wish, seed: int = 0) -> list[Item]:
+    return [bank.by_key[one.key] for one in choose(bank, past, wish, seed=seed, today=TODAY)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(lives=LIVES, wish=WISHES, seed=SEEDS)
+def test_a_round_is_what_was_wished_for(bank: Bank, lives, wish, seed):
+    past = past_of(bank, lives)
+    fitting = bank.within(wish.scope, wish.level)
+    if wish.scope == DUE:
+        fitting = tuple(item for item in fitting if rank_of(item, past) == 0)
+    chosen = choose_for(bank, past, wish, seed)
+    assert set(chosen) <= set(fitting)
+    assert len(set(chosen)) == len(chosen) == min(wish.length, len(fitting))
+    assert chosen == choose_for(bank, past, wish, seed)
+
+
+@settings(max_examples=100, deadline=None)
+@given(lives=LIVES, wish=WISHES, seed=SEEDS)
+def test_due_comes_before_new_before_not_yet_due(bank: Bank, lives, wish, seed):
+    past = past_of(bank, lives)
+    chosen = choose_for(bank, past, wish, seed)
+    ranks = [rank_of(item, past) for item in chosen]
+    assert ranks == sorted(ranks)
+    left = {rank_of(item, past) for item in bank.within(wish.scope, wish.level) if item not in chosen}
+    assert not ranks or wish.scope == DUE or min(left, default=2) >= ranks[-1]
+
+
+@settings(max_examples=50, deadline=None)
+@given(seed=SEEDS, length=st.integers(min_value=1, max_value=20))
+def test_no_two_questions_of_a_newcomers_round_ask_the_same(bank: Bank, seed, length):
+    chosen = choose_for(bank, NOBODY, Wish(length=length), seed)
+    facts = [fact for item in chosen for fact in item.facts]
+    assert len(facts) == len(set(facts))
+    assert all(item.is_authored for item in chosen)
+
+
+@settings(max_examples=50, deadline=None)
+@given(places=st.lists(st.integers(min_value=0, max_value=5), min_size=2, max_size=20), seed=SEEDS)
+def test_neighbours_are_apart_as_far_as_can_be(bank: Bank, places, seed):
+    """Whatever is due at once: no concept stands beside itself unless more than half is about it."""
+    concepts = bank.library.syllabus[:6]
+    pools = [[item for item in bank.items if item.main_concept == concept] for concept in concepts]
+    due = {pools[place].pop().key for place in places if pools[place]}
+    past = Past({key: card_of(bank.by_key[key], 10, -1, 2.0) for key in due})
+    mains = [item.main_concept for item in choose_for(bank, past, Wish(DUE, length=len(due)), seed)]
+    beside = sum(first == second for first, second in pairwise(mains))
+    most = max(mains.count(main) for main in mains)
+    assert beside == max(0, 2 * most - len(mains) - 1)
+
+
+@settings(max_examples=50, deadline=None)
+@given(seed=SEEDS, length=st.integers(min_value=1, max_value=MOST_QUESTIONS))
+def test_every_question_can_be_put_and_is_what_it_is_kept_as(bank: Bank, seed, length):
+    for position, one in enumerate(choose(bank, NOBODY, Wish(length=length), seed=seed, today=TODAY)):
+        shown = bank._maker.reader.resolve(one.question)
+        assert shown is not None
+        assert (one.position, one.state, one.key) == (position, QuestionState.WAITING, key_of(one.question))
+        assert one.revision == revision_of(shown) == bank.revision(one.key)
+
+
+@pytest.mark.parametrize("level", [None, *Level])
+def test_every_question_is_reached(bank: Bank, level):
+    """A newcomer who practises every day, right or wrong, meets all there is."""
+    cards: dict[str, Card] = {}
+    fitting = {item.key for item in bank.within(EVERYTHING, level)}
+    for day in range(len(fitting) // 3):
+        today = TODAY + timedelta(day)
+        for item in chosen_items(bank, Past(cards), Wish(level=level, length=20), seed=day, today=today):
+            grade = Grade.AGAIN if (day + item.length) % 9 == 0 else Grade.GOOD
+            cards[item.key] = learn(cards.get(item.key), item.key, item.revision, grade, today)
+        if len(cards) == len(fitting):
+            break
+    assert set(cards) == fitting
+
+
+def test_whoever_skips_everything_meets_it_all_the_same(bank: Bank):
+    recent: list[str] = []
+    for seed in range(-(-len(bank.items) // 20)):
+        chosen = chosen_items(bank, Past({}, recent), Wish(length=20), seed=seed, today=TODAY)
+        recent = [*(item.key for item in reversed(chosen)), *recent]
+    assert set(recent) == set(bank.by_key)
+
+
+def test_the_first_rounds_differ_and_begin_with_what_matters(bank: Bank):
+    rounds = [tuple(choose_for(bank, NOBODY, Wish(), seed)) for seed in range(20)]
+    assert len({frozenset(one) for one in rounds}) > 10
+    assert len({item for one in rounds for item in one}) > 10
+    first = [item for one in rounds for item in one]
+    assert all(item.place < 40 for item in first)
+    assert sum(item.is_core for item in first) > 0.7 * len(first)
+
+
+def test_what_is_most_likely_forgotten_comes_first(bank: Bank):
+    items = bank.items[:40:4]
+    cards = {item.key: card_of(item, 20 + place, -1, 2.0 + place % 5) for place, item in enumerate(items)}
+    due = due_items(bank, cards, TODAY)
+    certain = [retrievability(cards[item.key], TODAY) for item in due]
+    assert certain == sorted(certain)
+    assert set(due) == set(items)
+    assert set(choose_for(bank, Past(cards), Wish(DUE, length=4))) <= set(due[:8])
+    assert choose_for(bank, Past(cards), Wish(DUE, length=1)) == [due[0]]
+
+
+def test_an_edited_question_is_new_again(bank: Bank):
+    item = bank.items[0]
+    cards = {item.key: card_of(item, 20, -1, 2.0, is_current=False)}
+    assert due_items(bank, cards, TODAY) == ()
+    assert choose_for(bank, Past(cards), Wish(DUE)) == []
+
+
+def test_nothing_is_due_for_a_newcomer_and_nothing_is_about_what_is_gone(bank: Bank):
+    for scope in (DUE, Scope(ScopeKind.CONCEPT, "gone"), Scope(ScopeKind.MISSED, "00")):
+        assert choose(bank, NOBODY, Wish(scope), seed=1, today=TODAY) == ()
+
+
+@pytest.mark.parametrize("length", [1, 5])
+def test_what_was_missed_comes_back_all_of_it_in_its_order(bank: Bank, length):
+    missed = [item.key for item in bank.items[10:30:3]]
+    past = Past({}, missed=[*missed, "authored:gone", missed[0]])
+    wish = Wish(Scope(ScopeKind.MISSED, "ab"), Level.ADVANCED, length)
+    assert [item.key for item in choose_for(bank, past, wish)] == missed
+
+
+@pytest.mark.parametrize("place", [0, 30, 60, 93])
+def test_a_concepts_own_questions_come_before_those_that_touch_it(bank: Bank, place):
+    concept = bank.library.syllabus[place]
+    chosen = choose_for(bank, NOBODY, Wish(Scope(ScopeKind.CONCEPT, concept), length=MOST_QUESTIONS))
+    keys = [(item.main_concept != concept, not item.is_authored) for item in chosen]
+    assert keys[0] == (False, False)
+    assert keys == sorted(keys)
+
+
+def test_several_answers_are_left_out_where_they_cannot_be_put(bank: Bank):
+    many = [item for item in bank.items if item.has_many_answers]
+    assert many
+    cards = {item.key: card_of(item, 20, -1, 2.0) for item in many}
+    for scope in (DUE, Scope(ScopeKind.MISSED, "ab")):
+        past = Past(cards, missed=list(cards))
+        assert choose(bank, past, Wish(scope), seed=1, today=TODAY, single_only=True) == ()
+    assert all(item.kind is QuestionKind.AUTHORED for item in many)
