@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.domain.delivery import LATE_AFTER, MAX_REASON, Beginning, Settlement
 from bot.domain.questions import to_json
 from bot.domain.subscription import DeliveryStatus
+from bot.storage.driver import deferred
 from bot.storage.instants import Instant
 from bot.storage.rows import storable
 from bot.storage.tables import deliveries, subscriptions
@@ -152,8 +153,9 @@ async def write_steps(
         for index, step in enumerate(steps):
             if isinstance(step, kind) and step.delivery_id in found:
                 results[index] = writes.add(step, found[step.delivery_id])
-    for statement, rows in writes.statements():
-        await connection.execute(statement, rows)
+    with deferred(connection):
+        for statement, rows in writes.statements():
+            await connection.execute(statement, rows)
     return results
 
 
