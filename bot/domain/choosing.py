@@ -78,12 +78,12 @@ def chosen_items(
         return tuple(item for item in items if not (single_only and item.has_many_answers))
     ranks = ranked(bank, past, wish, seed=seed, today=today)
     if single_only:
-        ranks = tuple(tuple(item for item in rank if not item.has_many_answers) for rank in ranks)
+        ranks = (tuple(item for item in rank if not item.has_many_answers) for rank in ranks)
     return _arranged(_picked(ranks, wish))
 
 
-def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> tuple[tuple[Item, ...], ...]:
-    """Return all that a wish may be met with, in ranks, each the best first.
+def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> Iterator[tuple[Item, ...]]:
+    """Yield all that a wish may be met with, in ranks, each the best first.
 
     First what is due; then what is new: about a wished-for concept before all, there authored before generated, then
     the same of what only touches it, at last what was put lately and left unanswered; then what is not due yet. Of a
@@ -92,17 +92,16 @@ def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> tup
     items = bank.within(wish.scope, wish.level)
     cards = {item.key: card for item in items if (card := _current(past.cards, item))}
     known = sorted((item for item in items if item.key in cards), key=lambda item: _certainty(cards[item.key], today))
-    due = tuple(item for item in known if cards[item.key].due_on <= today)
+    yield tuple(item for item in known if cards[item.key].due_on <= today)
     if wish.scope.kind is ScopeKind.DUE:
-        return (due,)
-    new = [item for item in items if item.key not in cards]
-    later = tuple(item for item in known if cards[item.key].due_on > today)
-    return due, *_new(new, past, wish.scope, seed), later
+        return
+    yield from _new([item for item in items if item.key not in cards], past, wish.scope, seed)
+    yield tuple(item for item in known if cards[item.key].due_on > today)
 
 
 def due_items(bank: Bank, cards: Mapping[str, Card], today: date) -> tuple[Item, ...]:
     """Return what is due in a person's memory and can still be asked, most likely forgotten first."""
-    return ranked(bank, Past(cards), Wish(Scope(ScopeKind.DUE)), seed=0, today=today)[0]
+    return next(ranked(bank, Past(cards), Wish(Scope(ScopeKind.DUE)), seed=0, today=today))
 
 
 def _current(cards: Mapping[str, Card], item: Item) -> Card | None:
@@ -154,6 +153,8 @@ def _picked(ranks: Iterable[Sequence[Item]], wish: Wish) -> Iterator[list[Item]]
                 taken.setdefault(item.key, item)
         left -= len(taken)
         yield list(taken.values())
+        if not left:
+            return
 
 
 def _arranged(ranks: Iterable[list[Item]]) -> tuple[Item, ...]:

@@ -37,6 +37,9 @@ _QUICK: Final = 0.5
 _SCHEDULER: Final = fsrs.Scheduler(
     desired_retention=DESIRED_RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
 )
+_DECAY: Final = -_SCHEDULER.parameters[20]
+_FACTOR: Final = 0.9 ** (1 / _DECAY) - 1
+"""With the decay, FSRS's curve of forgetting: after as many days as a card's stability, 0.9 is left."""
 
 
 class Grade(IntEnum):
@@ -113,7 +116,8 @@ def learnt(card: Card | None, answer: Answer, current: str | None) -> Card | Non
 
 def retrievability(card: Card, on: date) -> float:
     """Return the probability, 0 to 1, that a question is remembered on a local date (1 up to the last answer's)."""
-    return _SCHEDULER.get_card_retrievability(_as_fsrs(card), _noon(on))
+    days = max(0, (on - card.reviewed_on).days)
+    return float((1 + _FACTOR * days / card.stability) ** _DECAY)
 
 
 def grade_of(*, is_correct: bool, taken: timedelta | None = None, length: int = 0, is_known: bool = False) -> Grade:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+import fsrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import LONGEST_TAKEN, Card, Grade, grade_of, learn, learnt, retrievability
 
 DAY = date(2026, 1, 5)
+NOON = time(12)
 GRADES = st.sampled_from(Grade)
 LIVES = st.lists(st.tuples(GRADES, st.integers(min_value=-3, max_value=400)), min_size=1, max_size=12)
 ANSWER = Answer(
@@ -89,6 +91,15 @@ def test_what_is_due_is_remembered_with_nine_in_ten(life):
     left = retrievability(card, card.due_on)
     assert left <= 0.93
     assert left >= 0.87 or card.stability < 4
+
+
+@given(life=LIVES, days=st.integers(min_value=0, max_value=5_000))
+def test_forgetting_follows_fsrs(life, days):
+    card = lived(life)[-1]
+    on = card.reviewed_on + timedelta(days)
+    theirs = fsrs.Card(card_id=1, stability=card.stability, last_review=datetime.combine(card.reviewed_on, NOON, UTC))
+    expected = fsrs.Scheduler().get_card_retrievability(theirs, datetime.combine(on, NOON, UTC))
+    assert retrievability(card, on) == pytest.approx(expected)
 
 
 def test_a_reader_who_flies_west_answers_no_earlier_than_last_time():
