@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PLAYERS = 250
-ROUND = "/quiz 50"
+ROUND = "/quiz 10"
 _TICK = 0.005
 
 
