@@ -15,6 +15,7 @@ from bot.storage.library.coverage import check_coverage
 from bot.storage.library.draft import Draft, read_draft
 from bot.storage.library.identities import check_identities
 from bot.storage.library.limits import check_limits
+from bot.storage.library.meanings import check_meanings
 from bot.storage.library.names import check_names
 from bot.storage.library.phrases import check_phrases
 from bot.storage.library.questions import check_questions
@@ -38,6 +39,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     check_limits,
     check_annexes,
     check_questions,
+    check_meanings,
     check_phrases,
 )
 

@@ -168,7 +168,7 @@ def _names(stem: str, option: str) -> bool:
         return False
     words = re.sub(r"[\W_]+", " ", fold(stem)) if part.isascii() else bare(stem)
     part = " ".join(re.sub(r"[\W_]+", " ", fold(option)).split()) if part.isascii() else part
-    return re.search(f"(?<![{_ALNUM}]){re.escape(part)}(?![{_ALNUM}])", words) is not None
+    return part in words and re.search(f"(?<![{_ALNUM}]){re.escape(part)}(?![{_ALNUM}])", words) is not None
 
 
 def _check_poll(entry: Entry, shape: QuestionShape) -> Iterator[Fault]:

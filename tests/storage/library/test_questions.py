@@ -212,6 +212,31 @@ def test_no_option_is_there_twice_or_told_by_the_stem(spoil, old, new, faults):
     assert [fault[: len(begin)] for fault, begin in zip(told, sorted(faults), strict=True)] == sorted(faults)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        (
+            "[資本, 出口, 消費]",
+            "[創新主導, 出口, 創新驅動]",
+            ["10:23: `創新驅動` means the same as `創新主導`; write an option that is clearly another thing"],
+        ),
+        (
+            "[規模, 集群, 優勢]",
+            "[高質量, 集群, 高質素]",
+            ["35:22: `高質素` means the same as `高質量`; write an option that is clearly another thing"],
+        ),
+        (
+            "[Capital, Exports, Spending]",
+            "[Innovation leads, Exports, 創新驅動 (innovation-driven)]",
+            [],
+        ),
+        ("[規模, 集群, 優勢]", "[關鍵核心技術, 集群, 卡脖子]", []),
+    ],
+)
+def test_no_two_options_mean_the_same(spoil, old, new, faults):
+    assert spoil(QUESTIONS, old, new) == faults
+
+
 def test_a_stem_may_name_right_and_wrong_options_alike(spoil):
     assert spoil(QUESTIONS, "新質生產力由甚麼主導？", "創新與資本，由哪一樣主導？") == []
     assert spoil(QUESTIONS, "What leads the new", "What of an innovationist leads the new") == []
