@@ -30,6 +30,7 @@ FORECAST_DAYS: Final = (7, 30)
 """So many days ahead memory is forecast, if nothing is practised until then."""
 WEEK: Final = 7
 MONTH: Final = 30
+_DAY: Final = timedelta(days=1)
 _PRIOR_ANSWERS: Final = 6
 """A section's rate is drawn to the person's overall rate as if so many more answers had been given at that rate."""
 _APART: Final = 0.03
@@ -215,4 +216,9 @@ def _memory(cards: Mapping[str, Card], bank: Mapping[str, Item], today: date) ->
 
 
 def _retention(cards: Sequence[Card], on: date) -> float:
-    return sum(retrievability(card, on) for card in cards) / len(cards) if cards else 0.0
+    """Return the share that is remembered on a date, each card a day after its last answer at the earliest.
+
+    On the day itself the model takes all for remembered, even what was answered wrong, for its answer was shown.
+    """
+    remembered = (retrievability(card, max(on, card.reviewed_on + _DAY)) for card in cards)
+    return sum(remembered) / len(cards) if cards else 0.0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.answers import Tally
 from bot.domain.authored_questions import Level
 from bot.domain.bank import About, Item
-from bot.domain.memory import Grade, learn
+from bot.domain.memory import Grade, learn, retrievability
 from bot.domain.questions import QuestionKind
 from bot.domain.stats import COMING_DAYS, DayScore, Forecast, Memory, Score, SectionScore, Stats, summary
 
@@ -116,7 +116,15 @@ def test_what_is_due_later_than_is_looked_ahead_is_known_but_not_counted():
         card = learn(card, "a", "r1", Grade.GOOD, card.due_on)
     memory = stats_of([tally("a", 5, 5)], cards=[card]).memory
     assert (memory.met, sum(memory.coming)) == (1, 0)
-    assert memory.fading[0] == Forecast(7, 1.0)  # answered in the future: nothing is forgotten yet
+    tomorrow = retrievability(card, card.reviewed_on + timedelta(days=1))
+    assert memory.fading[0] == Forecast(7, tomorrow)  # answered later than that
+
+
+def test_nobody_knows_all_of_what_they_got_wrong_today():
+    cards = [learn(None, key, "r1", Grade.AGAIN, TODAY) for key in "abc"]
+    memory = stats_of([tally("a", 3, 0)], cards=cards).memory
+    assert memory.retention == pytest.approx(retrievability(cards[0], TODAY + timedelta(days=1)))
+    assert memory.retention < 0.9
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 80), st.floats(0, 1)), unique_by=lambda row: row[0]))
