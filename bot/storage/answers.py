@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LARGEST_BATCH: Final = 64
 """Answers that share a transaction at most: they are looked for as people times places, their cards as people times
 keys."""
+_CORRECT: Final = func.sum(case((answers.c.is_correct, 1), else_=0))
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
@@ -85,7 +86,7 @@ class AnswerRepository:
             select(
                 answers.c.key,
                 func.count(),
-                func.sum(case((answers.c.is_correct, 1), else_=0)),
+                _CORRECT,
                 func.max(answers.c.answered_at),
                 func.max(answers.c.answered_on),
             )
@@ -103,7 +104,7 @@ class AnswerRepository:
             StorageError: The database cannot be read.
         """
         query = (
-            select(answers.c.answered_on, func.count(), func.sum(case((answers.c.is_correct, 1), else_=0)))
+            select(answers.c.answered_on, func.count(), _CORRECT)
             .where(of_person(answers, person), answers.c.answered_on >= since)
             .group_by(answers.c.answered_on)
             .order_by(answers.c.answered_on)

@@ -8,6 +8,7 @@ from bot.domain.answers import AnsweredIn, Tally
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import Grade
 from bot.domain.rounds import QuestionState, RoundStatus
+from bot.domain.stats import DayScore, Score
 from bot.errors import StorageError
 from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
@@ -117,6 +118,15 @@ async def test_tallies_count_each_question(answers):
         Tally("a", 1, 1, NOW + DAY, TODAY + DAY),
         Tally("b", 3, 2, NOW + 3 * DAY, TODAY + 3 * DAY),
     )
+
+
+async def test_days_are_the_person_s_own_dates(answers):
+    assert await answers.days(ALICE, TODAY) == ()
+    for number, (days, is_correct) in enumerate(((-1, True), (0, False), (3, True), (0, True))):
+        asked = an_answer(str(number), on=TODAY + days * DAY, is_correct=is_correct)
+        await answers.record(asked, keep)
+    await answers.record(an_answer("1", BOB), keep)
+    assert await answers.days(ALICE, TODAY) == (DayScore(TODAY, Score(2, 1)), DayScore(TODAY + 3 * DAY, Score(1, 1)))
 
 
 async def test_recent_keys_are_what_was_answered_or_skipped_newest_first_each_once(answers, database):

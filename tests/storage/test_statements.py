@@ -115,6 +115,7 @@ async def use_quizzes(database) -> None:
         rounds.by_poll("poll0"),
         rounds.unfinished(Platform.TELEGRAM),
         answers.tallies(ALICE),
+        answers.days(ALICE, TODAY),
         answers.recent_keys(ALICE, 10),
         cards.cards(ALICE),
         cards.due(ALICE, TODAY),
