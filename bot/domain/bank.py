@@ -6,6 +6,7 @@ asked is `bot.domain.choosing`'s, how a generated one is made `bot.domain.questi
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -131,6 +132,14 @@ class Bank:
         if key not in self.by_key or authored is None:
             return None
         return ask_authored(authored, Chance(seed, key))
+
+    def in_english(self) -> Bank:
+        """Return the part of the bank that an English reader can read: without what is written in Chinese alone."""
+        english = {f"{QuestionKind.AUTHORED}:{one.id}" for one in self.library.questions if one.has_english}
+        part = copy(self)
+        part.by_key = {key: item for key, item in self.by_key.items() if not item.is_authored or key in english}
+        part.items = tuple(part.by_key.values())
+        return part
 
     def item_of(self, question: Question) -> Item | None:
         """Return the item that a question, perhaps of an earlier library, asks; None if there is none any more."""

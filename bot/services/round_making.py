@@ -36,13 +36,18 @@ class RoundMaker:
         self, bank: Bank, rounds: RoundStore, answers: AnswerStore, cards: CardStore, calendars: Calendars
     ) -> None:
         self.bank = bank
+        self._english = bank.in_english()
         self._rounds = rounds
         self._answers = answers
         self._cards = cards
         self._calendars = calendars
 
-    async def made(self, person: ChatKey, wish: Wish, round_id: UUID, at: datetime) -> Round | None:
+    async def made(
+        self, person: ChatKey, wish: Wish, round_id: UUID, at: datetime, *, in_english: bool = False
+    ) -> Round | None:
         """Return a new round, its chance drawn from its id; None if there is nothing to ask.
+
+        Whoever reads English is asked in English as far as there is anything; what they met comes back all the same.
 
         Raises:
             StorageError: What is known of the person cannot be read.
@@ -53,7 +58,11 @@ class RoundMaker:
             await self._answers.recent_keys(person, _RECENT),
             await self._missed(person, wish),
         )
-        questions = choose(self.bank, past, wish, seed=seed, today=await self._calendars.today(person, at))
+        today = await self._calendars.today(person, at)
+        is_of_past = wish.scope.kind in {ScopeKind.DUE, ScopeKind.MISSED}
+        first = self._english if in_english and not is_of_past else self.bank
+        questions = choose(first, past, wish, seed=seed, today=today)
+        questions = questions or choose(self.bank, past, wish, seed=seed, today=today)
         if not questions:
             return None
         version = self.bank.library.version

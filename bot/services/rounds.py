@@ -89,14 +89,17 @@ class Rounds:
         self._new_id = new_id
 
     async def begin(
-        self, person: ChatKey, wish: Wish, *, replacing: bool = False
+        self, person: ChatKey, wish: Wish, *, replacing: bool = False, in_english: bool = False
     ) -> Move | RoundRunning | NothingDue | NothingToAsk:
-        """Begin a round; where one is running that was not left lying, ask first, unless it is to be replaced."""
+        """Begin a round; where one is running that was not left lying, ask first, unless it is to be replaced.
+
+        `in_english` says that the person reads English, and not Chinese.
+        """
         running = await self._rounds.running(person)
         current = running.current if running else None
         if running and current and not replacing and self._now() - running.touched_at < LEFT_LYING:
             return RoundRunning(running.id, current.position + 1, len(running.questions), wish)
-        made = await self._maker.made(person, wish, self._new_id(), self._now())
+        made = await self._maker.made(person, wish, self._new_id(), self._now(), in_english=in_english)
         game = self._onward(RoundStep(made), self._now()).round
         if game is None:
             nothing_due = wish.scope.kind is ScopeKind.DUE

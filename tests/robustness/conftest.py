@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
-from bot.domain.lookup import Lookup
+from bot.domain.composing import DigestComposer
 from bot.simulator.client import SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.library import load_library
@@ -89,7 +89,7 @@ async def _wire(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Wire]
         SimulatorClient(simulator.url) as telegram,
     ):
         stage = Stage(telegram, library, MORNING)
-        async with running(stage, simulator.url, Lookup(library), tmp_path_factory.mktemp("wire")):
+        async with running(stage, simulator.url, DigestComposer(library), tmp_path_factory.mktemp("wire")):
             mei = await stage.reader("en")
             group = await telegram.group("Class", mei, bots=(BOT,), kind="supergroup")
             await mei.wait_for_message(chat=group)

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from bot.domain.language import Language
 from bot.domain.quiz_replies import NothingDue, NothingToAsk, QuestionPut, RoundResult, RoundRunning
 from bot.domain.rounds import QuestionState
 from bot.errors import DeliveryError, UnknownOutcomeError, WordingRefusedError
@@ -43,7 +44,8 @@ class QuizTable:
             StorageError: No round was begun.
             DeliveryError: It was, but its question did not arrive, or nobody knows.
         """
-        begun = await self.rounds.begin(chat_key(person_id), wish, replacing=replacing)
+        in_english = words.language is Language.ENGLISH
+        begun = await self.rounds.begin(chat_key(person_id), wish, replacing=replacing, in_english=in_english)
         if isinstance(begun, RoundRunning | NothingDue | NothingToAsk):
             return begun
         await self.play(person_id, words, begun)

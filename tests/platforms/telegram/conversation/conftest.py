@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.domain.library import Library
+    from bot.platforms.telegram.transport import Timeouts
     from bot.services.subscriptions import Subscriptions
     from bot.wiring import Stores
 
@@ -54,7 +55,10 @@ class Stage:
     owners: set[int] = field(default_factory=set)
     """Whom the bot takes for its owners, by their ids on Telegram."""
     digests: Digests | None = None
+    composer: DigestComposer | None = None
     lookup: Lookup | None = None
+    timeouts: Timeouts | None = None
+    """How patient the bot is; None is as it ships."""
     stores: Stores | None = None
     subscriptions: Subscriptions | None = None
     line: TelegramDigests | None = None
@@ -152,13 +156,13 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
     """Run the bot over a database of its own."""
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
     stores = stores_of(database, stage.now)
-    stage.stores = stores
+    stage.stores, stage.composer = stores, composer
     context = telegram_context(
         stores, composer, now=stage.now, zone="Asia/Hong_Kong", owner_ids=stage.owners, lookup=stage.lookup
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     stop = asyncio.Event()
-    platform = TelegramPlatform(TelegramBot(TOKEN, api_url=url), context, inbox, limiter=None)
+    platform = TelegramPlatform(TelegramBot(TOKEN, api_url=url, timeouts=stage.timeouts), context, inbox, limiter=None)
     stage.line = TelegramDigests(
         platform.messenger,
         username=lambda: USERNAME,

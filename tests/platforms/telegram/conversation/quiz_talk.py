@@ -1,0 +1,95 @@
+"""What conversations about quizzes share: seeing polls, knowing what is right, answering them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.platforms.telegram.transport import Timeouts
+from bot.simulator.client import SimulatorClient
+from bot.simulator.server import BotSettings, Simulator
+from tests.platforms.telegram.conversation.conftest import BOT, MORNING, USERNAME, Stage, running
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from bot.domain.composing import DigestComposer
+    from bot.domain.lookup import Lookup
+    from bot.domain.rounds import RoundQuestion
+    from bot.simulator.client import Person, SeenMessage
+
+IMPATIENT = Timeouts(read=0.1)
+
+
+class Restartable:
+    """A bot that can be started again over the same database, on the same Telegram."""
+
+    def __init__(self, stage: Stage, composer: DigestComposer, folder: Path) -> None:
+        self.stage = stage
+        self._composer = composer
+        self._folder = folder
+
+    def run(self) -> AbstractAsyncContextManager[None]:
+        """The bot for as long as the context lasts."""
+        return running(self.stage, self.stage.telegram.url, self._composer, self._folder)
+
+
+@asynccontextmanager
+async def restartable(composer: DigestComposer, lookup: Lookup, folder: Path) -> AsyncIterator[Restartable]:
+    settings = BotSettings(username=USERNAME, first_name="Quality", has_privacy=False)
+    async with Simulator(bots={BOT: settings}) as simulator, SimulatorClient(simulator.url) as telegram:
+        stage = Stage(telegram, composer.library, MORNING, lookup=lookup, timeouts=IMPATIENT)
+        yield Restartable(stage, composer, folder)
+
+
+async def next_poll(person: Person) -> SeenMessage:
+    """The next new message that is a poll."""
+    return await person.wait_for_message(lambda seen: seen.poll is not None and not seen.edited)
+
+
+async def said(person: Person, text: str) -> SeenMessage:
+    """Write to the bot, and wait for its next new message."""
+    await person.send(text, bot=BOT)
+    return await person.wait_for_message(lambda seen: not seen.edited)
+
+
+async def begun(person: Person, text: str = "/quiz") -> SeenMessage:
+    """The first poll of a round that somebody asks for in words."""
+    await person.send(text, bot=BOT)
+    return await next_poll(person)
+
+
+async def question_of(stage: Stage, poll: SeenMessage) -> RoundQuestion:
+    """What is stored of the question in a poll."""
+    assert stage.stores is not None
+    assert poll.poll is not None
+    async with asyncio.timeout(5):
+        # A poll is seen before the bot has noted that it was sent.
+        while (game := await stage.stores.rounds.by_poll(poll.poll["id"])) is None:  # noqa: ASYNC110 - rows tell nobody
+            await asyncio.sleep(0.005)
+    return next(one for one in game.questions if one.poll_id == poll.poll["id"])
+
+
+async def answer(stage: Stage, person: Person, poll: SeenMessage, *, rightly: bool = True) -> SeenMessage:
+    """Vote in a poll, and wait for the next new message."""
+    correct = (await question_of(stage, poll)).question.correct
+    assert poll.poll is not None
+    wrong = next(index for index in range(len(poll.poll["options"])) if index not in correct)
+    await person.vote(poll, *(correct if rightly else (wrong,)))
+    return await person.wait_for_message(lambda seen: not seen.edited)
+
+
+async def play(stage: Stage, person: Person, poll: SeenMessage, *, rightly: bool = True) -> SeenMessage:
+    """Answer a round to its end, and return its result."""
+    seen = poll
+    while seen.poll is not None:
+        seen = await answer(stage, person, seen, rightly=rightly)
+    return seen
+
+
+async def shown(person: Person, message: SeenMessage) -> SeenMessage:
+    """A message as it is now."""
+    return next(seen for seen in await person.messages() if seen.id == message.id)
