@@ -9,8 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.telegram.render.buttons import columns
-from bot.platforms.telegram.render.question_words import explanation_text, matter, option_texts, question_text
-from bot.platforms.telegram.render.text import bold, lines, paragraphs, utf16_length
+from bot.platforms.telegram.render.question_words import (
+    explanation_text,
+    is_generated,
+    matter,
+    option_texts,
+    question_text,
+)
+from bot.platforms.telegram.render.text import bold, italic, lines, paragraphs, utf16_length
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -35,6 +41,8 @@ def question_block(asked: QuestionShown, answer: int | None, words: Wording, *, 
         listed: List the options in any case, for there are no buttons.
     """
     heading = words.html("✏️ <b>{question}</b>", question=question_text(asked, words))
+    if is_generated(asked):
+        heading += " · " + italic(words.say("auto-generated"))
     if answer is None:
         options = _lettered(option_texts(asked, words)) if listed or not _fit_buttons(asked, words) else ()
         return lines(heading, matter(asked, words), *options)

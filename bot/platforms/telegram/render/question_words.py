@@ -126,6 +126,11 @@ def matter(asked: QuestionShown, words: Wording) -> Markup | None:
     return blockquote(escape(text), fold=False) if is_quoted(asked) else escape(text)
 
 
+def is_generated(asked: QuestionShown) -> bool:
+    """Tell whether no author wrote the question, which it then says."""
+    return not isinstance(asked, AuthoredAsked)
+
+
 def is_quoted(asked: QuestionShown) -> bool:
     """Tell whether what is asked about is somebody's words rather than a name."""
     return isinstance(asked, ConceptAsked | OccasionAsked)

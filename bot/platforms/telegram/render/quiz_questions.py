@@ -34,6 +34,7 @@ from bot.platforms.telegram.render.digest_questions import LETTERS, marked_optio
 from bot.platforms.telegram.render.figures import figure_lines
 from bot.platforms.telegram.render.question_words import (
     explanation_text,
+    is_generated,
     is_quoted,
     matter,
     matter_text,
@@ -109,11 +110,6 @@ def why_page(asked: QuestionShown, chosen: tuple[int, ...] | None, words: Wordin
     marked = lines(heading, matter(asked, words), *marked_options(asked, chosen or (), words))
     text = paragraphs(marked, _verdict(asked, chosen, words), _detail(asked, words), _origin(asked, words))
     return Page(text, packed(_buttons(asked, words), per_row=2))
-
-
-def is_generated(asked: QuestionShown) -> bool:
-    """Tell whether no author wrote the question."""
-    return not isinstance(asked, AuthoredAsked)
 
 
 def level_name(level: Level, words: Wording) -> str:

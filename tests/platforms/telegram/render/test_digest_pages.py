@@ -71,7 +71,7 @@ def test_a_full_digest(small: Library):
         "📜 2024 年 1 月 31 日 · 集體學習會\n<blockquote><b>綠色發展</b>是底色，…</blockquote>\n\n"
         "📊 研發經費（R&amp;D）\n<b>逾 33,278 億元</b>（2023 年）\n比上年多。\n"
         "<i>資料來源：國家統計局，註 1</i>\n\n"
-        "✏️ <b>這說的是哪個概念？</b>\n<blockquote>增長的＿＿。</blockquote>\n\n🔥 連續 5 日 · ❄️×2",
+        "✏️ <b>這說的是哪個概念？</b> · <i>自動出題</i>\n<blockquote>增長的＿＿。</blockquote>\n\n🔥 連續 5 日 · ❄️×2",
         (
             (CallbackButton("綠色發展", f"1O:{SPOT}:0"), CallbackButton("全要素生產率", f"1O:{SPOT}:1")),
             (
@@ -91,7 +91,7 @@ def test_a_short_one_in_english_answered(small: Library):
         "<b>Development is to be green.</b>\n\n"
         "📜 31 January 2024 · Study session\n<i>Annex 1 is quoted in the original Chinese:</i>\n"
         "<blockquote><b>綠色發展</b>是底色，…</blockquote>\n\n"
-        "✏️ <b>Which concept is this?</b>\n<blockquote>Growth beyond ＿＿.</blockquote>\n"
+        "✏️ <b>Which concept is this?</b> · <i>auto-generated</i>\n<blockquote>Growth beyond ＿＿.</blockquote>\n"
         "✗ A. Green development\n✓ <b>B. Total factor productivity</b>\n\n<b>The answer is B.</b>\n"
         "Growth beyond input.\n\n"
         "🔥 5 days in a row · ❄️×2"
@@ -132,19 +132,19 @@ def asked_of(library: Library) -> dict[str, QuestionShown]:
         (
             "occasion",
             (
-                "✏️ <b>這段話出自哪個場合？</b>\n<blockquote>綠色發展是底色，…</blockquote>\n"
+                "✏️ <b>這段話出自哪個場合？</b> · <i>自動出題</i>\n<blockquote>綠色發展是底色，…</blockquote>\n"
                 "A. 2023 年 9 月 7 日 · 座談會\nB. 2024 年 1 月 31 日 · 集體學習會"
             ),
             "✗ 還差一點，答案是：2024 年 1 月 31 日 · 集體學習會。\n見附表一，該場合的第 1 則。",
         ),
         (
             "number",
-            "✏️ <b>哪一項屬於「2 個理念」？</b>",
+            "✏️ <b>哪一項屬於「2 個理念」？</b> · <i>自動出題</i>",
             "✓ 答對了：綠色。\n愛護環境。（附表二：2 個理念）",
         ),
         (
             "figure",
-            "✏️ <b>哪一個數字才對？</b>\n研發經費（R&amp;D）（2023 年）",
+            "✏️ <b>哪一個數字才對？</b> · <i>自動出題</i>\n研發經費（R&amp;D）（2023 年）",
             "✗ 還差一點，答案是：逾 33,278 億元。\n比上年多。\n資料來源：國家統計局",
         ),
     ],
