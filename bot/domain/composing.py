@@ -64,6 +64,7 @@ class DigestComposer:
         streak: Streak | None = None,
         offers_taper: bool = False,
         due: Sequence[str] | None = None,
+        in_english: bool = False,
     ) -> Digest:
         """Return a new digest, which nobody has answered yet.
 
@@ -78,6 +79,7 @@ class DigestComposer:
             offers_taper: Whether it asks if a digest a week would be enough.
             due: Keys of the questions that its reader is about to forget, the most urgent first; None where no one
                 reader's memory is meant, as in a group.
+            in_english: It is read in English.
         """
         digest = self._without_question(concept, on, delivery_id, length, is_review=is_review)
         quoted = digest.quotation.statement if digest.quotation else None
@@ -90,6 +92,7 @@ class DigestComposer:
             figure=digest.figure,
             due=[question for key in due or () if (question := self.bank.question(key, seed))],
             today_first=due is not None,
+            in_english=in_english,
         )
         asked = self.resolve(question)
         return replace(

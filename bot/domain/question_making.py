@@ -72,6 +72,7 @@ class QuestionMaker:
         figure: Figure | None = None,
         due: Iterable[Question] = (),
         today_first: bool = False,
+        in_english: bool = False,
     ) -> Question | None:
         """Return the question of a digest; None only for a library that has nothing to ask.
 
@@ -85,6 +86,7 @@ class QuestionMaker:
                 answer that the digest does not give away.
             today_first: Ask about today's concept rather than about what was taught before: for a reader whose memory
                 is kept, so that this comes back when it is due.
+            in_english: Ask nothing that authors wrote in Chinese alone, unless it is due.
         """
         chance = Chance(seed, "question")
         shown = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
@@ -93,7 +95,7 @@ class QuestionMaker:
                 return urgent
         for ask in self._in_order(concept, progress, chance, quoted, figure, today_first=today_first):
             question = self._asker.question(ask, chance, barred=concept.id)
-            if question:
+            if question and not (in_english and self._is_chinese(ask)):
                 return question
         return None
 
@@ -177,10 +179,14 @@ class QuestionMaker:
             case QuestionKind.NUMBER | QuestionKind.HOME:
                 number, _ = self._item(ask)
                 return number.id in shown.concept.number_ids or self._lists(shown, number)
-            case QuestionKind.OCCASION | QuestionKind.STATEMENT | QuestionKind.DATE | QuestionKind.MEETING:
-                return ask.subject in shown.statement_ids or self._cites(shown, ask.subject)
+            case QuestionKind.OCCASION | QuestionKind.STATEMENT:
+                statement_id = ask.right if ask.kind is QuestionKind.STATEMENT else ask.subject
+                return statement_id in shown.statement_ids or self._cites(shown, statement_id)
+            case QuestionKind.DATE | QuestionKind.MEETING:
+                return any(statement_id.startswith(f"{ask.subject}/") for statement_id in shown.statement_ids)
             case QuestionKind.FIGURE | QuestionKind.YEAR:
-                return ask.subject in shown.figure_ids or _states(shown, ask.right)
+                value = str(self._library.figure_by_id[ask.subject].value)
+                return ask.subject in shown.figure_ids or _states(shown, value)
             case QuestionKind.AUTHORED:
                 authored = self._library.question_by_id[ask.subject]
                 return shown.concept.id in authored.concept_ids or self._tells(shown, authored)
@@ -197,6 +203,10 @@ class QuestionMaker:
                 return authored.holds is None and not self._tells(shown, authored)
             case _:
                 return not self._given_away(ask, shown)
+
+    def _is_chinese(self, ask: Ask) -> bool:
+        """Tell whether nobody has put it into English."""
+        return ask.kind is QuestionKind.AUTHORED and not self._library.question_by_id[ask.subject].has_english
 
     def _tells(self, shown: _Shown, authored: AuthoredQuestion) -> bool:
         """Tell whether a digest says the answer to an author's question, or shows what it is about."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.digest import next_concept
+from bot.domain.language import Language
 from bot.domain.streak import as_of
 from bot.domain.subscription import ChatKind
 
@@ -80,6 +81,7 @@ class NextDigest:
             streak=_shown(subscription, progress, streak, on),
             offers_taper=_offers_taper(subscription),
             due=due_keys if subscription.kind is ChatKind.PRIVATE else None,
+            in_english=subscription.language is Language.ENGLISH,
         )
 
 

@@ -160,7 +160,8 @@ def test_the_digest_does_not_give_it_away(library: Library, asked):
                 assert not any(bare(right) in text for right in authored.right)
             case QuestionKind.FIGURE | QuestionKind.YEAR:
                 assert question.subject not in concept.figure_ids
-                assert question.options[question.correct[0]] not in concept.explanation.replace(",", "").split()
+                value = str(library.figure_by_id[question.subject].value)
+                assert value not in concept.explanation.replace(",", "").split()
 
 
 @pytest.mark.parametrize("concept_id", ["new-quality-productive-forces", "trait-high-tech", "tfp-contribution"])
@@ -227,6 +228,32 @@ def test_all_kinds_are_asked_and_none_too_often(asked):
     assert set(kinds) == set(QuestionKind) - of_occasions
     assert max(kinds.values()) < 0.75 * len(asked)
     assert kinds[QuestionKind.OCCASION] < 0.4 * len(asked)
+
+
+def test_an_english_reader_is_asked_what_is_there_in_english(library: Library, maker: QuestionMaker):
+    asked = [
+        maker.make(concept, progress, seed, today_first=today_first, in_english=True)
+        for seed, (concept, progress) in enumerate(courses(library))
+        for today_first in (True, False)
+    ]
+    authored = [one.subject for one in asked if one and one.kind is QuestionKind.AUTHORED]
+    assert None not in asked
+    assert len(authored) > 20
+    assert all(library.question_by_id[question_id].has_english for question_id in authored)
+
+
+def test_what_is_due_is_asked_of_any_kind_unless_the_digest_shows_it(library: Library, maker: QuestionMaker):
+    concept = library.concept_by_id["trait-high-tech"]
+    due = [question for seed, ask in enumerate(maker.asks()) if (question := maker.question(ask, seed))]
+    asked = [maker.make(concept, Progress({}), 1, due=[question]) for question in due]
+    kept = {question.kind for question, got in zip(due, asked, strict=True) if question == got}
+    assert kept == {question.kind for question in due}
+    shown = [one for one in due if one.kind in {QuestionKind.DATE, QuestionKind.MEETING, QuestionKind.STATEMENT}]
+    cited = {library.statement_by_id[one].occasion_id for one in concept.statement_ids}
+    for question in shown:
+        got = maker.make(concept, Progress({}), 1, due=[question])
+        right = question.options[question.correct[0]]
+        assert (got == question) is (right not in (concept.statement_ids if "/" in right else cited))
 
 
 def test_no_question_with_several_answers_is_asked(library: Library, asked):
