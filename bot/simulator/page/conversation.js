@@ -60,6 +60,13 @@ function toEnd(smooth = false) {
   parts.log.scrollTo({ top: parts.log.scrollHeight, behavior: calm ? "instant" : "smooth" });
 }
 
+/** A picture in the last message takes its room only once it is there. */
+function toEndAndStay() {
+  toEnd();
+  for (const image of parts.log.lastElementChild?.querySelectorAll("img") ?? [])
+    if (!image.complete) image.addEventListener("load", () => toEnd(), { once: true });
+}
+
 function draw() {
   const key = state.open;
   if (!key || state.me === null) return;
@@ -71,7 +78,7 @@ function draw() {
   parts.log.setAttribute("aria-label", t("conversation_with", { who: titleOf(key) }));
   parts.down.setAttribute("aria-label", t("to_end"));
   keepingFocus(parts.log, () => place(wantedRows(key)));
-  if (!stay) toEnd();
+  if (!stay) toEndAndStay();
   else if (oldest?.node.isConnected) parts.log.scrollTop += oldest.node.offsetTop - oldest.top;
   scrolled();
 }
