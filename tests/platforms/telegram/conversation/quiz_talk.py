@@ -13,7 +13,6 @@ from tests.platforms.telegram.conversation.conftest import BOT, MORNING, USERNAM
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from bot.domain.composing import DigestComposer
@@ -32,9 +31,13 @@ class Restartable:
         self._composer = composer
         self._folder = folder
 
-    def run(self) -> AbstractAsyncContextManager[None]:
-        """The bot for as long as the context lasts."""
-        return running(self.stage, self.stage.telegram.url, self._composer, self._folder)
+    @asynccontextmanager
+    async def run(self) -> AsyncIterator[None]:
+        """The bot for as long as the context lasts, from its first request on."""
+        async with running(self.stage, self.stage.telegram.url, self._composer, self._folder), asyncio.timeout(60):
+            while BOT not in [bot["id"] for bot in (await self.stage.telegram.snapshot())["bots"]]:  # noqa: ASYNC110 - HTTP
+                await asyncio.sleep(0.005)
+            yield
 
 
 @asynccontextmanager
