@@ -63,7 +63,9 @@ def _answers(stats: Stats, words: Wording) -> Markup:
     return lines(
         words.html("<b>Answered</b> {answered}, <b>correct</b> {correct} ({percent})", **_counts(stats.total)),
         words.html("In 7 days {answered}, correct {correct}", **_counts(stats.week)),
-        words.html("In 30 days {answered}, correct {correct}", **_counts(stats.month)),
+        words.html("In 30 days {answered}, correct {correct}", **_counts(stats.month))
+        if stats.month != stats.total
+        else None,
         words.html_n("<b>Streak</b> {n} day", "<b>Streak</b> {n} days", days) if days else None,
         words.html_n("Longest streak: {n} day", "Longest streak: {n} days", longest) if longest > days else None,
     )

@@ -116,6 +116,12 @@ def test_statistics_say_what_the_picture_shows():
     )
 
 
+def test_the_last_month_is_not_told_where_it_is_all_there_was():
+    shown = card()
+    young = replace(shown, stats=replace(shown.stats, month=shown.stats.total))
+    assert "In 30 days" not in page(young, wording(Language.ENGLISH)).text
+
+
 def test_too_little_is_said_to_be_too_little():
     shown = card(is_empty=True)
     text, _ = parse_html(page(shown, wording(Language.TRADITIONAL)).text)
