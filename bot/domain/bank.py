@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bot.domain.questions import Question
     from bot.domain.questions_shown import QuestionShown
 
+_QUOTING: Final = frozenset({QuestionKind.OCCASION, QuestionKind.STATEMENT})
+"""Kinds of generated questions that quote Annex 1, in its own language."""
 _VALUE_LENGTH: Final = 8
 """Characters of a figure's value with its unit, about."""
 
@@ -134,10 +136,17 @@ class Bank:
         return ask_authored(authored, Chance(seed, key))
 
     def in_english(self) -> Bank:
-        """Return the part of the bank that an English reader can read: without what is written in Chinese alone."""
+        """Return the part of the bank that an English reader can read: without what is written in Chinese alone.
+
+        That are authors' questions without English, and generated ones that quote Annex 1.
+        """
         english = {f"{QuestionKind.AUTHORED}:{one.id}" for one in self.library.questions if one.has_english}
         part = copy(self)
-        part.by_key = {key: item for key, item in self.by_key.items() if not item.is_authored or key in english}
+        part.by_key = {
+            key: item
+            for key, item in self.by_key.items()
+            if (key in english if item.is_authored else item.kind not in _QUOTING)
+        }
         part.items = tuple(part.by_key.values())
         return part
 

@@ -193,3 +193,12 @@ def test_a_generated_question_changes_with_what_it_asks_of(few: Library):
     }
     assert before is not None
     assert (after["summary"] != before, after["explanation"] == before) == (True, True)
+
+
+def test_an_english_reader_gets_nothing_that_is_in_chinese_alone(bank: Bank):
+    part = bank.in_english()
+    written = {question.id for question in bank.library.questions if question.has_english}
+    assert {item.key.partition(":")[2] for item in part.items if item.is_authored} == written
+    generated = {item.kind for item in part.items if not item.is_authored}
+    quoting = {QuestionKind.OCCASION, QuestionKind.STATEMENT, QuestionKind.AUTHORED}
+    assert generated == set(QuestionKind) - quoting
