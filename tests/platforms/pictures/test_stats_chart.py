@@ -29,8 +29,14 @@ def opened(png):
     return picture
 
 
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("factor", "is_empty"), [(1, False), (7654, False), (1, True)])
+@pytest.mark.parametrize(
+    ("language", "factor", "is_empty"),
+    [
+        *((language, 7654, False) for language in Language),
+        (Language.TRADITIONAL, 1, False),
+        (Language.ENGLISH, 1, True),
+    ],
+)
 def test_nothing_runs_over_the_margins(language, factor, is_empty):
     picture = opened(stats_picture(card(factor, is_empty=is_empty), wording(language)))
     assert (picture.format, picture.mode, picture.width) == ("PNG", "RGB", 1200)

@@ -75,8 +75,8 @@ def _privacy(reply: Privacy, words: Wording) -> Page:
             ),
             words.html("• <b>Streak</b>: on how many days in a row you read or practised."),
             words.html(
-                "• <b>Quizzes</b>: your rounds, each of your answers, in groups as well, with its time, and what you are "
-                "likely to remember of each question. So I can ask again what you are about to forget."
+                "• <b>Quizzes</b>: your rounds, each of your answers, in groups as well, with its time, and what you "
+                "are likely to remember of each question. So I can ask again what you are about to forget."
             ),
             words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
             words.html(
