@@ -66,9 +66,8 @@ def deferred(connection: AsyncConnection) -> Iterator[None]:
     Nothing can be read from such statements, nor how many rows they changed; what they fail with is raised there. With
     another driver than ours they are executed as ever.
     """
-    sync_connection = connection.sync_connection
-    ours = sync_connection and sync_connection.connection.driver_connection
-    if not isinstance(ours, _Connection):
+    ours = _ours(connection)
+    if ours is None:
         yield
         return
     ours.is_deferring = True
@@ -76,6 +75,22 @@ def deferred(connection: AsyncConnection) -> Iterator[None]:
         yield
     finally:
         ours.is_deferring = False
+
+
+def alone(connection: AsyncConnection) -> None:
+    """Say that one statement is all that will be executed, and reads: it needs no transaction, nor the trip to end it.
+
+    Without effect on what has begun, and with another driver than ours.
+    """
+    ours = _ours(connection)
+    if ours is not None:
+        ours.begin_nothing()
+
+
+def _ours(connection: AsyncConnection) -> _Connection | None:
+    sync_connection = connection.sync_connection
+    ours = sync_connection and sync_connection.connection.driver_connection
+    return ours if isinstance(ours, _Connection) else None
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:
@@ -96,6 +111,7 @@ class _Connection(aiosqlite.Connection):
         self._is_stopped = False
         self._beginning: str | None = None
         self._later: list[Work] = []
+        self._may_be_open = False
         self.is_deferring = False
 
     def stop(self) -> asyncio.Future[Any] | None:
@@ -127,27 +143,35 @@ class _Connection(aiosqlite.Connection):
         """Do `work` before whatever is done in the thread next, on the same trip."""
         self._later.append(work)
 
+    def begin_nothing(self) -> None:
+        """Let the next statement stand alone, if no transaction has begun yet."""
+        self._beginning = None
+
     async def commit(self) -> None:
         """Commit the transaction, if it has begun, after what was deferred."""
-        if self._later or not self._never_began():
+        if self._later or self._is_open():
             await self.in_thread(sqlite3.Connection.commit)
 
     async def rollback(self) -> None:
         """Roll back the transaction, if it has begun; what was deferred is never done."""
         self._later.clear()
-        if not self._never_began():
-            await super().rollback()
+        if self._is_open():  # the pool asks for it whenever a connection comes back
+            await self.in_thread(sqlite3.Connection.rollback)
 
     async def in_thread(self, work: Work) -> Any:
         """Return what `work` makes of the connection, in the connection's own thread."""
         execute: Callable[..., Awaitable[Any]] = self._execute
         beginning, self._beginning = self._beginning, None
         later, self._later = self._later, []
-        return await execute(partial(_begun, beginning, later, work) if beginning or later else work, self._conn)
+        self._may_be_open = True  # stays so if this task is cancelled: the thread does it nevertheless
+        done = await execute(partial(_begun, beginning, later, work) if beginning or later else work, self._conn)
+        self._may_be_open = self._conn.in_transaction
+        return done
 
-    def _never_began(self) -> bool:
-        beginning, self._beginning = self._beginning, None
-        return beginning is not None
+    def _is_open(self) -> bool:
+        """Return whether there may be a transaction; one that has not begun is forgotten."""
+        self._beginning = None
+        return self._may_be_open
 
 
 def _begun(beginning: str | None, later: Sequence[Work], work: Work, connection: sqlite3.Connection) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.errors import StorageError
 from bot.storage.database import Database
-from bot.storage.driver import _Connection, connect, deferred
+from bot.storage.driver import _Connection, alone, connect, deferred
 
 PATIENCE = 5
 
@@ -94,6 +94,48 @@ async def test_a_transaction_that_cannot_begin_says_so_and_the_next_one_begins_a
     await connection.close()
 
 
+async def test_what_is_cancelled_on_its_way_is_rolled_back_all_the_same(tmp_path):
+    connection = await connect(str(tmp_path / "bot.db"))
+    cursor = connection.cursor()
+    await cursor.execute("CREATE TABLE one (id INTEGER)")
+    await cursor.execute("BEGIN IMMEDIATE")
+    inserting = asyncio.create_task(cursor.execute("INSERT INTO one VALUES (1)"))
+    await asyncio.sleep(0)
+    inserting.cancel()
+    await asyncio.wait([inserting])
+    await connection.rollback()
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    assert other.execute("SELECT * FROM one").fetchall() == []
+    other.close()
+    await connection.close()
+
+
+@pytest.fixture
+def trips(monkeypatch) -> list[object]:
+    """What was done in connections' threads."""
+    found: list[object] = []
+    in_thread = _Connection.in_thread
+    monkeypatch.setattr(_Connection, "in_thread", lambda it, work: found.append(work) or in_thread(it, work))
+    return found
+
+
+async def test_a_transaction_ends_with_one_trip_and_a_statement_that_stands_alone_with_none(database, trips):
+    async with database.read():
+        pass  # a connection is prepared
+    trips.clear()
+    async with database.write() as connection:
+        await connection.execute(text("CREATE TABLE one (id INTEGER)"))
+    assert len(trips) == 2
+    async with database.read() as connection:
+        alone(connection)
+        assert (await connection.execute(text("SELECT count(*) FROM one"))).scalar() == 0
+    assert len(trips) == 3
+    async with database.read():
+        pass
+    assert len(trips) == 3
+
+
 class TestDeferring:
     """Statements whose results nobody reads go with the next one, or with the commit."""
 
@@ -113,10 +155,8 @@ class TestDeferring:
         async with database.read() as connection:
             return list((await connection.execute(text("SELECT n FROM numbers ORDER BY n"))).scalars())
 
-    async def test_all_is_done_in_order_with_the_commit_on_one_trip(self, numbers, monkeypatch):
-        trips = []
-        in_thread = _Connection.in_thread
-        monkeypatch.setattr(_Connection, "in_thread", lambda it, work: trips.append(work) or in_thread(it, work))
+    async def test_all_is_done_in_order_with_the_commit_on_one_trip(self, numbers, trips):
+        trips.clear()
         async with numbers.write() as connection:
             await self.insert(connection, 1)
             with deferred(connection):
