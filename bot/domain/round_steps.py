@@ -114,6 +114,7 @@ def answered(
     reading: Reading,
     at: datetime,
     on: date,
+    is_timed: bool = True,
 ) -> RoundStep:
     """Return the step of a vote for the current question; nothing for any other, and for a retraction.
 
@@ -125,13 +126,15 @@ def answered(
         reading: What the library of the day says of the question.
         at: When the vote arrived.
         on: The person's local date then.
+        is_timed: Nothing kept the vote from arriving at once, so that the time it took tells something.
     """
     current = _current(game, position)
     if current is None or current.state is QuestionState.WAITING or not chosen:
         return RoundStep()
     known = cards.get(current.key)
     is_known = known is not None and known.revision == current.revision
-    answer = _answer(game, current, chosen, at, on, taken=_taken(current, at), length=reading.length, is_known=is_known)
+    taken = _taken(current, at) if is_timed else None
+    answer = _answer(game, current, chosen, at, on, taken=taken, length=reading.length, is_known=is_known)
     done = replace(
         current,
         state=QuestionState.ANSWERED,

@@ -87,6 +87,7 @@ class Rounds:
         self._calendars = calendars
         self._now = now
         self._new_id = new_id
+        self._since = now()
 
     async def begin(
         self, person: ChatKey, wish: Wish, *, replacing: bool = False, in_english: bool = False
@@ -181,9 +182,13 @@ class Rounds:
             return await self._told_again(game, question, options)
         now, reading = self._now(), self._bank.reading(question.key)
         on = await self._calendars.today(person, at)
+        # What was voted while nobody was there to take it arrives late, and nobody knows by how much.
+        is_timed = question.asked_at is not None and question.asked_at >= self._since
 
         def decide(stored: Round, cards: Mapping[str, Card]) -> RoundStep:
-            step = round_steps.answered(stored, question.position, options, cards=cards, reading=reading, at=at, on=on)
+            step = round_steps.answered(
+                stored, question.position, options, cards=cards, reading=reading, at=at, on=on, is_timed=is_timed
+            )
             return self._onward(step, now)
 
         return await self._moved(game.id, question.position, decide)

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.domain.chat import Platform
 from bot.domain.composing import DigestComposer
+from bot.domain.memory import Grade, learn
 from bot.domain.quiz_replies import QuestionPut, RoundResult
 from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
 from bot.errors import StorageError
@@ -36,9 +37,8 @@ async def laid(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Table]
 
 def restarted(laid: Table, composed: DigestComposer | None = None) -> Table:
     """The same database after a crash."""
-    again = Table(laid.database, laid.clock, composed)
     laid.clock.advance(timedelta(minutes=1))
-    return again
+    return Table(laid.database, laid.clock, composed)
 
 
 async def resumed(laid: Table, who: ChatKey) -> Move | None:
@@ -82,6 +82,17 @@ async def test_a_vote_in_the_poll_that_nobody_knows_of_counts_once(laid):
     assert await again.rounds.vote(ann, "the first, lost", (1,), again.clock()) is None
     assert await again.rounds.running(ann) == second.round
     assert [place.rpartition("/")[2] for place, _ in await again.answered(ann)] == ["0"]
+
+
+async def test_a_vote_that_had_to_wait_for_a_restart_is_not_timed(laid):
+    ann = person(12)
+    first = await laid.begin(ann, THREE)
+    again = restarted(laid)
+    again.clock.advance(timedelta(minutes=3))
+    await again.vote(first)
+    (card,) = (await again.stores.cards.cards(ann)).values()
+    today = (again.clock() + timedelta(hours=8)).date()
+    assert card == learn(None, first.question.key, first.question.revision, Grade.GOOD, today)
 
 
 async def test_a_vote_that_is_faster_than_the_platforms_answer_counts(laid):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope
 from bot.platforms.i18n import LANGUAGE_NAMES
 from bot.platforms.telegram.callbacks import (
     ChooseLanguage,
@@ -21,7 +22,7 @@ from bot.platforms.telegram.callbacks import (
 )
 from bot.platforms.telegram.commands import COMMANDS
 from bot.platforms.telegram.page import Page, SwitchInlineButton
-from bot.platforms.telegram.render.buttons import button, keyboard, packed, subscribe
+from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me, subscribe
 from bot.platforms.telegram.render.text import echo, lines, paragraphs
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def welcome(reply: Welcome, words: Wording) -> Page:
-    """Return the first message to a person, with three ways to begin."""
+    """Return the first message to a person, with ways to begin."""
     text = words.html(
         "Hello. Let us read about <b>new quality productive forces</b> together, one concept a day.\n\n"
         "To see who said what, and when, just type a word or two here, such as <code>{example}</code>.\n\n"
@@ -39,7 +40,9 @@ def welcome(reply: Welcome, words: Wording) -> Page:
         example=words.content("創新"),
         source=words.pick(f"《{reply.source.title}》", reply.source.title_en),
     )
-    return Page(text, (*packed((_today(words), _ask(words), _browse(words))), (subscribe(words),)))
+    return Page(
+        text, (*packed((_today(words), _ask(words), _browse(words))), (quiz_me(Scope(), words), subscribe(words)))
+    )
 
 
 def group_hello(words: Wording) -> Page:

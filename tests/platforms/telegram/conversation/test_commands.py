@@ -27,10 +27,17 @@ async def test_start_welcomes_in_the_language_of_the_client_with_ways_to_begin(s
         message = await person.wait_for_message()
         welcomed.append((message.text.split("\n")[0], message.buttons))
     english = ("Hello. Let us read about new quality productive forces together, one concept a day.",
-               ["Today’s concept", "Look up words", "Browse concepts", "📬 A digest every day"])  # fmt: skip
+               ["Today’s concept", "Look up words", "Browse concepts",
+                "✏️ Quiz me", "📬 A digest every day"])  # fmt: skip
     assert welcomed == [
-        ("你好。我陪你讀新質生產力，每天一個概念。", ["今日概念", "查誰說過甚麼", "瀏覽概念", "📬 訂閱每日摘要"]),
-        ("你好。我陪你读新质生产力，每天一个概念。", ["今日概念", "查谁说过什么", "浏览概念", "📬 订阅每日摘要"]),
+        (
+            "你好。我陪你讀新質生產力，每天一個概念。",
+            ["今日概念", "查誰說過甚麼", "瀏覽概念", "✏️ 考考我", "📬 訂閱每日摘要"],
+        ),
+        (
+            "你好。我陪你读新质生产力，每天一个概念。",
+            ["今日概念", "查谁说过什么", "浏览概念", "✏️ 考考我", "📬 订阅每日摘要"],
+        ),
         english,
         english,
     ]

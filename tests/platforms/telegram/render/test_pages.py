@@ -298,7 +298,7 @@ def test_the_welcome_has_three_ways_to_begin_and_one_to_go_on(small: Library):
         "內容全部來自一份簡報：《解讀》。",
         (
             (CallbackButton("今日概念", "1t"), CallbackButton("查誰說過甚麼", "1k"), CallbackButton("瀏覽概念", "1s")),
-            (CallbackButton("📬 訂閱每日摘要", "1A::begin"),),
+            (CallbackButton("✏️ 考考我", "10:a:0:5"), CallbackButton("📬 訂閱每日摘要", "1A::begin")),
         ),
     )
 
