@@ -94,8 +94,7 @@ class AnswerRepository:
             .group_by(answers.c.key)
             .order_by(answers.c.key)
         )
-        async with self._database.read() as connection:
-            return tuple(Tally(*row) for row in await connection.execute(query))
+        return tuple(Tally(*row) for row in await self._database.fetch(query))
 
     async def days(self, person: ChatKey, since: date) -> tuple[DayScore, ...]:
         """Return how a person has answered on each of their local dates from `since` on, the oldest first.
@@ -109,8 +108,7 @@ class AnswerRepository:
             .group_by(answers.c.answered_on)
             .order_by(answers.c.answered_on)
         )
-        async with self._database.read() as connection:
-            return tuple(DayScore(on, Score(*counts)) for on, *counts in await connection.execute(query))
+        return tuple(DayScore(on, Score(*counts)) for on, *counts in await self._database.fetch(query))
 
     async def recent_keys(self, person: ChatKey, limit: int) -> tuple[str, ...]:
         """Return what the last `limit` questions were that a person answered or skipped: each key once, newest first.

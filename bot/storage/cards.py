@@ -69,14 +69,12 @@ class CardRepository:
             .group_by(cards.c.due_on)
         )
         counts = [0] * days
-        async with self._database.read() as connection:
-            for due_on, count in await connection.execute(query):
-                counts[max(0, (due_on - start).days)] += count
+        for due_on, count in await self._database.fetch(query):
+            counts[max(0, (due_on - start).days)] += count
         return tuple(counts)
 
     async def _read(self, query: Any) -> tuple[Card, ...]:
-        async with self._database.read() as connection:
-            return tuple(card_of(row) for row in await connection.execute(query))
+        return tuple(card_of(row) for row in await self._database.fetch(query))
 
 
 def card_of(row: Sequence[Any]) -> Card:

@@ -73,9 +73,7 @@ class InboxRepository:
         query = (
             select(inbox.c.event_id, inbox.c.payload).where(which, inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
         )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        return [(int(event_id), payload) for event_id, payload in rows]
+        return [(int(event_id), payload) for event_id, payload in await self._database.fetch(query)]
 
     async def mark_handled(self, update_ids: Sequence[int]) -> None:
         """Note that the updates are done with, and erase their text.

@@ -42,9 +42,8 @@ class PreferenceRepository:
         if cached is not None and self._now() - cached[0] < _CACHE_AGE:
             return cached[1]
         query = select(chats.c.language).where(chats.c.platform == chat.platform, chats.c.chat_id == chat.chat_id)
-        async with self._database.read() as connection:
-            tag = (await connection.execute(query)).scalar_one_or_none()
-        language = Language(tag) if tag else None
+        found = await self._database.fetch(query)
+        language = Language(found[0].language) if found and found[0].language else None
         self._remember(chat, language)
         return language
 

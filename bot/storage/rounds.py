@@ -14,7 +14,7 @@ from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import QuestionState, RoundStatus
 from bot.storage.answers import LARGEST_BATCH, given, insert_answers, name_of
 from bot.storage.cards import CARD_COLUMNS, card_of, keep_cards
-from bot.storage.driver import alone, deferred
+from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
 from bot.storage.round_rows import WIDTH, question_values, round_values, rounds_of, rounds_where, write_changes
 from bot.storage.rows import of_person
@@ -134,9 +134,7 @@ class RoundRepository:
         return found[0] if found else None
 
     async def _read(self, query: Any, values: Mapping[str, object] | None = None) -> tuple[Round, ...]:
-        async with self._database.read() as connection:
-            alone(connection)
-            return rounds_of((await connection.execute(query, values)).all())
+        return rounds_of(await self._database.fetch(query, values))
 
 
 OF_POLL: Final = rounds_where(

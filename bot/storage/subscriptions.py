@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.schedule import Due
@@ -14,7 +14,7 @@ from bot.storage.rows import SUBSCRIPTION_COLUMNS, of_chat, subscription_of, sub
 from bot.storage.tables import deliveries, subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 
+_LOAD: Final = select(*SUBSCRIPTION_COLUMNS).where(
+    subscriptions.c.platform == bindparam("platform"), subscriptions.c.chat_id == bindparam("chat_id")
+)
 _UNDER_WAY: Final = (DeliveryStatus.PLANNED, DeliveryStatus.SENDING)
 
 
@@ -39,8 +42,7 @@ class SubscriptionRepository:
         Raises:
             StorageError: The database cannot be read.
         """
-        async with self._database.read() as connection:
-            return await _load(connection, chat)
+        return _found(await self._database.fetch(_LOAD, _named(chat)))
 
     async def change(
         self, chat: ChatKey, decide: Callable[[Subscription | None], Subscription | None]
@@ -128,7 +130,14 @@ class SubscriptionRepository:
         return True
 
 
+def _named(chat: ChatKey) -> dict[str, object]:
+    return {"platform": chat.platform, "chat_id": chat.chat_id}
+
+
 async def _load(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> Subscription | None:
-    query = select(*SUBSCRIPTION_COLUMNS).where(of_chat(subscriptions, chat))
-    row = (await connection.execute(query.with_for_update() if locked else query)).one_or_none()
-    return None if row is None else subscription_of(row)
+    query = _LOAD.with_for_update() if locked else _LOAD
+    return _found((await connection.execute(query, _named(chat))).all())
+
+
+def _found(rows: Sequence[Sequence[Any]]) -> Subscription | None:
+    return subscription_of(rows[0]) if rows else None
