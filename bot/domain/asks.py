@@ -18,7 +18,7 @@ from bot.domain.undating import undated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.library import Concept, Figure, Number, Statement
+    from bot.domain.library import Concept, Figure, Number, NumberItem, Statement
     from bot.domain.question_reading import QuestionReader
 
 
@@ -76,8 +76,14 @@ class Asks:
         for index, item in enumerate(number.items):
             place = f"{number.id}/{index}"
             yield Ask(QuestionKind.NUMBER, number.id, place)
-            if not pairs_of(bare(number.label)) & pairs_of(bare(item.name)):
+            if self._is_listed_once(number, item):
                 yield Ask(QuestionKind.HOME, place, number.id)
+
+    def _is_listed_once(self, number: Number, item: NumberItem) -> bool:
+        """Tell whether an item's name means one number alone, whose label does not name it."""
+        name = bare(item.name)
+        others = (one for other in self._library.numbers if other is not number for one in other.items)
+        return not pairs_of(bare(number.label)) & pairs_of(name) and all(name not in bare(one.name) for one in others)
 
     def _figure(self, figure: Figure) -> Iterator[Ask]:
         yield Ask(QuestionKind.FIGURE, figure.id, str(figure.value))
