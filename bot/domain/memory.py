@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
     from bot.domain.answers import Answer
 
-DESIRED_RETENTION: Final = 0.9
-"""A question is due when it is remembered with no more than this probability."""
+DESIRED_RETENTION: Final = 0.85
+"""A question is due when it is remembered with no more than about this probability.
+
+What is due goes before what is new, so this is also how much room is left for new questions. Of a bank of some hundreds
+at ten a day, 0.9 (FSRS's own default) leaves too little for most of a year; at 0.8 readers who forget faster than FSRS
+believes fall behind fixed steps (``python -m bench memory``).
+"""
 LONGEST_TAKEN: Final = timedelta(minutes=5)
 """Whoever took longer was doing something else: the time says nothing."""
 _SETTLING: Final = timedelta(seconds=4)

@@ -128,6 +128,7 @@ def test_what_nobody_asks_any_more_is_told(bank: Bank):
     assert (bank.revision(item.key), bank.reading(item.key)) == (item.revision, Reading(item.revision, item.length))
 
 
+@settings(max_examples=50, deadline=None)
 @given(seed=SEEDS)
 def test_options_are_drawn_and_claims_are_not(seed):
     one = ask_authored(WRITTEN, Chance(seed, "x"))
