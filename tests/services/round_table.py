@@ -58,6 +58,7 @@ class Table:
             lookup=lookup(),
         )
         self.rounds: Rounds = context.rounds
+        self.reader = (composed or composer()).reader
 
     async def begin(self, person: ChatKey, wish: Wish, *, replacing: bool = False) -> QuestionPut:
         """Begin a round and put its first question."""

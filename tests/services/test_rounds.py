@@ -157,6 +157,9 @@ async def test_stopping_tells_of_what_was_answered(laid):
     )
     assert [missed.position for missed in move.then.missed] == [0, 1]
     assert move.then.streak_days is None
+    retry = await laid.begin(ann, Wish(Scope(ScopeKind.MISSED, first.round.id.hex)))
+    assert [one.key for one in retry.round.questions] == [first.question.key, second.question.key]
+    await laid.rounds.stop(ann)
     assert await laid.rounds.stop(ann) is None
     assert await laid.rounds.stop(ann, first.round.id) is None
     assert await laid.rounds.again(person(10), first.round.id) is None

@@ -53,6 +53,10 @@ class RawServer:
     def script(self, method: str, *answers: Any) -> None:
         self._script.setdefault(method, []).extend(answers)
 
+    def script_first(self, method: str, *answers: Any) -> None:
+        """Answer so before what is scripted already."""
+        self._script.setdefault(method, [])[:0] = answers
+
     def of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 

@@ -1,0 +1,118 @@
+"""Questions put as polls against a scripted Telegram: the calls as they are made, and what it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.language import Language
+from bot.domain.rounds import QuestionState, Wish
+from bot.errors import RefusedError, UnknownOutcomeError
+from bot.platforms.i18n import wording
+from bot.platforms.telegram.client import TelegramBot
+from bot.platforms.telegram.digest_actions import token
+from bot.platforms.telegram.handlers.quiz_table import QuizTable
+from bot.platforms.telegram.messenger import Messenger
+from bot.platforms.telegram.render.quiz_questions import poll_of
+from tests.platforms.telegram.raw_server import MESSAGE, TOKEN, RawServer, refusal
+from tests.services.round_table import Table, table
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+ANN = 5
+KEY = ChatKey(Platform.TELEGRAM, "5")
+WORDS = wording(Language.TRADITIONAL)
+TWO = Wish(length=2)
+
+
+@dataclass
+class Played:
+    """A person who plays, and the Telegram that hears of it."""
+
+    laid: Table
+    table: QuizTable
+    telegram: RawServer
+
+
+@pytest.fixture
+async def played(raw: RawServer, tmp_path: Path) -> AsyncIterator[Played]:
+    raw.script("sendPoll", *(MESSAGE | {"message_id": 10 + n, "poll": {"id": f"p{n}"}} for n in range(3)))
+    async with table(tmp_path) as laid, TelegramBot(TOKEN, api_url=raw.url) as bot:
+        yield Played(laid, QuizTable(laid.rounds, Messenger(bot)), raw)
+
+
+async def test_a_question_is_a_quiz_poll_with_names_in_its_own_order_and_without_haste(played):
+    assert await played.table.begin(ANN, WORDS, TWO) is None
+    game = await played.laid.rounds.running(KEY)
+    current, round_token = game.current, token(game.id)
+    asked = played.laid.reader.resolve(current.question)
+    text = poll_of(asked, WORDS, number=1, total=2, level=asked.authored.level)
+    (call,) = played.telegram.of("sendPoll")
+    assert call.params == {
+        "chat_id": ANN,
+        "question": text.question,
+        "options": [{"text": option} for option in text.options],
+        "type": "quiz",
+        "is_anonymous": False,
+        "correct_option_ids": list(current.question.correct),
+        "explanation": text.explanation,
+        "reply_markup": {
+            "inline_keyboard": [
+                [
+                    {"text": "⏭ 跳過", "callback_data": f"17:{round_token}:0"},
+                    {"text": "⏹ 結束", "callback_data": f"16:{round_token}"},
+                    {"text": "⚙️ 選題", "callback_data": "14"},
+                ]
+            ]
+        },
+    }
+    assert (current.state, current.poll_id, current.message_id) == (QuestionState.ASKED, "p0", "10")
+
+
+async def test_an_answered_poll_gets_its_explanation_and_a_skipped_one_is_closed(played):
+    await played.table.begin(ANN, WORDS, TWO)
+    await played.table.play(ANN, WORDS, await played.laid.rounds.vote(KEY, "p0", (0,), played.laid.clock()))
+    await played.table.play(ANN, WORDS, await played.laid.rounds.skip(KEY))
+    (edited,), (closed,) = played.telegram.of("editMessageReplyMarkup"), played.telegram.of("stopPoll")
+    assert [(call.params["message_id"], call.params["reply_markup"]["inline_keyboard"][0][0]["text"])
+            for call in (edited, closed)] == [(10, "看詳解"), (11, "看詳解")]  # fmt: skip
+    assert len(played.telegram.of("sendMessage")) == 1
+
+
+async def test_a_question_that_telegram_refuses_is_left_out_and_the_next_one_put(played, caplog):
+    played.telegram.script_first("sendPoll", refusal(400, "Bad Request: poll question length must not exceed 300"))
+    await played.table.begin(ANN, WORDS, TWO)
+    game = await played.laid.rounds.running(KEY)
+    assert [one.state for one in game.questions] == [QuestionState.SKIPPED, QuestionState.ASKED]
+    assert "is left out" in caplog.text
+
+
+async def test_a_person_who_blocked_the_bot_is_not_asked_and_the_question_waits(played):
+    played.telegram.script_first("sendPoll", refusal(403, "Forbidden: bot was blocked by the user"))
+    with pytest.raises(RefusedError):
+        await played.table.begin(ANN, WORDS, TWO)
+    current = (await played.laid.rounds.running(KEY)).current
+    assert (current.state, current.in_doubt) == (QuestionState.WAITING, False)
+
+
+async def test_two_cut_connections_leave_the_question_in_doubt(played):
+    played.telegram.script_first("sendPoll", played.telegram.cut, played.telegram.cut)
+    with pytest.raises(UnknownOutcomeError):
+        await played.table.begin(ANN, WORDS, TWO)
+    current = (await played.laid.rounds.running(KEY)).current
+    assert (current.state, current.in_doubt, len(played.telegram.of("sendPoll"))) == (QuestionState.ASKING, True, 2)
+
+
+async def test_old_buttons_that_cannot_be_changed_stop_nothing(played, caplog):
+    await played.table.begin(ANN, WORDS, TWO)
+    played.telegram.script("editMessageReplyMarkup", refusal(400, "Bad Request: message to edit not found"))
+    await played.table.play(ANN, WORDS, await played.laid.rounds.vote(KEY, "p0", (0,), played.laid.clock()))
+    played.telegram.script("editMessageReplyMarkup", refusal(403, "Forbidden: bot was blocked by the user"))
+    await played.table.play(ANN, WORDS, await played.laid.rounds.vote(KEY, "p1", (0,), played.laid.clock()))
+    assert len(played.telegram.of("sendMessage")) == 1
+    assert "could not be changed" in caplog.text
