@@ -94,7 +94,7 @@ class Play:
             assert bool(waiting) is (game.ended_at is None)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(play=plays)
 def _plays(runner: asyncio.Runner, laid: Table, play: list[tuple]) -> None:
     runner.run(_played(laid, person(next(_people)), [("begin",), *play]))
