@@ -1,7 +1,8 @@
 """What a person asks about themself: how they are doing, what is stored of them, to have it or to have it deleted.
 
-Owns these commands and their buttons. Whoever writes in a private chat is its person, so nobody can ask about another;
-in a group only the way to the private chat is shown.
+Owns these commands and their buttons, and that a person is shown, given and rid of nothing but what is their own, in
+their own private chat. Anywhere else commands only show the way there, and buttons, which anybody can forge below any
+message that they see, do nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final, assert_never
 
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.domain.people_replies import (
@@ -27,7 +29,6 @@ from bot.platforms.pictures.stats_chart import stats_picture
 from bot.platforms.telegram import deeplinks
 from bot.platforms.telegram.commands import withdraw_from_chat
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.handlers.typed import in_group
 from bot.platforms.telegram.people_actions import (
     AskForget,
     CancelForget,
@@ -66,35 +67,35 @@ class PeopleHandlers:
 
     async def stats(self, message: Message) -> None:
         """Show how the writer is doing."""
-        if in_group(message.chat):
+        if not _is_own(message.chat, message.from_user):
             await self._point(message, OnlyInPrivate(Own.STATS), deeplinks.StatsLink())
         else:
             await self._say_stats(message.chat, message.from_user)
 
     async def privacy(self, message: Message) -> None:
         """Say what is stored."""
-        if in_group(message.chat):
+        if not _is_own(message.chat, message.from_user):
             await self._point(message, Privacy(in_private=False), deeplinks.PrivacyLink())
         else:
             await self._chats.reply(message, Privacy(in_private=True))
 
     async def export(self, message: Message) -> None:
         """Send the writer everything that is stored of them."""
-        if in_group(message.chat):
+        if not _is_own(message.chat, message.from_user):
             await self._point(message, OnlyInPrivate(Own.EXPORT), deeplinks.PrivacyLink())
         else:
             await self._export(message.chat, message.from_user)
 
     async def forget(self, message: Message) -> None:
         """Ask the writer whether everything that is stored of them is to be deleted."""
-        if in_group(message.chat):
+        if not _is_own(message.chat, message.from_user):
             await self._point(message, OnlyInPrivate(Own.FORGET), deeplinks.PrivacyLink())
         else:
             await self._chats.reply(message, self._people.ask())
 
     async def pressed(self, query: CallbackQuery, chat: Chat, action: PeoplePress) -> None:
         """Do what a button says; such buttons are below messages of private chats only."""
-        if in_group(chat):
+        if not _is_own(chat, query.from_user):
             await self._chats.out_of_date(query)
             return
         match action:
@@ -165,6 +166,11 @@ class PeopleHandlers:
         await self._chats.messenger.answer_callback(query.id)
         if not isinstance(reply, ForgetQuestion):
             await _drop_menu(chat)
+
+
+def _is_own(chat: Chat, person: User | None) -> bool:
+    """Say whether a chat is a person's own, with nobody else there."""
+    return chat.type == ChatType.PRIVATE and person is not None and person.id == chat.id
 
 
 async def _drop_menu(chat: Chat) -> None:

@@ -61,6 +61,9 @@ class QuizButtons:
             else:
                 await self._in_round(query, chat, action, round_id)
         elif isinstance(action, OpenSetup):
+            if chat.type != ChatType.PRIVATE:
+                await self._chats.out_of_date(query)
+                return
             await self._chats.add(query, chat, QuizSetup(Wish(), None))
         else:
             await self._wished(query, chat, action)
