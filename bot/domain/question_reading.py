@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.clues import Clues
+from bot.domain.passages import Passages
 from bot.domain.questions import QuestionKind
 from bot.domain.questions_shown import (
     AuthoredAsked,
@@ -27,7 +28,7 @@ from bot.domain.tellings import Tellings
 
 if TYPE_CHECKING:
     from bot.domain.authored_questions import AuthoredQuestion
-    from bot.domain.library import Library
+    from bot.domain.library import Concept, Library, Occasion, Span, Statement
     from bot.domain.questions import Question
     from bot.domain.questions_shown import QuestionShown
 
@@ -51,6 +52,7 @@ class QuestionReader:
         self.clues = Clues(library)
         self.tellings = Tellings(library)
         self.sayings = Tellings(library, _SAYING)
+        self._passages = Passages(library)
 
     def resolve(self, question: Question) -> QuestionShown | None:
         """Return a question with what it refers to; None as for the function of the same name."""
@@ -91,7 +93,10 @@ class QuestionReader:
         statement = self.library.statement_by_id[question.subject]
         window = self.tellings.window(statement)
         options = tuple(self.library.occasion_by_id[occasion_id] for occasion_id in question.options)
-        return OccasionAsked(statement, window, options, question.correct) if window else None
+        if window is None:
+            return None
+        marks, about = self._known_by(statement, window)
+        return OccasionAsked(statement, window, options, question.correct, marks, about)
 
     def _number(self, question: Question) -> NumberAsked:
         parts = [option.rpartition("/") for option in question.options]
@@ -108,14 +113,28 @@ class QuestionReader:
         occasion = self.library.occasion_by_id[question.subject]
         options = tuple(self.library.occasion_by_id[occasion_id] for occasion_id in question.options)
         if question.kind is QuestionKind.MEETING:
-            return MeetingAsked(occasion, options, question.correct)
-        return DateAsked(occasion, tuple(option.held_on for option in options), question.correct)
+            return MeetingAsked(occasion, options, question.correct, self._marks_of(occasion))
+        dates = tuple(option.held_on for option in options)
+        return DateAsked(occasion, dates, question.correct, self._marks_of(occasion))
 
     def _statement(self, question: Question) -> StatementAsked | None:
         occasion = self.library.occasion_by_id[question.subject]
         options = tuple(self.library.statement_by_id[statement_id] for statement_id in question.options)
         windows = tuple(window for option in options if (window := self.sayings.window(option)))
-        return StatementAsked(occasion, options, windows, question.correct) if len(windows) == len(options) else None
+        if len(windows) != len(options):
+            return None
+        right = question.correct[0]
+        return StatementAsked(
+            occasion, options, windows, question.correct, *self._known_by(options[right], windows[right])
+        )
+
+    def _known_by(self, statement: Statement, window: Span) -> tuple[tuple[str, ...], Concept | None]:
+        text = statement.text[window.start : window.end]
+        occasion = self.library.occasion_by_id[statement.occasion_id]
+        return self._passages.marks(occasion, text), self._passages.about(statement, text)
+
+    def _marks_of(self, occasion: Occasion) -> tuple[str, ...]:
+        return self._passages.marks(occasion, "\n".join(statement.text for statement in occasion.statements))
 
     def _home(self, question: Question) -> HomeAsked:
         home_id, _, index = question.subject.rpartition("/")

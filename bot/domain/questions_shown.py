@@ -38,6 +38,10 @@ class OccasionAsked:
     """The sentences of the statement that are asked about: nothing in them names the occasion."""
     options: tuple[Occasion, ...]
     correct: tuple[int, ...]
+    marks: tuple[str, ...] = ()
+    """Names and quoted words in it that no other occasion of Annex 1 mentions."""
+    about: Concept | None = None
+    """The concept citing it that it is most about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class DateAsked:
     occasion: Occasion
     options: tuple[date, ...]
     correct: tuple[int, ...]
+    marks: tuple[str, ...] = ()
+    """Names and quoted words of its statements that no other occasion of Annex 1 mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ class MeetingAsked:
     occasion: Occasion
     options: tuple[Occasion, ...]
     correct: tuple[int, ...]
+    marks: tuple[str, ...] = ()
+    """As for `DateAsked`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,10 @@ class StatementAsked:
     windows: tuple[Span, ...]
     """Of each option, the sentences that are shown: nothing in them names an occasion."""
     correct: tuple[int, ...]
+    marks: tuple[str, ...] = ()
+    """Names and quoted words in the right one that no other occasion of Annex 1 mentions."""
+    about: Concept | None = None
+    """The concept citing the right one that it is most about."""
 
 
 @dataclass(frozen=True, slots=True)

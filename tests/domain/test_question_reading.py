@@ -23,12 +23,16 @@ def test_a_date_is_shown_as_such(library: Library):
         occasion=library.occasion_by_id["2024-01-31"],
         options=(date(2023, 9, 7), date(2023, 12, 12), date(2024, 1, 31), date(2024, 3, 5)),
         correct=(2,),
+        marks=("擺脫傳統經濟增長方式", "全要素生產率大幅提升", "綠水青山就是金山銀山"),
     )
 
 
 def test_an_occasion_is_shown_for_its_date(library: Library):
     assert resolve(library, Question(QuestionKind.MEETING, "2023-09-07", OCCASIONS, (0,))) == MeetingAsked(
-        occasion=library.occasions[0], options=library.occasions, correct=(0,)
+        occasion=library.occasions[0],
+        options=library.occasions,
+        correct=(0,),
+        marks=("東北全面振興", "傳統製造業", "科研成果落地"),
     )
 
 
@@ -38,7 +42,14 @@ def test_statements_are_shown_with_what_is_shown_of_them(library: Library):
     assert isinstance(shown, StatementAsked)
     statements = [library.statement_by_id[option] for option in options]
     excerpts = [one.text[span.start : span.end] for one, span in zip(statements, shown.windows, strict=True)]
-    assert shown == StatementAsked(library.occasion_by_id["2024-01-31"], tuple(statements), shown.windows, (1,))
+    assert shown == StatementAsked(
+        library.occasion_by_id["2024-01-31"],
+        tuple(statements),
+        shown.windows,
+        (1,),
+        ("創新起主導作用", "擺脫傳統經濟增長方式", "先進生產力質態"),
+        library.concept_by_id["leave-old-growth"],
+    )
     assert all(excerpt.endswith("。") and len(excerpt) <= 90 for excerpt in excerpts)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.telegram.render.buttons import columns
+from bot.platforms.telegram.render.cutting import cut
 from bot.platforms.telegram.render.question_words import (
     explanation_text,
     is_generated,
@@ -16,7 +17,7 @@ from bot.platforms.telegram.render.question_words import (
     option_texts,
     question_text,
 )
-from bot.platforms.telegram.render.text import bold, italic, lines, paragraphs, utf16_length
+from bot.platforms.telegram.render.text import bold, italic, lines, paragraphs
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -64,8 +65,7 @@ def answer_notice(asked: QuestionShown, answer: int, words: Wording) -> str:
         if answer in asked.correct
         else words.say("✗ Not quite. It is: {answer}.", answer=right)
     )
-    notice = f"{said}\n{explanation_text(asked, words)}"
-    return notice if utf16_length(notice) <= NOTICE_CHARACTERS else _cut(notice)
+    return cut(f"{said}\n{explanation_text(asked, words)}", NOTICE_CHARACTERS)
 
 
 def _verdict(asked: QuestionShown, answer: int, words: Wording) -> Markup:
@@ -95,10 +95,3 @@ def _lettered(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _fit_buttons(asked: QuestionShown, words: Wording) -> bool:
     return all(columns(text) <= _SHORT_COLUMNS for text in option_texts(asked, words))
-
-
-def _cut(text: str) -> str:
-    """Return as much of a text as a notice shows."""
-    while utf16_length(text) >= NOTICE_CHARACTERS:
-        text = text[:-1]
-    return text.rstrip() + "…"

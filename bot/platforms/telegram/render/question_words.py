@@ -25,16 +25,22 @@ from bot.domain.questions_shown import (
     YearAsked,
 )
 from bot.domain.undating import undated
-from bot.platforms.telegram.render.annex import occasion_name
+from bot.platforms.i18n import N_
 from bot.platforms.telegram.render.concepts import concept_name
 from bot.platforms.telegram.render.figures import figure_value
-from bot.platforms.telegram.render.text import blockquote
+from bot.platforms.telegram.render.text import blockquote, utf16_length
 
 if TYPE_CHECKING:
-    from bot.domain.library import Figure, Number, NumberItem, Occasion, Span, Statement
+    from bot.domain.library import Concept, Figure, Number, NumberItem, Occasion, Span, Statement
     from bot.domain.questions_shown import QuestionShown
     from bot.platforms.i18n import Wording
 
+EXPLANATION_UNITS: Final = 200
+"""What a poll's explanation and a notice may have, in UTF-16 units: https://core.telegram.org/bots/api#sendpoll."""
+_HOW_MUCH: Final = N_("{figure}: which value is right?")
+_WHICH_ONE: Final = N_("{figure}: which one is right?")
+_HOW_LARGE: Final = {"年": _WHICH_ONE, "世紀": _WHICH_ONE, "位": N_("{figure}: which place is right?")}
+"""How a figure is asked for, by its unit."""
 _TIMES: Final = frozenset({"年", "世紀"})
 """Units of figures whose value is a time."""
 _YEAR: Final = re.compile(r"[0-9]{4}")
@@ -49,18 +55,19 @@ def question_text(asked: QuestionShown, words: Wording) -> str:  # noqa: C901, P
             return words.say("On which occasion was this said?")
         case NumberAsked(number=number):
             return words.say("Which one belongs to “{number}”?", number=words.pick(number.heading, number.name_en))
-        case FigureAsked():
-            return words.say("Which of these values is right?")
-        case DateAsked():
-            return words.say("On which date was this occasion?")
+        case FigureAsked(figure=figure):
+            return words.say(_HOW_LARGE.get(figure.unit, _HOW_MUCH), figure=_figure(figure, words))
+        case DateAsked(occasion=occasion):
+            return words.say("On which date does Annex 1 put “{occasion}”?", occasion=undated_name(occasion, words))
         case MeetingAsked(occasion=occasion):
             return words.say("Which occasion of Annex 1 was on {date}?", date=words.date(occasion.held_on))
-        case StatementAsked():
-            return words.say("Which of these was said on this occasion?")
+        case StatementAsked(occasion=occasion):
+            return words.say("Which of these passages is from the {occasion} of {date}?", **_named(occasion, words))
         case HomeAsked(item=item):
             return words.say("Which row of Annex 2 lists “{item}”?", item=_item(item, words))
-        case YearAsked():
-            return words.say("Of which year is this figure?")
+        case YearAsked(figure=figure):
+            name, value = words.pick(figure.name, figure.name_en), figure_value(figure, words)
+            return words.say("{figure}: {value}. Of which year is this?", figure=name, value=value)
         case AuthoredAsked(authored=authored):
             return words.pick(authored.stem, authored.stem_en or authored.stem)
         case _:
@@ -96,44 +103,26 @@ def option_texts(asked: QuestionShown, words: Wording) -> tuple[str, ...]:  # no
             assert_never(asked)
 
 
-def matter_text(asked: QuestionShown, words: Wording) -> str | None:  # noqa: PLR0911 - one case for each kind, nothing else
-    """Return the words that are asked about; None where the question says all."""
+def matter_text(asked: QuestionShown, words: Wording) -> str | None:
+    """Return the words, somebody's own, that are asked about; None where the question says all."""
     match asked:
         case ConceptAsked(clue=clue, clue_en=clue_en):
             return words.pick(clue, clue_en)
         case OccasionAsked(statement=statement, window=window):
             return excerpt_text(statement, window, words)
-        case FigureAsked(figure=figure):
-            return _figure(figure, words)
-        case DateAsked(occasion=occasion):
-            return undated_name(occasion, words)
-        case StatementAsked(occasion=occasion):
-            return _occasion(occasion, words)
-        case YearAsked(figure=figure):
-            name = words.pick(figure.name, figure.name_en)
-            return words.say("{figure}, {value}", figure=name, value=figure_value(figure, words))
-        case NumberAsked() | MeetingAsked() | HomeAsked() | AuthoredAsked():
-            return None
         case _:
-            assert_never(asked)
+            return None
 
 
 def matter(asked: QuestionShown, words: Wording) -> Markup | None:
     """Return the words that are asked about, as a message sets them."""
     text = matter_text(asked, words)
-    if text is None:
-        return None
-    return blockquote(escape(text), fold=False) if is_quoted(asked) else escape(text)
+    return None if text is None else blockquote(escape(text), fold=False)
 
 
 def is_generated(asked: QuestionShown) -> bool:
     """Tell whether no author wrote the question, which it then says."""
     return not isinstance(asked, AuthoredAsked)
-
-
-def is_quoted(asked: QuestionShown) -> bool:
-    """Tell whether what is asked about is somebody's words rather than a name."""
-    return isinstance(asked, ConceptAsked | OccasionAsked)
 
 
 def excerpt_text(statement: Statement, window: Span, words: Wording) -> str:
@@ -148,12 +137,12 @@ def explanation_text(asked: QuestionShown, words: Wording) -> str:  # noqa: PLR0
         case ConceptAsked(concept=concept):
             return words.pick(concept.summary, concept.summary_en)
         case DateAsked(occasion=occasion) | MeetingAsked(occasion=occasion):
-            return words.say("Annex 1: {occasion}.", occasion=_occasion(occasion, words))
-        case StatementAsked(options=statements, correct=correct):
-            position = statements[correct[0]].position
-            return words.say("It is statement {position} of that occasion in Annex 1.", position=position)
-        case OccasionAsked(statement=statement):
-            return words.say("It is statement {position} of that occasion in Annex 1.", position=statement.position)
+            said = words.say("Annex 1: {occasion}.", occasion=_occasion(occasion, words))
+            return _taught(said, asked.marks, None, words)
+        case StatementAsked(occasion=occasion, options=statements, correct=correct):
+            return _said(statements[correct[0]], occasion, asked, words)
+        case OccasionAsked(statement=statement, options=occasions, correct=correct):
+            return _said(statement, occasions[correct[0]], asked, words)
         case NumberAsked(number=number, options=items, correct=correct):
             return _counted(items[correct[0]], number, words)
         case HomeAsked(item=item, home=home):
@@ -168,6 +157,12 @@ def explanation_text(asked: QuestionShown, words: Wording) -> str:  # noqa: PLR0
             assert_never(asked)
 
 
+def concept_line(concept: Concept, said: str, words: Wording) -> str:
+    """Return what is said of a concept, after its name unless it begins with that."""
+    name = concept_name(concept, words)
+    return said if said.startswith(name) else words.say("{concept}: {said}", concept=name, said=said)
+
+
 def undated_name(occasion: Occasion, words: Wording) -> str:
     """Return an occasion's name without what says when it was."""
     return words.pick(undated(occasion.name), undated(occasion.name_en))
@@ -180,8 +175,37 @@ def _counted(item: NumberItem, number: Number, words: Wording) -> str:
     return words.say("{explanation} (Annex 2: {number})", explanation=explanation, number=heading)
 
 
+def _said(statement: Statement, occasion: Occasion, asked: OccasionAsked | StatementAsked, words: Wording) -> str:
+    """Return where a passage stands, and what it is known by."""
+    where = words.say(
+        "From the {occasion} of {date}: statement {position} there, in Annex 1.",
+        position=statement.position,
+        **_named(occasion, words),
+    )
+    return _taught(where, asked.marks, asked.about, words)
+
+
+def _taught(where: str, marks: tuple[str, ...], about: Concept | None, words: Wording) -> str:
+    """Return where something stands, then as much as a poll holds of what is said nowhere else and what it is about."""
+    parts = [where]
+    if marks:
+        quoted = words.say(", ").join(words.say("“{words}”", words=words.content(mark)) for mark in marks)
+        parts.append(words.say("No other occasion of Annex 1 uses the words {marks}.", marks=quoted))
+    if about:
+        parts.append(concept_line(about, words.pick(about.summary, about.summary_en), words))
+    while len(parts) > 1 and utf16_length("\n".join(parts)) > EXPLANATION_UNITS:
+        parts.pop()
+    return "\n".join(parts)
+
+
 def _occasion(occasion: Occasion, words: Wording) -> str:
-    return f"{words.date(occasion.held_on)} · {occasion_name(occasion, words)}"
+    """Return an occasion with its date, as authors' questions write it."""
+    name = words.pick(occasion.name, undated(occasion.name_en))
+    return words.say("{date}, {occasion}", date=words.date(occasion.held_on), occasion=name)
+
+
+def _named(occasion: Occasion, words: Wording) -> dict[str, str]:
+    return {"date": words.date(occasion.held_on), "occasion": undated_name(occasion, words)}
 
 
 def _item(item: NumberItem, words: Wording) -> str:

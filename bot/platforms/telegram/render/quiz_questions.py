@@ -33,9 +33,10 @@ from bot.platforms.telegram.render.cutting import cut
 from bot.platforms.telegram.render.digest_questions import LETTERS, marked_options
 from bot.platforms.telegram.render.figures import figure_lines
 from bot.platforms.telegram.render.question_words import (
+    EXPLANATION_UNITS,
+    concept_line,
     explanation_text,
     is_generated,
-    is_quoted,
     matter,
     matter_text,
     option_texts,
@@ -55,10 +56,8 @@ if TYPE_CHECKING:
 
 QUESTION_UNITS: Final = 300
 OPTION_UNITS: Final = 100
-EXPLANATION_UNITS: Final = 200
 """What a poll's parts may have, in UTF-16 units: https://core.telegram.org/bots/api#sendpoll."""
 _QUOTING: Final = N_("{question} “{words}”")
-_NAMING: Final = N_("{words}: {question}")
 _MOST_BUTTONS: Final = 3
 _LEVELS: Final = {Level.BASIC: N_("basic"), Level.INTERMEDIATE: N_("intermediate"), Level.ADVANCED: N_("advanced")}
 
@@ -94,7 +93,7 @@ def poll_of(asked: QuestionShown, words: Wording, *, number: int, total: int, le
         question=_poll_question(asked, _head(asked, words, f"{number}/{total}", level), words),
         options=tuple(cut(option, OPTION_UNITS) for option in option_texts(asked, words)),
         correct=asked.correct,
-        explanation=cut(explanation_text(asked, words), EXPLANATION_UNITS),
+        explanation=cut(_explanation(asked, words), EXPLANATION_UNITS),
     )
 
 
@@ -118,10 +117,12 @@ def level_name(level: Level, words: Wording) -> str:
 
 
 def _head(asked: QuestionShown, words: Wording, place: str, level: Level | None) -> str:
-    """Return what stands before the question: ``2/5 · auto-generated``."""
+    """Return what stands before the question: ``2/5 · auto-generated``, or that several options are right."""
     parts = [place]
     if level is not None:
         parts.append(level_name(level, words))
+    if len(asked.correct) > 1:
+        parts.append(words.say("choose all that apply"))
     if is_generated(asked):
         parts.append(words.say("auto-generated"))
     return " · ".join(parts)
@@ -132,10 +133,17 @@ def _poll_question(asked: QuestionShown, head: str, words: Wording) -> str:
     question, about = question_text(asked, words), matter_text(asked, words)
     if about is None:
         return cut(f"{head} · {question}", QUESTION_UNITS)
-    template = _QUOTING if is_quoted(asked) else _NAMING
-    frame = f"{head} · " + words.say(template, question=question, words="")
+    frame = f"{head} · " + words.say(_QUOTING, question=question, words="")
     shown = cut(about, QUESTION_UNITS - utf16_length(frame))
-    return f"{head} · " + words.say(template, question=question, words=shown)
+    return f"{head} · " + words.say(_QUOTING, question=question, words=shown)
+
+
+def _explanation(asked: QuestionShown, words: Wording) -> str:
+    """Return why the right option is right; of a concept more than the clue said, where that is written."""
+    if not isinstance(asked, ConceptAsked):
+        return explanation_text(asked, words)
+    concept = asked.concept
+    return concept_line(concept, words.pick(concept.explanation, concept.summary_en), words)
 
 
 def _verdict(asked: QuestionShown, chosen: tuple[int, ...] | None, words: Wording) -> Markup:

@@ -110,7 +110,7 @@ def polls(small: Library) -> dict[str, QuestionShown]:
     statements = (first.statements[0], second.statements[0])
     return {
         "concept": ConceptAsked(tfp, "增長的＿＿。", "Growth beyond ＿＿.", (green, tfp), (1,)),
-        "occasion": OccasionAsked(second.statements[0], Span(0, 7), small.occasions, (1,)),
+        "occasion": OccasionAsked(second.statements[0], Span(0, 7), small.occasions, (1,), ("底色",), green),
         "number": NumberAsked(number, number.items, (number, number), (0,)),
         "figure": FigureAsked(figure, green, (Decimal(20000), Decimal(33278)), (1,)),
         "date": DateAsked(second, (date(2023, 9, 7), date(2024, 1, 31)), (1,)),
@@ -126,42 +126,50 @@ def polls(small: Library) -> dict[str, QuestionShown]:
 @pytest.mark.parametrize(
     ("kind", "question", "options", "explanation"),
     [
-        ("concept", "這說的是哪個概念？「增長的＿＿。」", ("綠色發展", "全要素生產率"), "增長的質素。"),
+        (
+            "concept",
+            "這說的是哪個概念？「增長的＿＿。」",
+            ("綠色發展", "全要素生產率"),
+            "全要素生產率——要素以外的貢獻。",
+        ),
         (
             "occasion",
             "這段話出自哪個場合？「綠色發展是底色…」",
-            ("2023 年 9 月 7 日 · 座談會", "2024 年 1 月 31 日 · 集體學習會"),
-            "見附表一，該場合的第 1 則。",
+            ("2023 年 9 月 7 日，座談會", "2024 年 1 月 31 日，集體學習會"),
+            (
+                "出自 2024 年 1 月 31 日的集體學習會，見附表一該場合第 1 則。\n"
+                "附表一之中，只有這個場合有「底色」的字眼。\n綠色發展——發展要綠色。"
+            ),
         ),
         ("number", "哪一項屬於「2 個理念」？", ("綠色", "創新"), "愛護環境。（附表二：2 個理念）"),
         (
             "figure",
-            "研發經費（R&D）（2023 年）：哪一個數字才對？",
+            "2023 年，研發經費（R&D）是多少？",
             ("逾 20,000 億元", "逾 33,278 億元"),
             "比上年多。\n資料來源：國家統計局",
         ),
         (
             "date",
-            "集體學習會：這個場合在哪一天？",
+            "附表一所載的「集體學習會」，日期是哪一天？",
             ("2023 年 9 月 7 日", "2024 年 1 月 31 日"),
-            "附表一：2024 年 1 月 31 日 · 集體學習會。",
+            "附表一：2024 年 1 月 31 日，集體學習會。",
         ),
         (
             "meeting",
-            "2024 年 1 月 31 日是附表一的哪個場合？",
+            "附表一的哪個場合在 2024 年 1 月 31 日？",
             ("座談會", "學習會"),
-            "附表一：2024 年 1 月 31 日 · 2024 年學習會。",
+            "附表一：2024 年 1 月 31 日，2024 年學習會。",
         ),
         (
             "statement",
-            "2024 年 1 月 31 日 · 集體學習會：以下哪一段出自這個場合？",
+            "以下哪一段出自 2024 年 1 月 31 日的集體學習會？",
             ("科技創新推動…", "綠色發展是底色…"),
-            "見附表一，該場合的第 1 則。",
+            "出自 2024 年 1 月 31 日的集體學習會，見附表一該場合第 1 則。",
         ),
-        ("home", "「綠色」列在附表二的哪一行？", ("2 個理念", "3 個特徵"), "愛護環境。（附表二：2 個理念）"),
+        ("home", "「綠色」屬於附表二的哪一組？", ("2 個理念", "3 個特徵"), "愛護環境。（附表二：2 個理念）"),
         (
             "year",
-            "研發經費（R&D），逾 33,278 億元：這是哪一年的數據？",
+            "研發經費（R&D）：逾 33,278 億元。這是哪一年的數據？",
             ("2022 年", "2023 年"),
             "比上年多。\n資料來源：國家統計局",
         ),
@@ -242,7 +250,7 @@ def authored(small: Library) -> AuthoredAsked:
 
 def test_an_author_s_question_says_nothing_of_being_generated(authored):
     assert poll_of(authored, HANS, number=3, total=10, level=Level.INTERMEDIATE) == PollText(
-        "3/10 · 中阶 · 理念有哪两个？", ("网路", "绿色", "出口", "创新"), (1, 3), "见附表二。"
+        "3/10 · 中阶 · 可选多项，全对才算 · 理念有哪两个？", ("网路", "绿色", "出口", "创新"), (1, 3), "见附表二。"
     )
 
 
