@@ -1,7 +1,7 @@
 """What a person may ask about themself: everything that is stored of them, or that all of it be deleted.
 
 Owns how long a confirmation counts, what an export looks like, and that nothing which is remembered outlives what was
-deleted. Rows belong to `bot.storage.people`.
+deleted, nor that anything is called deleted which is not. Rows belong to `bot.storage.people`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from bot.domain.people_replies import ForgetQuestion, Forgotten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import date, datetime
 
     from bot.domain.chat import ChatKey
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 
 LIFETIME: Final = timedelta(minutes=10)
 """So long after the question a confirmation counts."""
-_SECOND_PRESS: Final = timedelta(seconds=10)
-"""Within this time of the deletion, the same confirmation is an impatient second press."""
+MOST_CLOSED: Final = 3
+"""So many of the questions that lie open before a person are closed before everything is deleted; as a rule there is
+one, and each takes the platform's time."""
 _ABOUT: Final = (
     "Everything that this bot stores about you. Times are UTC, in ISO 8601; what ends in _on is a date of your own "
     "calendar. Send /forget to the bot and all of it is deleted."
 )
+IN_HAND: Final = "inbox"
+"""The table that has something of everybody who has just pressed or written."""
 ABOUT_TABLES: Final = {
     "chats": "The language that you chose.",
     "subscriptions": (
@@ -52,7 +55,7 @@ ABOUT_TABLES: Final = {
         "What you are likely to remember of each question, by the FSRS model: stability in days, difficulty from 1 to "
         "10, and when it is due to be asked again."
     ),
-    "inbox": "Messages and presses of yours that are being handled this moment; their text is erased right after.",
+    IN_HAND: "Messages and presses of yours that are being handled this moment; their text is erased right after.",
 }
 """What each table holds, in English: an export is read by programs, too."""
 
@@ -64,9 +67,22 @@ class PersonStore(Protocol):
         """Return every row about a person, by table, fit for JSON."""
         ...
 
+    async def unanswered(self, person: ChatKey, most: int) -> tuple[str, ...]:
+        """Return the messages with questions that a person was put and has not answered, the newest first."""
+        ...
+
     async def forget(self, person: ChatKey, now: datetime) -> Mapping[str, int]:
         """Delete every row about a person, for good; return how many there were."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Deletion:
+    """That a person was forgotten."""
+
+    asked_at: datetime
+    """Of the question that they said yes to."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +123,8 @@ class People:
         self._subscriptions = subscriptions
         self._calendars = calendars
         self._now = now
-        self._forgotten: dict[ChatKey, datetime] = {}
-        """When people were forgotten, for as long as a confirmation counts: it counts once."""
+        self._forgotten: dict[ChatKey, _Deletion] = {}
+        """Who was forgotten, for as long as a confirmation counts: it counts once."""
 
     async def export(self, person: ChatKey, *, largest: int) -> Export | None:
         """Return a file with everything stored about a person: JSON, compressed if it has more than `largest` bytes.
@@ -126,29 +142,42 @@ class People:
         """Ask whether everything is to be deleted."""
         return ForgetQuestion(self._now())
 
-    async def forget(self, person: ChatKey, asked_at: datetime) -> Forgotten | ForgetQuestion:
+    async def forget(
+        self, person: ChatKey, asked_at: datetime, close: Callable[[tuple[str, ...]], Awaitable[None]]
+    ) -> Forgotten | ForgetQuestion:
         """Delete everything about a person, who was asked at `asked_at`; ask again if that counts no more.
 
-        Each question counts once: whoever has come back since meant what was there before. Nothing is deleted twice
-        by two quick presses of one button.
+        Each question counts once: whoever has come back since meant what was there before. A second press of its
+        button is told that all is deleted, if that is so.
+
+        Args:
+            person: Who is forgotten.
+            asked_at: When they were asked, in whole seconds.
+            close: Closes messages with questions, so that nothing comes from them later; is awaited right before the
+                deletion, with none or some. What it raises passes through, and nothing is deleted.
         """
-        now = self._now()
-        forgotten_at = self._forgotten.get(person)
-        if forgotten_at is not None and asked_at <= forgotten_at:
-            is_second_press = now - forgotten_at < _SECOND_PRESS
-            return Forgotten() if is_second_press else ForgetQuestion(now, too_late=True)
+        now, last = self._now(), self._forgotten.get(person)
+        if last is not None and (asked_at == last.asked_at or asked_at <= last.at <= now):
+            return ForgetQuestion(now, too_late=True) if await self._is_known(person) else Forgotten()
         if not -LIFETIME < now - asked_at < LIFETIME:
             return ForgetQuestion(now, too_late=True)
+        await close(await self._store.unanswered(person, MOST_CLOSED))
         await self._store.forget(person, now)
         self._preferences.forget(person)
         self._prompts.forget_person(person)
         self._subscriptions.forget(person)
-        self._remember(person, now)
+        self._remember(person, _Deletion(asked_at, now))
         return Forgotten()
 
-    def _remember(self, person: ChatKey, now: datetime) -> None:
-        recent = {known: at for known, at in self._forgotten.items() if now - at < LIFETIME}
-        self._forgotten = {**recent, person: now}
+    async def _is_known(self, person: ChatKey) -> bool:
+        """Say whether anything is stored of a person, save what is being handled this moment."""
+        stored = await self._store.export(person)
+        return any(rows for table, rows in stored.items() if table != IN_HAND)
+
+    def _remember(self, person: ChatKey, deletion: _Deletion) -> None:
+        """Remember a deletion, and those of others that may still be confirmed twice; be the clock set back or not."""
+        recent = {known: one for known, one in self._forgotten.items() if abs(deletion.at - one.at) < LIFETIME}
+        self._forgotten = {**recent, person: deletion}
 
 
 def _written(person: ChatKey, tables: Mapping[str, Any], now: datetime) -> bytes:

@@ -43,6 +43,7 @@ _JSON: Final = frozenset({"question", "chosen", "payload"})
 """Columns that hold JSON as text."""
 _SENDERS: Final = (("from", "id"), ("user", "id"), ("chat", "id"), ("source", "userId"))
 """Where an update names whoever caused it, below its one part that says what happened or at its top."""
+_IS_UNANSWERED: Final = round_questions.c.answered_at.is_(None)
 
 
 class PeopleRepository:
@@ -65,6 +66,21 @@ class PeopleRepository:
             found[subscriptions] += await _rows(connection, subscriptions, _managed(person))
             found[inbox] = await _unhandled(connection, person)
         return {table.name: [_fit_for_json(row) for row in rows] for table, rows in found.items()}
+
+    async def unanswered(self, person: ChatKey, most: int) -> tuple[str, ...]:
+        """Return the messages whose questions a person was put in rounds and has not answered, the newest first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        query = (
+            select(round_questions.c.message_id)
+            .join(rounds)
+            .where(of_person(rounds, person), round_questions.c.message_id.is_not(None), _IS_UNANSWERED)
+            .order_by(round_questions.c.asked_at.desc(), round_questions.c.position.desc())
+            .limit(most)
+        )
+        return tuple(row.message_id for row in await self._database.fetch(query))
 
     async def forget(self, person: ChatKey, now: datetime) -> dict[str, int]:
         """Delete all that is stored of a person, for good; return how many rows of each table there were.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
 from bot.domain.people_replies import ForgetQuestion, Forgotten
 from bot.domain.prompt import Prompt
+from bot.domain.rounds import QuestionState
 from bot.domain.subscribing import Newcomer
 from bot.domain.subscription import ChatKind, DeliveryStatus, SuspensionReason
 from bot.services.calendars import Calendars
@@ -25,8 +27,10 @@ from bot.storage.database import Database
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.rounds import RoundRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from tests.services.stage import MONDAY, Clock, staged
+from tests.storage.quizzing import a_round, put, question
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,6 +47,7 @@ class House:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = Clock(MONDAY)
+        self.closed: list[str] = []
         store = SubscriptionRepository(database, self.clock)
         self.preferences = Preferences(PreferenceRepository(database, self.clock))
         self.prompts = Prompts(PromptRepository(database), self.clock)
@@ -59,6 +64,15 @@ class House:
         for chat in (person, GROUP):
             await self.prompts.ask(Prompt(chat, person.chat_id, "time", chat, None, self.clock()))
         await self.subscriptions.suspend(person, SuspensionReason.BLOCKED)
+
+    async def forget(self, asked_at: datetime) -> Forgotten | ForgetQuestion:
+        """Let Mei say yes to what she was asked then."""
+        return await self.people.forget(MEI, asked_at, self.close)
+
+    async def close(self, messages: tuple[str, ...]) -> None:
+        """Note what is closed, and that nothing has been deleted by then."""
+        assert (await self.store.export(MEI))["chats"]
+        self.closed += messages
 
     async def remembered(self, person: ChatKey) -> list[Any]:
         """What is known of a person, as far as anybody is told."""
@@ -111,7 +125,7 @@ async def test_whoever_is_forgotten_is_a_stranger_at_once_and_nobody_else_is(hou
     assert await house.remembered(MEI) == KNOWN
     asked = house.people.ask()
     house.clock.advance(LIFETIME - timedelta(seconds=1))
-    assert await house.people.forget(MEI, asked.asked_at) == Forgotten()
+    assert await house.forget(asked.asked_at) == Forgotten()
     assert await house.remembered(MEI) == UNKNOWN
     assert sum(map(len, (await house.store.export(MEI)).values())) == 0
     house.clock.at = asked.asked_at  # Bob's questions still stand then
@@ -124,7 +138,7 @@ async def test_a_late_or_impossible_yes_is_asked_again(house: House):
     assert asked == ForgetQuestion(MONDAY)
     house.clock.advance(LIFETIME)
     for asked_at in (asked.asked_at, house.clock() + LIFETIME):
-        assert await house.people.forget(MEI, asked_at) == ForgetQuestion(house.clock(), too_late=True)
+        assert await house.forget(asked_at) == ForgetQuestion(house.clock(), too_late=True)
     assert await house.remembered(MEI) == [*KNOWN[:3], False, False]
 
 
@@ -132,17 +146,43 @@ async def test_one_yes_counts_once(house: House):
     await house.settle_in(MEI)
     asked = house.people.ask()
     house.clock.advance(timedelta(minutes=1))
-    assert await house.people.forget(MEI, asked.asked_at) == Forgotten()
+    for _ in range(2):  # a finger that trembles
+        assert await house.forget(asked.asked_at) == Forgotten()
     await house.settle_in(MEI)
-    house.clock.advance(timedelta(seconds=9))  # a finger that trembles
-    assert await house.people.forget(MEI, asked.asked_at) == Forgotten()
-    house.clock.advance(timedelta(seconds=1))
-    assert await house.people.forget(MEI, asked.asked_at) == ForgetQuestion(house.clock(), too_late=True)
+    for asked_at in (asked.asked_at, asked.asked_at - timedelta(seconds=1)):
+        assert await house.forget(asked_at) == ForgetQuestion(house.clock(), too_late=True)
     assert await house.remembered(MEI) == KNOWN
+    house.clock.advance(timedelta(seconds=1))
     again = house.people.ask()
     house.clock.advance(timedelta(seconds=5))
-    assert await house.people.forget(MEI, again.asked_at) == Forgotten()
+    assert await house.forget(again.asked_at) == Forgotten()
     assert await house.remembered(MEI) == UNKNOWN
+
+
+async def test_a_clock_that_was_set_back_lets_nothing_be_called_deleted_that_is_not(house: House):
+    await house.settle_in(MEI)
+    assert await house.forget(house.people.ask().asked_at) == Forgotten()
+    house.clock.advance(-timedelta(minutes=3))
+    await house.settle_in(MEI)
+    asked = house.people.ask()
+    house.clock.advance(timedelta(seconds=5))
+    assert await house.forget(asked.asked_at) == Forgotten()
+    assert await house.remembered(MEI) == UNKNOWN
+
+
+async def test_what_lies_open_is_closed_before_anything_is_deleted_and_only_then(house: House):
+    await house.settle_in(MEI)
+    rounds = RoundRepository(house.database)
+    put_before = {"asked_at": MONDAY - timedelta(days=1), "message_id": "31", "poll_id": "p31"}
+    await rounds.begin(replace(a_round(1, MEI), questions=(put(0, **put_before),)))
+    done = put(0, answered_at=MONDAY, chosen=(1,), is_correct=True, state=QuestionState.ANSWERED)
+    await rounds.begin(replace(a_round(2, MEI), questions=(done, put(1, message_id="34"), question(2))))
+    await rounds.begin(replace(a_round(3, BOB), questions=(put(0, poll_id="bob", message_id="35"),)))
+    assert await house.forget(MONDAY - LIFETIME) == ForgetQuestion(MONDAY, too_late=True)
+    assert house.closed == []
+    assert await house.forget(MONDAY) == Forgotten()
+    assert house.closed == ["34", "31"]
+    await rounds.close()
 
 
 async def test_a_digest_in_flight_brings_nobody_back(tmp_path: Path):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, assert_never
 
 from telegram.constants import ChatType
@@ -26,7 +28,7 @@ from bot.domain.people_replies import (
 )
 from bot.errors import UnavailableError, WordingRefusedError
 from bot.platforms.pictures.stats_chart import stats_picture
-from bot.platforms.telegram import deeplinks
+from bot.platforms.telegram import deeplinks, polls
 from bot.platforms.telegram.commands import withdraw_from_chat
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.people_actions import (
@@ -53,6 +55,8 @@ _log = logging.getLogger(__name__)
 
 LARGEST_FILE: Final = 50_000_000
 """Bytes of a file that a bot may send (Bot API, sendDocument: 50 MB)."""
+LONGEST_CLOSING: Final = timedelta(seconds=8)
+"""So long a deletion waits for polls to be closed."""
 
 
 class PeopleHandlers:
@@ -161,11 +165,22 @@ class PeopleHandlers:
             await self._chats.out_of_date(query)
             return
         words = await self._chats.words(chat, query.from_user)
-        reply = await self._people.forget(chat_key(chat.id), asked_at)
+        reply = await self._people.forget(chat_key(chat.id), asked_at, partial(self._close, chat.id))
         await self._chats.messenger.edit(chat.id, query.message.message_id, page(reply, words))
         await self._chats.messenger.answer_callback(query.id)
         if not isinstance(reply, ForgetQuestion):
             await _drop_menu(chat)
+
+    async def _close(self, chat_id: int, message_ids: tuple[str, ...]) -> None:
+        """Close polls, as far as that can be done quickly: nothing keeps back what a person wants deleted."""
+        closing = [polls.close(self._chats.messenger, chat_id, int(one), ()) for one in message_ids]
+        try:
+            async with asyncio.timeout(LONGEST_CLOSING.total_seconds()):
+                await asyncio.gather(*closing)
+        except TimeoutError:
+            _log.warning("Polls of somebody who is being forgotten could not be closed in time")
+        except Exception:  # noqa: BLE001 - whatever it is, the deletion goes on
+            _log.exception("Polls of somebody who is being forgotten could not be closed")
 
 
 def _is_own(chat: Chat, person: User | None) -> bool:

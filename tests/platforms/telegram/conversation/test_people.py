@@ -14,6 +14,8 @@ from PIL import Image
 from bot.domain.chat import ChatKey, Platform
 from bot.platforms.pictures.typeface import typeface
 from bot.platforms.telegram.deeplinks import PrivacyLink, StatsLink, encode
+from bot.platforms.telegram.handlers import people
+from tests.platforms.telegram.conversation.quiz_talk import begun, question_of, said, shown
 
 if TYPE_CHECKING:
     from bot.simulator.client import Person, SeenMessage
@@ -167,6 +169,23 @@ async def test_a_yes_deletes_everything_and_a_stranger_is_met(stage: Stage):
     assert (await stage.ask(mei, "/stats")).text.startswith("📈 还未有记录")  # and no digest before it
     assert (await mei.press(digest, "设置"))["text"].startswith("这个按钮已经过时")
     assert set(await rows_of(stage, mei)) <= {"inbox"}
+
+
+@pytest.mark.parametrize("fault", [None, "drop"])
+async def test_the_poll_that_lies_open_is_closed_first_and_nothing_keeps_the_deletion_back(
+    stage: Stage, fault, monkeypatch
+):
+    monkeypatch.setattr(people, "LONGEST_CLOSING", timedelta(milliseconds=50 if fault else 5000))
+    mei = await stage.reader("en")
+    poll = await begun(mei)
+    await question_of(stage, poll)
+    if fault:
+        await stage.telegram.fault(fault, method="stopPoll", chat=mei.id, count=1)
+    asked = await said(mei, "/forget")
+    await mei.press(asked, "Yes, delete everything")
+    await mei.wait_for_message(lambda seen: seen.text.startswith("🔐 Done"))
+    assert set(await rows_of(stage, mei)) <= {"inbox"}
+    assert (await shown(mei, poll)).poll["is_closed"] is (fault is None)
 
 
 async def menu_is(person: Person, first: str) -> None:
