@@ -2,8 +2,8 @@
 
 Owns the choice. How a question is made is `bot.domain.bank`'s, what an answer does to a memory `bot.domain.memory`'s.
 
-What is due comes first, what is most likely forgotten before all; then what is new, authored before generated; then,
-so that the bank never runs dry, what is not due yet, the least certain first. No question comes twice in a round. As
+What is due comes first, what was not seen for longest before all; then what is new, authored before generated; then,
+so that the bank never runs dry, what is not due yet, in the same order. No question comes twice in a round. As
 far as there is a choice of the same rank, no two of a round ask the same fact, and neighbours are not about the same
 concept.
 """
@@ -91,7 +91,7 @@ def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> Ite
     """
     items = bank.within(wish.scope, wish.level)
     cards = {item.key: card for item in items if (card := _current(past.cards, item))}
-    known = sorted((item for item in items if item.key in cards), key=lambda item: _certainty(cards[item.key], today))
+    known = sorted((item for item in items if item.key in cards), key=lambda item: _urgency(cards[item.key], today))
     yield tuple(item for item in known if cards[item.key].due_on <= today)
     if wish.scope.kind is ScopeKind.DUE:
         return
@@ -100,7 +100,7 @@ def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> Ite
 
 
 def due_items(bank: Bank, cards: Mapping[str, Card], today: date) -> tuple[Item, ...]:
-    """Return what is due in a person's memory and can still be asked, most likely forgotten first."""
+    """Return what is due in a person's memory and can still be asked, what was not seen for longest first."""
     return next(ranked(bank, Past(cards), Wish(Scope(ScopeKind.DUE)), seed=0, today=today))
 
 
@@ -110,8 +110,13 @@ def _current(cards: Mapping[str, Card], item: Item) -> Card | None:
     return card if card and card.revision == item.revision else None
 
 
-def _certainty(card: Card, today: date) -> tuple[float, date, str]:
-    return retrievability(card, today), card.due_on, card.key
+def _urgency(card: Card, today: date) -> tuple[date, float, str]:
+    """Return a sort key: seen long ago, then likely forgotten.
+
+    By what is likely forgotten alone, a few hard questions that are wrong again and again would be asked every day and
+    keep all others waiting: over a year less is known then (``python -m bench memory``).
+    """
+    return card.reviewed_on, retrievability(card, today), card.key
 
 
 def _new(items: Sequence[Item], past: Past, scope: Scope, seed: int) -> Iterator[tuple[Item, ...]]:

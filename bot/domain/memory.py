@@ -4,7 +4,8 @@ Owns the shape of a card, what an answer makes of it, and how an answer is grade
 dates, whole ones: what was answered yesterday evening is a day old this morning. Which questions are put may not enter.
 
 The model is FSRS 6 with its published parameters (https://github.com/open-spaced-repetition/py-fsrs), without steps
-within a day and without fuzz. FSRS is handed noon UTC of a local date, so that nothing depends on the hour.
+within a day and without fuzz; when a question falls due hangs on the person, too (`aim_of`). FSRS is handed noon UTC of
+a local date, so that nothing depends on the hour.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ from typing import TYPE_CHECKING, Final
 import fsrs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from bot.domain.answers import Answer
 
-DESIRED_RETENTION: Final = 0.85
-"""A question is due when it is remembered with no more than about this probability.
-
-What is due goes before what is new, so this is also how much room is left for new questions. Of a bank of some hundreds
-at ten a day, 0.9 (FSRS's own default) leaves too little for most of a year; at 0.8 readers who forget faster than FSRS
-believes fall behind fixed steps (``python -m bench memory``).
-"""
+DEFAULT_AIM: Final = 0.85
+"""The probability of being remembered with which a question falls due, where nothing is known of the person."""
+_AIMS: Final = (0.75, 0.92)
+_FORGETTING: Final = (0.2, 0.28)
+"""Shares of wrong answers to what was met before: up to the first the lowest aim will do, from the second the
+highest."""
+_UNSURE: Final = (60, 0.3)
+"""Until there is better evidence: as if so many repeats had been seen, of which such a share was wrong."""
+_LONGEST_DAYS: Final = 36_500
 LONGEST_TAKEN: Final = timedelta(minutes=5)
 """Whoever took longer was doing something else: the time says nothing."""
 _SETTLING: Final = timedelta(seconds=4)
@@ -39,9 +43,7 @@ _SLOW: Final = 2.5
 """Times the allowance from which a right answer was hard."""
 _QUICK: Final = 0.5
 """Part of the allowance within which it was easy."""
-_SCHEDULER: Final = fsrs.Scheduler(
-    desired_retention=DESIRED_RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
-)
+_SCHEDULER: Final = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 _DECAY: Final = -_SCHEDULER.parameters[20]
 _FACTOR: Final = 0.9 ** (1 / _DECAY) - 1
 """With the decay, FSRS's curve of forgetting: after as many days as a card's stability, 0.9 is left."""
@@ -78,7 +80,25 @@ class Card:
     """Wrong ones save the first, which only shows that it was new."""
 
 
-def learn(card: Card | None, key: str, revision: str, grade: Grade, on: date) -> Card:
+def aim_of(cards: Iterable[Card]) -> float:
+    """Return the probability of being remembered with which questions fall due for a person with these cards.
+
+    What is due goes before what is new, so a high aim leaves little room for new questions, and a low one lets much be
+    forgotten. Who remembers about as well as FSRS believes learns most of a whole bank with a low aim; who forgets
+    faster, with a high one. That shows in how often they are wrong about what they have met; until it does, the aim is
+    high. The numbers are measured (``python -m bench memory``).
+    """
+    repeats, share = _UNSURE
+    wrong = share * repeats
+    for card in cards:
+        repeats += card.reviews - 1
+        wrong += card.lapses
+    (lowest, highest), (least, most) = _AIMS, _FORGETTING
+    part = (wrong / repeats - least) / (most - least)
+    return lowest + (highest - lowest) * min(max(part, 0.0), 1.0)
+
+
+def learn(card: Card | None, key: str, revision: str, grade: Grade, on: date, *, aim: float = DEFAULT_AIM) -> Card:
     """Return the card after an answer.
 
     Args:
@@ -87,25 +107,27 @@ def learn(card: Card | None, key: str, revision: str, grade: Grade, on: date) ->
         revision: The question's, as it was put.
         grade: How well it was answered.
         on: The local date of the answer. One before the last review's (somebody flew west) counts as that.
+        aim: With which probability it is to be remembered still when it falls due, between 0 and 1.
     """
     if card is None or card.revision != revision:
         card = None
     if card and on < card.reviewed_on:
         on = card.reviewed_on
     reviewed, _ = _SCHEDULER.review_card(_as_fsrs(card), fsrs.Rating(grade), _noon(on))
+    stability = reviewed.stability or 0.0  # never None after a review
     return Card(
         key=key,
         revision=revision,
-        stability=reviewed.stability or 0.0,
+        stability=stability,
         difficulty=reviewed.difficulty or 0.0,
         reviewed_on=on,
-        due_on=reviewed.due.date(),
+        due_on=on + _interval(stability, aim),
         reviews=card.reviews + 1 if card else 1,
         lapses=card.lapses + (grade is Grade.AGAIN) if card else 0,
     )
 
 
-def learnt(card: Card | None, answer: Answer, current: str | None) -> Card | None:
+def learnt(card: Card | None, answer: Answer, current: str | None, *, aim: float = DEFAULT_AIM) -> Card | None:
     """Return the card after a stored answer; None where it teaches nothing.
 
     Args:
@@ -113,10 +135,11 @@ def learnt(card: Card | None, answer: Answer, current: str | None) -> Card | Non
         answer: What was answered.
         current: The question's revision in the library of the day; None if it is gone. An answer to an earlier wording
             says nothing about this one.
+        aim: As for `learn`.
     """
     if answer.revision != current:
         return None
-    return learn(card, answer.key, answer.revision, answer.grade, answer.on)
+    return learn(card, answer.key, answer.revision, answer.grade, answer.on, aim=aim)
 
 
 def retrievability(card: Card, on: date) -> float:
@@ -142,6 +165,12 @@ def grade_of(*, is_correct: bool, taken: timedelta | None = None, length: int = 
     if taken > _SLOW * allowance:
         return Grade.HARD
     return Grade.EASY if is_known and taken < _QUICK * allowance else Grade.GOOD
+
+
+def _interval(stability: float, aim: float) -> timedelta:
+    """Return after how many whole days, at least one, a probability has fallen to `aim`."""
+    days = round(stability / _FACTOR * (aim ** (1 / _DECAY) - 1))
+    return timedelta(min(max(days, 1), _LONGEST_DAYS))
 
 
 def _noon(on: date) -> datetime:

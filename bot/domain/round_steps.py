@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.answers import Answer, AnsweredIn
-from bot.domain.memory import LONGEST_TAKEN, grade_of, learnt
-from bot.domain.rounds import QuestionState, Round, RoundStatus
+from bot.domain.memory import DEFAULT_AIM, LONGEST_TAKEN, grade_of, learnt
+from bot.domain.rounds import DONE_WITH, QuestionState, Round, RoundStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
     from bot.domain.memory import Card
     from bot.domain.rounds import RoundQuestion, Wish
-
-_DONE = {QuestionState.ANSWERED, QuestionState.SKIPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +67,41 @@ def begun(
     seed: int,
     content_version: str,
     at: datetime,
+    aim: float = DEFAULT_AIM,
 ) -> Round:
     """Return a new round. `questions` are what `bot.domain.choosing` chose by `seed`, at least one."""
     status = RoundStatus.RUNNING
-    return Round(round_id, person, wish, seed, content_version, status, at, at, None, questions)
+    return Round(round_id, person, wish, seed, content_version, status, at, at, None, questions, aim)
 
 
 def asking(game: Round, *, at: datetime) -> RoundStep:
     """Return the step before the current question is handed to the platform, for the first time or again.
 
-    If it was handed over before (ASKING after a crash, ASKED when somebody wants it once more), it is in doubt from now
-    on: its other poll may be answered, too. Nothing where no question is left or the round has ended.
+    If it was being handed over before, and nobody noted the poll (ASKING, after a crash or a broken connection), it is
+    in doubt from now on: that poll may be answered, too. Of one that is ASKED all polls are known. Nothing where no
+    question is left or the round has ended.
     """
     current = _current(game)
     if current is None:
         return RoundStep()
-    in_doubt = current.in_doubt or current.state is not QuestionState.WAITING
-    return _moved(game, replace(current, state=QuestionState.ASKING, in_doubt=in_doubt), at)
+    in_doubt = current.in_doubt or current.state is QuestionState.ASKING
+    return _moved(game, replace(current, state=QuestionState.ASKING, in_doubt=in_doubt, puts=current.puts + 1), at)
 
 
 def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: datetime) -> RoundStep:
-    """Return the step after the platform took the question at `position`. Nothing if that is not the current one."""
-    current = _current(game, position)
-    if current is None:
+    """Return the step after the platform took the question at `position`.
+
+    One that is done with meanwhile, by another poll of it, stays so; where it was put is noted all the same.
+    """
+    question = next((one for one in game.questions if one.position == position), None)
+    if question is None:
         return RoundStep()
-    state = QuestionState.ASKED
-    return _moved(game, replace(current, state=state, asked_at=at, poll_id=poll_id, message_id=message_id), at)
+    put = replace(question, asked_at=question.asked_at or at, poll_id=poll_id, message_id=message_id)
+    if question.state in DONE_WITH:
+        return RoundStep(_with(game, put))
+    if _current(game, position) is None:
+        return RoundStep()
+    return _moved(game, replace(put, state=QuestionState.ASKED, asked_at=at), at)
 
 
 def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
@@ -102,7 +109,7 @@ def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
     current = _current(game, position)
     if current is None or current.state is not QuestionState.ASKING:
         return RoundStep()
-    return _moved(game, replace(current, state=QuestionState.WAITING), at)
+    return _moved(game, replace(current, state=QuestionState.WAITING, puts=current.puts - 1), at)
 
 
 def answered(
@@ -115,6 +122,8 @@ def answered(
     at: datetime,
     on: date,
     is_timed: bool = True,
+    poll_id: str | None = None,
+    by: str | None = None,
 ) -> RoundStep:
     """Return the step of a vote for the current question; nothing for any other, and for a retraction.
 
@@ -127,6 +136,8 @@ def answered(
         at: When the vote arrived.
         on: The person's local date then.
         is_timed: Nothing kept the vote from arriving at once, so that the time it took tells something.
+        poll_id: The poll, where nobody knew of it: from now on it is one of this question's.
+        by: The event of the platform.
     """
     current = _current(game, position)
     if current is None or current.state is QuestionState.WAITING or not chosen:
@@ -142,42 +153,57 @@ def answered(
         chosen=answer.chosen,
         is_correct=answer.is_correct,
         answered_at=at,
+        poll_id=poll_id or current.poll_id,
+        done_by=by,
     )
-    return replace(_moved(game, done, at), answer=answer, card=learnt(known, answer, reading.revision))
+    return replace(_moved(game, done, at), answer=answer, card=learnt(known, answer, reading.revision, aim=game.aim))
 
 
 def answered_late(game: Round, position: int, chosen: tuple[int, ...], *, at: datetime, on: date) -> Answer | None:
-    """Return the answer of a first vote in a poll that stayed open when its question had been skipped or left.
+    """Return the answer of a first vote in a poll that stayed open when its round was ended.
 
     The round stays as it is; the answer feeds the memory (`bot.domain.memory.learnt`), the time taken says nothing.
-    None for a question that was answered or is still to be answered, and for a retraction.
+    None for a question that was answered or is still to be answered, for one that was skipped, which shows what is
+    right, and for a retraction.
     """
     question = next((one for one in game.questions if one.position == position), None)
-    if question is None or question.state is not QuestionState.SKIPPED or not chosen:
+    if question is None or question.state is not QuestionState.LEFT or not chosen:
         return None
     return _answer(game, question, chosen, at, on, taken=None, length=0, is_known=False)
 
 
-def skipped(game: Round, position: int, *, at: datetime) -> RoundStep:
+def skipped(game: Round, position: int, *, at: datetime, by: str | None = None) -> RoundStep:
     """Return the step that leaves out the question at `position`. Nothing if that is not the current one."""
     current = _current(game, position)
     if current is None:
         return RoundStep()
-    return _moved(game, replace(current, state=QuestionState.SKIPPED), at)
+    return _moved(game, replace(current, state=QuestionState.SKIPPED, done_by=by), at)
 
 
-def ended(game: Round, status: RoundStatus, *, at: datetime) -> RoundStep:
-    """Return the step that ends a running round, STOPPED or REPLACED: what was not answered counts as skipped."""
+def ended(game: Round, status: RoundStatus, *, at: datetime, by: str | None = None) -> RoundStep:
+    """Return the step that ends a running round, STOPPED or REPLACED: what is open is left.
+
+    Of a round that is replaced nobody is told how it went.
+    """
     if game.status is not RoundStatus.RUNNING:
         return RoundStep()
     questions = tuple(
-        one if one.state in _DONE else replace(one, state=QuestionState.SKIPPED) for one in game.questions
+        one if one.state in DONE_WITH else replace(one, state=QuestionState.LEFT) for one in game.questions
     )
-    return RoundStep(replace(game, status=status, touched_at=at, ended_at=at, questions=questions))
+    told_at = at if status is RoundStatus.REPLACED else None
+    over = replace(game, status=status, touched_at=at, ended_at=at, questions=questions)
+    return RoundStep(replace(over, ended_by=by, told_at=told_at))
+
+
+def told(game: Round, *, at: datetime) -> RoundStep:
+    """Return the step after somebody was told how a round went that has ended; nothing if they were before."""
+    if game.status is RoundStatus.RUNNING or game.told_at is not None:
+        return RoundStep()
+    return RoundStep(replace(game, told_at=at))
 
 
 def score_of(game: Round) -> Score:
-    """Return how a round went so far."""
+    """Return how a round went so far; what was left when it was ended counts in the total alone."""
     states = [one.state for one in game.questions]
     return Score(
         correct=sum(one.is_correct is True for one in game.questions),
@@ -188,8 +214,12 @@ def score_of(game: Round) -> Score:
 
 
 def missed_of(game: Round) -> tuple[RoundQuestion, ...]:
-    """Return what was answered wrong or skipped, in the order in which it was put."""
-    return tuple(one for one in game.questions if one.state is QuestionState.SKIPPED or one.is_correct is False)
+    """Return what was answered wrong, or put and left out by the person, in the order in which it was put."""
+    return tuple(
+        one
+        for one in game.questions
+        if one.is_correct is False or (one.state is QuestionState.SKIPPED and one.asked_at is not None)
+    )
 
 
 def place_of(game: Round, position: int) -> str:
@@ -202,10 +232,16 @@ def _current(game: Round, position: int | None = None) -> RoundQuestion | None:
     return current if current and position in {None, current.position} else None
 
 
+def _with(game: Round, question: RoundQuestion) -> Round:
+    """Return the round with one question changed."""
+    return replace(
+        game, questions=tuple(question if one.position == question.position else one for one in game.questions)
+    )
+
+
 def _moved(game: Round, question: RoundQuestion, at: datetime) -> RoundStep:
     """Return the step that changes one question, and ends the round after its last."""
-    questions = tuple(question if one.position == question.position else one for one in game.questions)
-    moved = replace(game, questions=questions, touched_at=at)
+    moved = replace(_with(game, question), touched_at=at)
     if moved.current is None:
         moved = replace(moved, status=RoundStatus.FINISHED, ended_at=at)
     return RoundStep(moved)
@@ -213,7 +249,7 @@ def _moved(game: Round, question: RoundQuestion, at: datetime) -> RoundStep:
 
 def _taken(question: RoundQuestion, at: datetime) -> timedelta | None:
     """Return how long somebody thought; None where nobody knows, or where it says nothing."""
-    if question.asked_at is None or question.in_doubt:
+    if question.asked_at is None or question.in_doubt or question.puts > 1:
         return None
     taken = at - question.asked_at
     return taken if 0 <= taken.total_seconds() <= LONGEST_TAKEN.total_seconds() else None

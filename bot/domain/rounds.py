@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.memory import DEFAULT_AIM
+
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
@@ -83,7 +85,13 @@ class QuestionState(StrEnum):
     ASKED = "asked"
     ANSWERED = "answered"
     SKIPPED = "skipped"
-    """Also those of a round that was ended before they were answered."""
+    """The person left it out, or it could not be put."""
+    LEFT = "left"
+    """Its round was ended before it was answered, whether it had been put or not."""
+
+
+DONE_WITH: Final = frozenset({QuestionState.ANSWERED, QuestionState.SKIPPED, QuestionState.LEFT})
+"""States after which nothing more happens to a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +106,17 @@ class RoundQuestion:
     state: QuestionState = QuestionState.WAITING
     in_doubt: bool = False
     """It may have been put before, in a message that we know nothing of: an answer to such a poll counts for it."""
+    puts: int = 0
+    """How often it was handed to the platform; what was certainly not taken does not count."""
     asked_at: datetime | None = None
     poll_id: str | None = None
-    """The platform's poll that puts it."""
+    """The newest of the platform's polls that put it; the store knows the earlier ones, too."""
     message_id: str | None = None
     chosen: tuple[int, ...] | None = None
     is_correct: bool | None = None
     answered_at: datetime | None = None
+    done_by: str | None = None
+    """Which of the platform's events it was answered or left out by: one that is delivered again is known by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +134,27 @@ class Round:
     """When anything last happened in it."""
     ended_at: datetime | None
     questions: tuple[RoundQuestion, ...]
+    aim: float = DEFAULT_AIM
+    """With which probability its questions are to be remembered still when they fall due again: its person's when it
+    was begun (`bot.domain.memory.aim_of`)."""
+    begun_by: str | None = None
+    """Which of the platform's events it was begun by, as `RoundQuestion.done_by`."""
+    ended_by: str | None = None
+    """Which one ended it before its last question."""
+    told_at: datetime | None = None
+    """When its person was told how it went, or it became certain that they will not be."""
 
     @property
     def current(self) -> RoundQuestion | None:
         """The question that is put, or is to be put next; None once all are done with."""
-        done = {QuestionState.ANSWERED, QuestionState.SKIPPED}
-        return next((question for question in self.questions if question.state not in done), None)
+        return next((question for question in self.questions if question.state not in DONE_WITH), None)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing of it was answered or left out."""
+        return all(question.state not in DONE_WITH for question in self.questions)
+
+    def was_moved_by(self, event: str | None) -> bool:
+        """Say whether this event of the platform has had its effect on it before; None is no event."""
+        moved = {self.begun_by, self.ended_by, *(question.done_by for question in self.questions)}
+        return event is not None and event in moved

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.domain import round_steps
 from bot.domain.choosing import Past, choose
+from bot.domain.memory import aim_of
 from bot.domain.rounds import ScopeKind
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class RoundMaker:
         questions = questions or choose(self.bank, past, wish, seed=seed, today=today)
         if not questions:
             return None
-        version = self.bank.library.version
-        return round_steps.begun(round_id, person, wish, questions, seed=seed, content_version=version, at=at)
+        version, aim = self.bank.library.version, aim_of(past.cards.values())
+        return round_steps.begun(round_id, person, wish, questions, seed=seed, content_version=version, at=at, aim=aim)
 
     async def _missed(self, person: ChatKey, wish: Wish) -> tuple[str, ...]:
         """Return the keys of what the round that a wish names has missed."""

@@ -17,8 +17,9 @@ from bot.domain.authored_questions import Level
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.questions import from_json, to_json
 from bot.domain.rounds import QuestionState, Round, RoundQuestion, RoundStatus, Scope, ScopeKind, Wish
+from bot.storage.database import insert_for
 from bot.storage.rows import indexes_json
-from bot.storage.tables import round_questions, rounds
+from bot.storage.tables import round_polls, round_questions, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,7 @@ ROUND_COLUMNS: Final = tuple(rounds.c)
 QUESTION_COLUMNS: Final = tuple(column for column in round_questions.c if column.name != "round_id")
 WIDTH: Final = len(ROUND_COLUMNS) + len(QUESTION_COLUMNS)
 
-_PROGRESS: Final = ("status", "touched_at", "ended_at")
+_PROGRESS: Final = ("status", "touched_at", "ended_at", "ended_by", "told_at")
 _MOVE_ROUND: Final = (
     update(rounds).where(rounds.c.id == bindparam("its_id")).values({name: bindparam(name) for name in _PROGRESS})
 )
@@ -82,6 +83,10 @@ def round_values(game: Round) -> dict[str, object]:
         "started_at": game.started_at,
         "touched_at": game.touched_at,
         "ended_at": game.ended_at,
+        "aim": game.aim,
+        "begun_by": game.begun_by,
+        "ended_by": game.ended_by,
+        "told_at": game.told_at,
     }
 
 
@@ -94,29 +99,49 @@ def question_values(question: RoundQuestion) -> dict[str, object]:
         "question": to_json(question.question),
         "state": question.state,
         "in_doubt": question.in_doubt,
+        "puts": question.puts,
         "asked_at": question.asked_at,
         "poll_id": question.poll_id,
         "message_id": question.message_id,
         "chosen": None if question.chosen is None else indexes_json(question.chosen),
         "is_correct": question.is_correct,
         "answered_at": question.answered_at,
+        "done_by": question.done_by,
     }
 
 
+def polls_of(game: Round) -> list[dict[str, object]]:
+    """Return what is stored of the newest polls that a round's questions were put in."""
+    put = ((question.poll_id, question.position) for question in game.questions)
+    return [{"poll_id": poll_id, "round_id": game.id, "position": at} for poll_id, at in put if poll_id is not None]
+
+
+async def keep_polls(connection: AsyncConnection, polls: Sequence[Mapping[str, object]]) -> None:
+    """Note polls. One whose id is known already is the newest question's: a platform may begin to count anew."""
+    if polls:
+        kept = insert_for(connection.dialect)(round_polls)
+        newest = {name: kept.excluded[name] for name in ("round_id", "position")}
+        await connection.execute(kept.on_conflict_do_update(index_elements=["poll_id"], set_=newest), polls)
+
+
 async def write_changes(connection: AsyncConnection, changes: Iterable[tuple[Round, Round]]) -> None:
-    """Write what of rounds has changed, each as it was and as it is: a statement for rounds and one for questions."""
+    """Write what of rounds has changed, each as it was and as it is: a statement for each table."""
     moved: list[Mapping[str, object]] = []
     questions: list[Mapping[str, object]] = []
+    polls: list[Mapping[str, object]] = []
     for before, after in changes:
         progress = {name: getattr(after, name) for name in _PROGRESS}
         if any(getattr(before, name) != value for name, value in progress.items()):
             moved.append({"its_id": after.id, **progress})
         pairs = zip(before.questions, after.questions, strict=True)
         questions += [_moved_question(after, new) for old, new in pairs if new != old]
+        known = {question.poll_id for question in before.questions}
+        polls += [poll for poll in polls_of(after) if poll["poll_id"] not in known]
     if moved:
         await connection.execute(_MOVE_ROUND, moved)
     if questions:
         await connection.execute(_MOVE_QUESTION, questions)
+    await keep_polls(connection, polls)
 
 
 def _moved_question(game: Round, question: RoundQuestion) -> Mapping[str, object]:
@@ -126,7 +151,7 @@ def _moved_question(game: Round, question: RoundQuestion) -> Mapping[str, object
 
 def _round_of(rows: Sequence[Sequence[Any]]) -> Round:
     (id_, platform, person_id, scope_kind, scope_id, level, length, seed, content_version, status, started_at,
-     touched_at, ended_at) = rows[0][: len(ROUND_COLUMNS)]  # fmt: skip
+     touched_at, ended_at, aim, begun_by, ended_by, told_at) = rows[0][: len(ROUND_COLUMNS)]  # fmt: skip
     return Round(
         id=id_,
         person=ChatKey(Platform(platform), person_id),
@@ -138,6 +163,10 @@ def _round_of(rows: Sequence[Sequence[Any]]) -> Round:
         touched_at=touched_at,
         ended_at=ended_at,
         questions=tuple(_question_of(row[len(ROUND_COLUMNS) : WIDTH]) for row in rows),
+        aim=aim,
+        begun_by=begun_by,
+        ended_by=ended_by,
+        told_at=told_at,
     )
 
 
@@ -145,8 +174,8 @@ _parsed: Final = lru_cache(maxsize=4096)(from_json)  # each step of a round read
 
 
 def _question_of(row: Sequence[Any]) -> RoundQuestion:
-    (position, key, revision, text, state, in_doubt, asked_at, poll_id, message_id, chosen, is_correct,
-     answered_at) = row  # fmt: skip
+    (position, key, revision, text, state, in_doubt, puts, asked_at, poll_id, message_id, chosen, is_correct,
+     answered_at, done_by) = row  # fmt: skip
     question = _parsed(text)
     if question is None:
         raise ValueError(f"question {position} is none")
@@ -157,10 +186,12 @@ def _question_of(row: Sequence[Any]) -> RoundQuestion:
         question=question,
         state=QuestionState(state),
         in_doubt=in_doubt,
+        puts=puts,
         asked_at=asked_at,
         poll_id=poll_id,
         message_id=message_id,
         chosen=None if chosen is None else tuple(json.loads(chosen)),
         is_correct=is_correct,
         answered_at=answered_at,
+        done_by=done_by,
     )

@@ -193,10 +193,15 @@ rounds = Table(
     Column("started_at", Instant, nullable=False),
     Column("touched_at", Instant, nullable=False),
     Column("ended_at", Instant, nullable=True),
+    Column("aim", Float(53), nullable=False, doc="bot.domain.memory.aim_of, when the round was begun"),
+    Column("begun_by", String(200), nullable=True, doc="the platform's event, as in round_questions.done_by"),
+    Column("ended_by", String(200), nullable=True),
+    Column("told_at", Instant, nullable=True, doc="NULL while somebody is still to be told how it went"),
     Index("ix_rounds_platform_person_id", "platform", "person_id", "started_at"),
 )
 # A person plays one round at a time, whatever else goes wrong.
 _index_of_some("ix_rounds_running", "status = 'running'", rounds.c.platform, rounds.c.person_id, unique=True)
+_index_of_some("ix_rounds_untold", "told_at IS NULL", rounds.c.platform, rounds.c.ended_at)
 
 round_questions = Table(
     "round_questions",
@@ -208,15 +213,26 @@ round_questions = Table(
     Column("question", Text, nullable=False, doc="JSON; see bot.domain.questions"),
     Column("state", String(16), nullable=False, doc="bot.domain.rounds.QuestionState"),
     Column("in_doubt", Boolean, nullable=False),
+    Column("puts", Integer, nullable=False, doc="how often it was handed to the platform"),
     Column("asked_at", Instant, nullable=True),
-    Column("poll_id", String(64), nullable=True),
+    Column("poll_id", String(64), nullable=True, doc="the newest of its polls; round_polls has them all"),
     Column("message_id", String(64), nullable=True),
     Column("chosen", Text, nullable=True, doc="JSON: indexes of options as they were shown"),
     Column("is_correct", Boolean, nullable=True),
     Column("answered_at", Instant, nullable=True),
+    Column("done_by", String(200), nullable=True, doc="the platform's event that answered it or left it out"),
     PrimaryKeyConstraint("round_id", "position"),
 )
-_index_of_some("ix_round_questions_poll_id", "poll_id IS NOT NULL", round_questions.c.poll_id, unique=True)
+
+round_polls = Table(
+    "round_polls",
+    metadata,
+    Column("poll_id", String(64), nullable=False, doc="the platform's; a question that is put again has several"),
+    Column("round_id", ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False, doc="of the question that the poll puts"),
+    PrimaryKeyConstraint("poll_id"),
+    Index("ix_round_polls_round_id", "round_id"),
+)
 
 answers = Table(
     "answers",

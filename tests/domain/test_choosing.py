@@ -164,12 +164,12 @@ def test_the_first_rounds_differ_and_begin_with_what_matters(bank: Bank):
     assert sum(item.is_core for item in first) > 0.7 * len(first)
 
 
-def test_what_is_most_likely_forgotten_comes_first(bank: Bank):
+def test_what_was_not_seen_for_longest_comes_first_then_what_is_likely_forgotten(bank: Bank):
     items = bank.items[:40:4]
-    cards = {item.key: card_of(item, 20 + place, -1, 2.0 + place % 5) for place, item in enumerate(items)}
+    cards = {item.key: card_of(item, 20 + place % 3, -1, 2.0 + place % 5) for place, item in enumerate(items)}
     due = due_items(bank, cards, TODAY)
-    certain = [retrievability(cards[item.key], TODAY) for item in due]
-    assert certain == sorted(certain)
+    order = [(cards[item.key].reviewed_on, retrievability(cards[item.key], TODAY)) for item in due]
+    assert order == sorted(order)
     assert set(due) == set(items)
     assert set(choose_for(bank, Past(cards), Wish(DUE, length=4))) <= set(due[:8])
     assert choose_for(bank, Past(cards), Wish(DUE, length=1)) == [due[0]]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import fsrs
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.answers import Answer, AnsweredIn
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.memory import DESIRED_RETENTION, LONGEST_TAKEN, Card, Grade, grade_of, learn, learnt, retrievability
+from bot.domain.memory import DEFAULT_AIM, LONGEST_TAKEN, Card, Grade, aim_of, grade_of, learn, learnt, retrievability
 
 DAY = date(2026, 1, 5)
 NOON = time(12)
@@ -91,7 +92,41 @@ def test_certainty_only_falls_until_the_next_answer(life, days):
 def test_what_is_due_is_no_longer_certain_and_not_yet_forgotten(life):
     """Save where a whole day is longer than the memory lasts."""
     card = lived(life)[-1]
-    assert abs(retrievability(card, card.due_on) - DESIRED_RETENTION) < 0.03 or card.stability < 2
+    assert abs(retrievability(card, card.due_on) - DEFAULT_AIM) < 0.03 or card.stability < 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(life=LIVES, aim=st.floats(min_value=0.7, max_value=0.97))
+def test_a_question_falls_due_as_fsrs_has_it_for_an_aim(life, aim):
+    before = lived(life)[-1]
+    on = before.due_on
+    card = learn(before, "k", "r", Grade.GOOD, on, aim=aim)
+    theirs = fsrs.Scheduler(desired_retention=aim, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    stored = fsrs.Card(
+        card_id=1,
+        state=fsrs.State.Review,
+        stability=before.stability,
+        difficulty=before.difficulty,
+        last_review=datetime.combine(before.reviewed_on, NOON, UTC),
+    )
+    reviewed, _ = theirs.review_card(stored, fsrs.Rating.Good, datetime.combine(on, NOON, UTC))
+    assert (card.stability, card.difficulty, card.due_on) == (
+        reviewed.stability,
+        reviewed.difficulty,
+        reviewed.due.date(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong", "aim"),
+    [(0, 0, 0.92), (1, 0, 0.8793), (30, 0, 0.75), (30, 9, 0.75), (30, 12, 0.8273), (30, 15, 0.92), (30, 30, 0.92)],
+)
+def test_who_remembers_well_is_asked_later_and_who_does_not_sooner(answers, wrong, aim):
+    """Ten answers to each question, the first of which says nothing; of some questions, half of them are wrong."""
+    card = learn(None, "k", "r", Grade.GOOD, DAY)
+    cards = [replace(card, reviews=10, lapses=5) for _ in range(wrong)]
+    cards += [replace(card, reviews=10) for _ in range(answers - wrong)]
+    assert aim_of(cards) == pytest.approx(aim, abs=1e-3)
 
 
 @settings(max_examples=60, deadline=None)

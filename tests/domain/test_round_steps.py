@@ -142,6 +142,13 @@ def test_a_quick_hit_is_easy_only_for_who_met_it_before():
     assert fresh.card == learn(None, "concept:a", "rev", Grade.GOOD, TODAY)
 
 
+def test_a_round_keeps_its_persons_aim():
+    game = put(replace(a_round(), aim=0.75))
+    step = vote(game, 0, (0,), 20)
+    assert step.card == learn(None, "concept:a", "rev", Grade.GOOD, TODAY, aim=0.75)
+    assert begun(ID, PERSON, Wish(), QUESTIONS, seed=1, content_version="v", at=START, aim=0.8).aim == 0.8
+
+
 @pytest.mark.parametrize("reading", [Reading("edited", 80), Reading(None, 0)])
 def test_an_edited_question_is_judged_as_it_was_put_and_leaves_the_memory_alone(reading):
     step = vote(put(a_round()), 0, (0,), 20, reading)

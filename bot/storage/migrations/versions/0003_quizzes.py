@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Go from revision 0002 to this one."""
     _create_rounds()
     _create_round_questions()
+    _create_round_polls()
     _create_answers()
     _create_cards()
     op.add_column("deliveries", sa.Column("question_revision", sa.String(16), nullable=True))
@@ -38,10 +39,15 @@ def _create_rounds() -> None:
         sa.Column("started_at", _INSTANT, nullable=False),
         sa.Column("touched_at", _INSTANT, nullable=False),
         sa.Column("ended_at", _INSTANT, nullable=True),
+        sa.Column("aim", sa.Float(53), nullable=False),
+        sa.Column("begun_by", sa.String(200), nullable=True),
+        sa.Column("ended_by", sa.String(200), nullable=True),
+        sa.Column("told_at", _INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_rounds"),
     )
     op.create_index("ix_rounds_platform_person_id", "rounds", ["platform", "person_id", "started_at"])
-    _unique_index("ix_rounds_running", "rounds", ["platform", "person_id"], "status = 'running'")
+    _index_of_some("ix_rounds_running", "rounds", ["platform", "person_id"], "status = 'running'", unique=True)
+    _index_of_some("ix_rounds_untold", "rounds", ["platform", "ended_at"], "told_at IS NULL")
 
 
 def _create_round_questions() -> None:
@@ -54,18 +60,29 @@ def _create_round_questions() -> None:
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("in_doubt", sa.Boolean, nullable=False),
+        sa.Column("puts", sa.Integer, nullable=False),
         sa.Column("asked_at", _INSTANT, nullable=True),
         sa.Column("poll_id", sa.String(64), nullable=True),
         sa.Column("message_id", sa.String(64), nullable=True),
         sa.Column("chosen", sa.Text, nullable=True),
         sa.Column("is_correct", sa.Boolean, nullable=True),
         sa.Column("answered_at", _INSTANT, nullable=True),
+        sa.Column("done_by", sa.String(200), nullable=True),
         sa.PrimaryKeyConstraint("round_id", "position", name="pk_round_questions"),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["rounds.id"], name="fk_round_questions_round_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_round_questions_round_id", ondelete="CASCADE"),
     )
-    _unique_index("ix_round_questions_poll_id", "round_questions", ["poll_id"], "poll_id IS NOT NULL")
+
+
+def _create_round_polls() -> None:
+    op.create_table(
+        "round_polls",
+        sa.Column("poll_id", sa.String(64), nullable=False),
+        sa.Column("round_id", sa.Uuid, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("poll_id", name="pk_round_polls"),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_round_polls_round_id", ondelete="CASCADE"),
+    )
+    op.create_index("ix_round_polls_round_id", "round_polls", ["round_id"])
 
 
 def _create_answers() -> None:
@@ -86,7 +103,9 @@ def _create_answers() -> None:
         sa.Column("answered_at", _INSTANT, nullable=False),
         sa.Column("answered_on", sa.Date, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_answers"),
-        sa.UniqueConstraint("platform", "person_id", "answered_in", "place", name="uq_answers_platform_person_id_answered_in_place"),
+        sa.UniqueConstraint(
+            "platform", "person_id", "answered_in", "place", name="uq_answers_platform_person_id_answered_in_place"
+        ),
     )
     op.create_index(
         "ix_answers_platform_person_id_answered_at", "answers", ["platform", "person_id", "answered_at", "key"]
@@ -111,6 +130,6 @@ def _create_cards() -> None:
     op.create_index("ix_cards_platform_person_id_due_on", "cards", ["platform", "person_id", "due_on", "key"])
 
 
-def _unique_index(name: str, table: str, columns: list[str], only: str) -> None:
-    """Create a unique index over the rows that fulfil a condition."""
-    op.create_index(name, table, columns, unique=True, sqlite_where=sa.text(only), postgresql_where=sa.text(only))
+def _index_of_some(name: str, table: str, columns: list[str], only: str, *, unique: bool = False) -> None:
+    """Create an index over the rows that fulfil a condition."""
+    op.create_index(name, table, columns, unique=unique, sqlite_where=sa.text(only), postgresql_where=sa.text(only))
