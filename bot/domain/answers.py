@@ -62,3 +62,10 @@ class Tally:
     """When the newest was given."""
     last_on: date
     """On which of the person's local dates."""
+    right_at: datetime | None
+    """When the newest right one was given; None if there is none."""
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the newest answer was wrong."""
+        return self.right_at != self.last_at

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.memory import retrievability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from bot.domain.answers import Tally
@@ -81,17 +81,23 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is known of the questions that were met and that are still in the bank as they were."""
+    """What is known of the questions that were met and that are still in the bank as they were.
+
+    What was missed when it was last answered counts as not known, today and for as long as it is not answered right:
+    the model may hope for better, but nobody who has just been wrong believes it.
+    """
 
     met: int
     total: int
     """Questions in the bank."""
+    missed: int
+    """Of those met, how many were answered wrong the last time."""
     retention: float
     """The expected share of those met that would be answered today, 0 to 1; 0 if none was met."""
     coming: tuple[int, ...]
     """How many fall due on each of the next `COMING_DAYS` dates; the first is today's, with all that is overdue."""
     fading: tuple[Forecast, ...]
-    """At `FORECAST_DAYS`; empty if none was met."""
+    """At `FORECAST_DAYS`; empty if nothing is known that could be forgotten."""
 
     @property
     def due(self) -> int:
@@ -150,8 +156,10 @@ def summary(
         sections: All sections' ids in reading order.
         today: The person's local date.
     """
-    total, by_section = Score(), defaultdict[str, Score](Score)
+    total, by_section, missed = Score(), defaultdict[str, Score](Score), set[str]()
     for tally in tallies:
+        if tally.is_missed:
+            missed.add(tally.key)
         score = Score(tally.answered, tally.correct)
         item = bank.get(tally.key)
         total += score
@@ -168,7 +176,7 @@ def summary(
         sections=scored,
         strongest=_standing_out(scored, total, 1),
         weakest=_standing_out(scored, total, -1),
-        memory=_memory(cards, bank, today),
+        memory=_memory(cards, missed, bank, today),
     )
 
 
@@ -198,27 +206,32 @@ def _shrunk(score: Score, towards: float) -> float:
     return (score.correct + _PRIOR_ANSWERS * towards) / (score.answered + _PRIOR_ANSWERS)
 
 
-def _memory(cards: Mapping[str, Card], bank: Mapping[str, Item], today: date) -> Memory:
+def _memory(cards: Mapping[str, Card], missed: Container[str], bank: Mapping[str, Item], today: date) -> Memory:
     """Look ahead over the cards of questions that are still what they were; any other begins afresh when it is met."""
     met = [card for key, card in cards.items() if (item := bank.get(key)) and item.revision == card.revision]
+    known = [card for card in met if card.key not in missed]
     coming = [0] * COMING_DAYS
     for card in met:
         days = max(0, (card.due_on - today).days)
         if days < COMING_DAYS:
             coming[days] += 1
+
+    def retention(on: date) -> float:
+        return _remembered(known, on) / len(met) if met else 0.0
+
     return Memory(
         met=len(met),
         total=len(bank),
-        retention=_retention(met, today),
+        missed=len(met) - len(known),
+        retention=retention(today),
         coming=tuple(coming),
-        fading=tuple(Forecast(days, _retention(met, today + timedelta(days))) for days in FORECAST_DAYS if met),
+        fading=tuple(Forecast(days, retention(today + timedelta(days))) for days in FORECAST_DAYS if known),
     )
 
 
-def _retention(cards: Sequence[Card], on: date) -> float:
-    """Return the share that is remembered on a date, each card a day after its last answer at the earliest.
+def _remembered(cards: Iterable[Card], on: date) -> float:
+    """Return how many are remembered on a date, each card a day after its last answer at the earliest.
 
-    On the day itself the model takes all for remembered, even what was answered wrong, for its answer was shown.
+    On the day itself the model takes all for remembered, for its answer was shown.
     """
-    remembered = (retrievability(card, max(on, card.reviewed_on + _DAY)) for card in cards)
-    return sum(remembered) / len(cards) if cards else 0.0
+    return sum(retrievability(card, max(on, card.reviewed_on + _DAY)) for card in cards)

@@ -38,6 +38,7 @@ LARGEST_BATCH: Final = 64
 """Answers that share a transaction at most: they are looked for as people times places, their cards as people times
 keys."""
 _CORRECT: Final = func.sum(case((answers.c.is_correct, 1), else_=0))
+_RIGHT_AT: Final = func.max(case((answers.c.is_correct, answers.c.answered_at)))
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
@@ -89,6 +90,7 @@ class AnswerRepository:
                 _CORRECT,
                 func.max(answers.c.answered_at),
                 func.max(answers.c.answered_on),
+                _RIGHT_AT,
             )
             .where(of_person(answers, person))
             .group_by(answers.c.key)

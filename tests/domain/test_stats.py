@@ -18,7 +18,7 @@ from bot.domain.stats import COMING_DAYS, DayScore, Forecast, Memory, Score, Sec
 TODAY = date(2026, 3, 10)
 AT = datetime(2026, 3, 10, 4, tzinfo=UTC)
 SECTIONS = ("intro", "growth", "ideas")
-NO_MEMORY = Memory(met=0, total=3, retention=0.0, coming=(0,) * COMING_DAYS, fading=())
+NO_MEMORY = Memory(met=0, total=3, missed=0, retention=0.0, coming=(0,) * COMING_DAYS, fading=())
 
 
 def item(key, section, revision="r1"):
@@ -40,8 +40,9 @@ def item(key, section, revision="r1"):
 BANK = {key: item(key, section) for key, section in zip("abc", SECTIONS, strict=True)}
 
 
-def tally(key, answered, correct):
-    return Tally(key, answered, correct, AT, TODAY)
+def tally(key, answered, correct, *, is_missed=False):
+    before = AT - timedelta(days=1) if correct else None
+    return Tally(key, answered, correct, AT, TODAY, before if is_missed else AT)
 
 
 def stats_of(tallies=(), days=(), cards=(), bank=BANK):
@@ -120,11 +121,28 @@ def test_what_is_due_later_than_is_looked_ahead_is_known_but_not_counted():
     assert memory.fading[0] == Forecast(7, tomorrow)  # answered later than that
 
 
-def test_nobody_knows_all_of_what_they_got_wrong_today():
+def test_what_was_missed_last_counts_as_not_known_for_as_long_as_it_is():
+    known, again, missed = (learn(None, key, "r1", Grade.GOOD, TODAY) for key in "abc")
+    missed = learn(missed, "c", "r1", Grade.AGAIN, TODAY)
+    tallies = [
+        tally("a", 1, 1),
+        tally("b", 2, 1),
+        tally("c", 2, 1, is_missed=True),
+        tally("gone", 1, 0, is_missed=True),
+    ]
+    memory = stats_of(tallies, cards=[known, again, missed]).memory
+    tomorrow = retrievability(known, TODAY + timedelta(days=1))
+    later = [Forecast(days, pytest.approx(2 / 3 * retrievability(known, TODAY + timedelta(days)))) for days in (7, 30)]
+    assert (memory.met, memory.missed, memory.remembered) == (3, 1, 2)
+    assert memory.retention == pytest.approx(2 / 3 * tomorrow)
+    assert list(memory.fading) == later
+
+
+def test_whoever_got_everything_wrong_knows_nothing_that_could_be_forgotten():
     cards = [learn(None, key, "r1", Grade.AGAIN, TODAY) for key in "abc"]
-    memory = stats_of([tally("a", 3, 0)], cards=cards).memory
-    assert memory.retention == pytest.approx(retrievability(cards[0], TODAY + timedelta(days=1)))
-    assert memory.retention < 0.9
+    memory = stats_of([tally(key, 1, 0, is_missed=True) for key in "abc"], cards=cards).memory
+    assert (memory.met, memory.missed, memory.retention, memory.fading) == (3, 3, 0.0, ())
+    assert sum(memory.coming) == 3
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 80), st.floats(0, 1)), unique_by=lambda row: row[0]))

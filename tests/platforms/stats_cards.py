@@ -29,9 +29,16 @@ def card(factor=1, *, is_empty=False):
     sections = tuple(SectionScore(section.id, score) for section, score in zip(SECTIONS, scores, strict=True))
     days = range(COMING_DAYS)
     memory = (
-        Memory(0, 312, 0.0, (0,) * COMING_DAYS, ())
+        Memory(0, 312, 0, 0.0, (0,) * COMING_DAYS, ())
         if is_empty
-        else Memory(84, 312, 0.91, tuple(factor * (day % 5) for day in days), (Forecast(7, 0.82), Forecast(30, 0.64)))
+        else Memory(
+            84,
+            312,
+            5 * factor,
+            0.91,
+            tuple(factor * (day % 5) for day in days),
+            (Forecast(7, 0.82), Forecast(30, 0.64)),
+        )
     )
     stats = Stats(
         on=date(2026, 12, 31),

@@ -78,7 +78,7 @@ async def test_a_right_answer_is_kept_and_remembered(stage):
     assert await answers_of(stage).to_digest(ANN, put, put.question.correct[0])
     revision = bank().revision(KEY)
     assert await CardRepository(stage.database).cards(ANN) == {KEY: learn(None, KEY, revision, Grade.GOOD, ON)}
-    assert await AnswerRepository(stage.database).tallies(ANN) == (Tally(KEY, 1, 1, AT, ON),)
+    assert await AnswerRepository(stage.database).tallies(ANN) == (Tally(KEY, 1, 1, AT, ON, AT),)
 
 
 async def test_only_the_first_answer_of_a_person_to_a_digest_counts(stage):
@@ -87,14 +87,14 @@ async def test_only_the_first_answer_of_a_person_to_a_digest_counts(stage):
     assert [await answers.to_digest(ANN, put, option) for option in (wrong, right)] == [True, False]
     assert await answers.to_digest(EVE, put, right)
     tallies = [await AnswerRepository(stage.database).tallies(person) for person in (ANN, EVE)]
-    assert tallies == [(Tally(KEY, 1, 0, AT, ON),), (Tally(KEY, 1, 1, AT, ON),)]
+    assert tallies == [(Tally(KEY, 1, 0, AT, ON, None),), (Tally(KEY, 1, 1, AT, ON, AT),)]
 
 
 async def test_a_question_that_was_edited_since_is_answered_without_being_learnt(stage):
     put = delivery(question_revision="00000000")
     assert await answers_of(stage).to_digest(ANN, put, put.question.correct[0])
     assert await CardRepository(stage.database).cards(ANN) == {}
-    assert await AnswerRepository(stage.database).tallies(ANN) == (Tally(KEY, 1, 1, AT, ON),)
+    assert await AnswerRepository(stage.database).tallies(ANN) == (Tally(KEY, 1, 1, AT, ON, AT),)
 
 
 async def test_what_was_put_is_kept_with_the_answer():

@@ -110,14 +110,19 @@ async def test_after_the_end_nothing_is_taken(answers):
 
 async def test_tallies_count_each_question(answers):
     assert await answers.tallies(ALICE) == ()
-    for number, (key, is_correct) in enumerate((("b", False), ("a", True), ("b", True), ("b", True))):
+    given = (("b", False), ("a", True), ("b", True), ("c", False), ("b", True), ("d", True), ("d", False))
+    for number, (key, is_correct) in enumerate(given):
         later = {"at": NOW + number * DAY, "on": TODAY + number * DAY}
         await answers.record(an_answer(str(number), key=key, is_correct=is_correct, **later), keep)
     await answers.record(an_answer("1", BOB, key="a"), keep)
-    assert await answers.tallies(ALICE) == (
-        Tally("a", 1, 1, NOW + DAY, TODAY + DAY),
-        Tally("b", 3, 2, NOW + 3 * DAY, TODAY + 3 * DAY),
+    tallies = await answers.tallies(ALICE)
+    assert tallies == (
+        Tally("a", 1, 1, NOW + DAY, TODAY + DAY, NOW + DAY),
+        Tally("b", 3, 2, NOW + 4 * DAY, TODAY + 4 * DAY, NOW + 4 * DAY),
+        Tally("c", 1, 0, NOW + 3 * DAY, TODAY + 3 * DAY, None),
+        Tally("d", 2, 1, NOW + 6 * DAY, TODAY + 6 * DAY, NOW + 5 * DAY),
     )
+    assert [tally.key for tally in tallies if tally.is_missed] == ["c", "d"]
 
 
 async def test_days_are_the_person_s_own_dates(answers):

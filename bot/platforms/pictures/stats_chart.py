@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.pictures.canvas import Canvas
-from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, percent, title_of, weekday
+from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, missed, percent, title_of, weekday
 
 if TYPE_CHECKING:
     from bot.domain.library import Section
@@ -30,20 +30,22 @@ _SECTIONS_TOP: Final = _TILE_TOP + _TILE_HEIGHT + 88
 _SECTION_HEIGHT: Final = 74
 _COLUMNS_HEIGHT: Final = 150
 _LOWEST_COLUMN: Final = 6
+_FOOT_LINE: Final = 44
 
 
 def stats_picture(card: StatsCard, words: Wording) -> bytes:
     """Return a PNG, 1,200 pixels wide and about as high; the same card makes the same picture."""
     stats = card.stats
     due_top = _SECTIONS_TOP + _SECTION_HEIGHT * len(card.sections) + 84
-    canvas = Canvas(WIDTH, due_top + _COLUMNS_HEIGHT + 220, _SHEET)
+    foot = [line for line in (missed(stats, words), forecast(stats, words)) if line]
+    foot_top = due_top + _COLUMNS_HEIGHT + 174
+    canvas = Canvas(WIDTH, foot_top + 46 + _FOOT_LINE * max(0, len(foot) - 1), _SHEET)
     _heading(canvas, stats, words)
     _tiles(canvas, stats, words)
     _sections(canvas, card, words)
     _due(canvas, stats, words, due_top)
-    foot = forecast(stats, words)
-    if foot:
-        canvas.text((_MARGIN, due_top + _COLUMNS_HEIGHT + 174), foot, 28, _INK, width=_INNER)
+    for index, line in enumerate(foot):
+        canvas.text((_MARGIN, foot_top + _FOOT_LINE * index), line, 28, _INK, width=_INNER)
     return canvas.png()
 
 

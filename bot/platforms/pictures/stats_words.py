@@ -48,15 +48,27 @@ def comparison(stats: Stats, words: Wording) -> str | None:
     if stats.strongest or stats.weakest:
         return None
     if stats.is_compared:
-        return words.say("All sections you practised are about equally strong.")
+        return words.say("You do about the same in all sections that you practised.")
     return words.say("A few more answers in two sections or more, and I can compare them.")
 
 
 def forecast(stats: Stats, words: Wording) -> str | None:
-    """Return how much will still be known without practice; None where nothing was met yet."""
+    """Return how much will still be known without practice; None where nothing is known yet."""
     fading = [percent(one.retention) for one in stats.memory.fading]
     if not fading:
         return None
     week, month = fading
     return words.say("Without practice you would still know about {week} in a week and {month} in a month.",
                      week=week, month=month)  # fmt: skip
+
+
+def missed(stats: Stats, words: Wording) -> str | None:
+    """Return what is taken for not known because it was missed last; None where there is nothing."""
+    n = stats.memory.missed
+    if not n:
+        return None
+    return words.say_n(
+        "{n} that you missed last time counts as not known.",
+        "{n} that you missed last time count as not known.",
+        n,
+    )

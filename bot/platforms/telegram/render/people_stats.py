@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.rounds import REVIEW, Scope
-from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, percent, title_of, weekday
+from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, missed, percent, title_of, weekday
 from bot.platforms.telegram.markup import plain
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import begin
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from bot.domain.people_replies import StatsCard
-    from bot.domain.stats import Score, Stats
+    from bot.domain.stats import Memory, Score, Stats
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button
 
@@ -79,6 +79,9 @@ def _memory(stats: Stats, words: Wording) -> Markup:
     memory = stats.memory
     if not memory.met:
         return words.html("<b>Memory</b>: none of the present questions met yet.")
+    due = words.html("To review today: <b>{n}</b>", n=f"{memory.due:,}") if memory.due else words.html("Nothing due.")
+    if memory.missed == memory.met:
+        return lines(_nothing_known(memory, words), due)
     counts = {"met": f"{memory.met:,}", "total": f"{memory.total:,}", "known": f"{memory.remembered:,}"}
     return lines(
         words.html(
@@ -87,8 +90,18 @@ def _memory(stats: Stats, words: Wording) -> Markup:
             **counts,
             percent=percent(memory.retention),
         ),
-        words.html("To review today: <b>{n}</b>", n=f"{memory.due:,}") if memory.due else words.html("Nothing due."),
+        missed(stats, words),
+        due,
         forecast(stats, words),
+    )
+
+
+def _nothing_known(memory: Memory, words: Wording) -> Markup:
+    return words.html(
+        "<b>Memory</b>: of {total} questions you have met {met}. You missed each of them last time, so none counts as "
+        "known yet.",
+        met=f"{memory.met:,}",
+        total=f"{memory.total:,}",
     )
 
 

@@ -20,6 +20,7 @@ from bot.domain.people_replies import (
     Privacy,
 )
 from bot.domain.rounds import REVIEW, Wish
+from bot.domain.stats import Memory
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.page import Page, UrlButton
@@ -98,6 +99,7 @@ def test_statistics_say_what_the_picture_shows():
         "Streak 12 days\n"
         "Longest streak: 20 days\n\n"
         "Memory: of 312 questions you have met 84, and today you would know about 76 of those (91%).\n"
+        "5 that you missed last time count as not known.\n"
         "Nothing due.\n"
         "Without practice you would still know about 82% in a week and 64% in a month.\n\n"
         "▲ Strongest: Part 1\n"
@@ -120,6 +122,30 @@ def test_the_last_month_is_not_told_where_it_is_all_there_was():
     shown = card()
     young = replace(shown, stats=replace(shown.stats, month=shown.stats.total))
     assert "In 30 days" not in page(young, wording(Language.ENGLISH)).text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            Language.TRADITIONAL,
+            "記憶：題庫 312 題，見過 3 題，上次全部答錯，所以暫時一題也未算記得。\n今天要溫習：2 題",
+        ),
+        (Language.SIMPLIFIED, "记忆：题库 312 题，见过 3 题，上次全部答错，所以暂时一题也不算记得。\n今天要复习：2 题"),
+        (
+            Language.ENGLISH,
+            (
+                "Memory: of 312 questions you have met 3. You missed each of them last time, so none counts as known "
+                "yet.\nTo review today: 2"
+            ),
+        ),
+    ],
+)
+def test_nothing_is_forecast_for_whoever_has_missed_everything(language, said):
+    shown = card()
+    memory = Memory(met=3, total=312, missed=3, retention=0.0, coming=(2, 1, *(0,) * 12), fading=())
+    text, _ = parse_html(page(replace(shown, stats=replace(shown.stats, memory=memory)), wording(language)).text)
+    assert text.split("\n\n")[2] == said
 
 
 def test_too_little_is_said_to_be_too_little():
