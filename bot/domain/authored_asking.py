@@ -18,8 +18,6 @@ def ask_authored(authored: AuthoredQuestion, chance: Chance) -> Question:
     """Return the question with its options in a drawn order; true and false stay in theirs."""
     if authored.holds is not None:
         return Question(QuestionKind.AUTHORED, authored.id, ("true", "false"), (0 if authored.holds else 1,))
-    right = [f"r{index}" for index in range(len(authored.right))]
-    wrong = [f"w{index}" for index in range(len(authored.wrong))]
-    options = tuple(chance.shuffled([*right, *wrong]))
-    correct = tuple(index for index, option in enumerate(options) if option in right)
+    options = tuple(chance.shuffled([*authored.right, *authored.wrong]))
+    correct = tuple(index for index, option in enumerate(options) if option in authored.right)
     return Question(QuestionKind.AUTHORED, authored.id, options, correct)

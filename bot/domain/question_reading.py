@@ -152,13 +152,12 @@ class QuestionReader:
         sources = self._sources(authored)
         if authored.holds is not None:
             return AuthoredAsked(authored, sources, (), None, question.correct)
-        places = [(option[0] == "r", int(option[1:])) for option in question.options]
-        texts = tuple((authored.right if is_right else authored.wrong)[index] for is_right, index in places)
-        right_en, wrong_en = authored.right_en, authored.wrong_en
+        texts, right_en, wrong_en = (*authored.right, *authored.wrong), authored.right_en, authored.wrong_en
+        places = [texts.index(option) for option in question.options]
         if right_en is None or wrong_en is None:
-            return AuthoredAsked(authored, sources, texts, None, question.correct)
-        english = tuple((right_en if is_right else wrong_en)[index] for is_right, index in places)
-        return AuthoredAsked(authored, sources, texts, english, question.correct)
+            return AuthoredAsked(authored, sources, question.options, None, question.correct)
+        english = tuple((*right_en, *wrong_en)[place] for place in places)
+        return AuthoredAsked(authored, sources, question.options, english, question.correct)
 
     def _sources(self, authored: AuthoredQuestion) -> Sources:
         library = self.library

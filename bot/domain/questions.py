@@ -1,8 +1,8 @@
 """Questions as ids and numbers: what is asked, what may be chosen, what is right.
 
-Owns the shapes. A question holds no wording, so that it can be shown in any language; it is stored with the digest or
-the round that asked it and read again with the library of the day, which may not know its ids any more. What was right
-when it was asked stays right for that question: `correct` is stored with it.
+Owns the shapes. A question holds what names things, so that it can be shown in any language; it is stored with the
+digest or the round that asked it and read again with the library of the day, which may not know its ids any more. What
+was right when it was asked stays right for that question: `correct` is stored with it.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class QuestionKind(StrEnum):
     YEAR = "year"
     """Of which year is this figure? Subject: figure id. Options: years."""
     AUTHORED = "authored"
-    """A question of the bank. Subject: its id. Options: ``r<index>`` into its right options, ``w<index>`` into the
-    others, both from 0; for a claim ``true`` and ``false``, in this order."""
+    """A question of the bank. Subject: its id. Options: their Chinese texts, so that an edit never makes another one of
+    what was chosen; for a claim ``true`` and ``false``, in this order."""
 
 
 @dataclass(frozen=True, slots=True)

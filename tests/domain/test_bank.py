@@ -12,6 +12,7 @@ from bot.domain.authored_questions import AuthoredQuestion, Level, QuestionForm
 from bot.domain.bank import Bank
 from bot.domain.chance import Chance
 from bot.domain.library import Section
+from bot.domain.question_reading import resolve
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.questions_shown import AuthoredAsked, Sources
 from bot.domain.revisions import revision_of
@@ -128,15 +129,28 @@ def test_what_nobody_asks_any_more_is_told(bank: Bank):
     assert (bank.revision(item.key), bank.reading(item.key)) == (item.revision, Reading(item.revision, item.length))
 
 
+def test_an_edit_of_the_options_never_makes_another_one_of_what_was_chosen(library: Library):
+    one = library.questions[0]
+    asked = ask_authored(one, Chance(1, "x"))
+
+    def read(edited) -> AuthoredAsked | None:
+        return resolve(replace(library, questions=(edited, *library.questions[1:])), asked)
+
+    turned = read(replace(one, wrong=one.wrong[::-1], wrong_en=one.wrong_en and one.wrong_en[::-1]))
+    assert (turned.options, turned.correct) == (asked.options, asked.correct)
+    assert read(replace(one, wrong=("別的", *one.wrong[1:]))) is None
+    assert read(replace(one, right=one.wrong[:1], wrong=(*one.right, *one.wrong[1:]))) is None
+
+
 @settings(max_examples=50, deadline=None)
 @given(seed=SEEDS)
 def test_options_are_drawn_and_claims_are_not(seed):
     one = ask_authored(WRITTEN, Chance(seed, "x"))
-    assert sorted(one.options) == ["r0", "w0", "w1", "w2"]
-    assert [one.options[index] for index in one.correct] == ["r0"]
+    assert sorted(one.options) == sorted((*WRITTEN.right, *WRITTEN.wrong))
+    assert tuple(one.options[index] for index in one.correct) == WRITTEN.right
     many = ask_authored(MANY, Chance(seed, "x"))
-    assert sorted(many.options) == ["r0", "r1", "w0", "w1", "w2"]
-    assert {many.options[index] for index in many.correct} == {"r0", "r1"}
+    assert sorted(many.options) == sorted((*MANY.right, *MANY.wrong))
+    assert {many.options[index] for index in many.correct} == set(MANY.right)
     assert many.has_many_answers
     assert list(many.correct) == sorted(many.correct)
     assert ask_authored(CLAIM, Chance(seed, "x")) == Question(
