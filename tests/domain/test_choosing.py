@@ -75,7 +75,7 @@ def choose_for(bank: Bank, past: Past, wish: Wish, seed: int = 0) -> list[Item]:
     return [bank.by_key[one.key] for one in choose(bank, past, wish, seed=seed, today=TODAY)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(lives=LIVES, wish=WISHES, seed=SEEDS)
 def test_a_round_is_what_was_wished_for(bank: Bank, lives, wish, seed):
     past = past_of(bank, lives)
@@ -88,7 +88,7 @@ def test_a_round_is_what_was_wished_for(bank: Bank, lives, wish, seed):
     assert chosen == choose_for(bank, past, wish, seed)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(lives=LIVES, wish=WISHES, seed=SEEDS)
 def test_due_comes_before_new_before_not_yet_due(bank: Bank, lives, wish, seed):
     past = past_of(bank, lives)
@@ -99,7 +99,7 @@ def test_due_comes_before_new_before_not_yet_due(bank: Bank, lives, wish, seed):
     assert not ranks or wish.scope == DUE or min(left, default=2) >= ranks[-1]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=SEEDS, length=st.integers(min_value=1, max_value=20))
 def test_no_two_questions_of_a_newcomers_round_ask_the_same(bank: Bank, seed, length):
     chosen = choose_for(bank, NOBODY, Wish(length=length), seed)
@@ -108,7 +108,7 @@ def test_no_two_questions_of_a_newcomers_round_ask_the_same(bank: Bank, seed, le
     assert all(item.is_authored for item in chosen)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(places=st.lists(st.integers(min_value=0, max_value=5), min_size=2, max_size=20), seed=SEEDS)
 def test_neighbours_are_apart_as_far_as_can_be(bank: Bank, places, seed):
     """Whatever is due at once: no concept stands beside itself unless more than half is about it."""
@@ -122,7 +122,7 @@ def test_neighbours_are_apart_as_far_as_can_be(bank: Bank, places, seed):
     assert beside == max(0, 2 * most - len(mains) - 1)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=SEEDS, length=st.integers(min_value=1, max_value=MOST_QUESTIONS))
 def test_every_question_can_be_put_and_is_what_it_is_kept_as(bank: Bank, seed, length):
     for position, one in enumerate(choose(bank, NOBODY, Wish(length=length), seed=seed, today=TODAY)):
