@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.library import Number, NumberItem
     from bot.domain.question_reading import QuestionReader
 
-_FEWEST_OPTIONS: Final = 3
+_FEWEST_OPTIONS: Final = 4
 
 
 class Asker:

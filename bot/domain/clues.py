@@ -3,8 +3,9 @@
 Owns what is hidden, and whether enough is left to be asked about. Which concepts are offered may not enter.
 
 Hidden are the name and its aliases, any four characters in a row of the name, and what holds a pair of characters that
-hardly another concept's name has (韌性 gives 產業鏈供應鏈韌性 away, 產業 does not). In English it is the names and
-their rare words.
+hardly another concept's name has (韌性 gives 產業鏈供應鏈韌性 away, 產業 does not). In English it is the names that
+share a word with the first, and its rare words. A gap that the name itself does not fill leads astray: such a concept
+is not asked about.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.folding import fold_with_origins
 from bot.domain.likeness import bare, pairs_of
+from bot.domain.name_kinds import NameKind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 GAP: Final = "＿＿"
 """Stands for what is hidden, in every language."""
-_MOST_GAPS: Final = 3
+_MOST_GAPS: Final = 2
 _FEWEST_LEFT: Final = 12
 """Characters of a clue, signs and gaps not counted."""
 _TELLING_RUN: Final = 4
@@ -31,6 +33,10 @@ _COMMON: Final = 3
 """In so many concepts' names, a pair or a word gives none of them away."""
 _LATIN_OR_DIGIT: Final = re.compile(r"[a-z0-9]")
 _ENGLISH_WORD: Final = re.compile(r"[a-z]{4,}")
+_STEM: Final = 4
+"""Letters by which English words are alike: open, opening."""
+_RUN_OF_GAPS: Final = re.compile(rf"{GAP}(?:[ -]{GAP})+")
+_AFTER_A_SUBJECT: Final = "是指，"
 
 
 class Clues:
@@ -38,7 +44,7 @@ class Clues:
 
     def __init__(self, library: Library) -> None:
         self._pairs = Counter(pair for concept in library.concepts for pair in pairs_of(bare(concept.name)))
-        self._words = Counter(word for concept in library.concepts for word in _words(concept.name_en))
+        self._stems = Counter(stem for concept in library.concepts for stem in _stems(concept.name_en))
         self._known: dict[str, tuple[str, str]] = {}
 
     def clue(self, concept: Concept) -> str:
@@ -50,10 +56,22 @@ class Clues:
         return self._both(concept)[1]
 
     def is_askable(self, concept: Concept) -> bool:
-        """Tell whether the clue still says enough, in few enough pieces."""
+        """Tell whether the clue still says enough, in few enough pieces, and has no gap but for a name."""
         clue, clue_en = self._both(concept)
         enough = len(bare(clue.replace(GAP, ""))) >= _FEWEST_LEFT
-        return enough and max(clue.count(GAP), clue_en.count(GAP)) <= _MOST_GAPS
+        few = max(clue.count(GAP), clue_en.count(GAP)) <= _MOST_GAPS
+        hidden = self._hidden(concept)
+        fits = not hidden or kind_of(concept.name) is NameKind.THING
+        return enough and few and fits and all(_is_named(concept, span) for span in hidden)
+
+    def told(self, concept: Concept) -> frozenset[str]:
+        """Return what a concept's name has in common with what is left of its clues: an option without gives itself up.
+
+        These are pairs of characters, and beginnings of English words.
+        """
+        clue, clue_en = self._both(concept)
+        pairs = frozenset().union(*(pairs_of(bare(part)) for part in clue.split(GAP)))
+        return frozenset((pairs | _stems(clue_en)) & marks_of(concept))
 
     def _both(self, concept: Concept) -> tuple[str, str]:
         if concept.id not in self._known:
@@ -62,11 +80,13 @@ class Clues:
         return self._known[concept.id]
 
     def _with_gaps_en(self, concept: Concept) -> str:
-        names = [concept.name_en, *(alias for alias in concept.aliases if alias.isascii())]
-        telling = [*names, *(word for word in _words(concept.name_en) if self._words[word] < _COMMON)]
-        longest_first = sorted(telling, key=lambda name: (-len(name), name))
-        either = "|".join(map(re.escape, longest_first))
-        return re.sub(rf"(?<!\w)(?:{either})(?!\w)", GAP, concept.summary_en, flags=re.IGNORECASE)
+        own = _stems(concept.name_en)
+        alike = (alias for alias in concept.aliases if alias.isascii() and (not _stems(alias) or _stems(alias) & own))
+        names = [re.escape(name) for name in sorted((concept.name_en, *alike), key=lambda name: (-len(name), name))]
+        words = [rf"{stem}\w*" for stem in sorted(own) if self._stems[stem] < _COMMON]
+        either = "|".join([*names, *words])
+        gapped = re.sub(rf"(?<!\w)(?:{either})(?!\w)", GAP, concept.summary_en, flags=re.IGNORECASE)
+        return _RUN_OF_GAPS.sub(GAP, gapped)
 
     def _hidden(self, concept: Concept) -> list[Span]:
         """Return what is hidden of the summary, in order, not overlapping, no sign inside."""
@@ -111,8 +131,22 @@ def _shared_runs(name: str, text: str) -> Iterable[tuple[int, int]]:
             yield start, end
 
 
-def _words(name: str) -> set[str]:
-    return set(_ENGLISH_WORD.findall(name.casefold()))
+def marks_of(concept: Concept) -> frozenset[str]:
+    """Return what a concept's name can be recognised by: its pairs of characters, and how its English words begin."""
+    return pairs_of(bare(concept.name)) | _stems(concept.name_en)
+
+
+def _is_named(concept: Concept, span: Span) -> bool:
+    """Tell whether what is hidden in a summary stands for the concept: a name, or the begin of one as the subject."""
+    hidden, name = bare(concept.summary[span.start : span.end]), bare(concept.name)
+    if hidden in {name, *map(bare, concept.aliases)}:
+        return name.endswith(hidden) or hidden.endswith(name)
+    follows = concept.summary[span.end : span.end + 1]
+    return span.start == 0 and name.startswith(hidden) and follows in _AFTER_A_SUBJECT
+
+
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _ENGLISH_WORD.findall(name.casefold()))
 
 
 def _starts(part: str, text: str) -> list[int]:

@@ -10,8 +10,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.clues import marks_of
 from bot.domain.library import Qualifier
 from bot.domain.likeness import bare, names_of, pairs_of
+from bot.domain.name_kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,15 +25,17 @@ if TYPE_CHECKING:
 
 WRONG: Final = 3
 """Wrong options of a question."""
-_NEAREST: Final = 9
+_NEAREST: Final = 6
 """Concepts or items that wrong options are drawn from."""
 _NEAREST_SAYINGS: Final = 5
 """Excerpts that wrong options are drawn from: few, for their lengths tell."""
 _TOO_ALIKE: Final = 0.3
 """The part of two summaries' pairs in common, from which on both may be meant."""
-_SECTION, _RELATED, _CHARACTER = 2.0, 0.5, -0.4
-"""What speaks for a concept as a wrong option: the same section, being related; against: each character of difference
-in length."""
+_SECTION, _HEAD, _CHARACTER = 2.0, 1.5, -0.4
+"""What speaks for a concept as a wrong option: the same section, the same word at the end (實體經濟, 低空經濟);
+against: each character of difference in length."""
+_ALIKE_IN_LENGTH: Final = 1.9
+"""Names of items are offered beside one that is not so many times as long, nor so many times as short."""
 _NOT_OF_ONE_YEAR: Final = frozenset({"年", "世紀", "位"})
 """Units of values that are times themselves, and of ranks, which stay the same for years."""
 _EARLIER, _LATER = 4, 3
@@ -64,19 +68,17 @@ class Distractors:
     def concepts(self, concept: Concept) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return ids of concepts that a concept's clue certainly does not mean: of the same number, and near others.
 
-        None of them is named in the clue.
+        None of them is named in the clue; all have names of the same kind, and what the clue says of the right name.
+        There are none where the clue may speak of what is counted, but nothing else that is can be offered.
         """
-        clue, clue_en = bare(self._clues.clue(concept)), bare(self._clues.clue_en(concept))
-        siblings, others = [], []
-        for other in self._library.concepts:
-            if other.id == concept.id or any(name in clue or name in clue_en for name in self._names[other.id]):
-                continue
-            if set(other.number_ids) & set(concept.number_ids):
-                siblings.append(other)
-            elif self._is_apart(other, concept):
-                others.append(other)
+        siblings = [other for other in self._library.concepts if _is_sibling(other, concept)]
+        fitting = [other for other in self._library.concepts if other != concept and self._fits(other, concept)]
+        offered = [other.id for other in siblings if other in fitting]
+        if siblings and not offered:
+            return (), ()
+        others = [other for other in fitting if other not in siblings and self._is_apart(other, concept)]
         others.sort(key=lambda other: -_nearness(other, concept))
-        return tuple(other.id for other in siblings), tuple(other.id for other in others[:_NEAREST])
+        return tuple(offered), tuple(other.id for other in others[:_NEAREST])
 
     def items(self, number: Number, item: NumberItem) -> tuple[str, ...]:
         """Return ids of other numbers' items that certainly do not belong to `number`, the nearest in length first.
@@ -92,6 +94,7 @@ class Distractors:
             for home in self._library.numbers
             if home.id != number.id
             for index, other in enumerate(home.items)
+            if kind_of(other.name) is kind_of(item.name) and _is_as_long(other.name, item.name)
         ]
         chosen = []
         for _, option, names in sorted(beside):
@@ -123,8 +126,16 @@ class Distractors:
         ]
         return tuple(option for _, option in sorted(others)[:_NEAREST_SAYINGS])
 
+    def _fits(self, other: Concept, concept: Concept) -> bool:
+        """Tell whether another concept's name can stand where a concept's own does, and neither gives itself away."""
+        clue, clue_en = bare(self._clues.clue(concept)), bare(self._clues.clue_en(concept))
+        if any(name in clue or name in clue_en for name in self._names[other.id]):
+            return False
+        return kind_of(other.name) is kind_of(concept.name) and self._clues.told(concept) <= marks_of(other)
+
     def _is_apart(self, other: Concept, concept: Concept) -> bool:
-        if _overlap(self._names[other.id], self._names[concept.id]):
+        """Tell whether another concept is certainly not meant: what is read together may be so much alike."""
+        if other.id in concept.related_ids or _overlap(self._names[other.id], self._names[concept.id]):
             return False
         first, second = self._pairs[other.id], self._pairs[concept.id]
         return len(first & second) < _TOO_ALIKE * max(1, min(len(first), len(second)))
@@ -134,9 +145,17 @@ def _overlap(first: Sequence[str], second: Sequence[str]) -> bool:
     return any(one in other or other in one for one in first for other in second)
 
 
+def _is_sibling(other: Concept, concept: Concept) -> bool:
+    return other.id != concept.id and bool(set(other.number_ids) & set(concept.number_ids))
+
+
 def _nearness(other: Concept, concept: Concept) -> float:
-    near = _SECTION * (other.section_id == concept.section_id) + _RELATED * (other.id in concept.related_ids)
+    near = _SECTION * (other.section_id == concept.section_id) + _HEAD * (other.name[-2:] == concept.name[-2:])
     return near + _CHARACTER * abs(len(other.name) - len(concept.name))
+
+
+def _is_as_long(first: str, second: str) -> bool:
+    return max(len(first), len(second)) <= _ALIKE_IN_LENGTH * min(len(first), len(second))
 
 
 def _names_of_item(item: NumberItem) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from bot.domain.chance import Chance
 from bot.domain.clues import Clues
 from bot.domain.distractors import Distractors, has_telling_year, values_beside, years_beside
 from bot.domain.library import Qualifier
+from bot.domain.name_kinds import kind_of
 from bot.domain.tellings import Tellings
 
 if TYPE_CHECKING:
@@ -24,17 +25,32 @@ def distractors(library: Library) -> Distractors:
 
 
 def test_what_stands_in_the_same_number_stands_beside(library: Library, distractors: Distractors):
-    siblings, others = distractors.concepts(library.concept_by_id["trait-high-tech"])
-    assert set(siblings) == {"trait-high-efficiency", "trait-high-quality"}
-    assert len(others) == 9
+    siblings, others = distractors.concepts(library.concept_by_id["trait-high-quality"])
+    assert set(siblings) == {"trait-high-efficiency", "trait-high-tech"}
+    assert len(others) == 6
+
+
+def test_names_beside_are_of_the_same_kind_and_of_nothing_related(library: Library, distractors: Distractors):
+    for concept in library.concepts:
+        siblings, others = distractors.concepts(concept)
+        names = [library.concept_by_id[one].name for one in (*siblings, *others)]
+        assert {kind_of(name) for name in names} <= {kind_of(concept.name)}, concept.id
+        assert not set(others) & set(concept.related_ids)
+
+
+def test_what_gives_itself_away_has_nothing_beside(library: Library, distractors: Distractors):
+    """No other of the five ideas holds 創新, no other of the three paths 產業: the clue says both."""
+    for concept_id in ("idea-innovation", "path-upgrading"):
+        assert distractors.concepts(library.concept_by_id[concept_id]) == ((), ())
 
 
 def test_what_the_clue_names_does_not_stand_beside(library: Library, distractors: Distractors):
-    """綠色生產力's clue speaks of 新質生產力, and of the 綠色 that is no other's name."""
-    siblings, others = distractors.concepts(library.concept_by_id["green-productivity"])
-    assert siblings == ()
-    assert "new-quality-productive-forces" not in others
-    assert "green-industries" in others
+    """基礎研究's clue speaks of 顛覆性創新, which would do beside another one's."""
+    beside = {
+        one: set(distractors.concepts(library.concept_by_id[one])[1]) for one in ("basic-research", "zero-to-one")
+    }
+    assert "disruptive-innovation" not in beside["basic-research"]
+    assert "research-commercialisation" in beside["zero-to-one"]
 
 
 def test_what_is_part_of_the_name_does_not_stand_beside(library: Library, distractors: Distractors):
@@ -46,7 +62,7 @@ def test_items_of_the_same_name_never_stand_beside_each_other(library: Library, 
     """創新 leads, is the first of the five ideas, and stands in 特點是創新."""
     number = library.number_by_id["one-lead"]
     beside = distractors.items(number, number.items[0])
-    assert len(beside) == 9
+    assert len(beside) == 6
     assert not {"five-ideas/0", "three-keywords/0", "three-directions/2", "three-paths/1"} & set(beside)
 
 

@@ -160,7 +160,7 @@ def explanation_text(asked: QuestionShown, words: Wording) -> str:  # noqa: PLR0
 def concept_line(concept: Concept, said: str, words: Wording) -> str:
     """Return what is said of a concept, after its name unless it begins with that."""
     name = concept_name(concept, words)
-    return said if said.startswith(name) else words.say("{concept}: {said}", concept=name, said=said)
+    return said if said.lstrip('「“"').startswith(name) else words.say("{concept}: {said}", concept=name, said=said)
 
 
 def undated_name(occasion: Occasion, words: Wording) -> str:
@@ -218,4 +218,4 @@ def _figure(figure: Figure, words: Wording) -> str:
     period = figure.period
     if period is None or figure.unit in _TIMES or all(year in name for year in _YEAR.findall(period)):
         return name
-    return words.say("{figure} ({period})", figure=name, period=words.period(period))
+    return words.say("{figure}, {period}", figure=name, period=words.period(period))
