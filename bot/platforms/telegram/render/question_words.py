@@ -138,7 +138,7 @@ def explanation_text(asked: QuestionShown, words: Wording) -> str:  # noqa: PLR0
             return words.pick(concept.summary, concept.summary_en)
         case DateAsked(occasion=occasion) | MeetingAsked(occasion=occasion):
             said = words.say("Annex 1: {occasion}.", occasion=_occasion(occasion, words))
-            return _taught(said, asked.marks, None, words)
+            return _within_a_poll(said, *known_by(asked, words))
         case StatementAsked(occasion=occasion, options=statements, correct=correct):
             return _said(statements[correct[0]], occasion, asked, words)
         case OccasionAsked(statement=statement, options=occasions, correct=correct):
@@ -155,6 +155,18 @@ def explanation_text(asked: QuestionShown, words: Wording) -> str:  # noqa: PLR0
             return words.pick(authored.explanation, authored.explanation_en or authored.explanation)
         case _:
             assert_never(asked)
+
+
+def known_by(asked: OccasionAsked | StatementAsked | DateAsked | MeetingAsked, words: Wording) -> tuple[str, ...]:
+    """Return lines on what is said on no other occasion, and on what the passage is about."""
+    lines = []
+    if asked.marks:
+        quoted = words.say(", ").join(words.say("“{words}”", words=words.content(mark)) for mark in asked.marks)
+        lines.append(words.say("No other occasion of Annex 1 uses the words {marks}.", marks=quoted))
+    about = asked.about if isinstance(asked, OccasionAsked | StatementAsked) else None
+    if about:
+        lines.append(concept_line(about, words.pick(about.summary, about.summary_en), words))
+    return tuple(lines)
 
 
 def concept_line(concept: Concept, said: str, words: Wording) -> str:
@@ -182,19 +194,15 @@ def _said(statement: Statement, occasion: Occasion, asked: OccasionAsked | State
         position=statement.position,
         **_named(occasion, words),
     )
-    return _taught(where, asked.marks, asked.about, words)
+    return _within_a_poll(where, *known_by(asked, words))
 
 
-def _taught(where: str, marks: tuple[str, ...], about: Concept | None, words: Wording) -> str:
-    """Return where something stands, then as much as a poll holds of what is said nowhere else and what it is about."""
+def _within_a_poll(where: str, *more: str) -> str:
+    """Return where something stands, and as much more as a poll holds in whole lines."""
     parts = [where]
-    if marks:
-        quoted = words.say(", ").join(words.say("“{words}”", words=words.content(mark)) for mark in marks)
-        parts.append(words.say("No other occasion of Annex 1 uses the words {marks}.", marks=quoted))
-    if about:
-        parts.append(concept_line(about, words.pick(about.summary, about.summary_en), words))
-    while len(parts) > 1 and utf16_length("\n".join(parts)) > EXPLANATION_UNITS:
-        parts.pop()
+    for part in more:
+        if utf16_length("\n".join([*parts, part])) <= EXPLANATION_UNITS:
+            parts.append(part)
     return "\n".join(parts)
 
 

@@ -37,6 +37,7 @@ from bot.platforms.telegram.render.question_words import (
     concept_line,
     explanation_text,
     is_generated,
+    known_by,
     matter,
     matter_text,
     option_texts,
@@ -170,11 +171,11 @@ def _detail(asked: QuestionShown, words: Wording) -> Markup | str:  # noqa: PLR0
         case ConceptAsked(concept=concept):
             return concept_body(concept, words)
         case OccasionAsked(statement=statement, options=occasions, correct=correct):
-            return source_line(statement, occasions[correct[0]], words)
+            return paragraphs(source_line(statement, occasions[correct[0]], words), *known_by(asked, words))
         case StatementAsked(occasion=occasion, options=statements, correct=correct):
-            return source_line(statements[correct[0]], occasion, words)
+            return paragraphs(source_line(statements[correct[0]], occasion, words), *known_by(asked, words))
         case DateAsked(occasion=occasion) | MeetingAsked(occasion=occasion):
-            return source_line(occasion.statements[0], occasion, words)
+            return paragraphs(source_line(occasion.statements[0], occasion, words), *known_by(asked, words))
         case NumberAsked(number=number) | HomeAsked(home=number):
             return paragraphs(explanation_text(asked, words), words.pick(number.explanation, number.explanation_en))
         case FigureAsked(figure=figure) | YearAsked(figure=figure):

@@ -1,4 +1,4 @@
-"""Every question of the bank as a poll and as a page, in every language, within Telegram's limits."""
+"""How questions of each kind are worded as polls, and the pages behind 看詳解."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.authored_questions import AuthoredQuestion, Level, QuestionForm
-from bot.domain.bank import Bank
 from bot.domain.language import Language
 from bot.domain.library import Span
-from bot.domain.question_making import QuestionMaker
 from bot.domain.questions_shown import (
     AuthoredAsked,
     ConceptAsked,
@@ -31,71 +29,13 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import ShowConcept, ShowConceptFigures, ShowNumber, ShowStatement, decode
 from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.render.quiz_questions import PollText, poll_of, why_page
-from bot.platforms.telegram.render.text import utf16_length
-from bot.simulator.formatting.markup_html import parse_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.domain.bank import Item
     from bot.domain.library import Library
     from bot.domain.questions_shown import QuestionShown
     from bot.platforms.telegram.page import Page
 
 HANT, HANS, EN = (wording(language) for language in (Language.TRADITIONAL, Language.SIMPLIFIED, Language.ENGLISH))
-SEEDS = 2
-
-
-@pytest.fixture(scope="module")
-def shown(library: Library) -> list[tuple[Item, QuestionShown]]:
-    """Every question, the generated ones with wrong options of several draws."""
-    return list(questions(QuestionMaker(library)))
-
-
-def questions(maker: QuestionMaker) -> Iterator[tuple[Item, QuestionShown]]:
-    bank = Bank(maker.reader.library, maker)
-    for item in bank.items:
-        for seed in range(1 if item.is_authored else SEEDS):
-            question = bank.question(item.key, seed)
-            asked = question and maker.reader.resolve(question)
-            assert asked is not None
-            yield item, asked
-
-
-@pytest.mark.parametrize("words", [HANT, HANS, EN])
-def test_every_question_fits_a_poll(shown, words):
-    marks = {HANT: "自動出題", HANS: "自动出题", EN: "auto-generated"}
-    for item, asked in shown:
-        poll = poll_of(asked, words, number=50, total=50, level=item.level)
-        assert utf16_length(poll.question) <= 300
-        assert all(0 < utf16_length(option) <= 100 for option in poll.options)
-        assert utf16_length(poll.explanation) <= 200
-        assert poll.explanation.count("\n") <= 2
-        assert "\n" not in "".join((poll.question, *poll.options))
-        assert len(set(poll.options)) == len(poll.options) in range(2, 7)
-        assert (marks[words] in poll.question) is not item.is_authored
-        assert poll.has_many_answers is item.has_many_answers
-
-
-@pytest.mark.parametrize("words", [HANT, HANS, EN])
-def test_nothing_authored_is_cut(shown, words):
-    for item, asked in shown:
-        if isinstance(asked, AuthoredAsked):
-            poll = poll_of(asked, words, number=50, total=50)
-            assert poll.question.endswith(
-                words.pick(asked.authored.stem, asked.authored.stem_en or asked.authored.stem)
-            )
-            said = words.pick(asked.authored.explanation, asked.authored.explanation_en or asked.authored.explanation)
-            assert poll.explanation == said, item.key
-
-
-@pytest.mark.parametrize("words", [HANT, HANS, EN])
-def test_every_answer_fits_a_message(shown, words):
-    for _, asked in shown:
-        page = why_page(asked, (0,), words)
-        text, _ = parse_html(page.text)
-        assert 0 < utf16_length(text) <= 4096
-        assert all(decode(data, lambda _: None) is not None for data in data_of(page))
 
 
 def data_of(page: Page) -> list[str]:
@@ -208,6 +148,15 @@ def test_why_leads_to_where_it_stands(polls, kind, actions):
     page = why_page(polls[kind], None, HANT)
     assert [decode(data, lambda _: None) for data in data_of(page)] == actions
     assert page.text.endswith("<i>此題由內容庫自動生成。</i>")
+
+
+def test_why_says_what_a_passage_is_known_by(polls):
+    assert why_page(polls["occasion"], (1,), HANT).text == (
+        "<b>這段話出自哪個場合？</b>\n<blockquote>綠色發展是底色…</blockquote>\n"
+        "A. 2023 年 9 月 7 日，座談會\n✓ <b>B. 2024 年 1 月 31 日，集體學習會</b>\n\n<b>答對了。</b>\n\n"
+        "📜 <b>集體學習會</b>\n2024 年 1 月 31 日 · 附表一，第 1 則（共 2 則）\n\n"
+        "附表一之中，只有這個場合有「底色」的字眼。\n\n綠色發展——發展要綠色。\n\n<i>此題由內容庫自動生成。</i>"
+    )
 
 
 @pytest.fixture
