@@ -119,6 +119,24 @@ class WhichOccasion:
 
 
 @dataclass(frozen=True, slots=True)
+class WhichWish:
+    """Several levels or lengths were typed, and a round has one of each."""
+
+    wishes: tuple[Wish, ...]
+    """One for each of them; they differ in nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOnly:
+    """Somebody wants to review one thing alone; what is due comes back whatever it is about."""
+
+    words: str
+    instead: Wish | None
+    """A round on that, which begins with what is due of it; None where nobody knows what was meant."""
+    of: ScopeSubject | None
+
+
+@dataclass(frozen=True, slots=True)
 class BadLength:
     """Nobody can play so many questions."""
 
@@ -161,6 +179,8 @@ QuizReply: TypeAlias = (
     | NothingToAsk
     | UnknownScope
     | WhichOccasion
+    | WhichWish
+    | ReviewOnly
     | BadLength
     | QuizSetup
     | NoRound

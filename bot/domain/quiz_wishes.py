@@ -7,15 +7,15 @@ not decided here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
-from bot.domain.authored_questions import Level
 from bot.domain.folding import fold
 from bot.domain.lookup.query import LONGEST
 from bot.domain.numerals import HAN_NUMBER, read_number
-from bot.domain.quiz_replies import BadLength, UnknownScope, WhichOccasion
-from bot.domain.rounds import MOST_QUESTIONS, Scope, ScopeKind, Wish
+from bot.domain.quiz_replies import BadLength, ReviewOnly, UnknownScope, WhichOccasion, WhichWish
+from bot.domain.quiz_settings import Settings, TypedWord, apart, folded_words, pulled_apart
+from bot.domain.rounds import MOST_QUESTIONS, REVIEW, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from bot.domain.library import Concept, Library
@@ -23,60 +23,49 @@ if TYPE_CHECKING:
     from bot.domain.quiz_replies import ScopeSubject
 
 _NEAREST: Final = 6
-_LEVELS: Final = {
-    Level.BASIC: "初階 初級 入門 基本 淺 簡單 容易 basic beginner beginners easy",
-    Level.INTERMEDIATE: "中階 中級 進階 中等 普通 intermediate medium",
-    Level.ADVANCED: "高階 高級 深 困難 難 advanced hard difficult",
-}
-_LEVEL_OF: Final = {fold(word): level for level, words in _LEVELS.items() for word in words.split()}
-_DUE: Final = frozenset(map(fold, ("到期", "複習", "溫習", "重溫", "溫故", "review", "due")))
-_ALL: Final = frozenset(map(fold, ("全部", "所有", "隨便", "任何", "all", "everything", "anything")))
-_COUNTED: Final = fold("題|道|條|問|q|questions?")
-_LENGTH: Final = re.compile(rf"([-+]?\d{{1,20}}|{HAN_NUMBER})(?: ?(?:{_COUNTED}))?")
-_STUCK: Final = re.compile(rf"(?<=[^\W\d_])(\d{{1,6}}) ?(?:{fold('題|道|條')})$")
-"""A length that is written against the words before it: 基礎研究10題."""
+_DUE: Final = folded_words("到期 複習 溫習 重溫 溫故 溫故知新 錯題 錯的 review due mistakes")
+_ALL: Final = folded_words("全部 所有 隨便 任何 all everything anything")
+_SECTION: Final = re.compile(
+    rf"{fold('第')}?(\d|{HAN_NUMBER}) ?(?:{fold('章|節|部分')})|(?:section|chapter|part) ?(\d)"
+)
 _SHORTEST_PART: Final = 3
 """Characters of a section's title that may stand for it."""
 
 WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE, ScopeKind.MISSED})
 """Scopes that are about nothing of the library in particular."""
 
-Understood = Wish | UnknownScope | WhichOccasion | BadLength
+Understood = Wish | UnknownScope | WhichOccasion | WhichWish | BadLength
 
 
-@dataclass(frozen=True, slots=True)
-class _Length:
-    """A number of questions, as typed."""
-
-    typed: str
-    value: int
-
-
-def read_wish(library: Library, lookup: Lookup, text: str) -> Understood:
-    """Return what `text` wishes for: a scope, a level and a length, in any order, each of which may be missing."""
+def read_wish(library: Library, lookup: Lookup, text: str, usual: Wish = Wish()) -> Understood:  # noqa: B008 - frozen
+    """Return what `text` wishes for: a scope, a level and a length, in any order; what is missing is as usual."""
     text = text[:LONGEST]
-    left = _STUCK.sub(r" \1", fold(text)).split()
-    originals = text.split() if len(text.split()) == len(left) else list(left)
-    wish, bad = Wish(), None
+    left, settings = _split(library, lookup, text), Settings(usual)
     while left:
-        scope = _scope(library, lookup, " ".join(originals))
+        typed = " ".join(word.typed for word in left)
+        scope = _scope(library, lookup, typed)
         if isinstance(scope, tuple):
-            return WhichOccasion(wish, tuple(library.occasion_by_id[each.id] for each in scope))
+            return WhichOccasion(settings.wish, tuple(library.occasion_by_id[each.id] for each in scope))
         if scope is not None:
-            wish = replace(wish, scope=scope)
-            break
-        end = next((index for index in (-1, 0) if _setting(left[index]) is not None), None)
+            return settings.about(scope)
+        end = next((index for index in (-1, 0) if settings.takes(left[index])), None)
         if end is None:
-            return UnknownScope(" ".join(originals), wish, _nearest(lookup, " ".join(originals)))
-        setting = _setting(left[end])
-        del left[end], originals[end]
-        if isinstance(setting, Level):
-            wish = replace(wish, level=setting)
-        elif isinstance(setting, _Length) and 1 <= setting.value <= MOST_QUESTIONS:
-            wish = replace(wish, length=setting.value)
-        elif isinstance(setting, _Length):
-            bad = bad or setting
-    return BadLength(bad.typed, wish) if bad else wish
+            return UnknownScope(typed, settings.wish, _nearest(lookup, typed))
+        del left[end]
+    return settings.about(usual.scope)
+
+
+def read_review(library: Library, lookup: Lookup, text: str) -> Understood | ReviewOnly:
+    """Return which review `text` wishes for: at another length or level; a scope it cannot have, and is told so."""
+    understood = read_wish(library, lookup, text, REVIEW)
+    if isinstance(understood, WhichOccasion | UnknownScope):
+        return ReviewOnly(understood.words if isinstance(understood, UnknownScope) else text, None, None)
+    if isinstance(understood, Wish) and understood.scope == Scope():
+        length = MOST_QUESTIONS if understood.length == REVIEW.length else understood.length
+        return replace(understood, scope=REVIEW.scope, length=length)
+    if isinstance(understood, Wish) and understood.scope != REVIEW.scope:
+        return ReviewOnly(text, understood, subject_of(library, understood.scope))
+    return understood
 
 
 def subject_of(library: Library, scope: Scope) -> ScopeSubject | None:  # noqa: PLR0911 - one line for each kind
@@ -100,17 +89,11 @@ def subject_of(library: Library, scope: Scope) -> ScopeSubject | None:  # noqa: 
             assert_never(scope.kind)
 
 
-def _setting(word: str) -> Level | _Length | None:
-    """Return the level or the number of questions that a folded word is."""
-    level = _LEVEL_OF.get(word)
-    if level is not None:
-        return level
-    length = _LENGTH.fullmatch(word)
-    if length is None:
-        return None
-    number = length[1]
-    sign = -1 if number.startswith("-") else 1
-    return _Length(word, sign * read_number(number.lstrip("+-")))
+def _split(library: Library, lookup: Lookup, text: str) -> list[TypedWord]:
+    """Return the words of a wish; those of a scope alone stay together, however they are written."""
+    if _scope(library, lookup, text) is not None:
+        return [TypedWord(text, fold(text))]
+    return [word for part in apart(text) for word in pulled_apart(part)]
 
 
 def _scope(library: Library, lookup: Lookup, words: str) -> Scope | tuple[Scope, ...] | None:
@@ -127,7 +110,11 @@ def _scope(library: Library, lookup: Lookup, words: str) -> Scope | tuple[Scope,
 
 
 def _named(library: Library, folded: str) -> Scope | None:
-    """Return what bears these folded words for a name, or for an id."""
+    """Return what bears these folded words for a name, a number or an id."""
+    numbered = _SECTION.fullmatch(folded)
+    if numbered:
+        position = read_number(next(filter(None, numbered.groups())))
+        return next((Scope(ScopeKind.SECTION, one.id) for one in library.sections if one.position == position), None)
     for section in library.sections:
         if folded in {fold(section.title), fold(section.title_en), fold(section.id)}:
             return Scope(ScopeKind.SECTION, section.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 
 from bot.domain.authored_questions import Level
 from bot.domain.lookup import Lookup
-from bot.domain.quiz_replies import BadLength, UnknownScope, WhichOccasion
-from bot.domain.quiz_wishes import read_wish, subject_of
-from bot.domain.rounds import MOST_QUESTIONS, Scope, ScopeKind, Wish
+from bot.domain.quiz_replies import BadLength, ReviewOnly, UnknownScope, WhichOccasion, WhichWish
+from bot.domain.quiz_wishes import read_review, read_wish, subject_of
+from bot.domain.rounds import MOST_QUESTIONS, REVIEW, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
@@ -49,17 +50,59 @@ def lookup(library: Library) -> Lookup:
         ("產業革命", Wish(Scope(ScopeKind.SECTION, "industrial-revolution"))),
         ("複習 20", Wish(Scope(ScopeKind.DUE), length=20)),
         ("全部 5", Wish()),
+        ("3 題 基礎研究", Wish(CONCEPT, length=3)),
+        ("十題基礎研究", Wish(CONCEPT, length=10)),
+        ("基礎研究十題", Wish(CONCEPT, length=10)),
+        ("基礎研究，１０ 題", Wish(CONCEPT, length=10)),
+        ("10條問題", Wish(length=10)),
+        ("ten questions about basic research", Wish(CONCEPT, length=10)),
+        ("關於基礎研究的題目", Wish(CONCEPT)),
+        ("初級題目", Wish(level=Level.BASIC)),
+        ("第一章 10", Wish(Scope(ScopeKind.SECTION, "introduction"), length=10)),
+        ("Section 1", Wish(Scope(ScopeKind.SECTION, "introduction"))),
+        ("錯題", Wish(Scope(ScopeKind.DUE))),
     ],
 )
 def test_words_in_any_order_and_script_are_understood(library: Library, lookup: Lookup, typed: str, wish: Wish):
     assert read_wish(library, lookup, typed) == wish
 
 
-@pytest.mark.parametrize("typed", ["0", "-5", "51", "99999999999999999999"])
+@pytest.mark.parametrize("typed", ["0", "-5", "51", "99999999999999999999", "一百題", "100題"])
 def test_a_number_that_nobody_can_play_is_said_back_with_what_else_was_understood(
     library: Library, lookup: Lookup, typed: str
 ):
     assert read_wish(library, lookup, f"基礎研究 初階 {typed}") == BadLength(typed, Wish(CONCEPT, Level.BASIC))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wishes"),
+    [
+        ("高階 基礎研究 初階", (Wish(CONCEPT, Level.BASIC), Wish(CONCEPT, Level.ADVANCED))),
+        ("20 10", (Wish(length=10), Wish(length=20))),
+    ],
+)
+def test_two_of_a_kind_are_asked_about(library: Library, lookup: Lookup, typed: str, wishes: tuple[Wish, ...]):
+    assert read_wish(library, lookup, typed) == WhichWish(wishes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("", REVIEW),
+        ("20 題", replace(REVIEW, length=20)),
+        ("初階", replace(REVIEW, level=Level.BASIC)),
+        ("全部", replace(REVIEW, length=MOST_QUESTIONS)),
+        ("9999", BadLength("9999", REVIEW)),
+        ("xyz", ReviewOnly("xyz", None, None)),
+    ],
+)
+def test_a_review_has_a_length_and_a_level(library: Library, lookup: Lookup, typed: str, understood: object):
+    assert read_review(library, lookup, typed) == understood
+
+
+def test_a_review_of_one_thing_alone_is_a_round_on_it_instead(library: Library, lookup: Lookup):
+    concept = library.concept_by_id["basic-research"]
+    assert read_review(library, lookup, "基礎研究 5") == ReviewOnly("基礎研究 5", Wish(CONCEPT), concept)
 
 
 def test_words_that_name_nothing_come_back_with_what_is_near(library: Library, lookup: Lookup):

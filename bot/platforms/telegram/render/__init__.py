@@ -35,10 +35,12 @@ from bot.domain.quiz_replies import (
     NothingToAsk,
     QuestionWhy,
     QuizSetup,
+    ReviewOnly,
     RoundResult,
     RoundRunning,
     UnknownScope,
     WhichOccasion,
+    WhichWish,
 )
 from bot.domain.replies import (
     About,
@@ -144,6 +146,8 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 
             | NothingToAsk()
             | UnknownScope()
             | WhichOccasion()
+            | WhichWish()
+            | ReviewOnly()
             | BadLength()
             | QuizSetup()
             | NoRound()

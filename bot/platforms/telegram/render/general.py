@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from bot.domain.language import Language
 from bot.domain.rounds import Scope
 from bot.platforms.i18n import LANGUAGE_NAMES
@@ -20,9 +22,9 @@ from bot.platforms.telegram.callbacks import (
     ShowSections,
     ShowToday,
 )
-from bot.platforms.telegram.commands import COMMANDS
 from bot.platforms.telegram.page import Page, SwitchInlineButton
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me, subscribe
+from bot.platforms.telegram.render.command_list import command_list
 from bot.platforms.telegram.render.text import echo, lines, paragraphs
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ def welcome(reply: Welcome, words: Wording) -> Page:
     text = words.html(
         "Hello. Let us read about <b>new quality productive forces</b> together, one concept a day.\n\n"
         "To see who said what, and when, just type a word or two here, such as <code>{example}</code>.\n\n"
+        "To test yourself, press “Quiz me”: five questions in two minutes. What you are about to forget comes back "
+        "at the right time.\n\n"
         "Everything comes from one briefing: {source}.",
         example=words.content("創新"),
         source=words.pick(f"《{reply.source.title}》", reply.source.title_en),
@@ -57,32 +61,32 @@ def group_hello(words: Wording) -> Page:
 
 def help_page(words: Wording) -> Page:
     """Return what can be asked."""
-    listed = lines(*(words.html("/{name} – {purpose}", name=c.name, purpose=words.say(c.purpose)) for c in COMMANDS))
     text = paragraphs(
         words.html("<b>What you can ask</b>"),
         words.html(
             "Type a word, the name of a meeting or a date, and I look it up in Annex 1: <code>{word}</code>, "
-            "<code>{month}</code>. Several words mean all of them. Type the name of a concept and its card opens.",
+            "<code>{month}</code>. Type the name of a concept and its card opens. Plain words will do for commands, "
+            "too: {plain}.",
             word=words.content("低空經濟"),
-            month=words.content("2023 年 12 月"),
+            month=words.pick("2023 年 12 月", "December 2023"),
+            plain=_plain_commands(words),
         ),
-        listed,
+        command_list(words),
         words.html(
-            "Digests come at your hour: <code>/subscribe 08:30</code>, also with a city. For a channel of yours: "
-            "<code>/subscribe @channel</code>, or forward me one of its posts."
-        ),
-        words.html(
-            "🔥 counts the days in a row on which you opened a digest or answered its question. ❄️ is a day that you "
-            "may miss: two at most, and they come back."
-        ),
-        words.html(
-            "/stats shows how you are doing. What I store about you, /privacy tells; /export sends it to you, and "
-            "/forget deletes it."
+            "🔥 counts the days in a row on which you opened a digest, answered its question or finished a round. ❄️ "
+            "is a day that you may miss: two at most, and they come back."
         ),
         words.html("In any other chat, type @ and my username, then a word, to quote a statement there."),
     )
     here = SwitchInlineButton(words.say("Quote in another chat"), words.content("創新"))
     return Page(text, keyboard(*packed((_today(words), _ask(words), _browse(words))), (subscribe(words),), (here,)))
+
+
+def _plain_commands(words: Wording) -> Markup:
+    """Return examples of commands in plain words."""
+    examples = (("考考我 基礎研究", "quiz me basic research"), ("我的進度", "stats"), ("訂閱", "subscribe"))
+    quoted = (Markup("<code>{}</code>").format(words.pick(*example)) for example in examples)
+    return escape(words.say(", ")).join(quoted)
 
 
 def about(reply: About, words: Wording) -> Page:

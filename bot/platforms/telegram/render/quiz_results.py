@@ -5,14 +5,17 @@ Owns how results are set. What is in one, `bot.services.round_results` says.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.library import Concept
 from bot.domain.rounds import RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.people_actions import ShowStats
 from bot.platforms.telegram.quiz_actions import OpenSetup, ShowSource, begin
-from bot.platforms.telegram.render.buttons import button, keyboard, packed
+from bot.platforms.telegram.render.buttons import button, columns, keyboard, packed
+from bot.platforms.telegram.render.cutting import brief
 from bot.platforms.telegram.render.question_words import matter_text, option_texts, question_text
 from bot.platforms.telegram.render.quiz_words import level_name, scope_name
 from bot.platforms.telegram.render.text import lines, paragraphs
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
 
 _LISTED: Final = 10
 """Missed questions that are listed, at most."""
-_STEM: Final = 60
-"""Characters of a question that is listed; enough to remember it by."""
+_STEM: Final = 140
+"""Columns of a question that is listed; enough to remember it by."""
 _GOOD: Final = 0.8
 """Share of right answers from which on it went well."""
 
@@ -73,7 +76,7 @@ def _heading(reply: RoundResult, words: Wording) -> Markup:
             correct=score.correct,
             answered=score.answered,
         )
-    return lines(told, " · ".join(part for part in (about, level) if part), _word(reply, words))
+    return lines(told, " · ".join(part for part in (about, level) if part), _word(reply, words), _short(reply, words))
 
 
 def _word(reply: RoundResult, words: Wording) -> str | None:
@@ -81,12 +84,23 @@ def _word(reply: RoundResult, words: Wording) -> str | None:
     score = reply.score
     if reply.status is not RoundStatus.FINISHED or not score.answered:
         return None
-    share = score.correct / score.total
-    if share == 1:
-        return words.say("All of them. Well done.")
-    if share >= _GOOD:
+    if score.correct == score.total:
+        if reply.wish.scope.kind is ScopeKind.MISSED:
+            return words.say("All put right.")
+        return words.say("All of them. Well done.") if score.total > 1 else None
+    if score.correct == score.answered:
+        return words.say("Whatever you answered is right.")
+    if score.correct / score.total >= _GOOD:
         return words.say("Nearly all; that sits well.")
     return words.say("What was missed will come back at the right time.")
+
+
+def _short(reply: RoundResult, words: Wording) -> str | None:
+    """Return why the round was shorter than wished for."""
+    total = reply.score.total
+    if total >= reply.wish.length or reply.wish.scope.kind in {ScopeKind.DUE, ScopeKind.MISSED}:
+        return None
+    return words.say_n("There is only one question of that kind.", "There are only {n} questions of that kind.", total)
 
 
 def _missed(listed: list[Missed], total: int, words: Wording) -> Markup | None:
@@ -102,15 +116,22 @@ def _missed(listed: list[Missed], total: int, words: Wording) -> Markup | None:
 
 
 def _one(missed: Missed, asked: QuestionShown, words: Wording) -> Markup:
-    stem = matter_text(asked, words) or question_text(asked, words)
-    shown = stem if len(stem) <= _STEM else stem[: _STEM - 1] + "…"
     texts = option_texts(asked, words)
     right = words.say(", ").join(texts[index] for index in asked.correct)
-    skipped = words.say("(skipped)") if missed.is_skipped else ""
+    question = words.html("{number}. {question}", number=missed.position + 1, question=_stem(asked, words))
+    skipped = words.html("(skipped)") if missed.is_skipped else None
     return lines(
-        words.html("{number}. {question} {skipped}", number=missed.position + 1, question=shown, skipped=skipped),
+        words.html("{question} {note}", question=question, note=skipped) if skipped else question,
         words.html("✓ {answer}", answer=right),
     )
+
+
+def _stem(asked: QuestionShown, words: Wording) -> str:
+    """Return a question with what it is about, short enough for a list."""
+    question, about = question_text(asked, words), matter_text(asked, words)
+    if about is None:
+        return brief(question, _STEM)
+    return words.say("{question} “{words}”", question=question, words=brief(about, _STEM - columns(question)))
 
 
 def _onward(reply: RoundResult, words: Wording) -> list[Button]:
@@ -120,6 +141,9 @@ def _onward(reply: RoundResult, words: Wording) -> list[Button]:
         again = Wish()
     retry = Wish(Scope(ScopeKind.MISSED, reply.round_id.hex))
     buttons: list[Button] = [button(words.say("↻ Try the missed ones again"), begin(retry))] if reply.missed else []
+    if isinstance(reply.of, Concept) and _short(reply, words):
+        section = Scope(ScopeKind.SECTION, reply.of.section_id)
+        buttons.append(button(words.say("▶ From its section"), begin(replace(again, scope=section))))
     buttons.append(button(words.say("▶ Another round"), begin(again)))
     buttons.append(button(words.say("⚙️ Choose"), OpenSetup()))
     buttons.append(button(words.say("📈 How you are doing"), ShowStats()))

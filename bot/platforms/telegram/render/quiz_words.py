@@ -1,23 +1,30 @@
-"""The words that messages about quizzes share: levels, and what a round is about.
+"""The words and buttons that messages about quizzes share: levels, lengths, and what a round is about.
 
 Owns how those are named. Questions are worded in `question_words`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.library import Concept, Figure, Number, Occasion, Section, Statement
-from bot.domain.rounds import ScopeKind
+from bot.domain.rounds import LENGTHS, ScopeKind
+from bot.platforms.telegram.quiz_actions import OpenSetup
 from bot.platforms.telegram.render import quiz_questions
 from bot.platforms.telegram.render.annex import occasion_name
+from bot.platforms.telegram.render.buttons import button
 from bot.platforms.telegram.render.concepts import concept_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.domain.authored_questions import Level
     from bot.domain.quiz_replies import ScopeSubject
     from bot.domain.rounds import Wish
     from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.callbacks import Action
+    from bot.platforms.telegram.page import Button
 
 
 def level_name(level: Level | None, words: Wording) -> str:
@@ -51,3 +58,28 @@ def subject_name(of: ScopeSubject, words: Wording) -> str:
             return words.pick(name, name_en)
         case _:
             assert_never(of)
+
+
+def length_buttons(
+    wish: Wish, words: Wording, do: Callable[[Wish], Action], chosen: int | None = None
+) -> tuple[Button, ...]:
+    """Return the lengths to choose from, the chosen one ticked."""
+    return tuple(
+        button(ticked(questions_name(length, words), length == chosen), do(replace(wish, length=length)))
+        for length in LENGTHS
+    )
+
+
+def questions_name(length: int, words: Wording) -> str:
+    """Return how many questions a round has."""
+    return words.say_n("one question", "{n} questions", length)
+
+
+def choose_button(words: Wording) -> Button:
+    """Return the way to the choices."""
+    return button(words.say("⚙️ Choose"), OpenSetup())
+
+
+def ticked(label: str, chosen: bool) -> str:  # noqa: FBT001 - reads as it is meant
+    """Return a label that shows whether that is chosen."""
+    return f"✓ {label}" if chosen else label

@@ -103,7 +103,7 @@ async def test_concepts_are_browsed_by_section(stage: Stage):
     second = await stage.press(mei, section, "下一頁 ›")
     card = await stage.press(mei, second, second.buttons[0])
     assert card.text.split("\n")[0] == f"📘 {second.buttons[0]}"
-    back = await stage.press(mei, card, "本節概念")
+    back = await stage.press(mei, card, "本章概念")
     assert back.text == section.text
 
 

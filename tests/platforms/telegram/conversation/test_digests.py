@@ -50,7 +50,7 @@ async def test_the_next_day_brings_the_next_concept_and_a_way_back(stage: Stage)
     assert (await mei.press(before, "設定"))["answered"]
     await mei.wait_for_message(lambda seen: seen.text.startswith("📬 每日摘要"))
     again = await stage.press(mei, before, "‹ 返回摘要")
-    assert again.text == second.text + "\n\n🔥 連續 1 日 · ❄️×2"
+    assert again.text == second.text + "\n\n🔥 連續 1 天 · ❄️×2"
     assert again.buttons == second.buttons
 
 
@@ -77,7 +77,7 @@ async def test_a_right_answer_is_marked_explained_and_final(stage: Stage):
     lines = answered.text.split("✏️ ")[1].split("\n")
     assert [line[0] for line in lines if line and line[0] in "✓✗"] == ["✓"]
     assert "答對了。" in lines
-    assert lines[-1] == "🔥 連續 1 日 · ❄️×2"
+    assert lines[-1] == "🔥 連續 1 天 · ❄️×2"
     assert answered.buttons == ["再看詳解", "相關語錄", "設定"]
 
 
@@ -107,9 +107,9 @@ async def test_a_streak_counts_days_with_a_digest_opened_and_forgives_two(stage:
         shown.append(digest.text.split("\n")[-1])
         if days in {1, 4}:
             await stage.press(mei, digest, "再看詳解")
-    assert shown[0] == "🔥 連續 1 日 · ❄️×2"
-    assert shown[1] == "🔥 連續 2 日 · ❄️×2"
-    assert shown[3] == "🔥 連續 2 日"
+    assert shown[0] == "🔥 連續 1 天 · ❄️×2"
+    assert shown[1] == "🔥 連續 2 天 · ❄️×2"
+    assert shown[3] == "🔥 連續 2 天"
 
 
 async def test_an_unopened_fortnight_brings_one_offer_of_fewer(stage: Stage):
@@ -194,4 +194,4 @@ async def test_today_is_the_readers_own_digest_or_what_comes_next(stage: Stage):
     await stage.deliver(TUESDAY)
     digest = await mei.wait_for_message()
     today = await stage.ask(mei, "/today")
-    assert (today.text, today.buttons) == (digest.text + "\n\n🔥 連續 1 日 · ❄️×2", digest.buttons)
+    assert (today.text, today.buttons) == (digest.text + "\n\n🔥 連續 1 天 · ❄️×2", digest.buttons)

@@ -36,7 +36,7 @@ async def test_a_whole_round_with_right_and_wrong_answers(stage: Stage):
     assert lines[:4] == ["✏️ 答對 4／5 題", "差不多都對，記得不錯。", "", "值得再看一遍"]
     assert lines[5].startswith("2. ")
     assert lines[6].startswith("✓ ")
-    assert lines[-1] == "🔥 連續 1 日"
+    assert lines[-1] == "🔥 連續 1 天"
     assert result.buttons == ["看出處 2", "↻ 再試錯題", "▶ 再來一輪", "⚙️ 選題", "📈 我的學習"]
     assert len([seen for seen in await mei.messages() if seen.poll]) == 5
 

@@ -49,7 +49,7 @@ async def test_what_cannot_be_meant_is_answered_with_ways_on(stage: Stage):
     assert long.text == "✏️ 一輪可以有 1 至 50 題，「100」做不到。例如寫 /quiz 10。"
     assert long.buttons == ["5 題", "10 題", "20 題"]
     unknown = await said(mei, "/quiz 基礎硏究員 3")
-    assert unknown.text.startswith("✏️ 不知道「基礎硏究員」可以考甚麼。")
+    assert unknown.text.startswith("✏️ 沒有概念或章節剛好叫「基礎硏究員」。")
     assert unknown.buttons[-1] == "⚙️ 選題"
     years = await said(mei, "/quiz 2023")
     assert years.buttons == ["2023 年 9 月 7 日", "2023 年 12 月 12 日"]
@@ -107,7 +107,7 @@ async def test_a_group_is_shown_the_way_to_the_private_chat(stage: Stage):
     links = {}
     for command in ("/quiz", "/quiz 基礎研究", "/review", "/skip"):
         shown = await stage.ask(mei, command, chat=group)
-        assert shown.text == "✏️ 小測在私聊裏做，不打擾大家。"
+        assert shown.text == "✏️ 小測在私人對話做，不打擾大家。"
         links[command] = shown.keyboard[0][0]["url"].rpartition("=")[2]
     assert links == {"/quiz": "quiz", "/quiz 基礎研究": "quiz_basic-research", "/review": "quiz_d", "/skip": "quiz"}
     assert (await stage.ask(mei, "/stop", chat=group)).text.startswith("✏️ 現在沒有進行中的小測")

@@ -71,7 +71,7 @@ def test_a_full_digest(small: Library):
         "📜 2024 年 1 月 31 日 · 集體學習會\n<blockquote><b>綠色發展</b>是底色，…</blockquote>\n\n"
         "📊 研發經費（R&amp;D）\n<b>逾 33,278 億元</b>（2023 年）\n比上年多。\n"
         "<i>資料來源：國家統計局，註 1</i>\n\n"
-        "✏️ <b>這說的是哪個概念？</b> · <i>自動出題</i>\n<blockquote>增長的＿＿。</blockquote>\n\n🔥 連續 5 日 · ❄️×2",
+        "✏️ <b>這說的是哪個概念？</b> · <i>自動出題</i>\n<blockquote>增長的＿＿。</blockquote>\n\n🔥 連續 5 天 · ❄️×2",
         (
             (CallbackButton("綠色發展", f"1O:{SPOT}:0"), CallbackButton("全要素生產率", f"1O:{SPOT}:1")),
             (

@@ -23,11 +23,13 @@ from bot.domain.quiz_replies import (
     QuestionPut,
     QuestionWhy,
     QuizSetup,
+    ReviewOnly,
     RoundCommand,
     RoundResult,
     RoundRunning,
     UnknownScope,
     WhichOccasion,
+    WhichWish,
 )
 from bot.domain.round_steps import Score, begun
 from bot.domain.rounds import RoundStatus, Scope, ScopeKind, Wish
@@ -88,8 +90,8 @@ def test_buttons_below_polls(put: QuestionPut):
 
 def test_the_way_to_the_private_chat():
     assert in_private(Scope(ScopeKind.CONCEPT, "green"), TRADITIONAL, "a_bot") == Page(
-        "✏️ 小測在私聊裏做，不打擾大家。",
-        ((UrlButton("到私聊做小測", "https://t.me/a_bot?start=quiz_green"),),),
+        "✏️ 小測在私人對話做，不打擾大家。",
+        ((UrlButton("到私人對話做小測", "https://t.me/a_bot?start=quiz_green"),),),
     )
 
 
@@ -109,7 +111,7 @@ def test_nothing_due_says_when_and_offers_new_ones():
 
 def test_no_round_to_stop_offers_to_end_the_digests():
     assert page(NoRound(RoundCommand.STOP, has_digests=True), TRADITIONAL) == Page(
-        "✏️ 現在沒有進行中的小測，/quiz 可以開始一輪。\n\n如果是不想再收每日摘要，按一下就可以。",
+        "✏️ 現在沒有進行中的小測，/quiz 可以開始一輪。\n\n如果是不想再收每日摘要，按「取消訂閱」就可以。",
         ((CallbackButton("取消訂閱", "1J:"),), (CallbackButton("▶ 開始", "10:a:0:5"),)),
     )
 
@@ -139,6 +141,10 @@ def replies(library: Library, asked: list[QuestionShown]) -> list:
         NothingDue(date(2026, 12, 1), 1, is_tomorrow=True),
         UnknownScope("<b>&" * 100, wish, library.concepts[:6]),
         WhichOccasion(wish, library.occasions),
+        WhichWish(tuple(Wish(length=n) for n in range(1, LONG))),
+        WhichWish((Wish(level=Level.BASIC, length=7), Wish(level=Level.ADVANCED, length=LONG))),
+        ReviewOnly("<b>&" * 100, None, None),
+        *(ReviewOnly("", wish, subject) for subject in subjects),
         BadLength("9" * 20, wish),
         NoRound(RoundCommand.SKIP, has_digests=True),
         *(QuestionWhy(ID, 0, one, (0,)) for one in asked),

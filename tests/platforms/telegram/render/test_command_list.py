@@ -1,0 +1,38 @@
+"""The help's list of commands."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.domain.language import Language
+from bot.domain.replies import Help
+from bot.platforms.i18n import wording
+from bot.platforms.telegram.commands import COMMANDS, Topic
+from bot.platforms.telegram.render import page
+from bot.platforms.telegram.render.command_list import command_list
+
+LANGUAGES = list(Language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_is_listed_once_but_the_help_and_the_start(language: Language):
+    listed = re.findall(r"(?:^|· )/([a-z]+)", command_list(wording(language)), re.MULTILINE)
+    assert sorted(listed) == sorted(command.name for command in COMMANDS if command.name not in {"help", "start"})
+
+
+def test_a_topic_has_its_main_commands_with_examples_first():
+    quizzes = command_list(wording(Language.TRADITIONAL)).split("\n\n")[list(Topic).index(Topic.QUIZZES)]
+    assert quizzes.split("\n") == [
+        "<b>小測</b>",
+        "/quiz – 做一輪小測（五題）：<code>/quiz 10</code>、<code>/quiz 基礎研究</code>、<code>/quiz 初階</code>",
+        "/review – 溫習快要忘記的題目",
+        "/stats – 我的學習",
+        "/skip 跳過這一題 · /stop 結束這一輪小測",
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_stays_readable(language: Language):
+    assert len(page(Help(), wording(language)).text.split("\n")) <= 35
