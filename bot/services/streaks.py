@@ -1,6 +1,7 @@
 """A person's streak outside of digests: kept by what they practise, shown as it stands today.
 
 Owns which dates count: those on which a digest came, as for `bot.services.journal`; for whoever gets none, every date.
+A day of practice counts in any case.
 """
 
 from __future__ import annotations
@@ -57,8 +58,17 @@ class Streaks:
         self._now = now
 
     async def keep(self, person: ChatKey) -> None:
-        """Count today, by the person's own calendar, unless it has been counted."""
-        today, is_expected = await self._calendar(person)
+        """Count today, by the person's own calendar, unless it has been counted.
+
+        Today counts whether a digest came or not. The newest digest's day can still be made up for, so that it is not
+        missed either.
+        """
+        today, dates = await self._calendar(person)
+        newest = max((on for on in dates or () if on <= today), default=None)
+
+        def is_expected(on: date) -> bool:
+            return on == today or dates is None or (on in dates and on != newest)
+
         await self._store.change(person, lambda old: record(old or Streak(), today, is_expected))
 
     async def shown(self, person: ChatKey) -> Streak | None:
@@ -66,18 +76,14 @@ class Streaks:
         stored = await self._store.get(person)
         if stored is None:
             return None
-        return as_of(stored, *await self._calendar(person))
+        today, dates = await self._calendar(person)
+        return as_of(stored, today, lambda on: dates is None or on in dates)
 
-    async def _calendar(self, person: ChatKey) -> tuple[date, Callable[[date], bool]]:
-        """Return a person's local date and which dates count for them."""
+    async def _calendar(self, person: ChatKey) -> tuple[date, frozenset[date] | None]:
+        """Return a person's local date, and on which dates a digest came; None if every date counts for them."""
         subscription = await self._subscriptions.get(person)
         today = local_date(subscription.schedule.zone if subscription else self._zone, self._now())
         if subscription is None or not subscription.is_active:
-            return today, _always
+            return today, None
         sent = await self._digests.sent(person, 0, _NEWEST_DIGESTS)
-        dates = frozenset(delivery.due.on for delivery in sent)
-        return today, dates.__contains__ if dates else _always
-
-
-def _always(_: date) -> bool:
-    return True
+        return today, frozenset(delivery.due.on for delivery in sent) or None

@@ -116,12 +116,3 @@ async def test_own_answers_are_counted_on_local_dates(statistics, answers, strea
     assert (stats.memory.met, stats.memory.total, stats.memory.due) == (2, len(bank.items), 1)
     assert [forecast.days for forecast in stats.memory.fading] == [7, 30]
     assert all(isinstance(forecast, Forecast) for forecast in stats.memory.fading)
-
-
-async def test_who_gets_no_digests_keeps_a_streak_by_every_day(database, streaks):
-    kept = StreakRepository(database)
-    await kept.change(MEI, lambda _: Streak(days=4, last_on=datetime(2026, 11, 22, tzinfo=UTC).date(), longest=4))
-    await streaks.keep(MEI)
-    await streaks.keep(MEI)
-    assert await streaks.shown(MEI) == Streak(days=5, last_on=datetime(2026, 11, 23, tzinfo=UTC).date(), longest=5)
-    assert await streaks.shown(BOB) is None
