@@ -28,6 +28,8 @@ COMING_DAYS: Final = 14
 """Days whose due questions are counted, today included."""
 FORECAST_DAYS: Final = (7, 30)
 """So many days ahead memory is forecast, if nothing is practised until then."""
+ENOUGH_MET: Final = 10
+"""Of fewer questions no shares are told, and nothing is forecast: one answer would change them by more than a tenth."""
 WEEK: Final = 7
 MONTH: Final = 30
 _DAY: Final = timedelta(days=1)
@@ -105,6 +107,11 @@ class Memory:
         return self.coming[0]
 
     @property
+    def is_telling(self) -> bool:
+        """Whether shares of what was met say anything."""
+        return self.met >= ENOUGH_MET
+
+    @property
     def remembered(self) -> int:
         """How many of those met would be answered today, as far as can be expected."""
         return round(self.met * self.retention)
@@ -156,17 +163,10 @@ def summary(
         sections: All sections' ids in reading order.
         today: The person's local date.
     """
-    total, by_section, missed = Score(), defaultdict[str, Score](Score), set[str]()
-    for tally in tallies:
-        if tally.is_missed:
-            missed.add(tally.key)
-        score = Score(tally.answered, tally.correct)
-        item = bank.get(tally.key)
-        total += score
-        if item:
-            by_section[item.about.section_id] += score
-    scored = tuple(SectionScore(section, by_section[section]) for section in sections)
-    days = tuple(days)
+    tallies, days = tuple(tallies), tuple(days)
+    total = sum((Score(tally.answered, tally.correct) for tally in tallies), Score())
+    scored = _by_section(tallies, bank, sections)
+    missed = {tally.key for tally in tallies if tally.is_missed}
     return Stats(
         on=today,
         total=total,
@@ -178,6 +178,17 @@ def summary(
         weakest=_standing_out(scored, total, -1),
         memory=_memory(cards, missed, bank, today),
     )
+
+
+def _by_section(
+    tallies: Iterable[Tally], bank: Mapping[str, Item], sections: Iterable[str]
+) -> tuple[SectionScore, ...]:
+    scores = defaultdict[str, Score](Score)
+    for tally in tallies:
+        item = bank.get(tally.key)
+        if item:
+            scores[item.about.section_id] += Score(tally.answered, tally.correct)
+    return tuple(SectionScore(section, scores[section]) for section in sections)
 
 
 def _since(days: Iterable[DayScore], today: date, length: int) -> Score:

@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.pictures.canvas import Canvas
-from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, missed, percent, title_of, weekday
+from bot.platforms.pictures.stats_words import (
+    coming_on,
+    comparison,
+    forecast,
+    missed,
+    percent,
+    remembered,
+    title_of,
+    weekday,
+)
 
 if TYPE_CHECKING:
     from bot.domain.library import Section
@@ -82,13 +91,15 @@ def _of_the_week(stats: Stats, words: Wording) -> str:
 def _streak_tile(stats: Stats, words: Wording) -> tuple[str, str, str]:
     days = stats.streak.days if stats.streak else 0
     longest = stats.streak.longest if stats.streak else 0
-    note = words.say("Longest: {n}", n=longest) if longest > days else words.say("days in a row")
+    note = (
+        words.say("Longest: {n}", n=longest) if longest > days else words.say_n("day in a row", "days in a row", days)
+    )
     return words.say("Streak"), str(days), note
 
 
 def _memory_tile(stats: Stats, words: Wording) -> tuple[str, str, str]:
     memory = stats.memory
-    return words.say("Remembered"), percent(memory.retention) if memory.met else "–", words.say(
+    return words.say("Remembered"), remembered(memory), words.say(
         "{met} of {total} met", met=f"{memory.met:,}", total=f"{memory.total:,}"
     )  # fmt: skip
 

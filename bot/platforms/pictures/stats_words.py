@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.domain.library import Section
-    from bot.domain.stats import Stats
+    from bot.domain.stats import Memory, Stats
     from bot.platforms.i18n import Wording
 
 _WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -26,6 +26,13 @@ def percent(share: float) -> str:
     if 0 < share < 1:
         whole = min(99, max(1, whole))
     return f"{whole}%"
+
+
+def remembered(memory: Memory) -> str:
+    """Return how much of what was met is remembered: a share, or a count where there is too little for shares."""
+    if not memory.met:
+        return "–"
+    return percent(memory.retention) if memory.is_telling else f"{memory.remembered:,}"
 
 
 def title_of(section: Section, words: Wording) -> str:
@@ -49,13 +56,13 @@ def comparison(stats: Stats, words: Wording) -> str | None:
         return None
     if stats.is_compared:
         return words.say("You do about the same in all sections that you practised.")
-    return words.say("A few more answers in two sections or more, and I can compare them.")
+    return words.say("A few more answers, and I can tell which sections you know best.")
 
 
 def forecast(stats: Stats, words: Wording) -> str | None:
-    """Return how much will still be known without practice; None where nothing is known yet."""
+    """Return how much will still be known without practice; None where too little is known to tell."""
     fading = [percent(one.retention) for one in stats.memory.fading]
-    if not fading:
+    if not fading or not stats.memory.is_telling:
         return None
     week, month = fading
     return words.say("Without practice you would still know about {week} in a week and {month} in a month.",

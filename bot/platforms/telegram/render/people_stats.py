@@ -82,17 +82,21 @@ def _memory(stats: Stats, words: Wording) -> Markup:
     due = words.html("To review today: <b>{n}</b>", n=f"{memory.due:,}") if memory.due else words.html("Nothing due.")
     if memory.missed == memory.met:
         return lines(_nothing_known(memory, words), due)
+    return lines(_known(memory, words), missed(stats, words), due, forecast(stats, words))
+
+
+def _known(memory: Memory, words: Wording) -> Markup:
     counts = {"met": f"{memory.met:,}", "total": f"{memory.total:,}", "known": f"{memory.remembered:,}"}
-    return lines(
-        words.html(
-            "<b>Memory</b>: of {total} questions you have met {met}, and today you would know about {known} of those "
-            "({percent}).",
+    if not memory.is_telling:
+        return words.html(
+            "<b>Memory</b>: of {total} questions you have met {met}, and today you would know about {known} of those.",
             **counts,
-            percent=percent(memory.retention),
-        ),
-        missed(stats, words),
-        due,
-        forecast(stats, words),
+        )
+    return words.html(
+        "<b>Memory</b>: of {total} questions you have met {met}, and today you would know about {known} of those "
+        "({percent}).",
+        **counts,
+        percent=percent(memory.retention),
     )
 
 

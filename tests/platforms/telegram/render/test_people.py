@@ -22,6 +22,7 @@ from bot.domain.people_replies import (
 from bot.domain.rounds import REVIEW, Wish
 from bot.domain.stats import Memory
 from bot.platforms.i18n import wording
+from bot.platforms.pictures.stats_words import remembered
 from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.people_actions import (
@@ -148,11 +149,23 @@ def test_nothing_is_forecast_for_whoever_has_missed_everything(language, said):
     assert text.split("\n\n")[2] == said
 
 
+def test_of_few_questions_no_shares_are_told_and_nothing_is_forecast():
+    shown = card()
+    memory = replace(shown.stats.memory, met=7, missed=3, retention=0.56)
+    text, _ = parse_html(
+        page(replace(shown, stats=replace(shown.stats, memory=memory)), wording(Language.TRADITIONAL)).text
+    )
+    assert text.split("\n\n")[2] == (
+        "記憶：題庫 312 題，見過 7 題，估計今天記得其中約 4 題。\n上次答錯的 3 題，當作不記得。\n暫時沒有要溫習的題目。"
+    )
+    assert [remembered(one) for one in (memory, replace(memory, met=10), replace(memory, met=0))] == ["4", "56%", "–"]
+
+
 def test_too_little_is_said_to_be_too_little():
     shown = card(is_empty=True)
     text, _ = parse_html(page(shown, wording(Language.TRADITIONAL)).text)
     assert "▲" not in text
-    assert "兩章或以上再多答幾題，就可以比較。" in text
+    assert "再多答幾題，就可以比較各章的強弱。" in text
     assert "題庫現有的題目都還未見過" in text
 
 
