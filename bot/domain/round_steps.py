@@ -105,11 +105,15 @@ def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: date
 
 
 def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
-    """Return the step after the platform certainly did not take the question: it waits again, in doubt as before."""
+    """Return the step after the platform certainly did not take the question: it waits again, in doubt as before.
+
+    One that is put in an earlier poll already is answered there.
+    """
     current = _current(game, position)
     if current is None or current.state is not QuestionState.ASKING:
         return RoundStep()
-    return _moved(game, replace(current, state=QuestionState.WAITING, puts=current.puts - 1), at)
+    state = QuestionState.WAITING if current.poll_id is None else QuestionState.ASKED
+    return _moved(game, replace(current, state=state, puts=current.puts - 1), at)
 
 
 def answered(

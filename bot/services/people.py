@@ -47,6 +47,7 @@ ABOUT_TABLES: Final = {
     "prompts": "What you were last asked to type, such as a time for your digests.",
     "rounds": "Each quiz that you began: what it was about, and how it ended.",
     "round_questions": "The questions of those quizzes, in order, with what you chose and what was right.",
+    "round_polls": "In which polls those questions were put, so that your votes find them.",
     "answers": (
         "Each of your answers, wherever it was given. The grade is 1 for wrong, 2 for slow, 3 for right and 4 for "
         "quick; taken_ms is how long you took, in milliseconds."

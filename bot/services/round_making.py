@@ -75,7 +75,7 @@ class RoundMaker:
             return ()
         round_id = _round_id(wish.scope.id)
         game = await self._rounds.get(round_id, person) if round_id else None
-        return tuple(one.key for one in round_steps.missed_of(game) if one.asked_at) if game else ()
+        return tuple(one.key for one in round_steps.missed_of(game)) if game else ()
 
 
 def _round_id(digits: str) -> UUID | None:

@@ -63,7 +63,6 @@ class RoundResults:
             missed=tuple(
                 Missed(one.position, self._reader.resolve(one.question), one.state is QuestionState.SKIPPED)
                 for one in missed_of(game)
-                if one.asked_at is not None
             ),
             due_tomorrow=due,
             streak_days=streak_days,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from bot.domain.answers import Answer
@@ -30,8 +30,12 @@ class RoundStore(Protocol):
         """Return a round of this person."""
         ...
 
-    async def by_poll(self, poll_id: str) -> Round | None:
-        """Return the round that put a question in this poll."""
+    async def latest(self, person: ChatKey) -> Round | None:
+        """Return the round that a person began last, running or not."""
+        ...
+
+    async def by_poll(self, poll_id: str) -> tuple[Round, int] | None:
+        """Return the round that put a question in this poll, now or earlier, and the question's position."""
         ...
 
     async def begin(self, game: Round, /) -> Round:
@@ -47,6 +51,10 @@ class RoundStore(Protocol):
 
     async def unfinished(self, platform: Platform) -> tuple[Round, ...]:
         """Return running rounds whose current question is WAITING or ASKING."""
+        ...
+
+    async def untold(self, platform: Platform, since: datetime) -> tuple[Round, ...]:
+        """Return the rounds that have ended since then, and whose people have not been told how they went."""
         ...
 
 

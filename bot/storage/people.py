@@ -21,6 +21,7 @@ from bot.storage.tables import (
     deliveries,
     inbox,
     prompts,
+    round_polls,
     round_questions,
     rounds,
     streaks,
@@ -111,7 +112,7 @@ def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
     """Return where a person's own rows are, the inbox aside; what others hang on comes before these."""
     subscription = of_chat(subscriptions, person)
     of_theirs = deliveries.c.subscription_id.in_(select(subscriptions.c.id).where(subscription))
-    in_theirs = round_questions.c.round_id.in_(select(rounds.c.id).where(of_person(rounds, person)))
+    theirs = select(rounds.c.id).where(of_person(rounds, person))
     of_prompt = or_(*(prompts.c[name] == person.chat_id for name in ("chat_id", "person_id", "target_chat_id")))
     return {
         chats: of_chat(chats, person),
@@ -120,7 +121,8 @@ def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
         streaks: of_chat(streaks, person),
         prompts: (prompts.c.platform == person.platform) & of_prompt,
         rounds: of_person(rounds, person),
-        round_questions: in_theirs,
+        round_questions: round_questions.c.round_id.in_(theirs),
+        round_polls: round_polls.c.round_id.in_(theirs),
         answers: of_person(answers, person),
         cards: of_person(cards, person),
     }

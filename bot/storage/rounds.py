@@ -11,17 +11,27 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from bot.domain.round_steps import RoundStep
-from bot.domain.rounds import QuestionState, RoundStatus
+from bot.domain.rounds import DONE_WITH, QuestionState, RoundStatus
 from bot.storage.answers import LARGEST_BATCH, given, insert_answers, name_of
 from bot.storage.cards import CARD_COLUMNS, card_of, keep_cards
 from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
-from bot.storage.round_rows import WIDTH, question_values, round_values, rounds_of, rounds_where, write_changes
+from bot.storage.round_rows import (
+    WIDTH,
+    keep_polls,
+    polls_of,
+    question_values,
+    round_values,
+    rounds_of,
+    rounds_where,
+    write_changes,
+)
 from bot.storage.rows import of_person
-from bot.storage.tables import cards, round_questions, rounds
+from bot.storage.tables import cards, round_polls, round_questions, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,7 +47,6 @@ if TYPE_CHECKING:
 
 # A literal, for an index over some rows is only used where its condition stands in the statement.
 _IS_RUNNING: Final = rounds.c.status == literal_column("'running'")
-_DONE: Final = [QuestionState.ANSWERED, QuestionState.SKIPPED]
 
 
 class RoundRepository:
@@ -65,13 +74,25 @@ class RoundRepository:
         """
         return await self._one(rounds_where(rounds.c.id == round_id, of_person(rounds, person)))
 
-    async def by_poll(self, poll_id: str) -> Round | None:
-        """Return the round with a question that is put by this poll; None: no poll of ours, or a forgotten one.
+    async def latest(self, person: ChatKey) -> Round | None:
+        """Return the round that a person began last, running or not; None if there never was one.
 
         Raises:
             StorageError: The database cannot be read.
         """
-        return await self._one(OF_POLL, {"poll_id": poll_id})
+        return await self._one(latest_of(person))
+
+    async def by_poll(self, poll_id: str) -> tuple[Round, int] | None:
+        """Return the round with a question that this poll put, now or earlier, and the question's position.
+
+        None: no poll of ours, or a forgotten one.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        rows = await self._database.fetch(OF_POLL, {"poll_id": poll_id})
+        found = rounds_of(rows)
+        return (found[0], rows[0][WIDTH]) if found else None
 
     async def unfinished(self, platform: Platform) -> tuple[Round, ...]:
         """Return the running rounds in which a question is to be put, or may have been: a start goes on with these.
@@ -81,25 +102,35 @@ class RoundRepository:
         """
         return tuple(found for found in await self._read(left_off(platform)) if found.current is not None)
 
+    async def untold(self, platform: Platform, since: datetime) -> tuple[Round, ...]:
+        """Return the rounds that have ended since then, and whose people have not been told how they went.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._read(untold_since(platform, since))
+
     async def begin(self, game: Round) -> Round:
-        """Commit a new round and return it; one that the person is playing is REPLACED, what is open of it skipped.
+        """Commit a new round and return it; one that the person is playing is REPLACED, what is open of it left.
 
         Raises:
             StorageError: It could not be written; an earlier round goes on.
         """
         mine = select(rounds.c.id).where(of_person(rounds, game.person), _IS_RUNNING)
         left = update(round_questions).where(
-            round_questions.c.round_id.in_(mine), round_questions.c.state.not_in(_DONE)
+            round_questions.c.round_id.in_(mine), round_questions.c.state.not_in(sorted(DONE_WITH))
         )
         replaced = update(rounds).where(of_person(rounds, game.person), _IS_RUNNING)
         at = game.started_at
         async with self._database.write() as connection:
             with deferred(connection):
-                await connection.execute(left.values(state=QuestionState.SKIPPED))
-                await connection.execute(replaced.values(status=RoundStatus.REPLACED, touched_at=at, ended_at=at))
+                await connection.execute(left.values(state=QuestionState.LEFT))
+                over = {"touched_at": at, "ended_at": at, "told_at": at, "ended_by": game.begun_by}
+                await connection.execute(replaced.values(status=RoundStatus.REPLACED, **over))
                 await connection.execute(insert(rounds), round_values(game))
                 questions = [{"round_id": game.id, **question_values(question)} for question in game.questions]
                 await connection.execute(insert(round_questions), questions)
+                await keep_polls(connection, polls_of(game))
         return game
 
     async def step(self, round_id: UUID, decide: Decide) -> RoundStep:
@@ -137,16 +168,28 @@ class RoundRepository:
         return rounds_of(await self._database.fetch(query, values))
 
 
-OF_POLL: Final = rounds_where(
-    rounds.c.id
-    == select(round_questions.c.round_id).where(round_questions.c.poll_id == bindparam("poll_id")).scalar_subquery()
+OF_POLL: Final = (
+    rounds_where(round_polls.c.poll_id == bindparam("poll_id"))
+    .add_columns(round_polls.c.position)
+    .join(round_polls, round_polls.c.round_id == rounds.c.id)
 )
-"""Finds the round with a question that is put by the poll `poll_id`."""
+"""Finds the round with a question that was put by the poll `poll_id`; the last column is the question's position."""
 
 
 def running_of(person: ChatKey) -> Any:
     """Return the query for the round that a person is playing."""
     return rounds_where(of_person(rounds, person), _IS_RUNNING)
+
+
+def latest_of(person: ChatKey) -> Any:
+    """Return the query for the round that a person began last."""
+    newest = select(rounds.c.id).where(of_person(rounds, person)).order_by(rounds.c.started_at.desc()).limit(1)
+    return rounds_where(rounds.c.id == newest.scalar_subquery())
+
+
+def untold_since(platform: Platform, since: datetime) -> Any:
+    """Return the query for rounds that have ended and whose people do not know it yet."""
+    return rounds_where(rounds.c.platform == platform, rounds.c.told_at.is_(None), rounds.c.ended_at >= since)
 
 
 def left_off(platform: Platform) -> Any:

@@ -194,7 +194,7 @@ rounds = Table(
     Column("touched_at", Instant, nullable=False),
     Column("ended_at", Instant, nullable=True),
     Column("aim", Float(53), nullable=False, doc="bot.domain.memory.aim_of, when the round was begun"),
-    Column("begun_by", String(200), nullable=True, doc="the platform's event, as in round_questions.done_by"),
+    Column("begun_by", String(200), nullable=True, doc="the platform's event, as ended_by and done_by below"),
     Column("ended_by", String(200), nullable=True),
     Column("told_at", Instant, nullable=True, doc="NULL while somebody is still to be told how it went"),
     Index("ix_rounds_platform_person_id", "platform", "person_id", "started_at"),
@@ -227,11 +227,9 @@ round_questions = Table(
 round_polls = Table(
     "round_polls",
     metadata,
-    Column("poll_id", String(64), nullable=False, doc="the platform's; a question that is put again has several"),
-    Column("round_id", ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("poll_id", String(64), primary_key=True, doc="the platform's; a question that is put again has several"),
+    Column("round_id", ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("position", Integer, nullable=False, doc="of the question that the poll puts"),
-    PrimaryKeyConstraint("poll_id"),
-    Index("ix_round_polls_round_id", "round_id"),
 )
 
 answers = Table(

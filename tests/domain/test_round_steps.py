@@ -221,6 +221,17 @@ def test_it_is_told_once_how_a_round_went_and_never_of_a_replaced_one():
     assert replaced.told_at == later(2)
 
 
+def test_what_was_answered_is_missed_though_nobody_knows_when_it_was_put_and_what_was_never_put_is_not():
+    game = asking(a_round(), at=START).round
+    assert game is not None
+    wrong = vote(game, 0, (1,), 9).round
+    assert wrong is not None
+    could_not_be_put = skipped(wrong, 1, at=later(10)).round
+    assert could_not_be_put is not None
+    assert [(one.key, one.asked_at) for one in missed_of(could_not_be_put)] == [("concept:a", None)]
+    assert [one.is_untouched for one in (put(a_round()), wrong)] == [True, False]
+
+
 def test_after_five_minutes_the_time_says_nothing():
     step = vote(put(a_round()), 0, (0,), 301)
     assert step.answer is not None

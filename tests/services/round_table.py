@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -13,21 +13,26 @@ from sqlalchemy import select
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.composing import DigestComposer
 from bot.domain.lookup import Lookup
+from bot.domain.memory import aim_of
 from bot.domain.quiz_replies import QuestionPut, RoundResult
-from bot.services.rounds import Move
+from bot.services.cause import CAUSE
+from bot.services.round_turns import Move
 from bot.storage.database import Database
 from bot.storage.tables import answers
 from bot.wiring import stores_of, telegram_context
 from tests.services.stage import Clock, library
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from bot.domain.rounds import Wish
+    from bot.services.preferences import Preferences
     from bot.services.rounds import Rounds
     from bot.wiring import Stores
 
+NEW = aim_of(())
+"""The aim of whoever has answered nothing yet."""
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 _POLLS = count(1)
 
@@ -58,6 +63,7 @@ class Table:
             lookup=lookup(),
         )
         self.rounds: Rounds = context.rounds
+        self.preferences: Preferences = context.preferences
         self.reader = (composed or composer()).reader
 
     async def begin(self, person: ChatKey, wish: Wish, *, replacing: bool = False) -> QuestionPut:
@@ -98,6 +104,16 @@ class Table:
         async with self.database.read() as connection:
             rows = await connection.execute(query.order_by(answers.c.answered_at, answers.c.place))
             return [(place, is_correct) for place, is_correct in rows]
+
+
+@contextmanager
+def event(name: str) -> Iterator[None]:
+    """While an event of the platform is being handled."""
+    token = CAUSE.set(name)
+    try:
+        yield
+    finally:
+        CAUSE.reset(token)
 
 
 def wrong(put: QuestionPut) -> tuple[int, ...]:

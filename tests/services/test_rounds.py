@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -22,8 +23,8 @@ from bot.domain.quiz_replies import (
 )
 from bot.domain.round_steps import Score
 from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
-from bot.services.rounds import Move
-from tests.services.round_table import composer, person, table, wrong
+from bot.services.round_turns import Move
+from tests.services.round_table import NEW, composer, person, table, wrong
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,7 +57,7 @@ async def test_a_round_is_one_answer_after_another_each_kept_with_its_card(laid)
     assert [one.is_correct for one in game.questions] == [True, False, True]
     assert await laid.answered(ann) == [(f"{game.id.hex}/{n}", n != 1) for n in range(3)]
     assert cards == {
-        one.key: learn(None, one.key, one.revision, Grade.GOOD if one.is_correct else Grade.AGAIN, TODAY)
+        one.key: learn(None, one.key, one.revision, Grade.GOOD if one.is_correct else Grade.AGAIN, TODAY, aim=NEW)
         for one in game.questions
     }
     due = sum(card.due_on == TOMORROW for card in cards.values())
@@ -83,7 +84,7 @@ async def test_time_taken_says_how_well_a_thing_is_known(laid):
     laid.clock.advance(timedelta(minutes=4))
     await laid.vote(put)
     (card,) = (await laid.stores.cards.cards(ann)).values()
-    assert card == learn(None, put.question.key, put.question.revision, Grade.HARD, TODAY)
+    assert card == learn(None, put.question.key, put.question.revision, Grade.HARD, TODAY, aim=NEW)
 
 
 async def test_a_second_vote_a_retraction_and_other_peoples_votes_change_nothing(laid):
@@ -104,13 +105,28 @@ async def test_a_second_vote_a_retraction_and_other_peoples_votes_change_nothing
 async def test_a_running_round_is_asked_about_unless_it_was_left_lying(laid):
     ann = person(5)
     first = await laid.begin(ann, THREE)
+    second = await laid.put(await laid.vote(first))
     wish = Wish(Scope(ScopeKind.SECTION, "introduction"))
-    assert await laid.rounds.begin(ann, wish) == RoundRunning(first.round.id, 1, 3, wish)
+    assert await laid.rounds.begin(ann, wish) == RoundRunning(first.round.id, 2, 3, wish)
     again = await laid.rounds.begin(ann, wish, replacing=True)
-    assert (again.round_id, again.left) == (first.round.id, first.question)
-    assert (await laid.stores.rounds.get(first.round.id, ann)).status is RoundStatus.REPLACED
+    left = replace(second.question, state=QuestionState.LEFT)
+    assert (again.round_id, again.left) == (first.round.id, left)
+    replaced = await laid.stores.rounds.get(first.round.id, ann)
+    assert (replaced.status, replaced.questions[1]) == (RoundStatus.REPLACED, left)
+    await laid.vote(await laid.put(again))
     laid.clock.advance(timedelta(days=1))
     assert isinstance(await laid.rounds.begin(ann, THREE), Move)
+
+
+async def test_a_round_of_which_nothing_was_answered_is_replaced_without_asking(laid):
+    ann = person(18)
+    first = await laid.begin(ann, THREE)
+    move = await laid.rounds.begin(ann, Wish(length=2))
+    assert (move.round_id, move.left.state) == (first.round.id, QuestionState.LEFT)
+    second = await laid.put(move)
+    assert len(second.round.questions) == 2
+    await laid.put(await laid.rounds.skip(ann))
+    assert isinstance(await laid.rounds.begin(ann, THREE), RoundRunning)
 
 
 async def test_a_late_vote_in_a_round_that_was_replaced_feeds_the_memory_only(laid):
@@ -124,7 +140,7 @@ async def test_a_late_vote_in_a_round_that_was_replaced_feeds_the_memory_only(la
     assert before.id == new.round.id
     assert await laid.answered(ann) == [(f"{old.round.id.hex}/0", True)]
     today = (laid.clock() + timedelta(hours=8)).date()
-    expected = learn(None, old.question.key, old.question.revision, Grade.GOOD, today)
+    expected = learn(None, old.question.key, old.question.revision, Grade.GOOD, today, aim=NEW)
     assert await laid.stores.cards.cards(ann) == {old.question.key: expected}
 
 
@@ -151,15 +167,19 @@ async def test_stopping_tells_of_what_was_answered(laid):
     second = await laid.put(await laid.vote(first, wrong(first)))
     move = await laid.rounds.stop(ann)
     assert (move.left, move.then.status, move.then.score) == (
-        second.question,
+        replace(second.question, state=QuestionState.LEFT),
         RoundStatus.STOPPED,
-        Score(0, 1, 2, 3),
+        Score(0, 1, 0, 3),
     )
-    assert [missed.position for missed in move.then.missed] == [0, 1]
+    assert [missed.position for missed in move.then.missed] == [0]
     assert move.then.streak_days is None
+    assert await laid.rounds.why(ann, first.round.id, 1) is None
+    await laid.rounds.was_told(first.round.id)
     retry = await laid.begin(ann, Wish(Scope(ScopeKind.MISSED, first.round.id.hex)))
-    assert [one.key for one in retry.round.questions] == [first.question.key, second.question.key]
-    await laid.rounds.stop(ann)
+    assert [one.key for one in retry.round.questions] == [first.question.key]
+    told = await laid.rounds.stop(ann)
+    assert (await laid.rounds.stop(ann)).then == told.then
+    await laid.rounds.was_told(retry.round.id)
     assert await laid.rounds.stop(ann) is None
     assert await laid.rounds.stop(ann, first.round.id) is None
     assert await laid.rounds.again(person(10), first.round.id) is None

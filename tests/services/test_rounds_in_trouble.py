@@ -12,17 +12,17 @@ import pytest_asyncio
 from bot.domain.chat import Platform
 from bot.domain.composing import DigestComposer
 from bot.domain.memory import Grade, learn
-from bot.domain.quiz_replies import QuestionPut, RoundResult
+from bot.domain.quiz_replies import QuestionPut, RoundResult, RoundRunning
 from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
 from bot.errors import StorageError
-from tests.services.round_table import Table, person, table, wrong
+from tests.services.round_table import NEW, Table, person, table, wrong
 from tests.services.stage import library
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.domain.chat import ChatKey
-    from bot.services.rounds import Move
+    from bot.services.round_turns import Move
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 THREE = Wish(length=3)
@@ -41,10 +41,10 @@ def restarted(laid: Table, composed: DigestComposer | None = None) -> Table:
     return Table(laid.database, laid.clock, composed)
 
 
-async def resumed(laid: Table, who: ChatKey) -> Move | None:
+async def resumed(laid: Table, who: ChatKey) -> Move | RoundRunning | None:
     """What a start makes of a person's round; None if it leaves it alone."""
-    found = [game for game in await laid.rounds.unfinished(Platform.TELEGRAM) if game.person == who]
-    return await laid.rounds.resume(found[0]) if found else None
+    found = [game for game in await laid.rounds.interrupted(Platform.TELEGRAM) if game.person == who]
+    return await laid.rounds.resume(who, found[0].id) if found else None
 
 
 async def test_between_a_vote_and_the_next_poll(laid):
@@ -64,8 +64,8 @@ async def test_a_question_in_doubt_is_put_once_more_by_itself_and_no_oftener(lai
     ann = person(2)
     await laid.rounds.begin(ann, THREE)
     assert (await resumed(restarted(laid), ann)).then.question.in_doubt
-    assert await resumed(restarted(laid), ann) is None
     game = await laid.rounds.running(ann)
+    assert await resumed(restarted(laid), ann) == RoundRunning(game.id, 1, 3, THREE)
     asked_for = await laid.rounds.again(ann, game.id)
     assert (asked_for.then.question.position, asked_for.then.question.in_doubt) == (0, True)
 
@@ -92,7 +92,23 @@ async def test_a_vote_that_had_to_wait_for_a_restart_is_not_timed(laid):
     await again.vote(first)
     (card,) = (await again.stores.cards.cards(ann)).values()
     today = (again.clock() + timedelta(hours=8)).date()
-    assert card == learn(None, first.question.key, first.question.revision, Grade.GOOD, today)
+    assert card == learn(None, first.question.key, first.question.revision, Grade.GOOD, today, aim=NEW)
+
+
+async def test_a_vote_that_had_to_wait_for_an_outage_to_end_is_not_timed_and_the_next_one_is(laid):
+    ann = person(15)
+    first = await laid.begin(ann, THREE)
+    laid.clock.advance(timedelta(minutes=3))
+    laid.rounds.was_unreachable()
+    second = await laid.put(await laid.vote(first))
+    laid.clock.advance(timedelta(minutes=3))
+    await laid.vote(second)
+    cards = (await laid.stores.cards.cards(ann)).values()
+    today = (laid.clock() + timedelta(hours=8)).date()
+    assert {card.key: card for card in cards} == {
+        put.question.key: learn(None, put.question.key, put.question.revision, grade, today, aim=NEW)
+        for put, grade in ((first, Grade.GOOD), (second, Grade.HARD))
+    }
 
 
 async def test_a_vote_that_is_faster_than_the_platforms_answer_counts(laid):
@@ -115,9 +131,18 @@ async def test_what_was_certainly_not_put_waits_and_is_not_in_doubt(laid):
 async def test_a_start_that_comes_second_leaves_the_round_alone(laid):
     ann = person(6)
     await laid.rounds.begin(ann, THREE)
-    (found,) = [game for game in await laid.rounds.unfinished(Platform.TELEGRAM) if game.person == ann]
-    await laid.put(await laid.rounds.again(ann, found.id))
-    assert await laid.rounds.resume(found) is None
+    again = restarted(laid)
+    (found,) = [game for game in await again.rounds.interrupted(Platform.TELEGRAM) if game.person == ann]
+    await again.put(await again.rounds.again(ann, found.id))
+    assert await again.rounds.resume(ann, found.id) is None
+
+
+async def test_a_start_leaves_alone_what_has_happened_since(laid):
+    ann = person(13)
+    again = restarted(laid)
+    again.clock.advance(timedelta(seconds=1))
+    await again.rounds.begin(ann, THREE)
+    assert await resumed(again, ann) is None
 
 
 async def test_a_round_that_was_left_lying_is_not_gone_on_with(laid):
@@ -127,16 +152,27 @@ async def test_a_round_that_was_left_lying_is_not_gone_on_with(laid):
     assert await resumed(restarted(laid), ann) is None
 
 
-async def test_the_last_vote_redelivered_tells_the_result_again_and_counts_once(laid):
+async def test_a_result_that_was_not_told_is_told_by_the_next_start_and_counts_once(laid):
     ann = person(8)
     put = await laid.begin(ann, Wish(length=1))
-    told = await laid.vote(put)
-    again = restarted(laid)
-    move = await again.vote(put)
+    move = await laid.vote(put)
     assert isinstance(move.then, RoundResult)
-    assert move == told
-    assert await again.vote(put, wrong(put)) is None
-    assert len(await again.answered(ann)) == 1
+    again = restarted(laid)
+    assert (await resumed(again, ann)).then == move.then
+    assert [await again.vote(put), await again.vote(put, wrong(put))] == [None, None]
+    assert (await again.rounds.owed(ann), len(await again.answered(ann))) == (move.then, 1)
+    await again.rounds.was_told(put.round.id)
+    later = restarted(laid)
+    assert [await resumed(later, ann), await later.rounds.owed(ann), await later.rounds.stop(ann)] == [None] * 3
+    assert await again.rounds.resume(ann, put.round.id) is None
+
+
+async def test_a_result_that_was_not_told_for_a_day_is_told_no_more(laid):
+    ann = person(14)
+    await laid.vote(await laid.begin(ann, Wish(length=1)))
+    laid.clock.advance(timedelta(days=1))
+    again = restarted(laid)
+    assert [await resumed(again, ann), await again.rounds.owed(ann), await again.rounds.stop(ann)] == [None] * 3
 
 
 async def test_putting_a_question_again_counts_votes_in_both_polls_but_not_the_time(laid):
@@ -144,9 +180,13 @@ async def test_putting_a_question_again_counts_votes_in_both_polls_but_not_the_t
     old = await laid.begin(ann, THREE)
     new = await laid.put(await laid.rounds.again(ann, old.round.id))
     assert (new.question.key, new.question.poll_id != old.question.poll_id) == (old.question.key, True)
+    assert not new.question.in_doubt
     move = await laid.rounds.vote(ann, old.question.poll_id, old.question.question.correct, laid.clock())
     assert move.left.is_correct
     assert await laid.vote(new) is None
+    (card,) = (await laid.stores.cards.cards(ann)).values()
+    today = (laid.clock() + timedelta(hours=8)).date()
+    assert card == learn(None, old.question.key, old.question.revision, Grade.GOOD, today, aim=NEW)
 
 
 async def test_a_question_that_is_gone_from_the_library_is_left_out(laid):

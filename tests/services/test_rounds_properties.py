@@ -19,7 +19,7 @@ from bot.domain.chat import Platform
 from bot.domain.quiz_replies import QuestionPut
 from bot.domain.round_steps import place_of, score_of
 from bot.domain.rounds import QuestionState, Wish
-from bot.services.rounds import Move
+from bot.services.round_turns import Move
 from tests.services.round_table import Table, person, table
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ class Play:
 
     async def _restart(self) -> None:
         self.laid = Table(self.laid.database, self.laid.clock)
-        for game in await self.laid.rounds.unfinished(Platform.TELEGRAM):
+        for game in await self.laid.rounds.interrupted(Platform.TELEGRAM):
             if game.person == self.who:
-                await self._go_on(await self.laid.rounds.resume(game))
+                await self._go_on(await self.laid.rounds.resume(self.who, game.id))
 
     async def check(self, games: set) -> None:
         """Hold every round of the person's against the rows."""
@@ -86,7 +86,7 @@ class Play:
             mine = {one.position: one.is_correct for one in game.questions if one.state is QuestionState.ANSWERED}
             assert mine == {position: rows[position] for position in mine}
             late = [one for one in game.questions if rows[one.position] is not None and one.position not in mine]
-            assert all(one.state is QuestionState.SKIPPED for one in late)
+            assert all(one.state is QuestionState.LEFT for one in late)
             assert score_of(game).correct == sum(mine.values())
             states = [one.state for one in game.questions]
             waiting = [state for state in states if state in _OPEN]

@@ -23,7 +23,8 @@ def question(position: int, **changes) -> RoundQuestion:
 
 def put(position: int, **changes) -> RoundQuestion:
     """One that lies before the person."""
-    asked = {"state": QuestionState.ASKED, "asked_at": NOW, "poll_id": f"poll{position}", "message_id": "33"}
+    asked = {"state": QuestionState.ASKED, "asked_at": NOW, "poll_id": f"poll{position}", "message_id": "33",
+             "puts": 1}  # fmt: skip
     return question(position, **{**asked, **changes})
 
 

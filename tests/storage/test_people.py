@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from bot.storage.prompts import PromptRepository
 from bot.storage.rounds import RoundRepository
 from bot.storage.streaks import StreakRepository
 from bot.storage.tables import deliveries, metadata
-from tests.storage.quizzing import NOW, TODAY, a_card, a_round, an_answer
+from tests.storage.quizzing import NOW, TODAY, a_card, a_round, an_answer, put
 
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "7700011177"), ChatKey(Platform.TELEGRAM, "8800022288")
 NAMESAKE = ChatKey(Platform.LINE, ALICE.chat_id)
@@ -87,7 +88,7 @@ async def lives(desk, database, clock):
         await PreferenceRepository(database, clock).save_language(person, Language.ENGLISH)
         await StreakRepository(database).change(person, lambda _: Streak(3, last_on=TODAY))
         await prompts.ask(Prompt(person, id_, "time", person, None, clock()))
-        await rounds.begin(a_round(number, person, questions=1))
+        await rounds.begin(replace(a_round(number, person), questions=(put(0, poll_id=f"poll{number}"),)))
         await answers.record(an_answer("delivery", person), lambda _: a_card())
         await inbox.store([(number, json.dumps({"message": {"text": "創新", "from": {"id": int(id_)}}}))])
     return inbox

@@ -17,7 +17,7 @@ from bot.storage.rounds import RoundRepository
 from tests.storage.quizzing import ALICE, BOB, NOW, a_card, a_round, an_answer, put, question
 
 SECOND = timedelta(seconds=1)
-ANSWERED, SKIPPED = QuestionState.ANSWERED, QuestionState.SKIPPED
+ANSWERED, SKIPPED, LEFT = QuestionState.ANSWERED, QuestionState.SKIPPED, QuestionState.LEFT
 
 
 @pytest.fixture
@@ -59,13 +59,16 @@ WHOLE = a_round(
     status=RoundStatus.FINISHED,
     touched_at=NOW + SECOND,
     ended_at=NOW + SECOND,
+    begun_by="7/8",
+    ended_by="9/10",
+    told_at=NOW + 2 * SECOND,
     questions=4,
 )
 WHOLE = replace(
     WHOLE,
     questions=(
-        put(0, state=ANSWERED, chosen=(0, 2), is_correct=False, answered_at=NOW + SECOND),
-        put(1, state=SKIPPED, in_doubt=True, message_id=None),
+        put(0, state=ANSWERED, chosen=(0, 2), is_correct=False, answered_at=NOW + SECOND, done_by="8/9"),
+        put(1, state=SKIPPED, in_doubt=True, message_id=None, puts=2),
         put(2),
         question(3),
     ),
@@ -77,7 +80,36 @@ async def test_a_round_is_kept_as_it_is(rounds):
     assert await rounds.get(WHOLE.id, ALICE) == WHOLE
     assert await rounds.get(WHOLE.id, BOB) is None
     assert await rounds.get(UUID(int=9), ALICE) is None
-    assert [await rounds.by_poll(poll_id) for poll_id in ("poll0", "poll2", "poll3")] == [WHOLE, WHOLE, None]
+    found = [await rounds.by_poll(poll_id) for poll_id in ("poll0", "poll2", "poll3")]
+    assert found == [(WHOLE, 0), (WHOLE, 2), None]
+
+
+async def test_every_poll_that_ever_put_a_question_leads_to_it(rounds):
+    game = await rounds.begin(a_round(1))
+    for poll_id in ("first", "second", "third"):
+        moved = with_question(game, 1, poll_id=poll_id)
+        await rounds.step(game.id, lambda *_, moved=moved: RoundStep(moved))
+    assert [await rounds.by_poll(poll_id) for poll_id in ("first", "second", "third")] == [(moved, 1)] * 3
+    other = with_question(a_round(2, BOB), 0, poll_id="first")  # a platform that counts anew
+    await rounds.begin(other)
+    assert (await rounds.by_poll("first"), await rounds.by_poll("second")) == ((other, 0), (moved, 1))
+
+
+async def test_the_latest_round_is_found_running_or_not(rounds):
+    assert await rounds.latest(ALICE) is None
+    later = a_round(1, started_at=NOW + SECOND, status=RoundStatus.STOPPED)
+    for game in (later, a_round(2, status=RoundStatus.STOPPED), a_round(3, BOB)):
+        await rounds.begin(game)
+    assert await rounds.latest(ALICE) == later
+
+
+async def test_rounds_that_ended_untold_are_found(rounds):
+    over = {"status": RoundStatus.FINISHED, "ended_at": NOW}
+    changes = ({}, over, {**over, "told_at": NOW}, {**over, "ended_at": NOW - SECOND})
+    for number, changed in enumerate(changes, start=1):
+        await rounds.begin(a_round(number, ChatKey(Platform.TELEGRAM, str(number)), **changed))
+    await rounds.begin(a_round(9, ChatKey(Platform.LINE, "9"), **over))
+    assert [found.id.int for found in await rounds.untold(Platform.TELEGRAM, NOW)] == [2]
 
 
 async def test_of_each_person_the_newest_round_runs_and_the_one_before_is_replaced(rounds):
@@ -86,10 +118,11 @@ async def test_of_each_person_the_newest_round_runs_and_the_one_before_is_replac
     await rounds.begin(begun)
     assert await rounds.running(ALICE) == begun
     later = NOW + timedelta(hours=1)
-    newer = await rounds.begin(a_round(3, started_at=later))
+    newer = await rounds.begin(a_round(3, started_at=later, begun_by="5/6"))
     assert (await rounds.running(ALICE), await rounds.running(BOB)) == (newer, bobs)
-    left = with_question(with_question(begun, 1, state=SKIPPED), 2, state=SKIPPED)
-    replaced = replace(left, status=RoundStatus.REPLACED, touched_at=later, ended_at=later)
+    left = with_question(with_question(begun, 1, state=LEFT), 2, state=LEFT)
+    over = {"touched_at": later, "ended_at": later, "told_at": later, "ended_by": "5/6"}
+    replaced = replace(left, status=RoundStatus.REPLACED, **over)
     assert await rounds.get(begun.id, ALICE) == replaced
     assert await rounds.running(ChatKey(Platform.LINE, ALICE.chat_id)) is None
 

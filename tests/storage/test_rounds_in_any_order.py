@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.answers import Answer
 from bot.domain.memory import Card
 from bot.domain.round_steps import RoundStep
-from bot.domain.rounds import QuestionState, Round, RoundStatus
+from bot.domain.rounds import DONE_WITH, QuestionState, Round, RoundStatus
 from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
 from bot.storage.database import Database
@@ -43,8 +43,8 @@ class Model:
     def begin(self, person) -> Round:
         for id_, game in self.rounds.items():
             if game.person == person and game.status is RoundStatus.RUNNING:
-                over = tuple(done_with(one, QuestionState.SKIPPED) for one in game.questions)
-                ended = {"touched_at": game.started_at, "ended_at": game.started_at}
+                over = tuple(done_with(one, QuestionState.LEFT) for one in game.questions)
+                ended = dict.fromkeys(("touched_at", "ended_at", "told_at"), game.started_at)
                 self.rounds[id_] = replace(game, status=RoundStatus.REPLACED, questions=over, **ended)
         game = a_round(len(self.rounds) + 1, person)
         self.rounds[game.id] = game
@@ -65,8 +65,7 @@ def learnt(card: Card | None, key: str) -> Card:
 
 
 def done_with(one, state):
-    is_open = one.state not in {QuestionState.ANSWERED, QuestionState.SKIPPED}
-    return replace(one, state=state) if is_open else one
+    return one if one.state in DONE_WITH else replace(one, state=state)
 
 
 def decision(name: str, position: int):

@@ -27,7 +27,7 @@ from bot.storage.notices import NoticeRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
-from bot.storage.rounds import OF_POLL, STEPPING, RoundRepository, running_of
+from bot.storage.rounds import OF_POLL, STEPPING, RoundRepository, latest_of, running_of
 from bot.storage.settling import _HOLD_WAITING, _SUSPEND_WAITING, stored
 from bot.storage.streaks import StreakRepository
 from bot.storage.sweeps import SweepRepository
@@ -112,7 +112,9 @@ async def use_quizzes(database) -> None:
     for reading in (
         rounds.running(ALICE),
         rounds.get(game.id, ALICE),
+        rounds.latest(ALICE),
         rounds.by_poll("poll0"),
+        rounds.untold(Platform.TELEGRAM, NOW),
         rounds.unfinished(Platform.TELEGRAM),
         answers.tallies(ALICE),
         answers.days(ALICE, TODAY),
@@ -205,6 +207,7 @@ INDEXED = {
     "step": STEPPING.params(ids=[UUID(int=1), UUID(int=2)]),
     "poll": OF_POLL,
     "running round": running_of(ALICE),
+    "latest round": latest_of(ALICE),
     "cards": cards_of([(ALICE, "a"), (BOB, "b")]),
     "newest answers": newest_answers(ALICE, 10),
     **{f"overdue {number}": query for number, query in enumerate(status.overdue_parts(NOW))},

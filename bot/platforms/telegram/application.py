@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from telegram.error import TelegramError
 from telegram.ext import Application
@@ -20,10 +21,12 @@ from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.polling import Poller
+from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
     from datetime import datetime
+    from typing import Any
 
     from telegram import Update
 
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.pacing import Limiter
 
 _log = logging.getLogger(__name__)
+
+_GO_ON_EVERY: Final = timedelta(seconds=30)
 
 
 class TelegramPlatform:
@@ -55,6 +60,7 @@ class TelegramPlatform:
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         self._preferences = context.preferences
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
+        self._recovered = context.rounds.was_unreachable
         self._go_on = routes.register(self._application, context, self.messenger)
         self._application.add_error_handler(Faults(context.preferences, self.messenger).handle)
 
@@ -70,15 +76,14 @@ class TelegramPlatform:
         """
         if not await self._connect(stop):
             return
-        beginning = [asyncio.create_task(self._publish()), asyncio.create_task(self._resume())]
+        publishing = asyncio.create_task(self._publish())
         try:
             dispatcher = Dispatcher(self._bot, self._handle)
-            poller = Poller(self._bot, self._inbox, dispatcher, now=self._now)
-            await _together(stop, poller.run, *beside)
+            poller = Poller(self._bot, self._inbox, dispatcher, now=self._now, recovered=self._recovered)
+            await _together(stop, poller.run, self._go_on_later, *beside)
         finally:
-            for task in beginning:
-                task.cancel()
-            await asyncio.gather(*beginning, return_exceptions=True)
+            publishing.cancel()
+            await asyncio.gather(publishing, return_exceptions=True)
             await self._application.shutdown()
 
     async def _connect(self, stop: asyncio.Event) -> bool:
@@ -110,12 +115,15 @@ class TelegramPlatform:
         except TelegramError as error:
             _log.warning("The menu of commands could not be published: %s", error.message)
 
-    async def _resume(self) -> None:
-        """Go on with what a restart interrupted; whatever goes wrong there ends nothing else."""
+    async def _go_on_later(self, stop: asyncio.Event) -> None:
+        """Go on, now and then, with what was interrupted; whatever goes wrong there ends nothing else."""
+        stopping = asyncio.create_task(stop.wait())
         try:
-            await self._go_on()
-        except Exception:  # noqa: BLE001 - nothing is behind this task
-            _log.exception("What a restart interrupted could not be gone on with")
+            while not stop.is_set():
+                await _until(stopping, self._go_on())  # what is not said by then is said after the next start
+                await asyncio.wait({stopping}, timeout=_GO_ON_EVERY.total_seconds())
+        finally:
+            stopping.cancel()
 
     async def _moved(self, old: int, new: int) -> None:
         """Take a group's choices along when a refusal tells that it has become a supergroup."""
@@ -123,9 +131,29 @@ class TelegramPlatform:
 
     async def _handle(self, update: Update, arrived_at: datetime) -> None:
         routes.ARRIVED_AT.set(arrived_at)
+        CAUSE.set(_name_of(update))
         press = update.callback_query
         async with self.messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
             await self._application.process_update(update)
+
+
+def _name_of(update: Update) -> str:
+    """Return what names an update: its number, which a server may give twice, and what it is about."""
+    message, press, vote = update.effective_message, update.callback_query, update.poll_answer
+    about = press.id if press else vote.poll_id if vote else message.message_id if message else ""
+    return f"{update.update_id}/{about}"[:200]
+
+
+async def _until(stopping: asyncio.Task[Any], work: Coroutine[Any, Any, None]) -> None:
+    """Do some work, and end it when it is time to stop; what goes wrong is logged."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.wait({stopping, task}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        task.cancel()
+        (outcome,) = await asyncio.gather(task, return_exceptions=True)
+    if isinstance(outcome, Exception):
+        _log.error("What was interrupted could not be gone on with", exc_info=outcome)
 
 
 async def _together(stop: asyncio.Event, *parts: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -53,11 +53,12 @@ class Patience:
         await self._sleep(self._delay(error, self._outage.attempts))
         return kind == "webhook"
 
-    def recovered(self) -> None:
-        """Note a success; says so if there was an outage."""
+    def recovered(self) -> bool:
+        """Note a success; say so, and return whether there was an outage."""
         outage, self._outage = self._outage, None
         if outage is not None:
             _log.info("Telegram can be polled again (attempts that failed: %d)", outage.attempts)
+        return outage is not None
 
     def _delay(self, error: Exception, attempts: int) -> float:
         """Double from a second, or ten for a conflict, to a minute; half of it is chance, so that bots spread out."""

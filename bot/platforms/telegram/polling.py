@@ -55,6 +55,7 @@ class Poller:
         wait: How long one poll waits for the first update.
         grace: How long handlers in hand may take when the poller stops.
         allowed: The kinds of update to ask for.
+        recovered: Is told, before what came meanwhile is handed on, that updates could not be fetched for a while.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Poller:
         wait: timedelta = timedelta(seconds=30),
         grace: timedelta = timedelta(seconds=10),
         allowed: Sequence[str] = ALLOWED_UPDATES,
+        recovered: Callable[[], None] | None = None,
     ) -> None:
         self._bot = bot
         self._now = now
@@ -76,6 +78,7 @@ class Poller:
         self._wait = wait
         self._grace = grace
         self._allowed = allowed
+        self._tell_recovered = recovered
         self._offset: int | None = None
         self._intake = Intake(inbox, dispatcher, now, sleep)
 
@@ -122,7 +125,8 @@ class Poller:
         await self._intake.resume()
         batch = await self._bot.raw_updates(offset=self._offset, wait=self._wait, allowed=self._allowed)
         arrived_at = self._now()
-        self._patience.recovered()
+        if self._patience.recovered() and self._tell_recovered is not None:
+            self._tell_recovered()
         if not batch:
             return
         arrivals = [

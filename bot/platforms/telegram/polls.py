@@ -1,4 +1,4 @@
-"""Native quiz polls: sent with a keyboard, closed, and the keyboard below one changed.
+"""Native quiz polls: sent with a keyboard, closed or taken back, and the keyboard below one changed.
 
 Owns the calls' parameters. What a poll says belongs to `render`; how a call gets through, to `messenger`.
 """
@@ -58,6 +58,21 @@ async def close(messenger: Messenger, chat_id: int, message_id: int, keyboard: K
 async def set_keyboard(messenger: Messenger, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
     """Give a poll other buttons, or none. One that has them, or is gone, is left alone; what else fails is logged."""
     await _quietly(messenger, "editMessageReplyMarkup", chat_id, message_id, keyboard)
+
+
+async def take_back(messenger: Messenger, chat_id: int, message_id: int, *, closing: bool) -> None:
+    """Delete a poll, so that nobody votes in it any more.
+
+    Where Telegram does not let us (of what is older than 48 hours), it is closed, if it is `closing`, which shows its
+    answer; else it only loses its buttons. What fails is logged.
+    """
+    try:
+        await messenger.call("deleteMessage", chat_id, repeatable=True, message_id=message_id)
+    except WordingRefusedError as refusal:
+        _LOGGER.debug("A poll was not deleted: %s", refusal)
+        await (close if closing else set_keyboard)(messenger, chat_id, message_id, ())
+    except DeliveryError as error:
+        _LOGGER.warning("A poll that means nothing any more could not be taken back: %s", error)
 
 
 async def _quietly(messenger: Messenger, method: str, chat_id: int, message_id: int, keyboard: Keyboard) -> None:

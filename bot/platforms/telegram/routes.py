@@ -79,7 +79,8 @@ _GROUP = _NEW & filters.ChatType.GROUPS
 def register(application: Application[Any, Any, Any, Any, Any, Any], context: Context, messenger: Messenger) -> GoOn:
     """Give `application` all routes, over handlers that share `context` and speak through `messenger`.
 
-    Return what goes on with everything that a restart interrupted; to be called once the bot is connected.
+    Return what goes on with everything that a restart interrupted or that could not be said; to be called again and
+    again once the bot is connected.
     """
     chats = Chats(context, messenger)
     desk = Desk(chats)
@@ -94,7 +95,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     by_name = _commands(commands, settings, digests, quiz, people)
     for name, handle in by_name.items():
         application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
-    talk = TalkHandlers(chats, typed, channels, by_name)
+    talk = TalkHandlers(chats, typed, channels, by_name, quiz.play)
     application.add_handlers(
         [
             CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on no menu
@@ -110,7 +111,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
             ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
-    return quiz.go_on
+    return quiz.later.go_on
 
 
 def _commands(

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.quiz_table import QuizTable
     from bot.platforms.telegram.quiz_actions import QuizPress
-    from bot.services.rounds import Move
+    from bot.services.round_turns import Move
 
 
 class QuizButtons:

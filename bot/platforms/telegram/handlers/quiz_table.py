@@ -1,51 +1,92 @@
 """Speaking in a round: the next question as a poll, the result as a message, and what becomes of the poll before.
 
-Owns what is done when the platform does not take a question. Everything said here is committed before; what a step
-means, `bot.services.rounds` decides.
+Owns what is done when the platform does not take a question or a result, and remembers what is still to be said.
+Everything said here is committed before; what a step means, `bot.services.rounds` decides.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import Language
 from bot.domain.quiz_replies import NothingDue, NothingToAsk, QuestionPut, RoundResult, RoundRunning
-from bot.domain.rounds import QuestionState
-from bot.errors import DeliveryError, UnknownOutcomeError, WordingRefusedError
+from bot.domain.rounds import DONE_WITH, QuestionState
+from bot.errors import (
+    DeliveryError,
+    RateLimitedError,
+    RefusedError,
+    StorageError,
+    UnknownOutcomeError,
+    WordingRefusedError,
+)
 from bot.platforms.telegram import polls
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.quiz import done_keyboard, open_keyboard, poll_text
 
 if TYPE_CHECKING:
-    from bot.domain.rounds import Wish
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from bot.domain.rounds import RoundQuestion, Wish
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.messenger import Messenger
-    from bot.services.rounds import Move, Rounds
+    from bot.services.round_turns import Move
+    from bot.services.rounds import Rounds
 
 _LOGGER = logging.getLogger(__name__)
+_SOON: Final = timedelta(minutes=1)
+_LATEST: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """That something in a round did not get through."""
+
+    round_id: UUID
+    not_before: datetime
+    """When it may be tried again."""
+    attempts: int
 
 
 class QuizTable:
-    """Plays rounds in private chats, whose ids are those of their people."""
+    """Plays rounds in private chats, whose ids are those of their people.
 
-    def __init__(self, rounds: Rounds, messenger: Messenger) -> None:
+    Args:
+        rounds: The rounds.
+        messenger: The bot's voice.
+        now: The current time, aware, UTC.
+
+    Attributes:
+        unsaid: By person, what is to be tried again.
+    """
+
+    def __init__(self, rounds: Rounds, messenger: Messenger, now: Callable[[], datetime]) -> None:
         self.rounds = rounds
+        self.unsaid: dict[int, Unsaid] = {}
         self._messenger = messenger
+        self._now = now
 
     async def begin(
         self, person_id: int, words: Wording, wish: Wish, *, replacing: bool = False
     ) -> RoundRunning | NothingDue | NothingToAsk | None:
         """Begin a round and put its first question; else return what there is to say instead.
 
+        How the last one went is told before, if it was not.
+
         Raises:
             StorageError: No round was begun.
             DeliveryError: It was, but its question did not arrive, or nobody knows.
         """
+        key = chat_key(person_id)
+        await self._tell_owed(person_id, words)
         in_english = words.language is Language.ENGLISH
-        begun = await self.rounds.begin(chat_key(person_id), wish, replacing=replacing, in_english=in_english)
+        begun = await self.rounds.begin(key, wish, replacing=replacing, in_english=in_english)
         if isinstance(begun, RoundRunning | NothingDue | NothingToAsk):
             return begun
         await self.play(person_id, words, begun)
@@ -55,23 +96,42 @@ class QuizTable:
         """Say what comes next, and let the poll that is done with show so.
 
         Raises:
-            DeliveryError: What comes next did not arrive, or nobody knows; the round goes on when it is asked for.
+            DeliveryError: What comes next did not arrive, or nobody knows; it is `unsaid`.
             StorageError: The same.
         """
-        leaving = asyncio.create_task(self._leave(person_id, words, move))
+        before = self.unsaid.pop(person_id, None)
+        is_put_again = move.left is not None and move.left.state not in DONE_WITH
+        leaving = None if is_put_again else asyncio.create_task(self._leave(person_id, words, move.round_id, move.left))
         try:
             await self._say(person_id, words, move.then)
+            if is_put_again:
+                await self._leave(person_id, words, move.round_id, move.left)
+        except BaseException as error:
+            self._note(person_id, move, before, error)
+            raise
         finally:
-            await leaving
+            if leaving is not None:
+                await leaving
 
-    async def _say(self, person_id: int, words: Wording, then: QuestionPut | RoundResult) -> None:
+    def _note(self, person_id: int, move: Move, before: Unsaid | None, error: BaseException) -> None:
+        """Remember to try again, later each time; whoever cannot be reached is left to come back by themself."""
+        if move.then is None or isinstance(error, RefusedError):
+            return
+        round_id = move.then.round.id if isinstance(move.then, QuestionPut) else move.then.round_id
+        attempts = before.attempts if before and before.round_id == round_id else 0
+        asked_for = error.retry_after if isinstance(error, RateLimitedError) else timedelta()
+        pause = max(asked_for, min(_SOON * 2 ** min(attempts, 10), _LATEST))
+        self.unsaid[person_id] = Unsaid(round_id, self._now() + pause, attempts + 1)
+
+    async def _say(self, person_id: int, words: Wording, then: QuestionPut | RoundResult | None) -> None:
         """Put a question, or the next one that can be put, or tell the result."""
         while isinstance(then, QuestionPut):
             following = await self._put(person_id, words, then)
             if following is None:
                 return
             then = following.then
-        await self._messenger.send(person_id, page(then, words))
+        if then is not None:
+            await self._tell(person_id, words, then)
 
     async def _put(self, person_id: int, words: Wording, put: QuestionPut) -> Move | None:
         """Put a question; return what comes next where it was not put, or perhaps not: the same once more, at most."""
@@ -87,23 +147,52 @@ class QuizTable:
             return await self.rounds.again(key, put.round.id)
         except WordingRefusedError as refusal:
             _LOGGER.warning("Telegram refuses the question %s, which is left out: %s", put.question.key, refusal)
-            return await self.rounds.skip(key, put.round.id, put.question.position)
+            return await self.rounds.was_refused(put)
         except DeliveryError:
             await self.rounds.was_not_put(put)
             raise
-        await self.rounds.was_put(put, poll_id, str(message_id))
+        question = await self.rounds.was_put(put, poll_id, str(message_id))
+        if question is not None and question.state in DONE_WITH:  # by another poll of it, or the round was ended
+            await self._leave(person_id, words, put.round.id, question)
         return None
 
-    async def _leave(self, person_id: int, words: Wording, move: Move) -> None:
-        """Give the poll that is done with the way to its explanation; one that was skipped is closed."""
-        left = move.left
+    async def _tell(self, person_id: int, words: Wording, result: RoundResult) -> None:
+        """Tell how a round went, once more where nobody knows whether it arrived: twice does no harm."""
+        shown, is_lost = page(result, words), None
+        try:
+            await self._messenger.send(person_id, shown)
+        except UnknownOutcomeError:
+            try:
+                await self._messenger.send(person_id, shown)
+            except UnknownOutcomeError as error:
+                is_lost = error
+        try:
+            await self.rounds.was_told(result.round_id)
+        except StorageError as error:
+            _LOGGER.warning("That a result was told could not be noted; it may be told again: %s", error)
+        if is_lost is not None:
+            _LOGGER.warning("Nobody knows whether a result arrived: %s", is_lost)
+
+    async def _tell_owed(self, person_id: int, words: Wording) -> None:
+        owed = await self.rounds.owed(chat_key(person_id))
+        if owed is None:
+            return
+        try:
+            await self._tell(person_id, words, owed)
+        except DeliveryError as error:
+            _LOGGER.warning("How the last round went could not be told: %s", error)
+
+    async def _leave(self, person_id: int, words: Wording, round_id: UUID, left: RoundQuestion | None) -> None:
+        """Give the poll that is done with the way to its explanation; close one that was skipped, take back others."""
         if left is None or left.message_id is None:
             return
-        message_id, done = int(left.message_id), done_keyboard(move.round_id, left.position, words)
+        message_id, done = int(left.message_id), done_keyboard(round_id, left.position, words)
         match left.state:
             case QuestionState.ANSWERED:
                 await polls.set_keyboard(self._messenger, person_id, message_id, done)
             case QuestionState.SKIPPED:
                 await polls.close(self._messenger, person_id, message_id, done)
-            case _:
-                await polls.set_keyboard(self._messenger, person_id, message_id, ())
+            case state:
+                # Closing would show the answer of a question that has just been put again.
+                closing = state is QuestionState.LEFT
+                await polls.take_back(self._messenger, person_id, message_id, closing=closing)

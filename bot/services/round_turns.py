@@ -1,0 +1,72 @@
+"""One turn of a round: a step is committed, and what comes next is ready to be said.
+
+Owns what follows a step, and that a question which the library does not know any more is left out on the way.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.domain import round_steps
+from bot.domain.quiz_replies import QuestionPut, RoundResult
+from bot.domain.rounds import RoundStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from bot.domain.memory import Card
+    from bot.domain.question_reading import QuestionReader
+    from bot.domain.round_steps import RoundStep
+    from bot.domain.rounds import Round, RoundQuestion
+    from bot.services.round_results import RoundResults
+    from bot.services.round_stores import RoundStore
+
+    Decide: TypeAlias = Callable[[Round, Mapping[str, Card]], RoundStep]
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What comes next, and the question that it leaves behind."""
+
+    then: QuestionPut | RoundResult | None
+    """None: the event that asked for it was delivered again, and what follows from it is seen to already."""
+    round_id: UUID
+    """Of the round of `left`."""
+    left: RoundQuestion | None = None
+    """As it stands now. Its buttons mean nothing any more, or something else."""
+
+
+class Turns:
+    """Takes turns. Every method that waits may raise `StorageError`; then nothing has changed."""
+
+    def __init__(self, rounds: RoundStore, reader: QuestionReader, results: RoundResults) -> None:
+        self._rounds = rounds
+        self._reader = reader
+        self._results = results
+
+    def onward(self, step: RoundStep, at: datetime) -> RoundStep:
+        """Return a step that goes on to the next question that the library still knows, which is about to be put."""
+        game = step.round
+        while game and game.current and self._reader.resolve(game.current.question) is None:
+            _LOGGER.info("A question that the library does not know any more is left out of a running round")
+            game = round_steps.skipped(game, game.current.position, at=at).round
+        return replace(step, round=round_steps.asking(game, at=at).round or game) if game else step
+
+    async def moved(self, round_id: UUID, position: int, decide: Decide) -> Move | None:
+        """Write a step that is done with a question, or puts it again; return what comes next, None for no step."""
+        after = (await self._rounds.step(round_id, decide)).round
+        if after is None:
+            return None
+        return Move(await self.then(after), round_id, after.questions[position])
+
+    async def then(self, game: Round) -> QuestionPut | RoundResult:
+        """Return what there is to say of a round: its current question, or how it went."""
+        current = game.current if game.status is RoundStatus.RUNNING else None
+        asked = self._reader.resolve(current.question) if current else None
+        return QuestionPut(game, current, asked) if current and asked else await self._results.of(game)
