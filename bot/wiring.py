@@ -140,7 +140,7 @@ def telegram_context(
             new_id=uuid4,
         ),
         statistics=Statistics(stores.answers, stores.cards, streaks, calendars, bank),
-        people=People(stores.people, preferences, prompts, subscriptions, calendars, now=now),
+        people=People(stores.people, preferences, prompts, subscriptions, calendars, reader=composer.reader, now=now),
         status=StatusReader(stores.status, stores.sweeps, now=now),
         now=now,
         timezone=ZoneInfo(zone),

@@ -1,6 +1,6 @@
 """What a person may ask about themself: everything that is stored of them, or that all of it be deleted.
 
-Owns how long a confirmation counts, what an export looks like, and that nothing which is remembered outlives what was
+Owns how long a confirmation counts, how large an export may be, and that nothing which is remembered outlives what was
 deleted, nor that anything is called deleted which is not. Rows belong to `bot.storage.people`.
 """
 
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.domain.people_replies import ForgetQuestion, Forgotten
+from bot.services.exports import written
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import date, datetime
 
     from bot.domain.chat import ChatKey
+    from bot.domain.question_reading import QuestionReader
     from bot.services.calendars import Calendars
+    from bot.services.exports import ExportWords
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
     from bot.services.subscriptions import Subscriptions
@@ -30,35 +32,8 @@ LIFETIME: Final = timedelta(minutes=10)
 MOST_CLOSED: Final = 3
 """So many of the questions that lie open before a person are closed before everything is deleted; as a rule there is
 one, and each takes the platform's time."""
-_ABOUT: Final = (
-    "Everything that this bot stores about you. Times are UTC, in ISO 8601; what ends in _on is a date of your own "
-    "calendar. Send /forget to the bot and all of it is deleted."
-)
 IN_HAND: Final = "inbox"
 """The table that has something of everybody who has just pressed or written."""
-ABOUT_TABLES: Final = {
-    "chats": "The language that you chose.",
-    "subscriptions": (
-        "Your wish for a digest: when, on which weekdays (bits, 1 for Monday to 64 for Sunday), how long, and what has "
-        "become of it. Also those of channels that you set up; they name you as their manager."
-    ),
-    "deliveries": "Each digest that was sent or is to be sent to you: what it taught, and whether you opened it.",
-    "streaks": "On how many days in a row you read or practised. Freezes are days that you may miss.",
-    "prompts": "What you were last asked to type, such as a time for your digests.",
-    "rounds": "Each quiz that you began: what it was about, and how it ended.",
-    "round_questions": "The questions of those quizzes, in order, with what you chose and what was right.",
-    "round_polls": "In which polls those questions were put, so that your votes find them.",
-    "answers": (
-        "Each of your answers, wherever it was given. The grade is 1 for wrong, 2 for slow, 3 for right and 4 for "
-        "quick; taken_ms is how long you took, in milliseconds."
-    ),
-    "cards": (
-        "What you are likely to remember of each question, by the FSRS model: stability in days, difficulty from 1 to "
-        "10, and when it is due to be asked again."
-    ),
-    IN_HAND: "Messages and presses of yours that are being handled this moment; their text is erased right after.",
-}
-"""What each table holds, in English: an export is read by programs, too."""
 
 
 class PersonStore(Protocol):
@@ -105,6 +80,7 @@ class People:
         prompts: Remembers open questions.
         subscriptions: Remembers who cannot be reached.
         calendars: On which date a person lives.
+        reader: Reads questions of the library of the day.
         now: The current time, aware, UTC.
     """
 
@@ -116,6 +92,7 @@ class People:
         subscriptions: Subscriptions,
         calendars: Calendars,
         *,
+        reader: QuestionReader,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -123,17 +100,18 @@ class People:
         self._prompts = prompts
         self._subscriptions = subscriptions
         self._calendars = calendars
+        self._reader = reader
         self._now = now
         self._forgotten: dict[ChatKey, _Deletion] = {}
         """Who was forgotten, for as long as a confirmation counts: it counts once."""
 
-    async def export(self, person: ChatKey, *, largest: int) -> Export | None:
+    async def export(self, person: ChatKey, words: ExportWords, *, largest: int) -> Export | None:
         """Return a file with everything stored about a person: JSON, compressed if it has more than `largest` bytes.
 
         None if it is too large even so.
         """
         on, tables = await self._calendars.today(person), await self._store.export(person)
-        content = await asyncio.to_thread(_written, person, tables, self._now())
+        content = await asyncio.to_thread(written, person, tables, words, self._reader, self._now())
         name = f"{person.platform}-{person.chat_id}-{on.isoformat()}.json"
         if len(content) > largest:
             name, content = f"{name}.gz", await asyncio.to_thread(gzip.compress, content, mtime=0)
@@ -179,13 +157,3 @@ class People:
         """Remember a deletion, and those of others that may still be confirmed twice; be the clock set back or not."""
         recent = {known: one for known, one in self._forgotten.items() if abs(deletion.at - one.at) < LIFETIME}
         self._forgotten = {**recent, person: deletion}
-
-
-def _written(person: ChatKey, tables: Mapping[str, Any], now: datetime) -> bytes:
-    export = {
-        "about": _ABOUT,
-        "exported_at": now.isoformat(timespec="seconds"),
-        "person": {"platform": person.platform, "id": person.chat_id},
-        "tables": {name: {"about": ABOUT_TABLES.get(name, ""), "rows": rows} for name, rows in tables.items()},
-    }
-    return json.dumps(export, ensure_ascii=False, indent=2).encode("utf-8", "replace")

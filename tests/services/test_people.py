@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.domain.bank import Bank
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
 from bot.domain.people_replies import ForgetQuestion, Forgotten
 from bot.domain.prompt import Prompt
+from bot.domain.question_reading import QuestionReader
 from bot.domain.rounds import QuestionState
 from bot.domain.subscribing import Newcomer
 from bot.domain.subscription import ChatKind, DeliveryStatus, SuspensionReason
 from bot.services.calendars import Calendars
-from bot.services.people import ABOUT_TABLES, LIFETIME, People
+from bot.services.exports import ExportWords
+from bot.services.people import LIFETIME, People
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.subscriptions import Subscriptions
@@ -29,7 +32,7 @@ from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.rounds import RoundRepository
 from bot.storage.subscriptions import SubscriptionRepository
-from tests.services.stage import MONDAY, Clock, staged
+from tests.services.stage import MONDAY, Clock, library, staged
 from tests.storage.quizzing import a_round, put, question
 
 if TYPE_CHECKING:
@@ -39,6 +42,10 @@ if TYPE_CHECKING:
 MEI, BOB = ChatKey(Platform.TELEGRAM, "1001"), ChatKey(Platform.TELEGRAM, "1002")
 GROUP = ChatKey(Platform.TELEGRAM, "-1001")
 LARGEST = 50_000_000
+READER = QuestionReader(library())
+WORDS = ExportWords(
+    "All of it.", {"chats": "Language."}, lambda asked: (type(asked).__name__, tuple(f"<{n}>" for n in "abcd"))
+)
 
 
 class House:
@@ -54,7 +61,8 @@ class House:
         self.subscriptions = Subscriptions(store, self.clock)
         self.store = PeopleRepository(database)
         calendars = Calendars(store, "Asia/Hong_Kong", self.clock)
-        self.people = People(self.store, self.preferences, self.prompts, self.subscriptions, calendars, now=self.clock)
+        remembering = (self.preferences, self.prompts, self.subscriptions)
+        self.people = People(self.store, *remembering, calendars, reader=READER, now=self.clock)
 
     async def settle_in(self, person: ChatKey) -> None:
         """Let a person have chosen, subscribed, been asked here and in a group, and blocked us."""
@@ -99,24 +107,44 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def test_an_export_is_one_json_document_that_says_what_it_holds(house: House):
     await house.settle_in(MEI)
     house.clock.at = datetime(2026, 11, 23, 17, tzinfo=UTC)
-    export = await house.people.export(MEI, largest=LARGEST)
+    export = await house.people.export(MEI, WORDS, largest=LARGEST)
     assert (export.name, str(export.on)) == ("telegram-1001-2026-11-24.json", "2026-11-24")
     document = json.loads(export.content)
-    assert list(document) == ["about", "exported_at", "person", "tables"]
+    assert list(document) == ["about", "exported_at", "person", "questions_in_words", "tables"]
+    assert (document["about"], document["questions_in_words"]) == ("All of it.", [])
     assert document["exported_at"] == "2026-11-23T17:00:00+00:00"
     assert document["person"] == {"platform": "telegram", "id": "1001"}
     assert {name: table["rows"] for name, table in document["tables"].items()} == await house.store.export(MEI)
-    assert {name: table["about"] for name, table in document["tables"].items()} == ABOUT_TABLES
+    assert (document["tables"]["chats"]["about"], document["tables"]["cards"]["about"]) == ("Language.", "")
     assert document["tables"]["chats"]["rows"][0]["language"] == "en"
     assert b'\n  "about"' in export.content
 
 
+async def test_an_export_says_in_words_what_was_asked_and_chosen(house: House):
+    item = next(one for one in Bank(library()).items if one.key.startswith("authored:") and not one.has_many_answers)
+    asked = Bank(library()).question(item.key, 1)
+    rounds = RoundRepository(house.database)
+    done = put(0, question=asked, answered_at=MONDAY, chosen=(3,), is_correct=False, state=QuestionState.ANSWERED)
+    gone = put(2, poll_id="gone")
+    unseen = question(3, question=asked, state=QuestionState.SKIPPED)
+    await rounds.begin(replace(a_round(1, MEI), questions=(done, put(1, question=asked), gone, unseen)))
+    document = json.loads((await house.people.export(MEI, WORDS, largest=LARGEST)).content)
+    worded = {
+        "asked_at": "2026-11-23T08:00:00+00:00",
+        "question": "AuthoredAsked",
+        "options": ["<a>", "<b>", "<c>", "<d>"],
+        "right": [f"<{'abcd'[asked.correct[0]]}>"],
+    }
+    assert document["questions_in_words"] == [{**worded, "chosen": ["<d>"]}, {**worded, "chosen": None}]
+    await rounds.close()
+
+
 async def test_a_large_export_is_compressed_and_one_that_is_too_large_even_so_is_not_sent(house: House):
-    whole = await house.people.export(MEI, largest=LARGEST)
-    small = await house.people.export(MEI, largest=len(whole.content) - 1)
+    whole = await house.people.export(MEI, WORDS, largest=LARGEST)
+    small = await house.people.export(MEI, WORDS, largest=len(whole.content) - 1)
     assert small.name == f"{whole.name}.gz"
     assert gzip.decompress(small.content) == whole.content
-    assert await house.people.export(MEI, largest=10) is None
+    assert await house.people.export(MEI, WORDS, largest=10) is None
 
 
 async def test_whoever_is_forgotten_is_a_stranger_at_once_and_nobody_else_is(house: House):

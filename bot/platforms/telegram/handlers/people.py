@@ -42,6 +42,7 @@ from bot.platforms.telegram.people_actions import (
 )
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.people import in_private
+from bot.platforms.telegram.render.people_export import export_words
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message, User
@@ -150,7 +151,7 @@ class PeopleHandlers:
 
     async def _export(self, chat: Chat, person: User | None) -> None:
         words = await self._chats.words(chat, person)
-        export = await self._people.export(chat_key(chat.id), largest=LARGEST_FILE)
+        export = await self._people.export(chat_key(chat.id), export_words(words), largest=LARGEST_FILE)
         if export is None:
             _log.warning("What is stored of one person is too large to be sent to them")
             await self._chats.messenger.send(chat.id, page(ExportTooLarge(), words))

@@ -1,7 +1,7 @@
 """What a person is told about themself: how they are doing, what is stored of them, that it was handed over or deleted.
 
 Owns the one place where these replies meet their rendering, and the words about stored data, which must be true: who
-stores something else changes them here, in `bot.services.people.ABOUT_TABLES` and in `bot.storage.people`.
+stores something else changes them here, in `people_export` and in `bot.storage.people`.
 """
 
 from __future__ import annotations

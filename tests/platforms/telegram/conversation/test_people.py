@@ -151,6 +151,9 @@ async def test_an_export_is_a_document_with_everything(stage: Stage):
         "chats": 1, "subscriptions": 1, "deliveries": 1, "streaks": 1, "answers": 1, "cards": 1, "inbox": 1,
     }  # fmt: skip
     assert [row["chat_id"] for row in tables["subscriptions"]] == [str(mei.id)]
+    [digest] = document["questions_in_words"]
+    assert (digest["chosen"], len(digest["options"]) > 2) == (digest["right"], True)
+    assert document["about"].startswith("Everything that this bot stores about you.")
     assert tables["answers"][0]["answered_on"] == date(2026, 11, 24).isoformat()
     assert tables["inbox"][0]["payload"]["message"]["text"] == "/export"
 

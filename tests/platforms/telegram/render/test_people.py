@@ -36,8 +36,10 @@ from bot.platforms.telegram.people_actions import (
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.people import in_private
+from bot.platforms.telegram.render.people_export import export_words
 from bot.platforms.telegram.render.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
+from bot.storage.tables import metadata
 from tests.platforms.stats_cards import card
 
 LANGUAGES = list(Language)
@@ -78,6 +80,12 @@ def test_statistics_fit_below_a_picture(factor, is_empty, language):
     assert utf16_length(text) <= 1024
     assert "expandable_blockquote" in {entity["type"] for entity in entities}
     assert actions(shown) == [begin(Wish())]
+
+
+def test_an_export_says_of_every_table_what_it_holds():
+    about = {language: export_words(wording(language)).tables for language in LANGUAGES}
+    assert {frozenset(tables) for tables in about.values()} == {frozenset(metadata.tables) - {"sweeps", "notices"}}
+    assert len({text for tables in about.values() for text in tables.values()}) == 3 * len(about[Language.ENGLISH])
 
 
 def test_what_is_due_can_be_reviewed_at_once():

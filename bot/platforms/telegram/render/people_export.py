@@ -1,0 +1,58 @@
+"""What the file says that hands a person everything which is stored of them.
+
+Owns the words about each table, which must be true: who stores something else changes them here. What the file looks
+like belongs to `bot.services.exports`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.platforms.i18n import N_
+from bot.platforms.telegram.render.question_words import matter_text, option_texts, question_text
+from bot.services.exports import ExportWords
+
+if TYPE_CHECKING:
+    from bot.domain.questions_shown import QuestionShown
+    from bot.platforms.i18n import Wording
+
+_ABOUT: Final = N_(
+    "Everything that this bot stores about you. Times are UTC, in ISO 8601; what ends in _on is a date of your own "
+    "calendar. Send /forget to the bot and all of it is deleted."
+)
+_TABLES: Final = {
+    "chats": N_("The language that you chose."),
+    "subscriptions": N_(
+        "Your wish for a digest: when, on which weekdays (bits, 1 for Monday to 64 for Sunday), how long, and what has "
+        "become of it. Also those of channels that you set up; they name you as their manager."
+    ),
+    "deliveries": N_("Each digest that was sent or is to be sent to you: what it taught, and whether you opened it."),
+    "streaks": N_("On how many days in a row you read or practised. Freezes are days that you may miss."),
+    "prompts": N_("What you were last asked to type, such as a time for your digests."),
+    "rounds": N_("Each quiz that you began: what it was about, and how it ended."),
+    "round_questions": N_("The questions of those quizzes, in order, with what you chose and what was right."),
+    "round_polls": N_("In which polls those questions were put, so that your votes find them."),
+    "answers": N_(
+        "Each of your answers, wherever it was given. The grade is 1 for wrong, 2 for slow, 3 for right and 4 for "
+        "quick; taken_ms is how long you took, in milliseconds."
+    ),
+    "cards": N_(
+        "What you are likely to remember of each question, by the FSRS model: stability in days, difficulty from 1 to "
+        "10, and when it is due to be asked again."
+    ),
+    "inbox": N_("Messages and presses of yours that are being handled this moment; their text is erased right after."),
+}
+
+
+def export_words(words: Wording) -> ExportWords:
+    """Return what an export says in the reader's language."""
+    return ExportWords(
+        about=words.say(_ABOUT),
+        tables={name: words.say(about) for name, about in _TABLES.items()},
+        worded=lambda asked: _worded(asked, words),
+    )
+
+
+def _worded(asked: QuestionShown, words: Wording) -> tuple[str, tuple[str, ...]]:
+    parts = (question_text(asked, words), matter_text(asked, words))
+    return "\n".join(part for part in parts if part), option_texts(asked, words)
