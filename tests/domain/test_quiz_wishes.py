@@ -57,6 +57,7 @@ def lookup(library: Library) -> Lookup:
         ("10條問題", Wish(length=10)),
         ("ten questions about basic research", Wish(CONCEPT, length=10)),
         ("關於基礎研究的題目", Wish(CONCEPT)),
+        ("吧", Wish()),
         ("初級題目", Wish(level=Level.BASIC)),
         ("第一章 10", Wish(Scope(ScopeKind.SECTION, "introduction"), length=10)),
         ("Section 1", Wish(Scope(ScopeKind.SECTION, "introduction"))),

@@ -170,7 +170,6 @@ COMMANDS: Final = (
     ),
     Command("start", N_("Start from the beginning"), in_groups=False),
 )
-NAMES: Final = tuple(command.name for command in COMMANDS)
 _CLOSE_ENOUGH: Final = 0.6
 _MENU_LANGUAGES: Final = (("", Language.TRADITIONAL), ("en", Language.ENGLISH))
 """Telegram's language codes, ``""`` for everyone else, and what each is told."""

@@ -1,6 +1,7 @@
-"""Commands said in plain words: 訂閱, 取消訂閱, 考考我, stop.
+"""Commands said in plain words: 訂閱, 取消訂閱, stop, and with what they are about, 考考我 基礎研究, quiz me on AI.
 
-Owns which words alone are a command's. Whoever does not know of slashes must find the way in, and above all out.
+Owns which words are a command's. Whoever does not know of slashes must find the way in, and above all out. Whether what
+stands beside them can be asked about is not decided here.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from bot.platforms.i18n import simplified
 _WORDS: Final = {
     "subscribe": "訂閱 訂閱摘要 訂閱每日摘要 我要訂閱 subscribe",
     "unsubscribe": "取消訂閱 取消訂閱摘要 取消每日摘要 我要取消訂閱 退訂 不再訂閱 停止訂閱 unsubscribe",
-    "quiz": "小測 小測驗 測驗 考考我 考我 出題 答題 quiz",
-    "review": "複習 溫習 溫故知新 review",
     "skip": "跳過 跳過這題 略過 下一題 skip",
     "stop": "停止 結束 結束小測 停止小測 stop",
     "stats": "成績 我的成績 統計 我的統計 進度 我的進度 我的學習 stats statistics",
@@ -27,6 +26,15 @@ _WORDS: Final = {
     "help": "幫助 幫忙 說明 怎麼用 點用 help",
 }
 _COMMANDS: Final = {simplified(said): command for command, words in _WORDS.items() for said in words.split()}
+_ROUNDS: Final = {
+    "quiz": "再考考我|再考我|考一考我|考考我|考我|問我|小測驗|小測|測驗|"
+    "quiz me on|quiz me about|quiz me|test me on|test me|quiz",
+    "review": "溫習|複習|重溫|review",
+}
+"""Names of rounds that may be followed by what they are about; of two that begin alike, the longer first."""
+_ALONE: Final = {"quiz": "出題|答題|再來一輪|再做一輪|another round", "review": "溫故知新"}
+_NAMES_OF_ROUNDS: Final = simplified("小測驗|小測|測驗|quiz").split("|")
+"""Those that may also stand behind what the round is about."""
 _AROUND: Final = ' 。．.!！?？/「」“”"'
 """What may stand around such words and means nothing."""
 
@@ -34,3 +42,31 @@ _AROUND: Final = ' 。．.!！?？/「」“”"'
 def command_said(words: str) -> str | None:
     """Return the command that words stand for, if they are nothing but its name in either script or in English."""
     return _COMMANDS.get(simplified(words.strip(_AROUND).lower()))
+
+
+def round_said(words: str) -> tuple[str, str] | None:
+    """Return the command of a round that words ask for, `quiz` or `review`, and what they say besides, perhaps nothing.
+
+    In Chinese no blank needs to stand between them; in English one does.
+    """
+    said = words.strip(_AROUND)
+    folded = simplified(said.lower())
+    if len(folded) != len(said):
+        return None
+    for command, alone in _ALONE.items():
+        if folded in simplified(alone).split("|"):
+            return command, ""
+    for command, names in _ROUNDS.items():
+        for name in simplified(names).split("|"):
+            if folded.startswith(name) and _ends(folded, len(name), name[-1]):
+                return command, said[len(name) :].strip(_AROUND + "，,：:")
+    for name in _NAMES_OF_ROUNDS:
+        if folded.endswith(name) and _ends(folded, len(folded) - len(name), name[0]):
+            return "quiz", said[: -len(name)].strip(_AROUND + "的")
+    return None
+
+
+def _ends(text: str, place: int, beside: str) -> bool:
+    """Tell whether a name may end or begin at a place; an English one does at a blank, a Chinese one anywhere."""
+    around = text[place - 1 : place + 1]
+    return not beside.isascii() or place in {0, len(text)} or " " in around

@@ -9,8 +9,10 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from bot.domain import reading
+from bot.domain.quiz_replies import ReviewOnly, UnknownScope
+from bot.domain.quiz_wishes import read_review, read_wish
 from bot.domain.replies import NotText
-from bot.platforms.telegram.handlers.plain_words import command_said
+from bot.platforms.telegram.handlers.plain_words import command_said, round_said
 from bot.platforms.telegram.handlers.typed import cleaned, spoken_words
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from telegram import Message
 
+    from bot.domain.quiz_wishes import Understood
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
     from bot.platforms.telegram.handlers.settings_typed import TypedHandlers
@@ -32,25 +35,32 @@ class TalkHandlers:
         typed: TypedHandlers,
         channels: ChannelHandlers,
         commands: Mapping[str, Callable[[Message], Awaitable[None]]],
+        play: Callable[[Message, Understood | ReviewOnly], Awaitable[None]],
     ) -> None:
-        """Take what else may take a message: answers to questions, forwarded posts, commands by their names."""
+        """Take what else may take a message: answers to questions, forwarded posts, commands by their names, rounds."""
         self._chats = chats
         self._typed = typed
         self._channels = channels
         self._commands = commands
+        self._play = play
         self._albums: deque[str] = deque(maxlen=256)
 
     async def private(self, message: Message) -> None:
         """Look the words up, or open the card of the concept that they name, unless they answer a question of ours.
 
-        What is nothing but the name of a command about digests, in plain words, is that command.
+        What is nothing but a command in plain words is that command; what asks for a round on something that can be
+        asked about begins it.
         """
         if await self._channels.forwarded(message):
             return
         words = cleaned(message.text or "")
-        command = command_said(words) if message.forward_origin is None else None  # somebody else's words ask nothing
-        if command is not None:
+        is_own = message.forward_origin is None  # somebody else's words ask nothing
+        command, wish = (command_said(words), self._round(words)) if is_own else (None, None)
+        if command is not None or wish is not None:
             await self._typed.dropped(message)
+        if wish is not None:
+            await self._play(message, wish)
+        elif command is not None:
             await self._commands[command](message)
         elif not await self._typed.takes(message):
             await self._answer(message, words)
@@ -60,7 +70,12 @@ class TalkHandlers:
         if await self._typed.takes(message):
             return
         words = spoken_words(message, message.get_bot().bot)
-        if words is not None:
+        if words is None:
+            return
+        wish = self._round(words)
+        if wish is not None:
+            await self._play(message, wish)
+        else:
             await self._answer(message, words)
 
     async def not_text(self, message: Message) -> None:
@@ -79,3 +94,14 @@ class TalkHandlers:
         await self._chats.reply(
             message, reading.answer(library, lookup, words) if words else reading.ask_query(library)
         )
+
+    def _round(self, words: str) -> Understood | ReviewOnly | None:
+        """Return the round that words ask for; None if they ask for none, or for one that nobody understands."""
+        said = round_said(words)
+        if said is None:
+            return None
+        command, about = said
+        read = read_review if command == "review" else read_wish
+        understood = read(self._chats.context.library, self._chats.context.lookup, about)
+        is_lost = isinstance(understood, ReviewOnly) and understood.instead is None
+        return None if is_lost or isinstance(understood, UnknownScope) else understood

@@ -181,4 +181,4 @@ async def test_menus_and_descriptions_are_published_for_each_scope_and_language(
         (sum(command.in_groups for command in COMMANDS), "今日概念"),
     ]
     (bot,) = (await stage.telegram.snapshot())["bots"]
-    assert bot["short_description"] == "「新質生產力」：每天一個概念，也可查誰在何時何地說過甚麼。"
+    assert bot["short_description"] == "「新質生產力」：每天一個概念，查誰在何時何地說過甚麼，還有小測。"

@@ -22,7 +22,7 @@ BASIC_RESEARCH = Scope(ScopeKind.CONCEPT, "basic-research")
 async def wish_of(stage: Stage, poll: SeenMessage) -> Wish:
     """What the round of a poll was wished to be."""
     await question_of(stage, poll)
-    game = await stage.stores.rounds.by_poll(poll.poll["id"])
+    game, _ = await stage.stores.rounds.by_poll(poll.poll["id"])
     return game.wish
 
 
@@ -34,6 +34,9 @@ async def wish_of(stage: Stage, poll: SeenMessage) -> Wish:
         ("/quiz basic research 3", Wish(BASIC_RESEARCH, length=3)),
         ("/quiz 初階 2023-12-12", Wish(Scope(ScopeKind.OCCASION, "2023-12-12"), Level.BASIC)),
         ("考考我", Wish()),
+        ("Quiz me", Wish()),
+        ("再考我 基礎研究 3 題", Wish(BASIC_RESEARCH, length=3)),
+        ("測驗10", Wish(length=10)),
         ("/start quiz_basic-research", Wish(BASIC_RESEARCH)),
         ("/start quiz", Wish()),
     ],
@@ -49,7 +52,7 @@ async def test_what_cannot_be_meant_is_answered_with_ways_on(stage: Stage):
     assert long.text == "✏️ 一輪可以有 1 至 50 題，「100」做不到。例如寫 /quiz 10。"
     assert long.buttons == ["5 題", "10 題", "20 題"]
     unknown = await said(mei, "/quiz 基礎硏究員 3")
-    assert unknown.text.startswith("✏️ 沒有概念或章節剛好叫「基礎硏究員」。")
+    assert unknown.text.startswith("✏️ 關於「基礎硏究員」，我還不會出題。")
     assert unknown.buttons[-1] == "⚙️ 選題"
     years = await said(mei, "/quiz 2023")
     assert years.buttons == ["2023 年 9 月 7 日", "2023 年 12 月 12 日"]
@@ -60,6 +63,22 @@ async def test_what_cannot_be_meant_is_answered_with_ways_on(stage: Stage):
     await said(mei, "/stop")
     await mei.press(long, "10 題")
     assert await wish_of(stage, await next_poll(mei)) == Wish(BASIC_RESEARCH, length=10)
+
+
+@pytest.mark.parametrize("typed", ["測驗 不在這裏", "問我國創新", "考我們", "quiz bowl", "溫習甚麼好"])
+async def test_words_that_ask_for_no_round_are_looked_up(stage: Stage, typed: str):
+    mei = await stage.reader()
+    assert (await stage.ask(mei, typed)).text.startswith(f"🔎 附表一沒有「{typed}」")
+
+
+async def test_a_review_keeps_to_what_it_can_be(stage: Stage):
+    mei = await stage.reader()
+    long = await said(mei, "/review 9999")
+    assert long.text.endswith("例如寫 /review 10。")
+    about = await said(mei, "/review 基礎研究")
+    assert about.buttons == ["✏️ 考考我：基礎研究", "▶ 溫習到期的題目"]
+    await mei.press(about, "✏️ 考考我：基礎研究")
+    assert (await wish_of(stage, await next_poll(mei))).scope == BASIC_RESEARCH
 
 
 async def test_a_round_is_set_up_by_buttons(stage: Stage):
@@ -76,8 +95,6 @@ async def test_a_round_is_set_up_by_buttons(stage: Stage):
     assert long.text.split("\n")[1:] == ["範圍：引言", "程度：中階", "題數：10 題"]
     assert long.buttons[1:] == ["不限程度", "初階", "✓ 中階", "高階", "5 題", "✓ 10 題", "20 題", "▶ 開始"]
     await mei.press(long, "▶ 開始")
-    running = await mei.wait_for_message(lambda seen: not seen.edited)
-    await mei.press(running, "開始新的")
     poll = await next_poll(mei)
     assert await wish_of(stage, poll) == Wish(Scope(ScopeKind.SECTION, "introduction"), Level.INTERMEDIATE, 10)
 
@@ -110,7 +127,8 @@ async def test_a_group_is_shown_the_way_to_the_private_chat(stage: Stage):
         assert shown.text == "✏️ 小測在私人對話做，不打擾大家。"
         links[command] = shown.keyboard[0][0]["url"].rpartition("=")[2]
     assert links == {"/quiz": "quiz", "/quiz 基礎研究": "quiz_basic-research", "/review": "quiz_d", "/skip": "quiz"}
-    assert (await stage.ask(mei, "/stop", chat=group)).text.startswith("✏️ 現在沒有進行中的小測")
+    for typed in ("/stop", "@quality_bot 考考我"):
+        assert (await stage.ask(mei, typed, chat=group)).text == "✏️ 小測在私人對話做，不打擾大家。"
     card = await stage.ask(mei, "/concept 基礎研究", chat=group)
     answered = await mei.press(card, "✏️ 考考我")
     assert answered["url"] == "https://t.me/quality_bot?start=quiz_basic-research"
@@ -141,7 +159,7 @@ async def test_an_english_reader_is_asked_in_english(stage: Stage):
     ann = await stage.reader("en")
     poll = await begun(ann, "/quiz 50")
     await question_of(stage, poll)
-    game = await stage.stores.rounds.by_poll(poll.poll["id"])
+    game, _ = await stage.stores.rounds.by_poll(poll.poll["id"])
     authored = [stage.library.question_by_id[one.question.subject] for one in game.questions if "authored" in one.key]
     assert authored
     assert all(one.has_english for one in authored)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.platforms.telegram.handlers.plain_words import command_said, round_said
+from bot.storage.library import load_library
+
+if TYPE_CHECKING:
+    from bot.domain.library import Library
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(Path("content"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("考考我", ("quiz", "")),
+        ("再考我！", ("quiz", "")),
+        ("问我", ("quiz", "")),
+        ("Quiz me", ("quiz", "")),
+        ("再來一輪", ("quiz", "")),
+        ("考考我 基礎研究", ("quiz", "基礎研究")),
+        ("考考我基础研究", ("quiz", "基础研究")),
+        ("小測驗：10題", ("quiz", "10題")),
+        ("測驗 10", ("quiz", "10")),
+        ("quiz me on basic research?", ("quiz", "basic research")),
+        ("Quiz AI", ("quiz", "AI")),
+        ("基礎研究的小測", ("quiz", "基礎研究")),
+        ("basic research quiz", ("quiz", "basic research")),
+        ("溫習 20", ("review", "20")),
+        ("复习", ("review", "")),
+        ("quizzical", None),
+        ("reviewing", None),
+        ("myquiz", None),
+        ("我想考考你", None),
+        ("", None),
+    ],
+)
+def test_rounds_are_asked_for_with_what_they_are_about(words: str, said: tuple[str, str] | None):
+    assert round_said(words) == said
+
+
+def test_nothing_that_can_be_looked_up_asks_for_a_round(library: Library):
+    looked_up = [name for one in library.concepts for name in (one.name, one.name_en, *one.aliases)]
+    looked_up += [name for one in library.occasions for name in (one.name, one.name_en, *one.aliases, one.id)]
+    looked_up += [one.text for one in library.statements]
+    looked_up += [
+        *(form for one in library.terms for form in (one.canonical, *one.variants)),
+        *(one.title for one in library.sections),
+        *(one.name for one in library.figures),
+    ]
+    assert [words for words in looked_up if round_said(words) or command_said(words)] == []
