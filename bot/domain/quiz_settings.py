@@ -33,7 +33,8 @@ _LEVELS: Final = {
 _LEVEL_OF: Final = {word: level for level, words in _LEVELS.items() for word in folded_words(words)}
 _AFTER_LEVEL: Final = re.compile(fold("的?題目?$"))
 _SAYING_NOTHING: Final = folded_words(
-    "題 題目 問題 小測 測驗 出 請 關於 有關 的 程度 難度 quiz question questions about on of from the level please"
+    "題 題目 問題 小測 測驗 出 請 關於 有關 的 程度 難度 吧 啦 呀 "
+    "quiz question questions about on of from the level please"
 )
 _COUNTED: Final = fold("(?:個|道|條)?(?:題目|問題|題)|個|道|條|問")
 _HAN_DIGITS: Final = "".join(DIGITS) + "十"
