@@ -76,8 +76,8 @@ def test_a_year_is_shown_with_its_figure(library: Library):
 
 def test_an_author_s_question_is_shown_with_what_it_draws_on(library: Library):
     authored = next(one for one in library.questions if one.statement_ids and one.number_ids and one.holds is None)
-    options = tuple(f"r{index}" for index, _ in enumerate(authored.right))
-    shown = resolve(library, Question(QuestionKind.AUTHORED, authored.id, options, tuple(range(len(options)))))
+    right = tuple(range(len(authored.right)))
+    shown = resolve(library, Question(QuestionKind.AUTHORED, authored.id, authored.right, right))
     assert isinstance(shown, AuthoredAsked)
     sources = shown.sources
     assert sources.section.id == authored.section_id
