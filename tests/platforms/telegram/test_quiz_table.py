@@ -43,7 +43,7 @@ class Played:
 async def played(raw: RawServer, tmp_path: Path) -> AsyncIterator[Played]:
     raw.script("sendPoll", *(MESSAGE | {"message_id": 10 + n, "poll": {"id": f"p{n}"}} for n in range(3)))
     async with table(tmp_path) as laid, TelegramBot(TOKEN, api_url=raw.url) as bot:
-        yield Played(laid, QuizTable(laid.rounds, Messenger(bot)), raw)
+        yield Played(laid, QuizTable(laid.rounds, Messenger(bot), laid.clock), raw)
 
 
 async def test_a_question_is_a_quiz_poll_with_names_in_its_own_order_and_without_haste(played):

@@ -71,9 +71,10 @@ async def question_of(stage: Stage, poll: SeenMessage) -> RoundQuestion:
     assert poll.poll is not None
     async with asyncio.timeout(5):
         # A poll is seen before the bot has noted that it was sent.
-        while (game := await stage.stores.rounds.by_poll(poll.poll["id"])) is None:  # noqa: ASYNC110 - rows tell nobody
+        while (found := await stage.stores.rounds.by_poll(poll.poll["id"])) is None:  # noqa: ASYNC110 - rows tell nobody
             await asyncio.sleep(0.005)
-    return next(one for one in game.questions if one.poll_id == poll.poll["id"])
+    game, position = found
+    return game.questions[position]
 
 
 async def answer(stage: Stage, person: Person, poll: SeenMessage, *, rightly: bool = True) -> SeenMessage:
@@ -91,6 +92,14 @@ async def play(stage: Stage, person: Person, poll: SeenMessage, *, rightly: bool
     while seen.poll is not None:
         seen = await answer(stage, person, seen, rightly=rightly)
     return seen
+
+
+async def is_gone(person: Person, message: SeenMessage) -> bool:
+    """Whether a message is there no more, within a second."""
+    async with asyncio.timeout(1):
+        while message.id in [seen.id for seen in await person.messages()]:  # noqa: ASYNC110 - HTTP
+            await asyncio.sleep(0.005)
+    return True
 
 
 async def shown(person: Person, message: SeenMessage) -> SeenMessage:

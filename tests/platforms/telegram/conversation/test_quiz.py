@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.platforms.telegram.conversation.quiz_talk import answer, begun, next_poll, play, question_of, said, shown
+from tests.platforms.telegram.conversation.quiz_talk import (
+    answer,
+    begun,
+    is_gone,
+    next_poll,
+    play,
+    question_of,
+    said,
+    shown,
+)
 
 if TYPE_CHECKING:
     from tests.platforms.telegram.conversation.conftest import Stage
@@ -33,7 +42,7 @@ async def test_a_whole_round_with_right_and_wrong_answers(stage: Stage):
     assert (await shown(mei, second)).poll["explanation"]
     result = await play(stage, mei, third)
     lines = result.text.split("\n")
-    assert lines[:4] == ["✏️ 答對 4／5 題", "差不多都對，記得不錯。", "", "值得再看一遍"]
+    assert lines[:4] == ["✏️ 答對 4／5 題", "差一點就全對，記得很牢。", "", "值得再看一遍"]
     assert lines[5].startswith("2. ")
     assert lines[6].startswith("✓ ")
     assert lines[-1] == "🔥 連續 1 天"
@@ -54,7 +63,7 @@ async def test_what_was_missed_leads_to_its_source_and_is_tried_again(stage: Sta
     assert again.poll["question"].startswith("1/1 · ")
     assert (await question_of(stage, again)).key == (await question_of(stage, first)).key
     all_right = await play(stage, mei, again)
-    assert all_right.text.startswith("✏️ 答對 1／1 題\n做錯的題目\n全部答對，記得很牢。")
+    assert all_right.text.startswith("✏️ 答對 1／1 題\n做錯的題目\n錯過的都答對了。")
     assert all_right.buttons == ["▶ 再來一輪", "⚙️ 選題", "📈 我的學習"]
 
 
@@ -92,7 +101,7 @@ async def test_skipping_by_command_and_by_button_shows_the_answer_and_goes_on(st
     await mei.press(second, "⏭ 跳過")
     third = await next_poll(mei)
     stale = await stage.speak(mei, "舊", {"text": "⏭", "callback_data": second.data_of("⏭ 跳過")})
-    assert (await mei.press(stale, "⏭"))["text"] == "這一題已經過去了。"
+    assert (await mei.press(stale, "⏭"))["text"] == "這一題已經做過了。"
     result = await answer(stage, mei, third)
     assert result.text.startswith("✏️ 答對 1／3 題")
     assert "（跳過了）" in result.text
@@ -105,7 +114,9 @@ async def test_stopping_shows_how_it_went_and_never_ends_digests(stage: Stage):
     second = await answer(stage, mei, await begun(mei))
     result = await said(mei, "/stop")
     assert result.text.startswith("✏️ 這一輪結束了：答了 1 題，答對 1 題")
-    assert (await shown(mei, second)).buttons == []
+    assert await is_gone(mei, second)
+    assert "值得再看一遍" not in result.text
+    assert "↻ 再試錯題" not in result.buttons
     none = await said(mei, "/stop")
     assert none.buttons == ["取消訂閱", "▶ 開始"]
     assert "每天" in "".join((await said(mei, "/settings")).buttons)
@@ -119,33 +130,43 @@ async def test_a_button_stops_and_a_round_without_answers_ends_quietly(stage: St
     first = await begun(mei)
     await mei.press(first, "⏹ 結束")
     result = await mei.wait_for_message(lambda seen: not seen.edited)
-    assert result.text.split("\n")[0] == "✏️ 這一輪結束了，一題也未答。"
+    assert result.text == "✏️ 這一輪結束了，一題也未答。"
+    assert await is_gone(mei, first)
 
 
 async def test_a_second_round_is_asked_about_and_the_first_goes_on(stage: Stage):
     mei = await stage.reader()
-    first = await begun(mei)
+    first = await answer(stage, mei, await begun(mei))
     asked = await said(mei, "/quiz 基礎研究 10")
-    assert asked.text == "✏️ 有一輪小測還未做完，停在第 1／5 題。要繼續，還是開始新的？"
+    assert asked.text == "✏️ 有一輪小測還未做完，停在第 2／5 題。要繼續，還是開始新的？"
     await mei.press(asked, "繼續")
     again = await next_poll(mei)
-    assert (again.poll["question"], (await shown(mei, first)).buttons) == (first.poll["question"], [])
+    assert (again.poll["question"], await is_gone(mei, first)) == (first.poll["question"], True)
     assert (await shown(mei, asked)).buttons == []
     second = await answer(stage, mei, again)
-    assert second.poll["question"].startswith("2/5 · ")
+    assert second.poll["question"].startswith("3/5 · ")
     other = await said(mei, "/quiz 基礎研究 10")
     await mei.press(other, "開始新的")
     assert (await next_poll(mei)).poll["question"].startswith("1/")
+    assert await is_gone(mei, second)
     stage.at += timedelta(days=1)
     assert (await begun(mei)).poll["question"].startswith("1/5")
 
 
-async def test_a_vote_in_an_old_poll_changes_nothing_that_runs(stage: Stage):
+async def test_a_round_of_which_nothing_was_answered_gives_way_without_a_word(stage: Stage):
     mei = await stage.reader()
     old = await begun(mei)
-    replaced = await said(mei, "/quiz 3")
-    await mei.press(replaced, "開始新的")
-    new = await next_poll(mei)
+    await question_of(stage, old)
+    new = await begun(mei, "/quiz 3")
+    assert (new.poll["question"][:3], await is_gone(mei, old)) == ("1/3", True)
+
+
+async def test_a_vote_in_a_poll_that_could_not_be_taken_back_changes_nothing_that_runs(stage: Stage):
+    mei = await stage.reader()
+    old = await begun(mei)
+    await question_of(stage, old)
+    await stage.telegram.fault("blocked", method="deleteMessage", chat=mei.id)
+    new = await begun(mei, "/quiz 3")
     await mei.vote(old, 0)
     second = await answer(stage, mei, new)
     assert second.poll["question"].startswith("2/3 · ")
@@ -155,7 +176,7 @@ async def test_a_vote_in_an_old_poll_changes_nothing_that_runs(stage: Stage):
 async def test_what_is_due_is_reviewed_on_its_day(stage: Stage):
     mei = await stage.reader()
     empty = await said(mei, "/review")
-    assert empty.text.startswith("✏️ 暫時沒有可以複習的題目")
+    assert empty.text.startswith("✏️ 暫時沒有要溫習的題目")
     await mei.press(empty, "▶ 做一輪新題")
     result = await play(stage, mei, await next_poll(mei), rightly=False)
     assert "明天有 5 題到期，記得 /review。" in result.text
@@ -174,5 +195,5 @@ async def test_a_poll_forwarded_to_a_group_is_played_by_its_own_person_alone(sta
     await eve.vote(forwarded, 0)
     second = await answer(stage, mei, poll)
     assert second.poll["question"].startswith("2/5 · ")
-    assert await stage.stores.cards.cards((await stage.stores.rounds.by_poll(poll.poll["id"])).person)
+    assert await stage.stores.cards.cards((await stage.stores.rounds.by_poll(poll.poll["id"]))[0].person)
     assert [seen.text for seen in await eve.messages() if seen.poll] == []

@@ -58,7 +58,7 @@ async def test_a_crash_between_a_vote_and_the_next_poll_goes_on_by_itself(bot, t
         question = await question_of(bot.stage, first)
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
     crashed = Table(database, bot.stage.now)
-    person = (await crashed.stores.rounds.by_poll(first.poll["id"])).person
+    person = (await crashed.stores.rounds.by_poll(first.poll["id"]))[0].person
     await crashed.rounds.vote(person, first.poll["id"], question.question.correct, bot.stage.at)
     await crashed.stores.close()
     await database.close()
@@ -89,18 +89,21 @@ async def test_a_poll_of_unknown_outcome_is_put_once_more_and_either_counts(bot)
 async def test_it_is_never_put_a_third_time_by_itself(bot):
     async with bot.run():
         mei = await bot.stage.reader()
-        await bot.stage.telegram.fault("timeout", method="sendPoll", count=2)
         first = await begun(mei)
+        correct = (await question_of(bot.stage, first)).question.correct
+        await bot.stage.telegram.fault("timeout", method="sendPoll", count=2)
+        await mei.vote(first, *correct)
+        second = await next_poll(mei)
         await next_poll(mei)
         asked = await said(mei, "/quiz")
-        assert asked.text.startswith("✏️ 有一輪小測還未做完，停在第 1／5 題。")
+        assert asked.text.startswith("✏️ 有一輪小測還未做完，停在第 2／5 題。")
     async with bot.run():
         assert (await said(mei, "/help")).text.startswith("可以怎樣問")
-        assert len([seen for seen in await mei.messages() if seen.poll]) == 2
+        assert len([seen for seen in await mei.messages() if seen.poll]) == 3
         await mei.press(asked, "繼續")
         third = await next_poll(mei)
-        assert third.poll["question"] == first.poll["question"]
-        assert (await answer(bot.stage, mei, third)).poll["question"].startswith("2/5 · ")
+        assert third.poll["question"] == second.poll["question"]
+        assert (await answer(bot.stage, mei, third)).poll["question"].startswith("3/5 · ")
 
 
 async def test_a_telegram_that_takes_nothing_loses_nothing(bot):
@@ -113,7 +116,7 @@ async def test_a_telegram_that_takes_nothing_loses_nothing(bot):
         await mei.wait_for_message(lambda seen: seen.edited)
         asked = await said(mei, "/quiz")
         assert asked.text.startswith("✏️ 有一輪小測還未做完，停在第 2／5 題。")
-        game = await bot.stage.stores.rounds.by_poll(first.poll["id"])
+        game, _ = await bot.stage.stores.rounds.by_poll(first.poll["id"])
         assert (game.current.state, game.current.in_doubt) == (QuestionState.WAITING, False)
     async with bot.run():
         assert (await next_poll(mei)).poll["question"].startswith("2/5 · ")
@@ -122,14 +125,14 @@ async def test_a_telegram_that_takes_nothing_loses_nothing(bot):
 async def test_a_database_that_fails_a_vote_is_told_and_the_round_goes_on(bot):
     async with bot.run():
         mei = await bot.stage.reader()
-        first = await begun(mei)
-        await question_of(bot.stage, first)
+        second = await answer(bot.stage, mei, await begun(mei))
+        await question_of(bot.stage, second)
         await bot.stage.stores.rounds.close()
-        await mei.vote(first, 0)
+        await mei.vote(second, 0)
         told = await mei.wait_for_message(lambda seen: not seen.edited)
         assert told.text == "我這邊出了點問題，你剛才的答案可能沒有記下。輸入 /quiz 可以繼續這一輪。"
     async with bot.run():
         asked = await said(mei, "/quiz")
-        assert asked.text.startswith("✏️ 有一輪小測還未做完，停在第 1／5 題。")
+        assert asked.text.startswith("✏️ 有一輪小測還未做完，停在第 2／5 題。")
         await mei.press(asked, "繼續")
-        assert (await next_poll(mei)).poll["question"] == first.poll["question"]
+        assert (await next_poll(mei)).poll["question"] == second.poll["question"]
