@@ -60,7 +60,7 @@ OPTION_UNITS: Final = 100
 """What a poll's parts may have, in UTF-16 units: https://core.telegram.org/bots/api#sendpoll."""
 _QUOTING: Final = N_("{question} “{words}”")
 _MOST_BUTTONS: Final = 3
-_LEVELS: Final = {Level.BASIC: N_("basic"), Level.INTERMEDIATE: N_("intermediate"), Level.ADVANCED: N_("advanced")}
+_LEVELS: Final = {Level.BASIC: N_("Basic"), Level.INTERMEDIATE: N_("Intermediate"), Level.ADVANCED: N_("Advanced")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def level_name(level: Level | None, words: Wording) -> str:
     """Return what a level is called; None is all of them."""
-    return words.say("All levels") if level is None else quiz_questions.level_name(level, words).capitalize()
+    return words.say("All levels") if level is None else quiz_questions.level_name(level, words)
 
 
 def scope_name(wish: Wish, of: ScopeSubject | None, words: Wording) -> str:

@@ -127,7 +127,7 @@ def test_a_long_clue_ends_with_a_sentence(polls):
     asked = replace(polls["concept"], clue_en=" ".join([sentence] * 6))
     poll = poll_of(asked, EN, number=1, total=5, level=Level.ADVANCED)
     fitting = " ".join([sentence] * 3)
-    assert poll.question == f"1/5 · advanced · auto-generated · Which concept is this? “{fitting}”"
+    assert poll.question == f"1/5 · Advanced · auto-generated · Which concept is this? “{fitting}”"
 
 
 @pytest.mark.parametrize(
