@@ -95,7 +95,7 @@ class Rounds:
         made = await self._maker.made(person, wish, self._new_id(), self._now(), in_english=in_english)
         game = self._turns.onward(RoundStep(made), self._now()).round
         if game is None:
-            nothing_due = wish.scope.kind is ScopeKind.DUE
+            nothing_due = wish.scope.kind is ScopeKind.DUE and wish.level is None
             of = subject_of(self._library, wish.scope)
             return await self._results.nothing_due(person) if nothing_due else NothingToAsk(wish, of)
         game = await self._rounds.begin(replace(game, begun_by=event))

@@ -50,7 +50,7 @@ def nothing_to_ask(reply: NothingToAsk, words: Wording) -> Page:
     else:
         text = words.html("✏️ There are no questions about “{scope}” yet. How about everything?", scope=scope)
     buttons = [button(words.say("▶ From everything"), begin(replace(reply.wish, scope=Scope())))]
-    if level is not None and reply.of is not None:
+    if level is not None and reply.wish.scope != Scope():
         buttons.insert(0, button(words.say("▶ At all levels"), begin(replace(reply.wish, level=None))))
     return Page(text, packed((*buttons, choose_button(words)), per_row=2))
 

@@ -75,6 +75,9 @@ async def test_a_review_keeps_to_what_it_can_be(stage: Stage):
     mei = await stage.reader()
     long = await said(mei, "/review 9999")
     assert long.text.endswith("例如寫 /review 10。")
+    level = await said(mei, "/review 高階")
+    assert level.text.startswith("✏️ 「到期的題目」沒有高階題目。")
+    assert level.buttons[0] == "▶ 不限程度"
     about = await said(mei, "/review 基礎研究")
     assert about.buttons == ["✏️ 考考我：基礎研究", "▶ 溫習到期的題目"]
     await mei.press(about, "✏️ 考考我：基礎研究")
