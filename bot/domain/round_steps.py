@@ -74,7 +74,7 @@ def begun(
     return Round(round_id, person, wish, seed, content_version, status, at, at, None, questions, aim)
 
 
-def asking(game: Round, *, at: datetime) -> RoundStep:
+def asking(game: Round, *, at: datetime, by: str | None = None) -> RoundStep:
     """Return the step before the current question is handed to the platform, for the first time or again.
 
     If it was being handed over before, and nobody noted the poll (ASKING, after a crash or a broken connection), it is
@@ -85,7 +85,8 @@ def asking(game: Round, *, at: datetime) -> RoundStep:
     if current is None:
         return RoundStep()
     in_doubt = current.in_doubt or current.state is QuestionState.ASKING
-    return _moved(game, replace(current, state=QuestionState.ASKING, in_doubt=in_doubt, puts=current.puts + 1), at)
+    put = replace(current, in_doubt=in_doubt, puts=current.puts + 1, done_by=by or current.done_by)
+    return _moved(game, replace(put, state=QuestionState.ASKING), at)
 
 
 def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: datetime) -> RoundStep:

@@ -116,7 +116,8 @@ class RoundQuestion:
     is_correct: bool | None = None
     answered_at: datetime | None = None
     done_by: str | None = None
-    """Which of the platform's events it was answered or left out by: one that is delivered again is known by it."""
+    """Which of the platform's events it was answered or left out by, or put once more: one that is delivered again is
+    known by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,16 @@ class Turns:
         self._reader = reader
         self._results = results
 
-    def onward(self, step: RoundStep, at: datetime) -> RoundStep:
-        """Return a step that goes on to the next question that the library still knows, which is about to be put."""
+    def onward(self, step: RoundStep, at: datetime, *, put_by: str | None = None) -> RoundStep:
+        """Return a step that goes on to the next question that the library still knows, which is about to be put.
+
+        `put_by` is the event that asked for that alone.
+        """
         game = step.round
         while game and game.current and self._reader.resolve(game.current.question) is None:
             _LOGGER.info("A question that the library does not know any more is left out of a running round")
             game = round_steps.skipped(game, game.current.position, at=at).round
-        return replace(step, round=round_steps.asking(game, at=at).round or game) if game else step
+        return replace(step, round=round_steps.asking(game, at=at, by=put_by).round or game) if game else step
 
     async def moved(self, round_id: UUID, position: int, decide: Decide) -> Move | None:
         """Write a step that is done with a question, or puts it again; return what comes next, None for no step."""

@@ -108,13 +108,14 @@ class Rounds:
 
     async def again(self, person: ChatKey, round_id: UUID) -> Move | None:
         """Put the current question of a running round once more; None also for a round that was replaced."""
-        game = await self._rounds.get(round_id, person)
+        game, event = await self._rounds.get(round_id, person), CAUSE.get()
         if game is None or game.status is RoundStatus.REPLACED:
             return None
-        at, current = self._now(), game.current
-        step = await self._rounds.step(round_id, lambda stored, _: self._turns.onward(RoundStep(stored), at))
-        after = step.round or game
-        return Move(await self._turns.then(after), round_id, after.questions[current.position] if current else None)
+        return Move(None, round_id) if game.was_moved_by(event) else await self._put_again(game, event)
+
+    async def once_more(self, put: QuestionPut) -> Move:
+        """Put a question once more of which nobody knows whether it arrived."""
+        return await self._put_again(put.round, None)
 
     async def was_put(self, put: QuestionPut, poll_id: str, message_id: str) -> RoundQuestion | None:
         """Note where a question was put; return it as it stands then: done with already, perhaps. None: forgotten."""
@@ -226,6 +227,14 @@ class Rounds:
             return None
         asked = self._reader.resolve(question.question)
         return QuestionWhy(round_id, position, asked, question.chosen) if asked else None
+
+    async def _put_again(self, game: Round, event: str | None) -> Move:
+        at, current = self._now(), game.current
+        step = await self._rounds.step(
+            game.id, lambda stored, _: self._turns.onward(RoundStep(stored), at, put_by=event)
+        )
+        after = step.round or game
+        return Move(await self._turns.then(after), game.id, after.questions[current.position] if current else None)
 
     async def _skipped(self, round_id: UUID, position: int, event: str | None) -> Move | None:
         at = self._now()

@@ -117,6 +117,16 @@ async def test_a_vote_that_is_delivered_again_counts_once(laid):
     assert (noted.state, noted.message_id) == (QuestionState.ANSWERED, "33")
 
 
+async def test_going_on_once_is_enough_when_that_is_delivered_again(laid):
+    ann = person(10)
+    first = await laid.begin(ann, THREE)
+    with event("7/1"):
+        second = await once_more(laid, first)
+        assert await laid.rounds.again(ann, first.round.id) == Move(None, first.round.id)
+        assert (await laid.rounds.once_more(second)).then.question.puts == 3
+    assert second.question.puts == 2
+
+
 async def test_a_vote_after_the_answer_was_shown_teaches_nothing(laid):
     ann = person(7)
     first = await laid.begin(ann, THREE)

@@ -20,7 +20,7 @@ from bot.domain.quiz_replies import QuestionPut
 from bot.domain.round_steps import place_of, score_of
 from bot.domain.rounds import QuestionState, Wish
 from bot.services.round_turns import Move
-from tests.services.round_table import Table, person, table
+from tests.services.round_table import Table, event, person, table
 
 if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 _OPEN = {QuestionState.WAITING, QuestionState.ASKING, QuestionState.ASKED}
 _votes = st.tuples(st.just("vote"), st.integers(0, 5), st.integers(0, 3))
 _steps = st.sampled_from(
-    [("begin",), ("replace",), ("skip",), ("stop",), ("again",), ("crash",), ("lose",), ("stranger",)]
+    [("begin",), ("replace",), ("skip",), ("stop",), ("again",), ("crash",), ("lose",), ("stranger",), ("redeliver",)]
 )
 plays = st.lists(st.one_of(_votes, _votes, _steps), max_size=14)
-_people = count(1)
+_people, _events = count(1), count(1)
 
 
 class Play:
@@ -41,15 +41,41 @@ class Play:
         self.laid = laid
         self.who = who
         self.seen: list[str] = []
+        self.owners: dict[str, tuple] = {}
+        """Which question of which round a poll is one of."""
+        self.last = ("stranger", "", 0)
+        self.event = ""
 
     async def do(self, name: str, poll: int = 0, option: int = 0) -> None:
+        """Let something happen, each time by an event of its own; or let the event before be delivered again."""
+        if name == "redeliver":
+            before = await self._rows()
+            with event(self.event):
+                await self._do(*self.last)
+            assert await self._rows() == before
+            return
+        if name == "crash":
+            await self._restart()
+            return
+        poll_id = self.seen[-1 - poll % len(self.seen)] if self.seen else ""
+        self.last, self.event = (name, poll_id, option), f"event {next(_events)}"
+        with event(self.event):
+            await self._do(*self.last)
+
+    async def _rows(self) -> tuple:
+        return await self.laid.stores.rounds.latest(self.who), await self.laid.answered(self.who)
+
+    async def _do(self, name: str, poll_id: str, option: int) -> None:
         rounds, running = self.laid.rounds, await self.laid.rounds.running(self.who)
         match name:
             case "begin" | "replace":
                 await self._go_on(await rounds.begin(self.who, Wish(length=3), replacing=name == "replace"))
             case "vote" if self.seen:
-                poll_id = self.seen[-1 - poll % len(self.seen)]
-                await self._go_on(await rounds.vote(self.who, poll_id, (option,), self.laid.clock()))
+                move = await rounds.vote(self.who, poll_id, (option,), self.laid.clock())
+                if move is not None:  # no other question's, ever; polls that are not known count for one at most
+                    answered = (move.round_id, move.left.position)
+                    assert self.owners.setdefault(poll_id, answered) == answered
+                await self._go_on(move)
             case "stranger" if self.seen:
                 assert await rounds.vote(person(10**6), self.seen[-1], (0,), self.laid.clock()) is None
             case "skip":
@@ -61,13 +87,12 @@ class Play:
             case "lose" if running:  # put again, the answer never comes: the person has the poll, we do not know it
                 await rounds.again(self.who, running.id)
                 self.seen.append(f"lost-{len(self.seen)}-{self.who.chat_id}")
-            case "crash":
-                await self._restart()
 
     async def _go_on(self, outcome: object) -> None:
         if isinstance(outcome, Move) and isinstance(outcome.then, QuestionPut):
             put = await self.laid.put(outcome)
             self.seen.append(put.question.poll_id)
+            self.owners[put.question.poll_id] = (put.round.id, put.question.position)
 
     async def _restart(self) -> None:
         self.laid = Table(self.laid.database, self.laid.clock)

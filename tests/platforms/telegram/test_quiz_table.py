@@ -53,7 +53,9 @@ async def test_a_question_is_a_quiz_poll_with_names_in_its_own_order_and_without
     asked = played.laid.reader.resolve(current.question)
     text = poll_of(asked, WORDS, number=1, total=2, level=asked.authored.level)
     (call,) = played.telegram.of("sendPoll")
+    of_many = {"allows_multiple_answers": True} if len(current.question.correct) > 1 else {}
     assert call.params == {
+        **of_many,
         "chat_id": ANN,
         "question": text.question,
         "options": [{"text": option} for option in text.options],

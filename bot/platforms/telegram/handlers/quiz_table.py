@@ -135,7 +135,6 @@ class QuizTable:
 
     async def _put(self, person_id: int, words: Wording, put: QuestionPut) -> Move | None:
         """Put a question; return what comes next where it was not put, or perhaps not: the same once more, at most."""
-        key = chat_key(person_id)
         text, keyboard = poll_text(put, words), open_keyboard(put, words)
         try:
             poll_id, message_id = await polls.send_quiz(
@@ -144,7 +143,7 @@ class QuizTable:
         except UnknownOutcomeError:
             if put.question.in_doubt:
                 raise
-            return await self.rounds.again(key, put.round.id)
+            return await self.rounds.once_more(put)
         except WordingRefusedError as refusal:
             _LOGGER.warning("Telegram refuses the question %s, which is left out: %s", put.question.key, refusal)
             return await self.rounds.was_refused(put)
