@@ -29,6 +29,7 @@ async def test_a_connection_that_is_stopped_while_it_is_being_closed_lets_nobody
 
 @pytest.mark.filterwarnings("ignore:The garbage collector")  # what SQLAlchemy says of those cancelled while they return
 async def test_work_that_is_cancelled_twice_leaves_nothing_behind_that_never_ends(tmp_path):
+    before = set(threading.enumerate())  # other tests' databases may still be open in this process
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
     ours = asyncio.current_task()
 
@@ -53,7 +54,8 @@ async def test_work_that_is_cancelled_twice_leaves_nothing_behind_that_never_end
         assert not pending
     await asyncio.wait_for(database.close(), PATIENCE)
     gc.collect()
-    ended = [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
+    threads = set(threading.enumerate()) - before
+    ended = [thread for thread in threads if "_connection_worker_thread" in thread.name]
     await asyncio.to_thread(lambda: [thread.join(PATIENCE) for thread in ended])
     assert not any(thread.is_alive() for thread in ended)
 
