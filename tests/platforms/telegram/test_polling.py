@@ -65,6 +65,7 @@ class World:
         self.inbox = MemoryInbox()
         self.seen: list[int] = []
         self.slept: list[float] = []
+        self.recovered: list[int] = []
         self.on_sleep: Callable[[], object] = lambda: None
         self.handler: Callable[[int], Awaitable[None]] | None = None
         self.stop = asyncio.Event()
@@ -78,6 +79,7 @@ class World:
             chance=lambda: 0.5,
             wait=timedelta(seconds=7),
             grace=timedelta(seconds=0.05),
+            recovered=lambda: self.recovered.append(len(self.seen)),
         )
 
     async def handle(self, update: Update, arrived_at: datetime) -> None:
@@ -287,3 +289,9 @@ async def test_what_a_busy_chat_left_in_the_inbox_is_there_at_the_next_start(wor
     await world.run()
     assert world.inbox.handled == []
     assert [update_id for update_id, _ in await world.inbox.pending()] == list(range(1, 101))
+
+
+async def test_an_outage_is_told_before_what_came_meanwhile_is_handed_on(world):
+    world.raw.script("getUpdates", [message(1)], refusal(502, "Bad Gateway"), [message(2)], [message(3)])
+    await world.run()
+    assert (world.recovered, world.seen) == ([1], [1, 2, 3])

@@ -172,16 +172,17 @@ async def test_one_persons_trouble_at_a_start_holds_nobody_else_up(played, monke
     for person in (ANN, BEA, 7):
         await played.laid.rounds.begin(key(person), TWO)
     played.start()
-    bea_was_asked = asyncio.Event()
+    waited, both_are_being_asked = [], asyncio.Event()
     play = played.table.play
 
     async def troubled(person: int, *rest: object) -> None:
-        if person == ANN:
-            await bea_was_asked.wait()
         if person == 7:
             raise RuntimeError("nobody foresaw this")
+        waited.append(person)
+        if len(waited) == 2:
+            both_are_being_asked.set()
+        await both_are_being_asked.wait()
         await play(person, *rest)
-        bea_was_asked.set()
 
     monkeypatch.setattr(played.table, "play", troubled)
     async with asyncio.timeout(5):

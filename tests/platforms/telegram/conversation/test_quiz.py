@@ -96,6 +96,7 @@ async def test_skipping_by_command_and_by_button_shows_the_answer_and_goes_on(st
     mei = await stage.reader()
     first = await begun(mei, "/quiz 3")
     second = await begun(mei, "/skip")
+    assert (await question_of(stage, first)).done_by.endswith(f"/{second.id - 1}")  # known if it is delivered again
     closed = await shown(mei, first)
     assert (closed.poll["is_closed"], closed.buttons) == (True, ["看詳解"])
     await mei.press(second, "⏭ 跳過")
