@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.authored_asking import ask_authored
 from bot.domain.authored_questions import Level
 from bot.domain.chance import Chance
+from bot.domain.matters import NOTHING, About, Matter, matter_of
 from bot.domain.question_making import QuestionMaker
 from bot.domain.questions import QuestionKind
 from bot.domain.questions_shown import (
@@ -41,42 +42,9 @@ if TYPE_CHECKING:
 
 _QUOTING: Final = frozenset({QuestionKind.OCCASION, QuestionKind.STATEMENT})
 """Kinds of generated questions that quote Annex 1, in its own language."""
+_WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE, ScopeKind.MISSED})
 _VALUE_LENGTH: Final = 8
 """Characters of a figure's value with its unit, about."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What an item is about, as ids."""
-
-    section_id: str
-    concept_ids: tuple[str, ...]
-    """The main one first; empty for an occasion as such, and for a statement that no concept cites."""
-    statement_ids: tuple[str, ...] = ()
-    number_ids: tuple[str, ...] = ()
-    figure_ids: tuple[str, ...] = ()
-    occasion_ids: tuple[str, ...] = ()
-    """Occasions that are asked about as such; those of its statements are understood."""
-
-    def facts(self) -> frozenset[Scope]:
-        """Return what is asked of: the main concept, and every statement, number, figure and occasion."""
-        return frozenset(self._scopes(self.concept_ids[:1]))
-
-    def scopes(self) -> frozenset[Scope]:
-        """Return all that a wish may name to be asked this."""
-        occasions = {statement_id.rpartition("/")[0] for statement_id in self.statement_ids}
-        wider = {Scope(ScopeKind.OCCASION, occasion_id) for occasion_id in occasions}
-        return frozenset({Scope(ScopeKind.SECTION, self.section_id), *wider, *self._scopes(self.concept_ids)})
-
-    def _scopes(self, concept_ids: tuple[str, ...]) -> Iterator[Scope]:
-        named = {
-            ScopeKind.CONCEPT: concept_ids,
-            ScopeKind.STATEMENT: self.statement_ids,
-            ScopeKind.NUMBER: self.number_ids,
-            ScopeKind.FIGURE: self.figure_ids,
-            ScopeKind.OCCASION: self.occasion_ids,
-        }
-        return (Scope(kind, one) for kind, ids in named.items() for one in ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +70,10 @@ class Item:
     """Of its main concept in the syllabus, from 0; behind all others where it has none."""
     length: int
     """Characters that have to be read, the question's and its options', in Chinese."""
+    style: str = ""
+    """How it is put: its author's form, or the kind that generates it."""
+    matter: Matter = NOTHING
+    """What it asks and tells; two that ask or tell the same are not put in one round."""
 
     @property
     def is_authored(self) -> bool:
@@ -112,6 +84,10 @@ class Item:
     def main_concept(self) -> str | None:
         """Id of the concept that it is about before all others."""
         return self.about.concept_ids[0] if self.about.concept_ids else None
+
+    def is_within(self, scope: Scope) -> bool:
+        """Say whether it belongs to a scope; to one that a person's past makes, everything may."""
+        return scope.kind in _WHOLE or scope in self.scopes
 
 
 class Bank:
@@ -125,6 +101,8 @@ class Bank:
         self._places = {concept_id: place for place, concept_id in enumerate(library.syllabus)}
         self.by_key: dict[str, Item] = {item.key: item for item in (*self._authored(), *self._generated())}
         self.items: tuple[Item, ...] = tuple(self.by_key.values())
+        self.fallbacks: tuple[tuple[tuple[Item, ...], ...], ...] = ((self.items,),)
+        """What is asked from: of the first group that has anything, the first part that is not given away."""
 
     def question(self, key: str, seed: int) -> Question | None:
         """Return the question of an item, with wrong options and an order drawn by `seed`; None for an unknown key."""
@@ -136,19 +114,32 @@ class Bank:
         return ask_authored(authored, Chance(seed, key))
 
     def in_english(self) -> Bank:
-        """Return the part of the bank that an English reader can read: without what is written in Chinese alone.
+        """Return the bank for a reader of English: its items are without what is written in Chinese alone.
 
-        That are authors' questions without English, and generated ones that quote Annex 1.
+        That are authors' questions without English, and generated ones that quote Annex 1. Where there is nothing
+        else, `askable` falls back on what quotes, then on what is in Chinese: whoever puts that says so.
         """
         english = {f"{QuestionKind.AUTHORED}:{one.id}" for one in self.library.questions if one.has_english}
+        quoting = tuple(item for item in self.items if item.kind in _QUOTING)
+        in_chinese = {item.key for item in self.items if item.is_authored} - english | {item.key for item in quoting}
         part = copy(self)
-        part.by_key = {
-            key: item
-            for key, item in self.by_key.items()
-            if (key in english if item.is_authored else item.kind not in _QUOTING)
-        }
-        part.items = tuple(part.by_key.values())
+        part.items = tuple(item for item in self.items if item.key not in in_chinese)
+        part.fallbacks = ((part.items, quoting), (self.items,))
         return part
+
+    def askable(self, scope: Scope, level: Level | None = None) -> tuple[Item, ...]:
+        """Return what a round of this scope and level can ask: what its own name does not give away.
+
+        Only where there is nothing else is it what that gives away.
+        """
+        for stocks in self.fallbacks:
+            for is_given_away in (False, True):
+                for stock in stocks:
+                    items = (item for item in stock if level in {None, item.level} and item.is_within(scope))
+                    found = tuple(item for item in items if (scope in item.matter.given_away_in) is is_given_away)
+                    if found:
+                        return found
+        return ()
 
     def item_of(self, question: Question) -> Item | None:
         """Return the item that a question, perhaps of an earlier library, asks; None if there is none any more."""
@@ -169,10 +160,7 @@ class Bank:
 
         A scope that a person's past makes (DUE, MISSED) leaves nothing out here.
         """
-        items = (item for item in self.items if level in {None, item.level})
-        if scope.kind in {ScopeKind.ALL, ScopeKind.DUE, ScopeKind.MISSED}:
-            return tuple(items)
-        return tuple(item for item in items if scope in item.scopes)
+        return tuple(item for item in self.items if level in {None, item.level} and item.is_within(scope))
 
     def _authored(self) -> Iterator[Item]:
         for authored in self.library.questions:
@@ -210,6 +198,8 @@ class Bank:
             scopes=about.scopes(),
             place=min((self._places[one] for one in about.concept_ids[:1]), default=len(self._places)),
             length=_length_of(shown),
+            style=shown.authored.form if isinstance(shown, AuthoredAsked) else question.kind,
+            matter=matter_of(self.library, shown, about),
         )
 
     def _about(self, ask: Ask) -> About:  # noqa: PLR0911 - one case for each kind, nothing else

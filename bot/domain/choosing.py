@@ -3,9 +3,9 @@
 Owns the choice. How a question is made is `bot.domain.bank`'s, what an answer does to a memory `bot.domain.memory`'s.
 
 What is due comes first, what was not seen for longest before all; then what is new, authored before generated; then,
-so that the bank never runs dry, what is not due yet, in the same order. No question comes twice in a round. As
-far as there is a choice of the same rank, no two of a round ask the same fact, and neighbours are not about the same
-concept.
+so that the bank never runs dry, what is not due yet, in the same order. No question comes twice in a round, nor does a
+fact (`bot.domain.matters`), unless it is due twice: rather is a round shorter than wished for. As far as there is a
+choice of the same rank, no two of a round are about the same, no style and no section prevails, and neighbours differ.
 """
 
 from __future__ import annotations
@@ -27,11 +27,17 @@ if TYPE_CHECKING:
     from bot.domain.memory import Card
 
 _VARIETY: Final = 24
-"""Places in the syllabus by which chance may move a new question back."""
+"""Turns by which chance may move a new question back."""
+_PACE: Final = 0.5
+"""Turns that a place in the syllabus takes: with one, a fortnight hardly leads beyond the introduction."""
 _NOT_CORE: Final = 20
-"""Places by which it stands back for not being among those that learners meet first."""
+"""Turns by which it stands back for not being among those that learners meet first."""
 _PER_LEVEL: Final = 15
-"""Places by which it stands back for each level above the first."""
+"""Turns by which it stands back for each level above the first."""
+_SAME_STYLE: Final = 0.5
+"""The part of a round that may be of one style, as far as there is a choice, ..."""
+_SAME_SECTION: Final = 0.4
+"""... or of one section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,9 @@ def ranked(bank: Bank, past: Past, wish: Wish, *, seed: int, today: date) -> Ite
 
     First what is due; then what is new: about a wished-for concept before all, there authored before generated, then
     the same of what only touches it, at last what was put lately and left unanswered; then what is not due yet. Of a
-    wish for what is due, that alone.
+    wish for what is due, that alone. What the wish itself gives away is not among it where there is anything else.
     """
-    items = bank.within(wish.scope, wish.level)
+    items = bank.askable(wish.scope, wish.level)
     cards = {item.key: card for item in items if (card := _current(past.cards, item))}
     known = sorted((item for item in items if item.key in cards), key=lambda item: _urgency(cards[item.key], today))
     yield tuple(item for item in known if cards[item.key].due_on <= today)
@@ -129,57 +135,113 @@ def _new(items: Sequence[Item], past: Past, scope: Scope, seed: int) -> Iterator
     yield tuple(sorted((item for item in items if item.key in put), key=lambda item: put[item.key]))
 
 
-def _turn(item: Item, seed: int) -> tuple[int, str]:
+def _turn(item: Item, seed: int) -> tuple[float, str]:
     """Return when a new item has its turn: with its concept, the core and the basic sooner, moved about by chance."""
     chance = Chance(seed, f"new:{item.key}").below(_VARIETY)
     later = _PER_LEVEL * (item.level - Level.BASIC) + (0 if item.is_core else _NOT_CORE)
-    return item.place + later + chance, item.key
+    return _PACE * item.place + later + chance, item.key
 
 
 def _is_main(item: Item, scope: Scope) -> bool:
     return scope.kind is not ScopeKind.CONCEPT or item.main_concept == scope.id
 
 
-def _picked(ranks: Iterable[Sequence[Item]], wish: Wish) -> Iterator[list[Item]]:
-    """Yield what is taken of each rank, until there is enough: first what shares no fact with what is taken already.
+class _Taken:
+    """What a round has so far."""
 
-    The fact that was wished for is no reason against anything.
+    def __init__(self, wish: Wish) -> None:
+        self.items: dict[str, Item] = {}
+        self._wish = wish
+        self._about: set[Scope] = set()
+        self._asked: set[str] = set()
+        self._shown: set[str] = set()
+        self._styles: Counter[str] = Counter()
+        self._sections: Counter[str] = Counter()
+
+    @property
+    def is_enough(self) -> bool:
+        """The round is as long as wished for."""
+        return len(self.items) >= self._wish.length
+
+    def take(self, item: Item) -> None:
+        """Put it into the round."""
+        self.items[item.key] = item
+        self._about |= item.facts
+        self._asked |= item.matter.asked
+        self._shown |= item.matter.shown
+        self._styles[item.style] += 1
+        self._sections[item.about.section_id] += 1
+
+    def repeats(self, item: Item) -> bool:
+        """Say whether it is there already, or its fact is."""
+        return item.key in self.items or item.matter.repeats(self._asked, self._shown)
+
+    def resembles(self, item: Item) -> bool:
+        """Say whether it is about what is there already. What was wished for is no reason against anything."""
+        return not self._about.isdisjoint(item.facts - {self._wish.scope})
+
+    def prevails(self, item: Item) -> bool:
+        """Say whether with it the round would be of one style, or, where all may be asked, of one section."""
+        styles, sections = self._styles[item.style], self._sections[item.about.section_id]
+        whole = self._wish.scope.kind is ScopeKind.ALL
+        return styles >= _SAME_STYLE * self._wish.length or (whole and sections >= _SAME_SECTION * self._wish.length)
+
+
+def _picked(ranks: Iterable[Sequence[Item]], wish: Wish) -> Iterator[list[Item]]:
+    """Yield what is taken of each rank, until there is enough: what differs most from what is taken already first.
+
+    The first rank is what is due: of that, repeats are taken in the end.
     """
-    told: set[Scope] = set()
-    left = wish.length
-    for rank in ranks:
-        taken: dict[str, Item] = {}
-        for item in rank:
-            if len(taken) < left and not (item.facts - {wish.scope}) & told:
-                taken[item.key] = item
-                told |= item.facts
-        for item in rank:
-            if len(taken) < left:
-                taken.setdefault(item.key, item)
-        left -= len(taken)
-        yield list(taken.values())
-        if not left:
+    taken = _Taken(wish)
+    for place, rank in enumerate(ranks):
+        before = len(taken.items)
+        for item in _fitting(rank, taken, with_repeats=place == 0):
+            taken.take(item)
+            if taken.is_enough:
+                break
+        yield list(taken.items.values())[before:]
+        if taken.is_enough:
             return
 
 
+def _fitting(rank: Sequence[Item], taken: _Taken, *, with_repeats: bool) -> Iterator[Item]:
+    """Yield what of a rank may be taken next; what was taken of it meanwhile counts."""
+    yield from (item for item in rank if not (taken.repeats(item) or taken.resembles(item) or taken.prevails(item)))
+    yield from (item for item in rank if not (taken.repeats(item) or taken.resembles(item)))
+    yield from (item for item in rank if not taken.repeats(item))
+    if with_repeats:
+        yield from (item for item in rank if item.key not in taken.items)
+
+
 def _arranged(ranks: Iterable[list[Item]]) -> tuple[Item, ...]:
-    """Return the items rank by rank, moved only as far as neighbours would otherwise be about the same concept."""
+    """Return the items rank by rank, moved only as far as neighbours would otherwise be alike."""
     row: list[Item] = []
     for rank in ranks:
         left = list(rank)
         while left:
-            row.append(left.pop(_next(left, row[-1].main_concept if row else None)))
+            row.append(left.pop(_next(left, row[-1] if row else None)))
     return tuple(row)
 
 
-def _next(left: Sequence[Item], before: str | None) -> int:
-    """Return the index of the item to put next, after one about the concept `before`.
+def _next(left: Sequence[Item], before: Item | None) -> int:
+    """Return the index of the item to put next: about another concept than the one before, then of another style.
 
-    A concept that more than half of what is left is about must be put now, or it will stand beside itself later.
+    What more than half of what is left has in common must be put now, or it will stand beside itself later.
     """
-    counts = Counter(item.main_concept for item in left if item.main_concept)
-    concept, count = counts.most_common(1)[0] if counts else (None, 0)
-    if concept != before and 2 * count > len(left):
+    main, style = (before.main_concept, before.style) if before else (None, None)
+    concept, most = _prevailing(left)
+    if concept is not None and concept != main:
         return next(index for index, item in enumerate(left) if item.main_concept == concept)
-    apart = (index for index, item in enumerate(left) if not item.main_concept or item.main_concept != before)
-    return next(apart, 0)
+    apart = [index for index, item in enumerate(left) if not item.main_concept or item.main_concept != main]
+    return min(apart or range(len(left)), key=lambda index: (left[index].style == style, left[index].style != most))
+
+
+def _prevailing(left: Sequence[Item]) -> tuple[str | None, str | None]:
+    """Return the concept and the style of more than half of what is left."""
+    concepts = Counter(item.main_concept for item in left)
+    styles = Counter(item.style for item in left)
+    return _majority(concepts, len(left)), _majority(styles, len(left))
+
+
+def _majority(counts: Mapping[str | None, int] | Mapping[str, int], total: int) -> str | None:
+    return next((one for one, count in counts.items() if 2 * count > total), None)

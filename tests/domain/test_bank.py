@@ -216,3 +216,19 @@ def test_an_english_reader_gets_nothing_that_is_in_chinese_alone(bank: Bank):
     generated = {item.kind for item in part.items if not item.is_authored}
     quoting = {QuestionKind.OCCASION, QuestionKind.STATEMENT, QuestionKind.AUTHORED}
     assert generated == set(QuestionKind) - quoting
+
+
+def test_an_english_reader_gets_chinese_only_where_there_is_nothing_else(bank: Bank):
+    part = bank.in_english()
+    readable = {item.key for item in part.items}
+    readable |= {item.key for item in bank.items if item.kind in {QuestionKind.OCCASION, QuestionKind.STATEMENT}}
+    for concept in bank.library.concepts:
+        scope = Scope(ScopeKind.CONCEPT, concept.id)
+        items = {item.key for item in part.askable(scope)}
+        assert items
+        assert items <= readable or not readable & {item.key for item in bank.within(scope)}
+    quoted = Scope(ScopeKind.STATEMENT, "2023-12-12/3")
+    assert {item.kind for item in part.askable(quoted)} == {QuestionKind.OCCASION, QuestionKind.STATEMENT}
+    (written,) = part.askable(Scope(ScopeKind.FIGURE, "little-giants-2023"))
+    assert written.key not in readable
+    assert part.question(written.key, 1) == bank.question(written.key, 1)

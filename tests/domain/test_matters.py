@@ -1,0 +1,115 @@
+"""Two questions that ask the same are known by it, and a question that a round's own name answers is, too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.authored_questions import QuestionForm
+from bot.domain.matters import answers_with, right_occasions
+from bot.domain.questions import QuestionKind
+from bot.domain.rounds import Scope, ScopeKind
+
+if TYPE_CHECKING:
+    from bot.domain.bank import Bank
+    from bot.domain.library import Library
+
+
+def repeat(bank: Bank, first: str, second: str) -> bool:
+    one, other = bank.by_key[first].matter, bank.by_key[second].matter
+    forth = one.repeats(set(other.asked), set(other.shown))
+    assert forth is other.repeats(set(one.asked), set(one.shown))
+    return forth
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("authored:frontier-research-said-where", "occasion:2023-12-12/4"),  # authored and generated
+        ("occasion:2023-12-12/4", "statement:2023-12-12/4"),  # the other way round
+        ("authored:frontier-research-said-where", "statement:2023-12-12/4"),
+        ("date:2023-12-12", "meeting:2023-12-12"),
+        ("figure:rd-intensity-2023", "authored:value-of-rd-intensity"),
+        ("authored:share-of-basic-research", "authored:basic-research-against-france"),
+    ],
+)
+def test_the_same_fact_is_known_however_it_is_asked(bank: Bank, first, second):
+    assert repeat(bank, first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("date:2023-12-12", "date:2023-09-07"),
+        ("figure:rd-intensity-2023", "figure:rd-expenditure-2023"),
+        ("authored:high-level-self-reliance", "authored:results-come-forth"),  # two gaps in one statement
+        ("authored:core-mark-of-tfp", "authored:what-tfp-explains"),
+    ],
+)
+def test_another_fact_about_the_same_is_another(bank: Bank, first, second):
+    assert not repeat(bank, first, second)
+
+
+def test_a_number_is_asked_once_whether_for_what_it_counts_or_for_itself(bank: Bank):
+    homes = [item for item in bank.items if item.kind is QuestionKind.HOME]
+    numbers = [item for item in bank.items if item.kind is QuestionKind.NUMBER]
+    pairs = [(one.key, other.key) for one in homes for other in numbers if one.key[5:] == other.key[7:]]
+    assert pairs
+    assert all(repeat(bank, *pair) for pair in pairs)
+
+
+def test_two_with_the_same_answer_about_the_same_concept_are_one(bank: Bank):
+    written = {question.id: question for question in bank.library.questions if question.holds is None}
+    same = [
+        (f"authored:{one.id}", f"authored:{other.id}")
+        for one in written.values()
+        for other in written.values()
+        if one.id < other.id and set(one.right) == set(other.right) and set(one.concept_ids) & set(other.concept_ids)
+    ]
+    assert same
+    assert all(repeat(bank, *pair) for pair in same)
+
+
+def test_what_a_rounds_name_gives_away_is_known(bank: Bank):
+    def given(key: str) -> set[tuple[str, str]]:
+        return {(str(one.kind), one.id) for one in bank.by_key[key].matter.given_away_in}
+
+    assert given("authored:said-three-clauses") == {("occasion", "2024-01-31"), ("statement", "2024-01-31/2")}
+    assert given("occasion:2023-12-12/4") == {("occasion", "2023-12-12"), ("statement", "2023-12-12/4")}
+    assert given("statement:2023-12-12/4") == {("statement", "2023-12-12/4")}
+    assert given("date:2023-12-12") == given("meeting:2023-12-12") == {("occasion", "2023-12-12")}
+    assert given("figure:rd-intensity-2023") == given("authored:value-of-rd-intensity") == set()
+    for item in bank.items:
+        if item.kind is QuestionKind.CONCEPT:
+            assert given(item.key) == {("concept", item.main_concept)}
+        if item.kind is QuestionKind.HOME:
+            assert given(item.key) == {("number", item.about.number_ids[0])}
+
+
+def test_a_concepts_name_in_the_right_answer_alone_gives_it_away(library: Library):
+    concept = library.concept_by_id["basic-research"]
+    one = next(one for one in library.questions if one.form is QuestionForm.SINGLE)
+    assert answers_with(concept, replace(one, right=(concept.name,), wrong=("甲", "乙", "丙")))
+    assert answers_with(concept, replace(one, right=(f"加強{concept.name}",), wrong=("甲", "乙", "丙")))
+    assert not answers_with(
+        concept, replace(one, right=(f"加強{concept.name}",), wrong=(f"減少{concept.name}", "乙"), right_en=None)
+    )
+    assert not answers_with(concept, replace(one, right=("甲",), wrong=(concept.name,), right_en=None, wrong_en=None))
+    assert not answers_with(concept, replace(one, right=(concept.name, "甲"), right_en=None, wrong_en=None))
+    english = replace(one, right=("甲",), wrong=("乙",), right_en=(concept.name_en,), wrong_en=("B",))
+    assert answers_with(concept, english)
+
+
+def test_right_occasions_are_found_by_name_and_by_date(library: Library):
+    one = library.questions[0]
+    for right in ("2024 年 1 月 31 日", "中央政治局第十一次集體學習會"):
+        assert [each.id for each in right_occasions(library, replace(one, right=(right,)))] == ["2024-01-31"]
+    assert right_occasions(library, replace(one, right=("約半年",))) == ()
+
+
+def test_every_scope_is_of_a_kind_that_something_can_be_typed_for(bank: Bank):
+    kinds = {scope.kind for item in bank.items for scope in item.matter.given_away_in}
+    assert kinds == {ScopeKind.CONCEPT, ScopeKind.STATEMENT, ScopeKind.OCCASION, ScopeKind.NUMBER}
+    assert all(bank.within(Scope(scope.kind, scope.id)) for item in bank.items for scope in item.matter.given_away_in)
