@@ -1,7 +1,7 @@
-"""What happens in a round, decided purely: a question is put, answered, skipped; the round ends, or goes on later.
+"""What happens in a round, decided purely: a question is put and skipped; the round ends, or goes on later.
 
-Owns the steps from one stored round to the next and what comes of them: the answer to keep and the card that it
-changes. Which questions a round puts is `bot.domain.choosing`'s; polls and messages may not enter, save as ids.
+Owns the steps from one stored round to the next; what a vote comes to is `bot.domain.round_answers`'. Which questions a
+round puts is `bot.domain.choosing`'s; polls and messages may not enter, save as ids.
 
 A step that no longer fits (a vote in an old poll, a second press of a button) changes nothing: it is an empty
 `RoundStep`, never an error.
@@ -12,15 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.domain.answers import Answer, AnsweredIn
-from bot.domain.memory import DEFAULT_AIM, LONGEST_TAKEN, grade_of, learnt
+from bot.domain.memory import DEFAULT_AIM
 from bot.domain.rounds import DONE_WITH, QuestionState, Round, RoundStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime, timedelta
+    from datetime import datetime
     from uuid import UUID
 
+    from bot.domain.answers import Answer
     from bot.domain.chat import ChatKey
     from bot.domain.memory import Card
     from bot.domain.rounds import RoundQuestion, Wish
@@ -81,12 +80,12 @@ def asking(game: Round, *, at: datetime, by: str | None = None) -> RoundStep:
     in doubt from now on: that poll may be answered, too. Of one that is ASKED all polls are known. Nothing where no
     question is left or the round has ended.
     """
-    current = _current(game)
+    current = current_of(game)
     if current is None:
         return RoundStep()
     in_doubt = current.in_doubt or current.state is QuestionState.ASKING
     put = replace(current, in_doubt=in_doubt, puts=current.puts + 1, done_by=by or current.done_by)
-    return _moved(game, replace(put, state=QuestionState.ASKING), at)
+    return moved(game, replace(put, state=QuestionState.ASKING), at)
 
 
 def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: datetime) -> RoundStep:
@@ -100,9 +99,9 @@ def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: date
     put = replace(question, asked_at=question.asked_at or at, poll_id=poll_id, message_id=message_id)
     if question.state in DONE_WITH:
         return RoundStep(_with(game, put))
-    if _current(game, position) is None:
+    if current_of(game, position) is None:
         return RoundStep()
-    return _moved(game, replace(put, state=QuestionState.ASKED, asked_at=at), at)
+    return moved(game, replace(put, state=QuestionState.ASKED, asked_at=at), at)
 
 
 def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
@@ -110,79 +109,19 @@ def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
 
     One that is put in an earlier poll already is answered there.
     """
-    current = _current(game, position)
+    current = current_of(game, position)
     if current is None or current.state is not QuestionState.ASKING:
         return RoundStep()
     state = QuestionState.WAITING if current.poll_id is None else QuestionState.ASKED
-    return _moved(game, replace(current, state=state, puts=current.puts - 1), at)
-
-
-def answered(
-    game: Round,
-    position: int,
-    chosen: tuple[int, ...],
-    *,
-    cards: Mapping[str, Card],
-    reading: Reading,
-    at: datetime,
-    on: date,
-    is_timed: bool = True,
-    poll_id: str | None = None,
-    by: str | None = None,
-) -> RoundStep:
-    """Return the step of a vote for the current question; nothing for any other, and for a retraction.
-
-    Args:
-        game: The round.
-        position: Of the question whose poll it was.
-        chosen: Indexes of the options as they were shown; none if the vote was taken back.
-        cards: The person's, by key; of them only that of the question is looked at.
-        reading: What the library of the day says of the question.
-        at: When the vote arrived.
-        on: The person's local date then.
-        is_timed: Nothing kept the vote from arriving at once, so that the time it took tells something.
-        poll_id: The poll, where nobody knew of it: from now on it is one of this question's.
-        by: The event of the platform.
-    """
-    current = _current(game, position)
-    if current is None or current.state is QuestionState.WAITING or not chosen:
-        return RoundStep()
-    known = cards.get(current.key)
-    is_known = known is not None and known.revision == current.revision
-    taken = _taken(current, at) if is_timed else None
-    answer = _answer(game, current, chosen, at, on, taken=taken, length=reading.length, is_known=is_known)
-    done = replace(
-        current,
-        state=QuestionState.ANSWERED,
-        in_doubt=False,
-        chosen=answer.chosen,
-        is_correct=answer.is_correct,
-        answered_at=at,
-        poll_id=poll_id or current.poll_id,
-        done_by=by,
-    )
-    return replace(_moved(game, done, at), answer=answer, card=learnt(known, answer, reading.revision, aim=game.aim))
-
-
-def answered_late(game: Round, position: int, chosen: tuple[int, ...], *, at: datetime, on: date) -> Answer | None:
-    """Return the answer of a first vote in a poll that stayed open when its round was ended.
-
-    The round stays as it is; the answer feeds the memory (`bot.domain.memory.learnt`), the time taken says nothing.
-    None for a question that was answered or is still to be answered, for one that was skipped, which shows what is
-    right, and for a retraction.
-    """
-    question = next((one for one in game.questions if one.position == position), None)
-    if question is None or question.state is not QuestionState.LEFT or not chosen:
-        return None
-    return _answer(game, question, chosen, at, on, taken=None, length=0, is_known=False)
+    return moved(game, replace(current, state=state, puts=current.puts - 1), at)
 
 
 def skipped(game: Round, position: int, *, at: datetime, by: str | None = None) -> RoundStep:
     """Return the step that leaves out the question at `position`. Nothing if that is not the current one."""
-    current = _current(game, position)
+    current = current_of(game, position)
     if current is None:
         return RoundStep()
-    return _moved(game, replace(current, state=QuestionState.SKIPPED, done_by=by), at)
+    return moved(game, replace(current, state=QuestionState.SKIPPED, done_by=by), at)
 
 
 def ended(game: Round, status: RoundStatus, *, at: datetime, by: str | None = None) -> RoundStep:
@@ -232,7 +171,8 @@ def place_of(game: Round, position: int) -> str:
     return f"{game.id.hex}/{position}"
 
 
-def _current(game: Round, position: int | None = None) -> RoundQuestion | None:
+def current_of(game: Round, position: int | None = None) -> RoundQuestion | None:
+    """Return the current question of a running round; None also if it is not the one at `position`."""
     current = game.current if game.status is RoundStatus.RUNNING else None
     return current if current and position in {None, current.position} else None
 
@@ -244,46 +184,9 @@ def _with(game: Round, question: RoundQuestion) -> Round:
     )
 
 
-def _moved(game: Round, question: RoundQuestion, at: datetime) -> RoundStep:
+def moved(game: Round, question: RoundQuestion, at: datetime) -> RoundStep:
     """Return the step that changes one question, and ends the round after its last."""
     moved = replace(_with(game, question), touched_at=at)
     if moved.current is None:
         moved = replace(moved, status=RoundStatus.FINISHED, ended_at=at)
     return RoundStep(moved)
-
-
-def _taken(question: RoundQuestion, at: datetime) -> timedelta | None:
-    """Return how long somebody thought; None where nobody knows, or where it says nothing."""
-    if question.asked_at is None or question.in_doubt or question.puts > 1:
-        return None
-    taken = at - question.asked_at
-    return taken if 0 <= taken.total_seconds() <= LONGEST_TAKEN.total_seconds() else None
-
-
-def _answer(
-    game: Round,
-    question: RoundQuestion,
-    chosen: tuple[int, ...],
-    at: datetime,
-    on: date,
-    *,
-    taken: timedelta | None,
-    length: int,
-    is_known: bool,
-) -> Answer:
-    chosen = tuple(sorted(set(chosen)))
-    is_correct = chosen == question.question.correct
-    return Answer(
-        person=game.person,
-        key=question.key,
-        revision=question.revision,
-        content_version=game.content_version,
-        answered_in=AnsweredIn.ROUND,
-        place=place_of(game, question.position),
-        chosen=chosen,
-        is_correct=is_correct,
-        grade=grade_of(is_correct=is_correct, taken=taken, length=length, is_known=is_known),
-        taken=taken,
-        at=at,
-        on=on,
-    )

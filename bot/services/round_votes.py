@@ -1,6 +1,6 @@
 """Votes: which question of whose round a poll puts, and what a vote in it comes to.
 
-Owns which votes count, and when the time that one took says something. What a vote does, `bot.domain.round_steps` says.
+Owns which votes count, and when the time that one took says something. What a vote does is `bot.domain.round_answers`'.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain import round_steps
 from bot.domain.memory import learnt
+from bot.domain.round_answers import Vote, answered, answered_late
 from bot.domain.rounds import QuestionState
 from bot.services.cause import CAUSE
 
@@ -87,19 +87,10 @@ class Votes:
         # What was voted while nobody was there to take it arrives late, and nobody knows by how much.
         is_timed = question.asked_at is not None and question.asked_at >= self.unhindered_since
 
+        vote = Vote(chosen, at, on, is_timed, None if place.is_known else poll_id, event)
+
         def decide(stored: Round, cards: Mapping[str, Card]) -> RoundStep:
-            step = round_steps.answered(
-                stored,
-                question.position,
-                chosen,
-                cards=cards,
-                reading=reading,
-                at=at,
-                on=on,
-                is_timed=is_timed,
-                poll_id=None if place.is_known else poll_id,
-                by=event,
-            )
+            step = answered(stored, question.position, vote, cards=cards, reading=reading)
             return self._turns.onward(step, now)
 
         return await self._turns.moved(place.game.id, question.position, decide)
@@ -121,7 +112,7 @@ class Votes:
         """Let a vote in a poll that stayed open when its round was ended feed the memory, and nothing else."""
         game, question = place.game, place.question
         on = await self._calendars.today(game.person, at)
-        answer = round_steps.answered_late(game, question.position, chosen, at=at, on=on)
+        answer = answered_late(game, question.position, Vote(chosen, at, on))
         if answer is not None:
             current = self._bank.revision(question.key)
             await self._answers.record(answer, lambda card: learnt(card, answer, current, aim=game.aim))

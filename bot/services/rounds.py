@@ -1,8 +1,8 @@
 """Private quizzes: a round is begun, its questions are put, answered and skipped, until it ends.
 
 Owns the order load, decide, save: what is returned is committed, and only then put or told by a platform. Which
-questions a round has, `bot.domain.choosing` says, what a vote does, `bot.domain.round_steps`; polls and words belong to
-the platforms. A vote, a skip and an ending that no longer fit do nothing and return None; an event that is delivered
+questions a round has, `bot.domain.choosing` says, what happens, `bot.domain.round_steps`; polls and words belong to the
+platforms. A vote, a skip and an ending that no longer fit do nothing and return None; an event that is delivered
 again (`bot.services.cause`) has no second effect.
 """
 

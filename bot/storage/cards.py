@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import Card
@@ -54,24 +53,6 @@ class CardRepository:
             .order_by(cards.c.due_on, cards.c.key)
         )
         return await self._read(query)
-
-    async def due_counts(self, person: ChatKey, start: date, days: int) -> tuple[int, ...]:
-        """Return how many of a person's cards fall due on each of `days` local dates from `start` on.
-
-        What has been due since before `start` counts for `start`.
-
-        Raises:
-            StorageError: The database cannot be read.
-        """
-        query = (
-            select(cards.c.due_on, func.count())
-            .where(of_person(cards, person), cards.c.due_on < start + timedelta(days=days))
-            .group_by(cards.c.due_on)
-        )
-        counts = [0] * days
-        for due_on, count in await self._database.fetch(query):
-            counts[max(0, (due_on - start).days)] += count
-        return tuple(counts)
 
     async def _read(self, query: Any) -> tuple[Card, ...]:
         return tuple(card_of(row) for row in await self._database.fetch(query))

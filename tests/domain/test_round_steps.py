@@ -10,12 +10,11 @@ from bot.domain.answers import Answer, AnsweredIn
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import Grade, learn
 from bot.domain.questions import Question, QuestionKind
+from bot.domain.round_answers import Vote, answered, answered_late
 from bot.domain.round_steps import (
     Reading,
     RoundStep,
     Score,
-    answered,
-    answered_late,
     asked,
     asking,
     begun,
@@ -60,7 +59,7 @@ def put(game: Round, seconds: float = 0) -> Round:
 
 
 def vote(game: Round, position: int, chosen: tuple[int, ...], seconds: float, reading: Reading = READING) -> RoundStep:
-    return answered(game, position, chosen, cards={}, reading=reading, at=later(seconds), on=TODAY)
+    return answered(game, position, Vote(chosen, later(seconds), TODAY), cards={}, reading=reading)
 
 
 def test_a_question_is_put():
@@ -128,12 +127,12 @@ def test_a_second_vote_in_the_same_poll_changes_nothing():
 def test_a_quick_hit_is_easy_only_for_who_met_it_before():
     game = put(a_round())
     card = learn(None, "concept:a", "rev", Grade.GOOD, TODAY - timedelta(3))
-    step = answered(game, 0, (0,), cards={card.key: card}, reading=READING, at=later(3), on=TODAY)
+    step = answered(game, 0, Vote((0,), later(3), TODAY), cards={card.key: card}, reading=READING)
     assert step.answer is not None
     assert step.answer.grade is Grade.EASY
     assert step.card == learn(card, "concept:a", "rev", Grade.EASY, TODAY)
     old = replace(card, revision="old")
-    fresh = answered(game, 0, (0,), cards={old.key: old}, reading=READING, at=later(3), on=TODAY)
+    fresh = answered(game, 0, Vote((0,), later(3), TODAY), cards={old.key: old}, reading=READING)
     assert fresh.card == learn(None, "concept:a", "rev", Grade.GOOD, TODAY)
 
 
@@ -266,15 +265,15 @@ def test_a_stopped_round_leaves_the_rest():
 def test_a_late_first_vote_is_an_answer_and_no_more():
     over = ended(put(a_round()), RoundStatus.STOPPED, at=later(50)).round
     assert over is not None
-    late = answered_late(over, 0, (0,), at=later(60), on=TODAY)
+    late = answered_late(over, 0, Vote((0,), later(60), TODAY))
     assert late is not None
     assert (late.place, late.is_correct, late.grade, late.taken) == (f"{ID.hex}/0", True, Grade.GOOD, None)
-    assert answered_late(over, 0, (), at=later(60), on=TODAY) is None
-    assert answered_late(over, 9, (0,), at=later(60), on=TODAY) is None
+    assert answered_late(over, 0, Vote((), later(60), TODAY)) is None
+    assert answered_late(over, 9, Vote((0,), later(60), TODAY)) is None
     left_out = skipped(put(a_round()), 0, at=later(5)).round
     assert left_out is not None
-    assert answered_late(left_out, 0, (0,), at=later(60), on=TODAY) is None
+    assert answered_late(left_out, 0, Vote((0,), later(60), TODAY)) is None
     running = vote(put(a_round()), 0, (0,), 20).round
     assert running is not None
-    assert answered_late(running, 0, (1,), at=later(60), on=TODAY) is None
-    assert answered_late(running, 1, (1,), at=later(60), on=TODAY) is None
+    assert answered_late(running, 0, Vote((1,), later(60), TODAY)) is None
+    assert answered_late(running, 1, Vote((1,), later(60), TODAY)) is None

@@ -9,7 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.questions import Question, QuestionKind
-from bot.domain.round_steps import Reading, RoundStep, answered, asked, asking, begun, ended, skipped, unasked
+from bot.domain.round_answers import Vote, answered
+from bot.domain.round_steps import Reading, RoundStep, asked, asking, begun, ended, skipped, unasked
 from bot.domain.rounds import DONE_WITH, QuestionState, Round, RoundQuestion, RoundStatus, Wish
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -57,8 +58,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(position=st.integers(0, 3), chosen=st.lists(st.integers(0, 3), max_size=4, unique=True))
     def choose(self, position, chosen):
-        game, votes = self.game, tuple(chosen)
-        self.follow(answered(game, position, votes, cards={}, reading=READING, at=START, on=TODAY))
+        vote = Vote(tuple(chosen), START, TODAY)
+        self.follow(answered(self.game, position, vote, cards={}, reading=READING))
 
     @rule(position=st.integers(0, 3))
     def skip(self, position):

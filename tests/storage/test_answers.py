@@ -168,9 +168,3 @@ class TestCards:
         assert [card.key for card in await cards.due(ALICE, TODAY)] == ["b", "c", "a"]
         assert [card.key for card in await cards.due(ALICE, TODAY - DAY)] == ["b", "c"]
         assert await cards.due(ALICE, TODAY - 9 * DAY) == ()
-
-    async def test_what_was_due_before_counts_for_the_first_day(self, cards):
-        assert await cards.due_counts(ALICE, TODAY, 5) == (3, 0, 0, 1, 0)
-        assert await cards.due_counts(ALICE, TODAY + DAY, 2) == (3, 0)
-        assert await cards.due_counts(ALICE, TODAY - 2 * DAY, 3) == (2, 0, 1)
-        assert await cards.due_counts(ChatKey(Platform.LINE, "1"), TODAY, 1) == (0,)

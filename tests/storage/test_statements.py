@@ -121,7 +121,6 @@ async def use_quizzes(database) -> None:
         answers.recent_keys(ALICE, 10),
         cards.cards(ALICE),
         cards.due(ALICE, TODAY),
-        cards.due_counts(ALICE, TODAY, 7),
         PeopleRepository(database).export(ALICE),
     ):
         await reading
