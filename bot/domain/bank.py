@@ -151,7 +151,7 @@ class Bank:
         return item.revision if item else None
 
     def reading(self, key: str) -> Reading:
-        """Return what deciding upon an answer needs to know of an item (`bot.domain.round_steps.answered`)."""
+        """Return what deciding upon an answer needs to know of an item (`bot.domain.round_answers.answered`)."""
         item = self.by_key.get(key)
         return Reading(item.revision, item.length) if item else Reading(None, 0)
 

@@ -51,7 +51,7 @@ def answered(game: Round, position: int, vote: Vote, *, cards: Mapping[str, Card
         reading: What the library of the day says of the question.
     """
     current = current_of(game, position)
-    if current is None or current.state is QuestionState.WAITING or not vote.chosen:
+    if current is None or not vote.chosen or (current.state is QuestionState.WAITING and not current.in_doubt):
         return RoundStep()
     known = cards.get(current.key)
     is_known = known is not None and known.revision == current.revision

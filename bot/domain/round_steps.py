@@ -107,7 +107,7 @@ def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: date
 def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
     """Return the step after the platform certainly did not take the question: it waits again, in doubt as before.
 
-    One that is put in an earlier poll already is answered there.
+    One that is in doubt may still be answered in an earlier poll; one that is put in a known one is.
     """
     current = current_of(game, position)
     if current is None or current.state is not QuestionState.ASKING:
@@ -116,12 +116,16 @@ def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
     return moved(game, replace(current, state=state, puts=current.puts - 1), at)
 
 
-def skipped(game: Round, position: int, *, at: datetime, by: str | None = None) -> RoundStep:
-    """Return the step that leaves out the question at `position`. Nothing if that is not the current one."""
+def skipped(game: Round, position: int, *, at: datetime, by: str | None = None, is_refused: bool = False) -> RoundStep:
+    """Return the step that leaves out the question at `position`. Nothing if that is not the current one.
+
+    `is_refused` says that the platform will not have it: it was certainly not taken.
+    """
     current = current_of(game, position)
     if current is None:
         return RoundStep()
-    return moved(game, replace(current, state=QuestionState.SKIPPED, done_by=by), at)
+    puts = current.puts - is_refused
+    return moved(game, replace(current, state=QuestionState.SKIPPED, puts=puts, done_by=by), at)
 
 
 def ended(game: Round, status: RoundStatus, *, at: datetime, by: str | None = None) -> RoundStep:

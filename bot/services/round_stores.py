@@ -38,6 +38,13 @@ class RoundStore(Protocol):
         """Return the round that put a question in this poll, now or earlier, and the question's position."""
         ...
 
+    async def has_strays(self, person: ChatKey, since: datetime, besides: tuple[UUID, int]) -> bool:
+        """Say whether a question of a round touched since then was put in polls that are not known.
+
+        That named by `besides`, by its round and position, is not looked at.
+        """
+        ...
+
     async def begin(self, game: Round, /) -> Round:
         """Keep a new round; one of the same person that is running becomes REPLACED in the same transaction."""
         ...

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.memory import learnt
 from bot.domain.round_answers import Vote, answered, answered_late
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from bot.services.round_turns import Move, Turns
 
 _LOGGER = logging.getLogger(__name__)
+_STRAYING: Final = timedelta(days=1)
+"""For so long after a round may somebody vote in a copy of its questions that nobody knows of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,11 @@ class Votes:
         return await self._turns.moved(place.game.id, question.position, decide)
 
     async def _place(self, person: ChatKey, poll_id: str) -> _Place | None:
-        """Return which question of this person's a poll puts; None for nobody's and for others'."""
+        """Return which question of this person's a poll puts; None for nobody's and for others'.
+
+        One that nobody knows of is taken for a copy of the current question, if that may have such, and if none of the
+        person's other questions has any: else it may be theirs, and the current one has another poll for its answer.
+        """
         found = await self._rounds.by_poll(poll_id)
         if found is not None:
             game, position = found
@@ -104,7 +111,9 @@ class Votes:
         running = await self._rounds.running(person)
         current = running.current if running else None
         if running and current and (current.in_doubt or current.state is QuestionState.ASKING):
-            return _Place(running, current, is_known=False)
+            since = self._now() - _STRAYING
+            if not await self._rounds.has_strays(person, since, (running.id, current.position)):
+                return _Place(running, current, is_known=False)
         _LOGGER.debug("A vote in a poll that is none of ours, or none any more")
         return None
 

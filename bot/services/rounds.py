@@ -127,9 +127,7 @@ class Rounds:
         return step.round.questions[position] if step.round else None
 
     async def was_not_put(self, put: QuestionPut) -> None:
-        """Note that a question was certainly not put; of one that is in doubt another poll may still be answered."""
-        if put.question.in_doubt:
-            return
+        """Note that a question was certainly not put."""
         position, at = put.question.position, self._now()
         await self._rounds.step(put.round.id, lambda game, _: round_steps.unasked(game, position, at=at))
 
@@ -157,7 +155,7 @@ class Rounds:
 
     async def was_refused(self, put: QuestionPut) -> Move | None:
         """Leave out a question that the platform will not have; None if it is not the current one any more."""
-        return await self._skipped(put.round.id, put.question.position, None)
+        return await self._skipped(put.round.id, put.question.position, None, is_refused=True)
 
     async def stop(self, person: ChatKey, round_id: UUID | None = None) -> Move | None:
         """End a round, the running one if none is named, and tell how it went.
@@ -236,11 +234,14 @@ class Rounds:
         after = step.round or game
         return Move(await self._turns.then(after), game.id, after.questions[current.position] if current else None)
 
-    async def _skipped(self, round_id: UUID, position: int, event: str | None) -> Move | None:
+    async def _skipped(
+        self, round_id: UUID, position: int, event: str | None, *, is_refused: bool = False
+    ) -> Move | None:
         at = self._now()
 
         def decide(stored: Round, _: object) -> RoundStep:
-            return self._turns.onward(round_steps.skipped(stored, position, at=at, by=event), at)
+            skipped = round_steps.skipped(stored, position, at=at, by=event, is_refused=is_refused)
+            return self._turns.onward(skipped, at)
 
         return await self._turns.moved(round_id, position, decide)
 

@@ -6,16 +6,26 @@ Owns the order of statements. What a step does is decided in `bot.domain.round_s
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, literal_column, select, update
+from sqlalchemy import insert, select, update
 
 from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import DONE_WITH, QuestionState, RoundStatus
 from bot.storage.answers import LARGEST_BATCH, given, insert_answers, name_of
-from bot.storage.cards import CARD_COLUMNS, card_of, keep_cards
+from bot.storage.cards import card_of, keep_cards
 from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
+from bot.storage.round_queries import (
+    IS_RUNNING,
+    OF_POLL,
+    STEPPING,
+    latest_of,
+    left_off,
+    running_of,
+    strays_of,
+    untold_since,
+)
 from bot.storage.round_rows import (
     WIDTH,
     keep_polls,
@@ -27,7 +37,7 @@ from bot.storage.round_rows import (
     write_changes,
 )
 from bot.storage.rows import of_person
-from bot.storage.tables import cards, round_polls, round_questions, rounds
+from bot.storage.tables import round_questions, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -44,9 +54,6 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
     Decide = Callable[[Round, Mapping[str, Card]], RoundStep]
-
-# A literal, for an index over some rows is only used where its condition stands in the statement.
-_IS_RUNNING: Final = rounds.c.status == literal_column("'running'")
 
 
 class RoundRepository:
@@ -94,6 +101,16 @@ class RoundRepository:
         found = rounds_of(rows)
         return (found[0], rows[0][WIDTH]) if found else None
 
+    async def has_strays(self, person: ChatKey, since: datetime, besides: tuple[UUID, int]) -> bool:
+        """Say whether a question of a person's was put oftener than in the polls that are known.
+
+        Only rounds in which something happened since then are looked at, and not the question named by `besides`.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return bool(await self._database.fetch(strays_of(person, since, besides)))
+
     async def unfinished(self, platform: Platform) -> tuple[Round, ...]:
         """Return the running rounds in which a question is to be put, or may have been: a start goes on with these.
 
@@ -116,11 +133,11 @@ class RoundRepository:
         Raises:
             StorageError: It could not be written; an earlier round goes on.
         """
-        mine = select(rounds.c.id).where(of_person(rounds, game.person), _IS_RUNNING)
+        mine = select(rounds.c.id).where(of_person(rounds, game.person), IS_RUNNING)
         left = update(round_questions).where(
             round_questions.c.round_id.in_(mine), round_questions.c.state.not_in(sorted(DONE_WITH))
         )
-        replaced = update(rounds).where(of_person(rounds, game.person), _IS_RUNNING)
+        replaced = update(rounds).where(of_person(rounds, game.person), IS_RUNNING)
         at = game.started_at
         async with self._database.write() as connection:
             with deferred(connection):
@@ -166,51 +183,6 @@ class RoundRepository:
 
     async def _read(self, query: Any, values: Mapping[str, object] | None = None) -> tuple[Round, ...]:
         return rounds_of(await self._database.fetch(query, values))
-
-
-OF_POLL: Final = (
-    rounds_where(round_polls.c.poll_id == bindparam("poll_id"))
-    .add_columns(round_polls.c.position)
-    .join(round_polls, round_polls.c.round_id == rounds.c.id)
-)
-"""Finds the round with a question that was put by the poll `poll_id`; the last column is the question's position."""
-
-
-def running_of(person: ChatKey) -> Any:
-    """Return the query for the round that a person is playing."""
-    return rounds_where(of_person(rounds, person), _IS_RUNNING)
-
-
-def latest_of(person: ChatKey) -> Any:
-    """Return the query for the round that a person began last."""
-    newest = select(rounds.c.id).where(of_person(rounds, person)).order_by(rounds.c.started_at.desc()).limit(1)
-    return rounds_where(rounds.c.id == newest.scalar_subquery())
-
-
-def untold_since(platform: Platform, since: datetime) -> Any:
-    """Return the query for rounds that have ended and whose people do not know it yet."""
-    return rounds_where(rounds.c.platform == platform, rounds.c.told_at.is_(None), rounds.c.ended_at >= since)
-
-
-def left_off(platform: Platform) -> Any:
-    """Return the query for running rounds that wait for us, not for an answer."""
-    its = round_questions.alias("its")
-    asked = select(its.c.position).where(its.c.round_id == rounds.c.id, its.c.state == QuestionState.ASKED)
-    return rounds_where(rounds.c.platform == platform, _IS_RUNNING, ~asked.exists())
-
-
-_OWN_CARD: Final = (
-    (cards.c.platform == rounds.c.platform)
-    & (cards.c.person_id == rounds.c.person_id)
-    & (cards.c.key == round_questions.c.key)
-)
-STEPPING: Final = (
-    rounds_where(rounds.c.id.in_(bindparam("ids", expanding=True)))
-    .add_columns(*CARD_COLUMNS)
-    .outerjoin_from(round_questions, cards, _OWN_CARD)
-    .with_for_update(of=rounds)
-)
-"""Finds the rounds `ids` with their questions and, in the last columns, the person's cards of these."""
 
 
 class _Table:

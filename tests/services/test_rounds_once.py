@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.domain.quiz_replies import RoundResult
+from bot.domain.quiz_replies import QuestionPut, RoundResult
 from bot.domain.rounds import QuestionState, RoundStatus, Wish
 from bot.services.round_turns import Move
 from tests.services.round_table import event, person, table, wrong
@@ -16,7 +16,6 @@ from tests.services.round_table import event, person, table, wrong
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.domain.quiz_replies import QuestionPut
     from tests.services.round_table import Table
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -154,3 +153,53 @@ async def test_a_round_that_was_left_lying_is_replaced_and_its_poll_taken_back(l
     laid.clock.advance(timedelta(days=1))
     move = await laid.rounds.begin(ann, THREE)
     assert (move.left.message_id, move.left.state) == (second.question.message_id, QuestionState.LEFT)
+
+
+async def lost(laid: Table, move: Move) -> QuestionPut:
+    """Put a question twice, of whose first poll nobody knows."""
+    assert isinstance(move.then, QuestionPut)
+    return await laid.put(await laid.rounds.once_more(move.then))
+
+
+async def test_a_vote_in_an_unknown_copy_of_an_earlier_question_counts_for_no_other(laid):
+    ann = person(11)
+    second = await lost(laid, await laid.vote(await laid.begin(ann, THREE)))
+    third = await laid.vote(second)
+    assert await laid.rounds.vote(ann, "the lost copy", (0,), laid.clock()) is None
+    third = await lost(laid, third)
+    before = await laid.rounds.running(ann)
+    assert await laid.rounds.vote(ann, "the lost copy", (0,), laid.clock()) is None
+    assert await laid.rounds.running(ann) == before
+    assert (await laid.vote(third)).then.score.answered == 3
+    again = await lost(laid, await laid.rounds.begin(ann, THREE))
+    assert await laid.rounds.vote(ann, "the lost copy", (0,), laid.clock()) is None
+    assert await laid.rounds.running(ann) == again.round
+
+
+async def test_an_unknown_poll_counts_again_once_all_earlier_copies_are_known_or_a_day_old(laid):
+    ann = person(12)
+    await lost(laid, await laid.rounds.begin(ann, THREE))
+    second = await laid.rounds.vote(ann, "the lost copy", (0,), laid.clock())
+    assert second.left.position == 0
+    await lost(laid, second)
+    assert (await laid.rounds.vote(ann, "another lost copy", (0,), laid.clock())).left.position == 1
+    third = await lost(laid, Move((await laid.rounds.again(ann, second.round_id)).then, second.round_id))
+    result = await laid.vote(third)
+    assert result.then.score.answered == 3
+    laid.clock.advance(timedelta(days=1))
+    await lost(laid, await laid.rounds.begin(ann, THREE))
+    assert (await laid.rounds.vote(ann, "a third one", (0,), laid.clock())).left.position == 0
+
+
+async def test_what_was_certainly_not_taken_is_no_copy(laid):
+    ann = person(13)
+    refused = (await laid.rounds.begin(ann, THREE)).then
+    second = await laid.rounds.was_refused(refused)
+    twice = (await laid.rounds.once_more(second.then)).then
+    await laid.rounds.was_not_put(twice)
+    waiting = (await laid.rounds.running(ann)).current
+    assert (waiting.state, waiting.in_doubt, waiting.puts) == (QuestionState.WAITING, True, 1)
+    third = await laid.rounds.vote(ann, "the only copy of 2", (0,), laid.clock())
+    assert (third.left.position, third.left.puts) == (1, 1)
+    await laid.rounds.once_more(third.then)
+    assert (await laid.rounds.vote(ann, "a copy of 3", (0,), laid.clock())).left.position == 2

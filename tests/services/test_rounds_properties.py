@@ -72,7 +72,7 @@ class Play:
                 await self._go_on(await rounds.begin(self.who, Wish(length=3), replacing=name == "replace"))
             case "vote" if self.seen:
                 move = await rounds.vote(self.who, poll_id, (option,), self.laid.clock())
-                if move is not None:  # no other question's, ever; polls that are not known count for one at most
+                if move is not None:  # no other question's, ever
                     answered = (move.round_id, move.left.position)
                     assert self.owners.setdefault(poll_id, answered) == answered
                 await self._go_on(move)
@@ -87,6 +87,7 @@ class Play:
             case "lose" if running:  # put again, the answer never comes: the person has the poll, we do not know it
                 await rounds.again(self.who, running.id)
                 self.seen.append(f"lost-{len(self.seen)}-{self.who.chat_id}")
+                self.owners[self.seen[-1]] = (running.id, running.current.position)
 
     async def _go_on(self, outcome: object) -> None:
         if isinstance(outcome, Move) and isinstance(outcome.then, QuestionPut):

@@ -27,7 +27,8 @@ from bot.storage.notices import NoticeRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
-from bot.storage.rounds import OF_POLL, STEPPING, RoundRepository, latest_of, running_of
+from bot.storage.round_queries import OF_POLL, STEPPING, latest_of, running_of
+from bot.storage.rounds import RoundRepository
 from bot.storage.settling import _HOLD_WAITING, _SUSPEND_WAITING, stored
 from bot.storage.streaks import StreakRepository
 from bot.storage.sweeps import SweepRepository
@@ -114,6 +115,7 @@ async def use_quizzes(database) -> None:
         rounds.get(game.id, ALICE),
         rounds.latest(ALICE),
         rounds.by_poll("poll0"),
+        rounds.has_strays(ALICE, NOW, (game.id, 0)),
         rounds.untold(Platform.TELEGRAM, NOW),
         rounds.unfinished(Platform.TELEGRAM),
         answers.tallies(ALICE),

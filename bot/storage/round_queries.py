@@ -1,0 +1,86 @@
+"""Which rounds are meant: the queries by which they are found, with what else is read along with them.
+
+Owns these queries. Their rows are read by `bot.storage.round_rows`, and run by `bot.storage.rounds`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from bot.domain.rounds import QuestionState
+from bot.storage.cards import CARD_COLUMNS
+from bot.storage.round_rows import rounds_where
+from bot.storage.rows import of_person
+from bot.storage.tables import cards, round_polls, round_questions, rounds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from bot.domain.chat import ChatKey, Platform
+
+# A literal, for an index over some rows is only used where its condition stands in the statement.
+IS_RUNNING: Final = rounds.c.status == literal_column("'running'")
+"""What is true of the round that its person is playing."""
+OF_POLL: Final = (
+    rounds_where(round_polls.c.poll_id == bindparam("poll_id"))
+    .add_columns(round_polls.c.position)
+    .join(round_polls, round_polls.c.round_id == rounds.c.id)
+)
+"""Finds the round with a question that was put by the poll `poll_id`; the last column is the question's position."""
+
+
+def running_of(person: ChatKey) -> Any:
+    """Return the query for the round that a person is playing."""
+    return rounds_where(of_person(rounds, person), IS_RUNNING)
+
+
+def latest_of(person: ChatKey) -> Any:
+    """Return the query for the round that a person began last."""
+    newest = select(rounds.c.id).where(of_person(rounds, person)).order_by(rounds.c.started_at.desc()).limit(1)
+    return rounds_where(rounds.c.id == newest.scalar_subquery())
+
+
+def strays_of(person: ChatKey, since: datetime, besides: tuple[UUID, int]) -> Any:
+    """Return the query for one question, other than `besides`, that was put in polls that nobody noted."""
+    its = round_questions.alias("its")
+    known = select(func.count()).where(
+        round_polls.c.round_id == its.c.round_id, round_polls.c.position == its.c.position
+    )
+    round_id, position = besides
+    return (
+        select(its.c.position)
+        .join(rounds, rounds.c.id == its.c.round_id)
+        .where(of_person(rounds, person), rounds.c.touched_at > since)
+        .where((its.c.round_id != round_id) | (its.c.position != position))
+        .where(its.c.puts > known.correlate(its).scalar_subquery())
+        .limit(1)
+    )
+
+
+def untold_since(platform: Platform, since: datetime) -> Any:
+    """Return the query for rounds that have ended and whose people do not know it yet."""
+    return rounds_where(rounds.c.platform == platform, rounds.c.told_at.is_(None), rounds.c.ended_at >= since)
+
+
+def left_off(platform: Platform) -> Any:
+    """Return the query for running rounds that wait for us, not for an answer."""
+    its = round_questions.alias("its")
+    asked = select(its.c.position).where(its.c.round_id == rounds.c.id, its.c.state == QuestionState.ASKED)
+    return rounds_where(rounds.c.platform == platform, IS_RUNNING, ~asked.exists())
+
+
+_OWN_CARD: Final = (
+    (cards.c.platform == rounds.c.platform)
+    & (cards.c.person_id == rounds.c.person_id)
+    & (cards.c.key == round_questions.c.key)
+)
+STEPPING: Final = (
+    rounds_where(rounds.c.id.in_(bindparam("ids", expanding=True)))
+    .add_columns(*CARD_COLUMNS)
+    .outerjoin_from(round_questions, cards, _OWN_CARD)
+    .with_for_update(of=rounds)
+)
+"""Finds the rounds `ids` with their questions and, in the last columns, the person's cards of these."""
