@@ -75,8 +75,10 @@ class RoundResult:
     status: RoundStatus
     score: Score
     missed: tuple[Missed, ...]
+    due_today: int
+    """Questions that are still due in the person's memory today, overdue ones among them."""
     due_tomorrow: int
-    """Questions that are due in the person's memory tomorrow, overdue ones among them."""
+    """Those that fall due tomorrow."""
     streak_days: int | None = None
     """Days in a row on which the person did something; None where this round does not count."""
 

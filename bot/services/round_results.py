@@ -1,4 +1,4 @@
-"""What is told of a round that has ended: how it went, what was missed, what is due tomorrow, the streak.
+"""What is told of a round that has ended: how it went, what was missed, what is due, the streak.
 
 Owns the gathering of it. A streak or a memory that cannot be read leaves its line out: the result itself is kept
 already, and must reach whoever played.
@@ -44,10 +44,9 @@ class RoundResults:
 
     async def of(self, game: Round) -> RoundResult:
         """Return how a round went that has ended; finishing it counts as the day's activity."""
-        due, streak_days = 0, None
+        due_today, due_tomorrow, streak_days = 0, 0, None
         try:
-            today = await self._calendars.today(game.person, game.ended_at)
-            due = len(due_items(self._bank, await self._cards.cards(game.person), today + _DAY))
+            due_today, due_tomorrow = await self._due(game.person)
             if game.status is RoundStatus.FINISHED and score_of(game).answered:
                 await self._streaks.keep(game.person)
                 streak = await self._streaks.shown(game.person)
@@ -64,9 +63,17 @@ class RoundResults:
                 Missed(one.position, self._reader.resolve(one.question), one.state is QuestionState.SKIPPED)
                 for one in missed_of(game)
             ),
-            due_tomorrow=due,
+            due_today=due_today,
+            due_tomorrow=due_tomorrow,
             streak_days=streak_days,
         )
+
+    async def _due(self, person: ChatKey) -> tuple[int, int]:
+        """Return how many questions are due today, and how many more tomorrow."""
+        today, cards = await self._calendars.today(person), await self._cards.cards(person)
+        due = due_items(self._bank, cards, today + _DAY)
+        so_far = sum(cards[item.key].due_on <= today for item in due)
+        return so_far, len(due) - so_far
 
     async def nothing_due(self, person: ChatKey) -> NothingDue:
         """Return when something is due, for whom nothing is today.

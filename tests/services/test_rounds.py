@@ -22,7 +22,7 @@ from bot.domain.quiz_replies import (
     RoundRunning,
 )
 from bot.domain.round_steps import Score
-from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
+from bot.domain.rounds import REVIEW, QuestionState, RoundStatus, Scope, ScopeKind, Wish
 from bot.services.round_turns import Move
 from tests.services.round_table import NEW, composer, person, table, wrong
 
@@ -69,6 +69,7 @@ async def test_a_round_is_one_answer_after_another_each_kept_with_its_card(laid)
             RoundStatus.FINISHED,
             Score(2, 3, 0, 3),
             (Missed(1, second.asked, is_skipped=False),),
+            due_today=0,
             due_tomorrow=due,
             streak_days=1,
         ),
@@ -209,10 +210,20 @@ async def test_review_asks_what_is_due_and_says_when_the_next_is(laid):
     result = await laid.finish(await laid.begin(ann, THREE), wrongly=True)
     today = (laid.clock() + timedelta(hours=8)).date()
     assert await laid.rounds.begin(ann, due) == NothingDue(today + timedelta(days=1), 3, is_tomorrow=True)
-    assert result.due_tomorrow == 3
+    assert (result.due_today, result.due_tomorrow) == (0, 3)
     laid.clock.advance(timedelta(days=1))
     review = await laid.begin(ann, due)
     assert len(review.round.questions) == 3
+
+
+async def test_what_is_due_today_is_not_told_as_due_tomorrow(laid):
+    ann = person(19)
+    await laid.finish(await laid.begin(ann, Wish(length=4)), wrongly=True)
+    laid.clock.advance(timedelta(days=1))
+    one = await laid.finish(await laid.begin(ann, replace(REVIEW, length=1)), wrongly=True)
+    assert (one.due_today, one.due_tomorrow) == (3, 1)
+    rest = await laid.finish(await laid.begin(ann, REVIEW), wrongly=True)
+    assert (rest.score.total, rest.due_today, rest.due_tomorrow) == (3, 0, 4)
 
 
 async def test_levels_and_scopes_are_as_wished_for_and_an_empty_one_is_said(laid):

@@ -234,4 +234,4 @@ async def test_a_result_is_told_even_if_the_memory_cannot_be_read(tmp_path, monk
 
         monkeypatch.setattr(laid.stores.cards, "cards", fail)
         result = (await laid.vote(put)).then
-        assert (result.score.correct, result.due_tomorrow, result.streak_days) == (1, 0, None)
+        assert (result.score.correct, result.due_today, result.due_tomorrow, result.streak_days) == (1, 0, 0, None)

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 WENT_WRONG: Final = N_("Something went wrong on my side, and it has been noted. Please try again in a moment.")
 VOTE_LOST: Final = N_(
-    "Something went wrong on my side, and your answer may not have counted. /quiz goes on with the round."
+    "Something went wrong on my side, and your answer may not have counted. With /quiz you can go on."
 )
 _HANDLERS: Final = "bot.platforms.telegram.handlers"
 _PRIVATE: Final = "private"

@@ -21,6 +21,8 @@ from bot.platforms.telegram.render.quiz_words import level_name, scope_name
 from bot.platforms.telegram.render.text import lines, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markupsafe import Markup
 
     from bot.domain.questions_shown import QuestionShown
@@ -43,11 +45,7 @@ def result_page(reply: RoundResult, words: Wording) -> Page:
         _heading(reply, words),
         _missed(known[:_LISTED], len(reply.missed), words),
         lines(
-            words.html_n(
-                "One question is due tomorrow: /review.", "{n} questions are due tomorrow: /review.", reply.due_tomorrow
-            )
-            if reply.due_tomorrow
-            else None,
+            *_due(reply, words),
             words.html_n("🔥 One day in a row", "🔥 {n} days in a row", reply.streak_days)
             if reply.streak_days
             else None,
@@ -115,6 +113,21 @@ def _missed(listed: list[Missed], total: int, words: Wording) -> Markup | None:
     )
 
 
+def _due(reply: RoundResult, words: Wording) -> Iterator[Markup]:
+    """Yield what is due still today, and what more tomorrow."""
+    today, tomorrow = reply.due_today, reply.due_tomorrow
+    if today:
+        yield words.html_n(
+            "One question is still due today: /review.", "{n} questions are still due today: /review.", today
+        )
+    if today and tomorrow:
+        yield words.html_n("One more is due tomorrow.", "{n} more are due tomorrow.", tomorrow)
+    elif tomorrow:
+        yield words.html_n(
+            "One question is due tomorrow: /review.", "{n} questions are due tomorrow: /review.", tomorrow
+        )
+
+
 def _one(missed: Missed, asked: QuestionShown, words: Wording) -> Markup:
     texts = option_texts(asked, words)
     right = words.say(", ").join(texts[index] for index in asked.correct)
@@ -136,15 +149,17 @@ def _stem(asked: QuestionShown, words: Wording) -> str:
 
 def _onward(reply: RoundResult, words: Wording) -> list[Button]:
     """Return the ways on: the missed ones again, another round of the same, other choices, and how all of it went."""
-    again = reply.wish
-    if again.scope.kind is ScopeKind.MISSED:
-        again = Wish()
+    is_review = reply.wish.scope.kind is ScopeKind.DUE
+    again = Wish() if is_review or reply.wish.scope.kind is ScopeKind.MISSED else reply.wish
     retry = Wish(Scope(ScopeKind.MISSED, reply.round_id.hex))
     buttons: list[Button] = [button(words.say("↻ Try the missed ones again"), begin(retry))] if reply.missed else []
     if isinstance(reply.of, Concept) and _short(reply, words):
         section = Scope(ScopeKind.SECTION, reply.of.section_id)
         buttons.append(button(words.say("▶ From its section"), begin(replace(again, scope=section))))
-    buttons.append(button(words.say("▶ Another round"), begin(again)))
+    if is_review and reply.due_today:  # at whatever level: what else is due need not be of that one
+        buttons.append(button(words.say("▶ Go on reviewing"), begin(replace(reply.wish, level=None))))
+    else:
+        buttons.append(button(words.say("▶ Another round"), begin(again)))
     buttons.append(button(words.say("⚙️ Choose"), OpenSetup()))
     buttons.append(button(words.say("📈 How you are doing"), ShowStats()))
     return buttons

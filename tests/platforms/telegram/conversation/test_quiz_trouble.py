@@ -130,7 +130,7 @@ async def test_a_database_that_fails_a_vote_is_told_and_the_round_goes_on(bot):
         await bot.stage.stores.rounds.close()
         await mei.vote(second, 0)
         told = await mei.wait_for_message(lambda seen: not seen.edited)
-        assert told.text == "我這邊出了點問題，你剛才的答案可能沒有記下。輸入 /quiz 可以繼續這一輪。"
+        assert told.text == "我這邊出了點問題，你剛才的答案可能沒有記下。輸入 /quiz 就可以接着做。"
     async with bot.run():
         asked = await said(mei, "/quiz")
         assert asked.text.startswith("✏️ 有一輪小測還未做完，停在第 2／5 題。")

@@ -131,8 +131,10 @@ def replies(library: Library, asked: list[QuestionShown]) -> list:
     missed = tuple(Missed(index, one, is_skipped=True) for index, one in enumerate(longest))
     score = Score(0, LONG, 0, LONG)
     return [
-        RoundResult(ID, wish, None, RoundStatus.FINISHED, score, missed, due_tomorrow=LONG, streak_days=100),
-        RoundResult(ID, wish, None, RoundStatus.STOPPED, Score(0, 0, 5, 5), (), due_tomorrow=0),
+        RoundResult(
+            ID, wish, None, RoundStatus.FINISHED, score, missed, due_today=LONG, due_tomorrow=LONG, streak_days=100
+        ),
+        RoundResult(ID, wish, None, RoundStatus.STOPPED, Score(0, 0, 5, 5), (), due_today=0, due_tomorrow=0),
         *(NothingToAsk(wish, subject) for subject in subjects),
         *(QuizSetup(wish, subject) for subject in subjects),
         QuizSetup(wish, None, library.sections),

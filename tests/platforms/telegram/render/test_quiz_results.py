@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 
+from bot.domain.authored_questions import Level
 from bot.domain.bank import Bank
 from bot.domain.language import Language
 from bot.domain.question_reading import QuestionReader
@@ -15,6 +17,7 @@ from bot.domain.quiz_replies import Missed, RoundResult
 from bot.domain.round_steps import Score
 from bot.domain.rounds import REVIEW, RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.i18n import wording
+from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.render import page
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ MISSED = Wish(Scope(ScopeKind.MISSED, ID.hex))
 
 def result(library: Library, score: Score, wish: Wish = Wish(), *missed: Missed) -> RoundResult:  # noqa: B008 - frozen
     of = library.concept_by_id.get(wish.scope.id)
-    return RoundResult(ID, wish, of, RoundStatus.FINISHED, score, missed, due_tomorrow=0)
+    return RoundResult(ID, wish, of, RoundStatus.FINISHED, score, missed, due_today=0, due_tomorrow=0)
 
 
 def shown(reply: RoundResult, language: Language = Language.TRADITIONAL) -> Page:
@@ -66,6 +69,26 @@ def occasion_asked(library: Library) -> QuestionShown:
 def test_a_result_has_a_word_that_fits(library: Library, wish: Wish, score: Score, said: str | None):
     heading = f"✏️ <b>答對 {score.correct}／{score.total} 題</b>"
     assert shown(result(library, score, wish)).text == (f"{heading}\n{said}" if said else heading)
+
+
+@pytest.mark.parametrize(
+    ("today", "tomorrow", "said"),
+    [
+        (0, 2, "明天有 2 題到期，記得 /review。"),
+        (3, 0, "今天還有 3 題到期，記得 /review。"),
+        (3, 2, "今天還有 3 題到期，記得 /review。\n明天再有 2 題到期。"),
+    ],
+)
+def test_what_is_due_today_is_told_first(library: Library, today: int, tomorrow: int, said: str):
+    reply = replace(result(library, Score(1, 1, 0, 1), Wish(length=1)), due_today=today, due_tomorrow=tomorrow)
+    assert shown(reply).text == f"✏️ <b>答對 1／1 題</b>\n\n{said}"
+
+
+def test_a_review_leads_on_to_what_else_is_due_today_and_else_to_something_new(library: Library):
+    reply = result(library, Score(1, 1, 0, 1), replace(REVIEW, level=Level.BASIC))
+    more, done = (shown(replace(reply, due_today=due)).keyboard[0][0] for due in (3, 0))
+    assert (more, done) == (CallbackButton("▶ 繼續溫習", "10:d:0:10"), CallbackButton("▶ 再來一輪", "10:a:0:5"))
+    assert labels(shown(replace(result(library, Score(1, 1, 0, 1)), due_today=3)))[0] == "▶ 再來一輪"
 
 
 def test_a_round_shorter_than_wished_for_leads_on_to_the_section(library: Library):
