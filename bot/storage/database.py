@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StorageError
 from bot.storage.driver import alone, connect, empty_log
+from bot.storage.group_commit import CommonWriter
 from bot.storage.migrate import migrate, require_head
 from bot.storage.tables import HEAD
 
@@ -50,11 +51,16 @@ _IN_WORDS = (
 
 
 class Database:
-    """One open database. Make it with `Database.open`; `close` it when done."""
+    """One open database. Make it with `Database.open`; `close` it when done.
+
+    Attributes:
+        common_writer: Commits what many write at about the same time; see `bot.storage.group_commit`.
+    """
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self._writer = writer
         self._reader = reader
+        self.common_writer = CommonWriter(self.write)
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> Database:
@@ -151,7 +157,8 @@ class Database:
             return bool(await ours.in_thread(empty_log))
 
     async def close(self) -> None:
-        """Close all connections; the object is of no use afterwards."""
+        """Close all connections after what is being written; the object is of no use afterwards."""
+        await self.common_writer.rest()
         await self._writer.dispose()
         await self._reader.dispose()
 

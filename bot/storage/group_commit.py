@@ -1,19 +1,23 @@
 """Group commit: what many ask for at about the same time is written in one transaction, each with an answer of its own.
 
-A commit that survives a power cut waits for the disk; twenty writes that share one wait once. Owns the waiting and the
-answering; what is written is the caller's function.
+A commit that survives a power cut waits for the disk, and each one wakes threads and tasks; twenty writes that share
+one wait once. All kinds of writes to a database share its transactions. Owns the waiting and the answering; what is
+written is the caller's function.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
 from bot.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,14 +27,85 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 LARGEST_BATCH = 256
+_OF_THE_DATA: Final = (IntegrityError, DataError, ProgrammingError)
+"""What a database refuses for what it was given; anything else would be refused again."""
+
+
+class CommonWriter:
+    """Commits what waits in all group commits of a database, in one transaction after the other.
+
+    There is one at work at a time: while it commits, the next batches gather. With nothing to write there is no task
+    and no cost.
+    """
+
+    def __init__(self, write: Callable[[], AbstractAsyncContextManager[AsyncConnection]]) -> None:
+        """Prepare. `write` opens a write transaction, which is committed on leaving and rolled back on any error."""
+        self._write = write
+        self._waiting: dict[GroupCommit[Any, Any], None] = {}  # in the order in which they began to wait
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self, group: GroupCommit[Any, Any]) -> None:
+        """Have what waits in a group written with the next transaction; the first one after a rest goes at once."""
+        self._waiting[group] = None
+        if self._task is None:
+            self._task = asyncio.create_task(self._write_all(), name="group commit")
+
+    async def rest(self) -> None:
+        """Return when nothing is being written any more."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                groups = list(self._waiting)
+                self._waiting.clear()
+                batches = [batch for batch in (_Batch(group) for group in groups) if batch.items]
+                self._waiting |= {group: None for group in groups if group.waiting}
+                await self._commit(batches)
+        finally:
+            self._task = None
+            for group in self._waiting:  # only when cancelled: nobody may wait for ever
+                group.cancel()
+            self._waiting.clear()
+
+    async def _commit(self, batches: Sequence[_Batch]) -> None:
+        """Write batches and answer everybody in them, with the error if there is one."""
+        if not batches:
+            return
+        try:
+            async with self._write() as connection:
+                for batch in batches:
+                    batch.results = await batch.write(connection)
+        except asyncio.CancelledError:
+            for batch in batches:
+                batch.cancel()
+            raise
+        except Exception as error:  # noqa: BLE001 - it belongs to those who wait, not to the writer
+            await self._fail(batches, error)
+        else:
+            for batch in batches:
+                batch.answer()
+
+    async def _fail(self, batches: Sequence[_Batch], error: Exception) -> None:
+        """Tell everybody; but where an item may be at fault, and not the database, the others get a second try."""
+        is_of_one = not isinstance(error, StorageError) or isinstance(error.__cause__, _OF_THE_DATA)
+        parts = batches if len(batches) > 1 else batches[0].apart()
+        if not is_of_one or len(parts) == 1:
+            for batch in batches:
+                batch.fail(error)
+            return
+        try:
+            for part in parts:
+                await self._commit([part])
+        except asyncio.CancelledError:
+            for part in parts:
+                part.cancel()
+            raise
 
 
 class GroupCommit(Generic[T, R]):
-    """Writes items in batches, in the order in which they were submitted; the first one after a rest goes at once.
-
-    There is one writer: while a batch is being committed, the next one gathers. With nothing to write there is no task
-    and no cost.
-    """
+    """One kind of writes. Its items are written in the order in which they were submitted."""
 
     def __init__(
         self,
@@ -43,16 +118,17 @@ class GroupCommit(Generic[T, R]):
 
         Args:
             database: Where the transactions happen.
-            write: Writes a batch in an open transaction, and returns one answer for each item, in their order. Whatever
-                it raises undoes the batch; unless it is a StorageError, each item is then tried by itself.
+            write: Writes a batch in an open transaction, which others may share, and returns one answer for each item,
+                in their order. Whatever it raises undoes the transaction; unless the database refuses as such, what
+                else was in it is then written without it, and each of its items by itself.
             largest_batch: How many items share a transaction at most.
         """
-        self._database = database
-        self._write = write
+        self.write = write
+        self.waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
+        self._writer = database.common_writer
         self._largest_batch = largest_batch
-        self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
-        self._writer: asyncio.Task[None] | None = None
         self._closed = False
+        self._unanswered: set[asyncio.Future[R]] = set()
 
     async def submit(self, item: T) -> R:
         """Have `item` written, and return its answer once it is committed.
@@ -66,58 +142,63 @@ class GroupCommit(Generic[T, R]):
         if self._closed:
             raise StorageError("the bot is stopping; this was not written")
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, answer))
-        if self._writer is None:
-            self._writer = asyncio.create_task(self._write_all(), name="group commit")
+        self._unanswered.add(answer)
+        answer.add_done_callback(self._unanswered.discard)
+        self.waiting.append((item, answer))
+        self._writer.wake(self)
         return await answer
 
     async def close(self) -> None:
         """Take nothing more, and return when everything that was submitted has its answer. Harmless when done twice."""
         self._closed = True
-        if self._writer is not None:
-            await asyncio.wait([self._writer])
+        if self._unanswered:
+            await asyncio.wait(set(self._unanswered))
 
-    async def _write_all(self) -> None:
-        try:
-            while batch := self._take():
-                await self._commit(batch)
-        finally:
-            self._writer = None
-            for _, answer in self._waiting:  # only when cancelled: nobody may wait for ever
-                answer.cancel()
-            self._waiting.clear()
-
-    def _take(self) -> Sequence[tuple[T, asyncio.Future[R]]]:
+    def take(self) -> Sequence[tuple[T, asyncio.Future[R]]]:
+        """Return what is to be written next, with the answers that are waited for; it waits no longer."""
         batch: list[tuple[T, asyncio.Future[R]]] = []
-        while self._waiting and len(batch) < self._largest_batch:
-            item, answer = self._waiting.popleft()
+        while self.waiting and len(batch) < self._largest_batch:
+            item, answer = self.waiting.popleft()
             if not answer.done():  # whoever submitted it has gone
                 batch.append((item, answer))
         return batch
 
-    async def _commit(self, batch: Sequence[tuple[T, asyncio.Future[R]]]) -> None:
-        """Write one batch and answer everybody in it, with the error if there is one."""
-        try:
-            async with self._database.write() as connection:
-                results = await self._write(connection, [item for item, _ in batch])
-                answers = list(zip(batch, results, strict=True))
-        except asyncio.CancelledError:
-            for _, answer in batch:
-                answer.cancel()
-            raise
-        except Exception as error:  # noqa: BLE001 - it belongs to those who wait, not to the writer
-            await self._fail(batch, error)
-        else:
-            for (_, answer), result in answers:
-                if not answer.done():
-                    answer.set_result(result)
+    def cancel(self) -> None:
+        """Write nothing of what waits."""
+        for _, answer in self.waiting:
+            answer.cancel()
+        self.waiting.clear()
 
-    async def _fail(self, batch: Sequence[tuple[T, asyncio.Future[R]]], error: Exception) -> None:
-        """Tell everybody; but where an item may be at fault, and not the database, the others get a second try."""
-        if len(batch) > 1 and not isinstance(error, StorageError):
-            for pair in batch:
-                await self._commit([pair])
-            return
-        for _, answer in batch:
+
+class _Batch:
+    """Items of one group on their way."""
+
+    def __init__(
+        self, group: GroupCommit[Any, Any], items: Sequence[tuple[Any, asyncio.Future[Any]]] | None = None
+    ) -> None:
+        self.items = group.take() if items is None else items
+        self.results: Sequence[Any] = ()
+        self._group = group
+
+    async def write(self, connection: AsyncConnection) -> Sequence[Any]:
+        """Write them; raise unless there is a result for each."""
+        results = await self._group.write(connection, [item for item, _ in self.items])
+        return [result for _, result in zip(self.items, results, strict=True)]
+
+    def apart(self) -> Sequence[_Batch]:
+        """Return batches of one item each."""
+        return [_Batch(self._group, [item]) for item in self.items]
+
+    def answer(self) -> None:
+        for (_, answer), result in zip(self.items, self.results, strict=True):
+            if not answer.done():
+                answer.set_result(result)
+
+    def fail(self, error: Exception) -> None:
+        for _, answer in self.items:
             if not answer.done():
                 answer.set_exception(error)
+
+    def cancel(self) -> None:
+        for _, answer in self.items:
+            answer.cancel()

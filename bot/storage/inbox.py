@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from bot.storage.database import insert_for
+from bot.storage.driver import deferred
+from bot.storage.group_commit import GroupCommit
 from bot.storage.tables import inbox
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.domain.chat import Platform
     from bot.storage.database import Database
@@ -38,6 +41,8 @@ class InboxRepository:
         self._account = account
         self._now = now
         self._forgot_at: datetime | None = None
+        self._arrivals: GroupCommit[Sequence[tuple[int, str]], frozenset[int]] = GroupCommit(database, self._store)
+        self._marks: GroupCommit[Sequence[int], None] = GroupCommit(database, self._mark)
 
     async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
         """Commit the updates (id, JSON) and return the ids of those that were not here before.
@@ -45,13 +50,7 @@ class InboxRepository:
         Raises:
             StorageError: None of them was stored.
         """
-        if not updates:
-            return frozenset()
-        rows = [self._row(update_id, payload) for update_id, payload in updates]
-        async with self._database.write() as connection:
-            insert = insert_for(connection.dialect)(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
-            stored = (await connection.execute(insert, rows)).scalars().all()
-        return frozenset(int(event_id) for event_id in stored)
+        return await self._arrivals.submit(updates) if updates else frozenset()
 
     async def pending(self) -> Sequence[tuple[int, str]]:
         """Return what is stored and not handled, in the order of arrival.
@@ -81,20 +80,31 @@ class InboxRepository:
         Raises:
             StorageError: It could not be written; they will be handled again after a restart.
         """
+        await self._marks.submit(update_ids)
+
+    async def _store(
+        self, connection: AsyncConnection, batches: Sequence[Sequence[tuple[int, str]]]
+    ) -> Sequence[frozenset[int]]:
+        rows = [self._row(update_id, payload) for updates in batches for update_id, payload in updates]
+        insert = insert_for(connection.dialect)(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
+        stored = {int(event_id) for event_id in (await connection.execute(insert, rows)).scalars()}
+        results = []
+        for updates in batches:
+            new = frozenset(update_id for update_id, _ in updates if update_id in stored)
+            stored -= new  # whoever brought the same one at the same time hears that it is there already
+            results.append(new)
+        return results
+
+    async def _mark(self, connection: AsyncConnection, batches: Sequence[Sequence[int]]) -> Sequence[None]:
         now = self._now()
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(inbox)
-                .where(
-                    self._mine,
-                    inbox.c.event_id.in_([str(update_id) for update_id in update_ids]),
-                    inbox.c.handled_at.is_(None),
-                )
-                .values(handled_at=now, payload=None)
-            )
+        event_ids = [str(update_id) for update_ids in batches for update_id in update_ids]
+        which = self._mine & inbox.c.event_id.in_(event_ids) & inbox.c.handled_at.is_(None)
+        with deferred(connection):
+            await connection.execute(update(inbox).where(which).values(handled_at=now, payload=None))
             if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
                 await connection.execute(delete(inbox).where(self._mine, inbox.c.handled_at < now - _REMEMBER))
                 self._forgot_at = now
+        return [None] * len(batches)
 
     @property
     def _mine(self) -> ColumnElement[bool]:

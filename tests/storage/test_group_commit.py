@@ -152,3 +152,46 @@ async def test_order_is_kept(ledger):
     written = [number for batch in ledger.batches for number in batch]
     assert all(earlier < later for earlier, later in pairwise(written))
     assert max(map(len, ledger.batches)) == 4
+
+
+async def test_all_kinds_of_writes_share_a_transaction(ledger, monkeypatch):
+    first, second = GroupCommit(ledger.database, ledger.write), GroupCommit(ledger.database, ledger.write)
+    opened: list[None] = []
+    write = ledger.database.write
+    monkeypatch.setattr(ledger.database.common_writer, "_write", lambda: opened.append(None) or write())
+    assert await asyncio.gather(first.submit(1), second.submit(2), first.submit(3)) == [10, 20, 30]
+    assert (len(opened), ledger.batches) == (1, [[1, 3], [2]])
+
+
+async def test_a_faulty_item_of_one_kind_does_not_keep_another_kind_from_being_written(ledger):
+    first, second = GroupCommit(ledger.database, ledger.write), GroupCommit(ledger.database, ledger.write)
+    answers = await asyncio.gather(
+        first.submit(1), second.submit(-2), second.submit(3), first.submit(4), return_exceptions=True
+    )
+    assert (answers[0], str(answers[1]), answers[2:]) == (10, "no number below nought", [30, 40])
+    assert await ledger.stored() == [1, 3, 4]
+
+
+async def test_what_the_database_refuses_of_one_item_the_others_get_written(ledger):
+    commit = GroupCommit(ledger.database, ledger.write)
+    await commit.submit(2)
+    answers = await asyncio.gather(*(commit.submit(number) for number in (1, 2, 3)), return_exceptions=True)
+    assert (answers[0], answers[2]) == (10, 30)
+    assert isinstance(answers[1], StorageError)
+    assert "UNIQUE" in str(answers[1])
+    assert await ledger.stored() == [1, 2, 3]
+
+
+async def test_a_database_is_closed_after_what_is_being_written(ledger):
+    commit = GroupCommit(ledger.database, ledger.write)
+    ledger.gate.clear()
+    gone = asyncio.create_task(commit.submit(1))
+    await ledger.entered.wait()
+    gone.cancel()
+    await asyncio.sleep(0)
+    await commit.close()  # nobody waits for an answer any more
+    closing = asyncio.create_task(ledger.database.close())
+    await asyncio.sleep(0)
+    ledger.gate.set()
+    await closing
+    assert await ledger.stored() == [1]  # a new connection is opened

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -67,3 +68,8 @@ async def test_single_updates_are_loaded_in_order_unless_handled(repository):
     await repository.store([(7, "{a}"), (8, "{b}"), (9, "{c}")])
     await repository.mark_handled([8])
     assert await repository.load([9, 8, 7, 6]) == [(7, "{a}"), (9, "{c}")]
+
+
+async def test_the_same_update_brought_twice_at_the_same_time_is_new_once(repository):
+    stored = await asyncio.gather(repository.store([(1, "{}"), (2, "{}")]), repository.store([(2, "{}"), (3, "{}")]))
+    assert stored == [frozenset({1, 2}), frozenset({3})]
