@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.domain.authored_questions import Level
 from bot.domain.chance import Chance
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from bot.domain.bank import Bank, Item
+    from bot.domain.bank import Bank
+    from bot.domain.items import Item
     from bot.domain.memory import Card
 
 _VARIETY: Final = 24
@@ -217,31 +218,48 @@ def _arranged(ranks: Iterable[list[Item]]) -> tuple[Item, ...]:
     """Return the items rank by rank, moved only as far as neighbours would otherwise be alike."""
     row: list[Item] = []
     for rank in ranks:
-        left = list(rank)
-        while left:
-            row.append(left.pop(_next(left, row[-1] if row else None)))
+        left = _Left(rank)
+        while left.items:
+            row.append(left.next_after(row[-1] if row else None))
     return tuple(row)
 
 
-def _next(left: Sequence[Item], before: Item | None) -> int:
-    """Return the index of the item to put next: about another concept than the one before, then of another style.
+class _Left:
+    """What is left of a rank to be put."""
 
-    What more than half of what is left has in common must be put now, or it will stand beside itself later.
-    """
-    main, style = (before.main_concept, before.style) if before else (None, None)
-    concept, most = _prevailing(left)
-    if concept is not None and concept != main:
-        return next(index for index, item in enumerate(left) if item.main_concept == concept)
-    apart = [index for index, item in enumerate(left) if not item.main_concept or item.main_concept != main]
-    return min(apart or range(len(left)), key=lambda index: (left[index].style == style, left[index].style != most))
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = list(items)
+        self._concepts = Counter(item.main_concept for item in items)
+        self._styles = Counter(item.style for item in items)
+
+    def next_after(self, before: Item | None) -> Item:
+        """Take out the item to put next: about another concept than the one before, then of another style.
+
+        What more than half of what is left has in common must be put now, or it will stand beside itself later.
+        """
+        item = self.items.pop(self._place(before))
+        self._concepts[item.main_concept] -= 1
+        self._styles[item.style] -= 1
+        return item
+
+    def _place(self, before: Item | None) -> int:
+        main, style = (before.main_concept, before.style) if before else (None, None)
+        mains = [item.main_concept for item in self.items]
+        concept, most = _majority(self._concepts), _majority(self._styles)
+        if concept is not None and concept != main:
+            return mains.index(concept)
+        apart = [place for place, one in enumerate(mains) if one is None or one != main] or range(len(mains))
+        return min(apart, key=lambda place: _alike(self.items[place].style, style, most))
 
 
-def _prevailing(left: Sequence[Item]) -> tuple[str | None, str | None]:
-    """Return the concept and the style of more than half of what is left."""
-    concepts = Counter(item.main_concept for item in left)
-    styles = Counter(item.style for item in left)
-    return _majority(concepts, len(left)), _majority(styles, len(left))
+def _alike(style: str, before: str | None, most: str | None) -> tuple[bool, bool]:
+    return style == before, style != most
 
 
-def _majority(counts: Mapping[str | None, int] | Mapping[str, int], total: int) -> str | None:
-    return next((one for one, count in counts.items() if 2 * count > total), None)
+_Common = TypeVar("_Common")
+
+
+def _majority(counts: Counter[_Common]) -> _Common | None:
+    """Return what more than half of all have in common."""
+    half = counts.total() / 2
+    return next((one for one, count in counts.items() if count > half), None)

@@ -82,29 +82,9 @@ class DigestComposer:
             in_english: It is read in English.
         """
         digest = self._without_question(concept, on, delivery_id, length, is_review=is_review)
-        quoted = digest.quotation.statement if digest.quotation else None
-        seed = _seed(delivery_id, on)
-        question = self._maker.make(
-            concept,
-            progress,
-            seed,
-            quoted=quoted,
-            figure=digest.figure,
-            due=[question for key in due or () if (question := self.bank.question(key, seed))],
-            today_first=due is not None,
-            in_english=in_english,
-        )
-        asked = self.resolve(question)
-        return replace(
-            digest,
-            place=place_in_course(self.library, concept, progress),
-            question=question,
-            streak=streak,
-            offers_taper=offers_taper,
-            asked=asked,
-            question_revision=revision_of(asked) if asked else None,
-            content_version=self.library.version,
-        )
+        place = place_in_course(self.library, concept, progress)
+        digest = replace(digest, place=place, streak=streak, offers_taper=offers_taper)
+        return self._with_question(digest, progress, due, in_english=in_english)
 
     def recompose(
         self,
@@ -144,6 +124,30 @@ class DigestComposer:
     def resolve(self, question: Question | None) -> QuestionShown | None:
         """Return a question with what it refers to; None for none, and where the library does not know it any more."""
         return self._maker.reader.resolve(question) if question else None
+
+    def _with_question(
+        self, digest: Digest, progress: Progress, due: Sequence[str] | None, *, in_english: bool
+    ) -> Digest:
+        seed = _seed(digest.delivery_id, digest.on)
+        question = self._maker.make(
+            digest.concept,
+            progress,
+            seed,
+            quoted=digest.quotation.statement if digest.quotation else None,
+            figure=digest.figure,
+            due=[question for key in due or () if (question := self.bank.question(key, seed))],
+            today_first=due is not None,
+            in_english=in_english,
+        )
+        asked = self.resolve(question)
+        revision = revision_of(asked) if asked else None
+        return replace(
+            digest,
+            question=question,
+            asked=asked,
+            question_revision=revision,
+            content_version=self.library.version,
+        )
 
     def _without_question(
         self, concept: Concept, on: date, delivery_id: UUID | None, length: Length, *, is_review: bool

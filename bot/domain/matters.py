@@ -87,9 +87,6 @@ class Matter:
         return not (self.asked.isdisjoint(asked) and self.asked.isdisjoint(shown) and self.shown.isdisjoint(asked))
 
 
-NOTHING: Final = Matter()
-
-
 def matter_of(library: Library, shown: QuestionShown, about: About) -> Matter:  # noqa: PLR0911 - one case for each kind
     """Return what a question asks and tells."""
     match shown:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.domain.answers import Tally
-    from bot.domain.bank import Item
+    from bot.domain.items import Item
     from bot.domain.memory import Card
     from bot.domain.streak import Streak
 

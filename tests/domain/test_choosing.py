@@ -19,7 +19,7 @@ from bot.domain.revisions import key_of, revision_of
 from bot.domain.rounds import MOST_QUESTIONS, QuestionState, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
-    from bot.domain.bank import Item
+    from bot.domain.items import Item
     from bot.domain.library import Library
 
 TODAY = date(2026, 3, 1)
@@ -159,7 +159,7 @@ def test_every_question_can_be_put_and_is_what_it_is_kept_as(bank: Bank, seed, l
 def test_every_question_is_reached(bank: Bank, level):
     """A newcomer who practises every day, right or wrong, meets all there is."""
     cards: dict[str, Card] = {}
-    fitting = {item.key for item in bank.within(EVERYTHING, level)}
+    fitting = {item.key for item in bank.askable(EVERYTHING, level)}
     for day in range(len(fitting) // 3):
         today = TODAY + timedelta(day)
         for item in chosen_items(bank, Past(cards), Wish(level=level, length=20), seed=day, today=today):
@@ -242,7 +242,7 @@ def test_what_was_missed_comes_back_all_of_it_in_its_order(bank: Bank, length):
 def test_a_round_never_asks_for_what_its_name_says(bank: Bank):
     """Nowhere in the bank is there nothing else; what is given away is met in rounds on other things."""
     for scope in sorted({one for item in bank.items for one in item.matter.given_away_in}, key=str):
-        given = {item.key for item in bank.within(scope) if scope in item.matter.given_away_in}
+        given = {item.key for item in bank.items if scope in item.matter.given_away_in}
         assert given
         cards = {key: card_of(bank.by_key[key], 20, -1, 2.0) for key in given}
         for past in (NOBODY, Past(cards)):
@@ -255,7 +255,7 @@ def test_a_round_never_asks_for_what_its_name_says(bank: Bank):
 def test_what_a_name_gives_away_is_asked_where_there_is_nothing_else(library: Library):
     bank = Bank(replace(library, questions=()))
     own = (Scope(ScopeKind.CONCEPT, item.main_concept or "") for item in bank.items if item.style == "concept")
-    scope = next(one for one in own if len(bank.within(one)) == 1)
+    scope = next(one for one in own if sum(item.is_within(one) for item in bank.items) == 1)
     assert [item.key for item in choose_for(bank, NOBODY, Wish(scope))] == [f"concept:{scope.id}"]
 
 

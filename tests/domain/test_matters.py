@@ -10,7 +10,7 @@ import pytest
 from bot.domain.authored_questions import QuestionForm
 from bot.domain.matters import answers_with, right_occasions
 from bot.domain.questions import QuestionKind
-from bot.domain.rounds import Scope, ScopeKind
+from bot.domain.rounds import ScopeKind
 
 if TYPE_CHECKING:
     from bot.domain.bank import Bank
@@ -112,4 +112,5 @@ def test_right_occasions_are_found_by_name_and_by_date(library: Library):
 def test_every_scope_is_of_a_kind_that_something_can_be_typed_for(bank: Bank):
     kinds = {scope.kind for item in bank.items for scope in item.matter.given_away_in}
     assert kinds == {ScopeKind.CONCEPT, ScopeKind.STATEMENT, ScopeKind.OCCASION, ScopeKind.NUMBER}
-    assert all(bank.within(Scope(scope.kind, scope.id)) for item in bank.items for scope in item.matter.given_away_in)
+    given = {scope for item in bank.items for scope in item.matter.given_away_in}
+    assert all(bank.askable(scope) for scope in given)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.answers import Tally
 from bot.domain.authored_questions import Level
-from bot.domain.bank import About, Item
+from bot.domain.items import Item
+from bot.domain.matters import About, Matter
 from bot.domain.memory import Grade, learn, retrievability
 from bot.domain.questions import QuestionKind
 from bot.domain.stats import COMING_DAYS, DayScore, Forecast, Memory, Score, SectionScore, Stats, summary
@@ -28,12 +29,15 @@ def item(key, section, revision="r1"):
         kind=QuestionKind.AUTHORED,
         level=Level.BASIC,
         is_core=True,
+        has_english=True,
         has_many_answers=False,
         about=About(section, ()),
         facts=frozenset(),
         scopes=frozenset(),
         place=0,
         length=20,
+        style="single",
+        matter=Matter(),
     )
 
 

@@ -20,7 +20,7 @@ from bot.simulator.formatting.markup_html import parse_html
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.bank import Item
+    from bot.domain.items import Item
     from bot.domain.library import Library
     from bot.domain.questions_shown import QuestionShown
     from bot.platforms.i18n import Wording
