@@ -61,7 +61,14 @@ class Delivery:
         self._migrated = migrated
         self._limiter = limiter
 
-    async def through(self, chat_id: int, call: Callable[[int], Awaitable[_T]], *, repeatable: bool = False) -> _T:
+    async def through(
+        self,
+        chat_id: int,
+        call: Callable[[int], Awaitable[_T]],
+        *,
+        repeatable: bool = False,
+        priority: Priority = Priority.REPLY,
+    ) -> _T:
         """Make `call` with the chat's id until it succeeds or patience ends: a person waits for what it says.
 
         A `repeatable` call, such as an edit, has the same effect twice as once, so an unknown outcome is tried again.
@@ -75,7 +82,7 @@ class Delivery:
         waited = timedelta()
         while True:
             try:
-                return await self._attempt(chat_id, call, edit=repeatable)
+                return await self._attempt(chat_id, call, edit=repeatable, priority=priority)
             except ChatMigrated as error:
                 chat_id = await self._moved(chat_id, error)
             except RetryAfter as error:
@@ -131,10 +138,17 @@ class Delivery:
         except TelegramError as error:
             raise _certain_meaning_of(error) from None
 
-    async def _attempt(self, chat_id: int, call: Callable[[int], Awaitable[_T]], *, edit: bool = False) -> _T:
+    async def _attempt(
+        self,
+        chat_id: int,
+        call: Callable[[int], Awaitable[_T]],
+        *,
+        edit: bool = False,
+        priority: Priority = Priority.REPLY,
+    ) -> _T:
         if self._limiter is None or chat_id == NO_CHAT:
             return await call(chat_id)
-        async with self._limiter.turn(chat_id, Priority.REPLY, edit=edit) as turn:
+        async with self._limiter.turn(chat_id, priority, edit=edit) as turn:
             await turn.start()
             return await _noting_refusal(turn, call(chat_id))
 

@@ -28,6 +28,8 @@ class Priority(Enum):
 
     REPLY = "reply"
     """A person waits for it."""
+    QUIET = "quiet"
+    """It tidies up behind a reply: any reply goes before it, whoever's that is, and it before any broadcast."""
     BROADCAST = "broadcast"
     """Nobody looks at the clock, or only at its minutes."""
 
@@ -37,17 +39,29 @@ class Kind(Enum):
 
     PRIVATE_EDIT = "private edit"
     """Nothing."""
+    QUIET_EDIT = "quiet edit"
+    """Nothing, and it may wait."""
     REPLY = "reply"
     """One, in a burst if need be."""
     BROADCAST = "broadcast"
     """One, never in a burst."""
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether anything is spent."""
+        return self not in _FREE
+
+
+_FREE = frozenset({Kind.PRIVATE_EDIT, Kind.QUIET_EDIT})
+
 
 def kind_of(chat_id: ChatId, priority: Priority, *, edit: bool) -> Kind:
-    """Return what a call to a chat spends."""
+    """Return what a call to a chat spends. In a group a quiet one is a reply: there its edits count, too."""
     if priority is Priority.BROADCAST:
         return Kind.BROADCAST
-    return Kind.PRIVATE_EDIT if edit and not is_shared(chat_id) else Kind.REPLY
+    if not edit or is_shared(chat_id):
+        return Kind.REPLY
+    return Kind.QUIET_EDIT if priority is Priority.QUIET else Kind.PRIVATE_EDIT
 
 
 def is_shared(chat_id: ChatId) -> bool:
@@ -178,7 +192,7 @@ class Chat:
 
     def free_at(self, kind: Kind, now: float) -> float:
         """Return when the chat may be spoken to next: `now` or earlier, later, or `inf` before a call ends."""
-        if kind is Kind.PRIVATE_EDIT:
+        if not kind.is_spent:
             return self.closed_until
         return max(self.closed_until, self.budget.free_at(now, in_burst=kind is Kind.REPLY))
 

@@ -16,6 +16,7 @@ from telegram.constants import MessageLimit
 
 from bot.errors import DeliveryError, WordingRefusedError
 from bot.platforms.telegram.delivery import NO_CHAT, Delivery
+from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.markup import HTML, NO_PREVIEW, article_json, keyboard_json, plain, results_button_json
 
 if TYPE_CHECKING:
@@ -133,18 +134,6 @@ class Messenger:
                 raise
         return message_id
 
-    async def edit_inline(self, inline_message_id: str, page: Page) -> None:
-        """Make a message that was inserted by inline mode show `page`; one that is gone is left alone.
-
-        Raises:
-            DeliveryError: It does not show, or nobody knows.
-        """
-        try:
-            await self._say("editMessageText", NO_CHAT, page, repeatable=True, inline_message_id=inline_message_id)
-        except WordingRefusedError as refusal:
-            if not _is(refusal, _UNCHANGED + _GONE):
-                raise
-
     async def answer_callback(
         self, callback_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None
     ) -> None:
@@ -189,7 +178,15 @@ class Messenger:
             button=results_button_json(offers.button),
         )
 
-    async def call(self, method: str, chat_id: int, *, repeatable: bool = False, **parameters: object) -> Any:
+    async def call(
+        self,
+        method: str,
+        chat_id: int,
+        *,
+        repeatable: bool = False,
+        priority: Priority = Priority.REPLY,
+        **parameters: object,
+    ) -> Any:
         """Make a call to a chat whose parameters are JSON already, for what is no page; return Telegram's result.
 
         A `repeatable` one has the same effect twice as once. Parameters that are None are left out.
@@ -198,7 +195,10 @@ class Messenger:
             DeliveryError: It was not taken, or nobody knows.
         """
         return await self._delivery.through(
-            chat_id, lambda chat: self._bot.call(method, chat_id=chat, **parameters), repeatable=repeatable
+            chat_id,
+            lambda chat: self._bot.call(method, chat_id=chat, **parameters),
+            repeatable=repeatable,
+            priority=priority,
         )
 
     async def _say(
@@ -230,7 +230,7 @@ class Messenger:
 
         def saying(**said: str) -> Callable[[int], Awaitable[Any]]:
             given = {**said, **parameters, "link_preview_options": NO_PREVIEW if "text" in said else None}
-            return lambda chat: self._bot.call(method, chat_id=None if chat == NO_CHAT else chat, **given)
+            return lambda chat: self._bot.call(method, chat_id=chat, **given)
 
         return saying
 

@@ -2,11 +2,11 @@
 
 Owns who waits and who goes next. How much a chat may be told is `budgets`'; calls and their outcomes are `delivery`'s.
 
-Replies go before broadcasts, always; among equals, chats take turns in the order in which they came. A chat that waits
-for its own budget keeps no other waiting. Broadcasts are spread evenly over each second, so that the next free place,
-which a reply takes, is never more than about a thirtieth of a second away. What a broadcast does before its call, such
-as committing that it is about to be made, it does ahead of its place, so that a slow disk costs no pace; as few at once
-as will do.
+Replies go before broadcasts, always, and what tidies up behind a reply goes in between; among equals, chats take turns
+in the order in which they came. A chat that waits for its own budget keeps no other waiting. Broadcasts are spread
+evenly over each second, so that the next free place, which a reply takes, is never more than about a thirtieth of a
+second away. What a broadcast does before its call, such as committing that it is about to be made, it does ahead of its
+place, so that a slow disk costs no pace; as few at once as will do.
 
 A 429 closes its chat, for replies and broadcasts alike, for as long as Telegram says, and nobody else. Only when
 several chats are refused in a row, within a second and with no call taken in between, is it the bot that is too fast:
@@ -57,6 +57,7 @@ class Limiter:
         self._flood = Flood()
         self._chats: dict[ChatId, Chat] = {}
         self._replies: OrderedDict[Lane, None] = OrderedDict()  # lanes whose chats may be spoken to, longest first
+        self._quiet: OrderedDict[Lane, None] = OrderedDict()  # the same for what tidies up behind them
         self._broadcasts: OrderedDict[Lane, None] = OrderedDict()
         self._preparing = 0  # broadcasts whose turn has come and that have no place yet
         self._prepared: OrderedDict[Turn, None] = OrderedDict()  # those of them that wait for nothing else
@@ -122,7 +123,7 @@ class Limiter:
         else:
             self._preparing -= 1
             self._prepared.pop(turn, None)
-        if turn.kind is not Kind.PRIVATE_EDIT:
+        if turn.kind.is_spent:
             _end(chat.budget, turn, now)
         chat.in_flight -= 1
         if turn.refused_for is not None:
@@ -157,7 +158,7 @@ class Limiter:
         elif at <= now:
             lane.place = Place.READY
             if lane.kind is not Kind.BROADCAST:
-                self._replies[lane] = None
+                (self._quiet if lane.kind is Kind.QUIET_EDIT else self._replies)[lane] = None
                 return
             if not self._broadcasts and not self._preparing:
                 self._cadence.rested(now)
@@ -187,7 +188,7 @@ class Limiter:
 
     def _fill_place(self, now: float) -> bool:
         """Give a free place to whoever goes next; return False if nobody may go now."""
-        if (lane := self._first(self._replies, now)) is not None:
+        if (lane := self._first(self._replies, now) or self._first(self._quiet, now)) is not None:
             return self._grant(lane, now)
         if not self._prepared or now < self._cadence.next_at:
             return False
@@ -218,7 +219,7 @@ class Limiter:
                 turn.came.set_result(None)
             turn.granted, turn.came_at = True, now
             lane.chat.in_flight += 1
-            if lane.kind is not Kind.PRIVATE_EDIT:
+            if lane.kind.is_spent:
                 lane.chat.budget.take()
             if lane.kind is Kind.BROADCAST:
                 self._preparing += 1
@@ -233,7 +234,7 @@ class Limiter:
 
     def _set_timer(self, now: float) -> None:
         at = self._resting[0][0] if self._resting else inf
-        if self._replies:
+        if self._replies or self._quiet:
             at = min(at, self._open_at(now))
         elif self._prepared:
             at = min(at, max(self._open_at(now), self._cadence.next_at))

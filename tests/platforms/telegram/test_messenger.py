@@ -113,13 +113,6 @@ async def test_an_edit_of_what_is_gone_says_it_anew(raw: RawServer, speaker: Spe
     assert params(raw, "sendMessage") == [{"chat_id": 5, **SHOWN}]
 
 
-async def test_an_inline_message_is_edited_by_its_own_id(raw: RawServer, speaker: Speaker) -> None:
-    raw.script("editMessageText", True, refusal(400, "Bad Request: MESSAGE_ID_INVALID"))  # noqa: FBT003 - JSON
-    await speaker.messenger.edit_inline("abc", PAGE)
-    await speaker.messenger.edit_inline("abc", PAGE)
-    assert params(raw, "editMessageText") == [{"inline_message_id": "abc", **SHOWN}] * 2
-
-
 @pytest.mark.parametrize("words", ["can't parse entities: Unsupported start tag", "message is too long"])
 async def test_text_that_telegram_refuses_goes_out_plain(
     raw: RawServer, speaker: Speaker, caplog: pytest.LogCaptureFixture, words: str

@@ -185,6 +185,16 @@ def test_replies_keep_the_overall_limit_too() -> None:
     check_budgets(wishes)
 
 
+def test_what_tidies_up_waits_for_every_reply_and_goes_before_broadcasts() -> None:
+    tidying = [Wish(0, number, Priority.QUIET, edit=True) for number in range(1, 61)]
+    replies = [Wish(0, 100 + number) for number in range(60)]
+    broadcasts = [Wish(0, 200 + number, BROADCAST) for number in range(5)]
+    fulfil([*replies[:30], *broadcasts, *tidying, *replies[30:]])
+    assert [round(wish.began) for wish in replies] == [0] * 30 + [1] * 30
+    assert [round(wish.began) for wish in tidying] == [2] * 30 + [3] * 30
+    assert min(wish.began for wish in broadcasts) >= 4
+
+
 def test_a_reply_overtakes_every_broadcast() -> None:
     broadcasts = [Wish(0, number, BROADCAST, latency=0.05, prepares=0.01) for number in range(1, 400)]
     replies = [Wish(3 + number * 0.2, 1000 + number, latency=0.05) for number in range(20)]
