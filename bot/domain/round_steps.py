@@ -116,6 +116,17 @@ def unasked(game: Round, position: int, *, at: datetime) -> RoundStep:
     return moved(game, replace(current, state=state, puts=current.puts - 1), at)
 
 
+def offered(game: Round) -> RoundStep:
+    """Return the step after a person was told that their round is there, of which a question is in doubt.
+
+    Nothing where it is not, or where they were told before.
+    """
+    current = current_of(game)
+    if current is None or current.state is not QuestionState.ASKING or not current.in_doubt:
+        return RoundStep()
+    return RoundStep(_with(game, replace(current, state=QuestionState.OFFERED)))
+
+
 def skipped(game: Round, position: int, *, at: datetime, by: str | None = None, is_refused: bool = False) -> RoundStep:
     """Return the step that leaves out the question at `position`. Nothing if that is not the current one.
 

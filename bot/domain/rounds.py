@@ -77,11 +77,13 @@ class RoundStatus(StrEnum):
 
 
 class QuestionState(StrEnum):
-    """How one question of a round stands. Only one at a time is ASKING or ASKED, and all before it are done with."""
+    """How one question of a round stands. All before one that is ASKING, OFFERED or ASKED are done with."""
 
     WAITING = "waiting"
     ASKING = "asking"
     """It is being handed to the platform; after a crash nobody knows whether it arrived."""
+    OFFERED = "offered"
+    """Nobody knows whether it arrived, and its person was told that the round is there: it waits for them."""
     ASKED = "asked"
     ANSWERED = "answered"
     SKIPPED = "skipped"
@@ -92,6 +94,10 @@ class QuestionState(StrEnum):
 
 DONE_WITH: Final = frozenset({QuestionState.ANSWERED, QuestionState.SKIPPED, QuestionState.LEFT})
 """States after which nothing more happens to a question."""
+
+
+THEIR_TURN: Final = frozenset({QuestionState.ASKED, QuestionState.OFFERED})
+"""States in which a question waits for its person, and a start has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.domain import round_steps
 from bot.domain.quiz_replies import NothingDue, NothingToAsk, QuestionPut, QuestionWhy, RoundResult, RoundRunning
 from bot.domain.quiz_wishes import subject_of
 from bot.domain.round_steps import RoundStep
-from bot.domain.rounds import DONE_WITH, QuestionState, RoundStatus, ScopeKind
+from bot.domain.rounds import DONE_WITH, THEIR_TURN, QuestionState, RoundStatus, ScopeKind
 from bot.services.cause import CAUSE
 from bot.services.round_turns import Move, Turns
 from bot.services.round_votes import Votes
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.question_reading import QuestionReader
+    from bot.domain.quiz_replies import InChinese
     from bot.domain.rounds import Round, RoundQuestion, Wish
     from bot.services.calendars import Calendars
     from bot.services.round_making import RoundMaker
@@ -91,6 +92,8 @@ class Rounds:
         current = running.current if running else None
         is_fresh = running is not None and self._now() - running.touched_at < LEFT_LYING
         if running and current and is_fresh and not (replacing or running.is_untouched):
+            if current.state is QuestionState.ASKING and current.in_doubt:
+                await self.was_offered(running.id)
             return RoundRunning(running.id, current.position + 1, len(running.questions), wish)
         made = await self._maker.made(person, wish, self._new_id(), self._now(), in_english=in_english)
         game = self._turns.onward(RoundStep(made), self._now()).round
@@ -101,6 +104,10 @@ class Rounds:
         game = await self._rounds.begin(replace(game, begun_by=event))
         left = replace(current, state=QuestionState.LEFT) if current else None
         return Move(await self._turns.then(game), running.id if running else game.id, left)
+
+    def in_chinese(self, begun: Move) -> InChinese | None:
+        """Return what a reader of English is told once of a round that has just begun; None if all is in English."""
+        return self._maker.in_chinese(begun.then.round) if isinstance(begun.then, QuestionPut) else None
 
     async def running(self, person: ChatKey) -> Round | None:
         """Return the round that a person is playing."""
@@ -185,27 +192,37 @@ class Rounds:
         at = self._now()
         await self._rounds.step(round_id, lambda stored, _: round_steps.told(stored, at=at))
 
+    async def was_offered(self, round_id: UUID) -> None:
+        """Note that somebody was told that their round is there, of which nobody knows whether its question arrived."""
+        await self._rounds.step(round_id, lambda stored, _: round_steps.offered(stored))
+
     async def interrupted(self, platform: Platform) -> tuple[Round, ...]:
         """Return the rounds that the end of an earlier process interrupted, and that were not left lying.
 
-        Either their question is to be put, or may have been, or they have ended and nobody was told how they went.
+        Either their question is to be put, or may have been without their person being told, or they have ended and
+        nobody was told how they went.
         """
         found = await self._rounds.unfinished(platform)
         ended = await self._rounds.untold(platform, self._now() - LEFT_LYING)
         recent = (game for game in (*found, *ended) if self._now() - game.touched_at < LEFT_LYING)
         return tuple(game for game in recent if game.touched_at <= self._began_at)
 
-    async def resume(self, person: ChatKey, round_id: UUID) -> Move | RoundRunning | None:
+    async def resume(
+        self, person: ChatKey, round_id: UUID, since: datetime | None = None
+    ) -> Move | RoundRunning | None:
         """Go on with a round that was interrupted before its question was surely put, or before its result was told.
 
-        None where somebody has gone on with it meanwhile. A question that is in doubt is not put once more by itself:
-        its person may be told that the round is there.
+        None where somebody has gone on with it since then (since this process began, if nothing else is said): what
+        is to be said is theirs to say. A question in doubt is not put once more by itself: its person is to be told
+        that the round is there, which is to be noted (`was_offered`).
         """
         game, now = await self._rounds.get(round_id, person), self._now()
-        if game is None or game.status is not RoundStatus.RUNNING:
-            return Move(await self._results.of(game), game.id) if game and self._is_untold(game) else None
+        if game is None or game.touched_at > (since or self._began_at):
+            return None
+        if game.status is not RoundStatus.RUNNING:
+            return Move(await self._results.of(game), game.id) if self._is_untold(game) else None
         before = game.current
-        if before is None or before.state is QuestionState.ASKED:
+        if before is None or before.state in THEIR_TURN:
             return None
         if before.state is QuestionState.ASKING and before.in_doubt:
             return RoundRunning(game.id, before.position + 1, len(game.questions), game.wish)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, func, literal_column, select
 
-from bot.domain.rounds import QuestionState
+from bot.domain.rounds import THEIR_TURN
 from bot.storage.cards import CARD_COLUMNS
 from bot.storage.round_rows import rounds_where
 from bot.storage.rows import of_person
@@ -66,10 +66,10 @@ def untold_since(platform: Platform, since: datetime) -> Any:
 
 
 def left_off(platform: Platform) -> Any:
-    """Return the query for running rounds that wait for us, not for an answer."""
+    """Return the query for running rounds that wait for us, not for their person."""
     its = round_questions.alias("its")
-    asked = select(its.c.position).where(its.c.round_id == rounds.c.id, its.c.state == QuestionState.ASKED)
-    return rounds_where(rounds.c.platform == platform, IS_RUNNING, ~asked.exists())
+    theirs = select(its.c.position).where(its.c.round_id == rounds.c.id, its.c.state.in_(sorted(THEIR_TURN)))
+    return rounds_where(rounds.c.platform == platform, IS_RUNNING, ~theirs.exists())
 
 
 _OWN_CARD: Final = (

@@ -20,6 +20,7 @@ from bot.domain.round_steps import (
     begun,
     ended,
     missed_of,
+    offered,
     score_of,
     skipped,
     told,
@@ -183,6 +184,21 @@ def test_what_was_refused_waits_again_or_is_answered_where_it_was_put_before():
     still = unasked(twice, 0, at=later(4)).round
     assert still is not None
     assert still.questions == put(back, 2).questions
+
+
+def test_a_question_in_doubt_waits_for_whoever_is_told_that_it_is_there():
+    game = asking(a_round(), at=START).round
+    assert game is not None
+    assert offered(a_round()) == offered(game) == offered(put(game)) == RoundStep()
+    again = asking(game, at=later(60)).round
+    assert again is not None
+    waits = offered(again).round
+    assert waits is not None
+    assert waits == replace(again, questions=(replace(again.questions[0], state=QuestionState.OFFERED), *QUESTIONS[1:]))
+    assert offered(waits) == RoundStep()
+    assert vote(waits, 0, (0,), 61) == vote(again, 0, (0,), 61)
+    gone_on = put(waits, 62).questions[0]
+    assert (gone_on.state, gone_on.in_doubt, gone_on.puts) == (QuestionState.ASKED, True, 3)
 
 
 def test_where_a_question_was_put_is_noted_also_when_it_is_done_with():

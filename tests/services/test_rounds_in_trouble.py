@@ -66,6 +66,11 @@ async def test_a_question_in_doubt_is_put_once_more_by_itself_and_no_oftener(lai
     assert (await resumed(restarted(laid), ann)).then.question.in_doubt
     game = await laid.rounds.running(ann)
     assert await resumed(restarted(laid), ann) == RoundRunning(game.id, 1, 3, THREE)
+    again = restarted(laid)
+    assert await resumed(again, ann) == RoundRunning(game.id, 1, 3, THREE)
+    await again.rounds.was_offered(game.id)
+    assert (await again.rounds.running(ann)).current.state is QuestionState.OFFERED
+    assert await resumed(restarted(laid), ann) is None
     asked_for = await laid.rounds.again(ann, game.id)
     assert (asked_for.then.question.position, asked_for.then.question.in_doubt) == (0, True)
 
@@ -143,6 +148,19 @@ async def test_a_start_leaves_alone_what_has_happened_since(laid):
     again.clock.advance(timedelta(seconds=1))
     await again.rounds.begin(ann, THREE)
     assert await resumed(again, ann) is None
+
+
+async def test_a_start_leaves_alone_what_somebody_is_just_putting(laid):
+    ann, bea = person(16), person(17)
+    first = await laid.begin(ann, THREE)
+    await laid.rounds.begin(bea, THREE)
+    again = restarted(laid)
+    again.clock.advance(timedelta(seconds=1))
+    await again.vote(first)
+    asked_for = await laid.rounds.running(bea)
+    await again.rounds.again(bea, asked_for.id)
+    assert await again.rounds.resume(ann, first.round.id) is None
+    assert await again.rounds.resume(bea, asked_for.id) is None
 
 
 async def test_a_round_that_was_left_lying_is_not_gone_on_with(laid):

@@ -18,6 +18,7 @@ from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.handlers.quiz_later import QuizLater
 from bot.platforms.telegram.handlers.quiz_table import QuizTable
 from bot.platforms.telegram.messenger import Messenger
+from bot.services.round_turns import Move
 from tests.platforms.telegram.raw_server import MESSAGE, TOKEN, RawServer, refusal
 from tests.services.round_table import Table, table
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from bot.services.rounds import Move
 
 ANN, BEA = 5, 6
 WORDS = wording(Language.TRADITIONAL)
@@ -51,7 +51,7 @@ class Played:
         self.laid = Table(self.laid.database, self.laid.clock)
         messenger = Messenger(self.bot)
         self.table = QuizTable(self.laid.rounds, messenger, self.laid.clock)
-        self.later = QuizLater(self.table, messenger, self.laid.preferences, self.laid.clock)
+        self.later = QuizLater(self.table, self.laid.preferences, self.laid.clock)
 
     async def after(self, pause: timedelta) -> None:
         """What is gone on with once so much time has passed."""
@@ -132,6 +132,90 @@ async def test_a_question_in_doubt_is_not_put_a_third_time_but_its_person_is_tol
     assert (played.polls(ANN), len(played.said())) == (2, 1)
 
 
+async def test_after_two_interruptions_in_a_row_its_person_is_told_once_that_the_round_is_there(played):
+    await played.table.begin(ANN, WORDS, TWO)
+    await played.vote(ANN, "p0")
+    played.start()
+    (game,) = await played.laid.rounds.interrupted(Platform.TELEGRAM)
+    await played.laid.rounds.resume(key(ANN), game.id)  # and is killed again before it puts the question
+    for _ in range(2):
+        played.start()
+        await played.later.go_on()
+        assert (played.polls(ANN), played.said()) == (
+            1,
+            ["✏️ 有一輪小測還未做完，停在第 2／2 題。要繼續，還是開始新的？"],
+        )
+    await played.laid.rounds.again(key(ANN), game.id)  # is killed before that, too
+    played.start()
+    await played.later.go_on()
+    assert len(played.said()) == 2
+    await played.table.play(ANN, WORDS, await played.laid.rounds.again(key(ANN), game.id))
+    assert (played.polls(ANN), (await played.vote(ANN, "p1")).then.score.answered) == (2, 2)
+
+
+async def test_an_offer_that_telegram_did_not_take_is_made_later(played):
+    played.telegram.script_first("sendPoll", played.telegram.cut, played.telegram.cut)
+    with pytest.raises(DeliveryError):
+        await played.table.begin(ANN, WORDS, TWO)
+    played.telegram.script_first("sendMessage", wait(3600))
+    await played.after(MINUTE)
+    await played.after(timedelta(minutes=59))
+    assert len(played.said()) == 1
+    await played.after(MINUTE)
+    await played.after(timedelta(hours=2))
+    assert (len(played.said()), played.table.unsaid) == (2, {})
+
+
+async def test_whoever_was_asked_when_they_wanted_another_round_is_not_asked_again(played):
+    await played.table.begin(ANN, WORDS, TWO)
+    played.telegram.script_first("sendPoll", played.telegram.cut, played.telegram.cut)
+    with pytest.raises(DeliveryError):
+        await played.table.play(ANN, WORDS, await played.vote(ANN, "p0"))
+    assert await played.table.begin(ANN, WORDS, TWO) is not None
+    await played.after(timedelta(hours=1))
+    played.start()
+    await played.later.go_on()
+    assert played.said() == []
+
+
+async def test_an_event_that_is_delivered_again_forgets_nothing_that_is_owed(played):
+    played.telegram.script_first("sendPoll", wait(3600))
+    with pytest.raises(DeliveryError):
+        await played.table.begin(ANN, WORDS, TWO)
+    game = await played.laid.rounds.running(key(ANN))
+    await played.table.play(ANN, WORDS, Move(None, game.id))
+    await played.after(timedelta(hours=1))
+    assert (played.polls(ANN), played.table.unsaid) == (2, {})
+
+
+async def test_what_fails_unexpectedly_is_tried_later_each_time(played, monkeypatch, caplog):
+    await played.laid.rounds.begin(key(ANN), TWO)
+    played.start()
+    tried = []
+
+    async def fail(*_: object) -> None:
+        tried.append(played.laid.clock())
+        raise RuntimeError("nobody foresaw this")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(played.laid.rounds, "resume", fail)
+        for _ in range(10):
+            await played.after(MINUTE)
+    assert [(at - tried[0]) // MINUTE for at in tried] == [0, 1, 3, 7]
+    assert caplog.text.count("Traceback") == 4
+    await played.after(timedelta(hours=1))
+    assert (played.polls(ANN), played.table.unsaid) == (1, {})
+
+
+async def test_what_could_not_be_said_is_said_in_the_same_language(played):
+    played.telegram.script_first("sendPoll", wait(61))
+    with pytest.raises(DeliveryError):
+        await played.table.begin(ANN, wording(Language.ENGLISH), TWO)
+    await played.after(2 * MINUTE)
+    first, again = played.telegram.of("sendPoll")
+    assert again.params == first.params
+
+
 async def test_a_result_of_which_nobody_knows_whether_it_arrived_is_told_once_more_and_no_oftener(played):
     await played.table.begin(ANN, WORDS, Wish(length=1))
     played.telegram.script_first("sendMessage", played.telegram.cut, played.telegram.cut)
@@ -209,6 +293,6 @@ async def test_a_start_that_cannot_read_what_was_interrupted_tries_again(played,
 async def test_a_poll_that_was_answered_before_it_was_noted_gets_its_explanation(played):
     put = (await played.laid.rounds.begin(key(ANN), TWO)).then
     await played.vote(ANN, "p0")
-    assert await played.table._put(ANN, WORDS, put) is None
+    assert (await played.table._put(ANN, WORDS, put)).state is QuestionState.ANSWERED
     (edited,) = played.telegram.of("editMessageReplyMarkup")
     assert edited.params["reply_markup"]["inline_keyboard"][0][0]["text"] == "看詳解"

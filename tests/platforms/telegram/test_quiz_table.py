@@ -17,12 +17,14 @@ from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.handlers.quiz_table import QuizTable
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.render.quiz_questions import poll_of
-from tests.platforms.telegram.raw_server import MESSAGE, TOKEN, RawServer, refusal
+from tests.platforms.telegram.raw_server import MESSAGE, TOKEN, RawServer, refusal, result
 from tests.services.round_table import Table, table
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from aiohttp import web
 
 ANN = 5
 KEY = ChatKey(Platform.TELEGRAM, "5")
@@ -84,6 +86,33 @@ async def test_an_answered_poll_gets_its_explanation_and_a_skipped_one_is_closed
     assert [(call.params["message_id"], call.params["reply_markup"]["inline_keyboard"][0][0]["text"])
             for call in (edited, closed)] == [(10, "看詳解"), (11, "看詳解")]  # fmt: skip
     assert len(played.telegram.of("sendMessage")) == 1
+
+
+async def test_a_copy_that_is_answered_while_its_question_is_put_again_stays(played):
+    await played.table.begin(ANN, WORDS, TWO)
+    game = await played.laid.rounds.running(KEY)
+
+    async def answered_meanwhile(_: web.Request) -> web.Response:
+        assert await played.laid.rounds.vote(KEY, "p0", (0,), played.laid.clock())
+        return result(MESSAGE | {"message_id": 20, "poll": {"id": "p20"}})
+
+    played.telegram.script_first("sendPoll", answered_meanwhile)
+    await played.table.play(ANN, WORDS, await played.laid.rounds.again(KEY, game.id))
+    assert played.telegram.of("deleteMessage") == []
+    edited = played.telegram.of("editMessageReplyMarkup")
+    assert {
+        call.params["message_id"]: call.params["reply_markup"]["inline_keyboard"][0][0]["text"] for call in edited
+    } == {
+        10: "看詳解",
+        20: "看詳解",
+    }
+
+
+async def test_an_earlier_copy_is_taken_back_when_its_question_is_put_again(played):
+    await played.table.begin(ANN, WORDS, TWO)
+    game = await played.laid.rounds.running(KEY)
+    await played.table.play(ANN, WORDS, await played.laid.rounds.again(KEY, game.id))
+    assert [call.params["message_id"] for call in played.telegram.of("deleteMessage")] == [10]
 
 
 async def test_a_question_that_telegram_refuses_is_left_out_and_the_next_one_put(played, caplog):

@@ -39,7 +39,7 @@ class QuizHandlers:
         self._chats = chats
         self._rounds = chats.context.rounds
         self.table = QuizTable(self._rounds, chats.messenger, chats.context.now)
-        self.later = QuizLater(self.table, chats.messenger, chats.context.preferences, chats.context.now)
+        self.later = QuizLater(self.table, chats.context.preferences, chats.context.now)
 
     async def quiz(self, message: Message) -> None:
         """Begin a round on what is named, or say what can be."""

@@ -15,15 +15,13 @@ from bot.domain.quiz_replies import RoundRunning
 from bot.errors import BotError
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.render import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
     from uuid import UUID
 
-    from bot.platforms.telegram.handlers.quiz_table import QuizTable
-    from bot.platforms.telegram.messenger import Messenger
+    from bot.platforms.telegram.handlers.quiz_table import QuizTable, Unsaid
     from bot.services.preferences import Preferences
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,16 +34,12 @@ class QuizLater:
 
     Args:
         table: Where they are played.
-        messenger: The bot's voice.
         preferences: Knows people's languages.
         now: The current time, aware, UTC.
     """
 
-    def __init__(
-        self, table: QuizTable, messenger: Messenger, preferences: Preferences, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, table: QuizTable, preferences: Preferences, now: Callable[[], datetime]) -> None:
         self._table = table
-        self._messenger = messenger
         self._preferences = preferences
         self._now = now
         self._has_resumed = False
@@ -62,37 +56,44 @@ class QuizLater:
                 _LOGGER.warning("Interrupted rounds cannot be read; this is tried again: %s", error)
                 return
             self._has_resumed = True
-            await self._each(((int(game.person.chat_id), game.id) for game in found), is_start=True)
-        due = [(person, one.round_id) for person, one in self._table.unsaid.items() if one.not_before <= self._now()]
-        await self._each(due, is_start=False)
+            await self._each((int(game.person.chat_id), game.id, None) for game in found)
+        unsaid = [(person, one.round_id, one) for person, one in self._table.unsaid.items()]
+        await self._each(one for one in unsaid if one[2].not_before <= self._now())
 
-    async def _each(self, rounds: Iterable[tuple[int, UUID]], *, is_start: bool) -> None:
+    async def _each(self, rounds: Iterable[tuple[int, UUID, Unsaid | None]]) -> None:
         room = asyncio.Semaphore(_AT_ONCE)
 
-        async def one(person_id: int, round_id: UUID) -> None:
+        async def one(person_id: int, round_id: UUID, unsaid: Unsaid | None) -> None:
             async with room:
                 try:
-                    await self._go_on_with(person_id, round_id, is_start=is_start)
+                    await self._go_on_with(person_id, round_id, unsaid)
                 except BotError as error:
                     _LOGGER.warning("A round could not be gone on with: %s", error)
                 except Exception:  # it is one person's, and must not end the others'
                     _LOGGER.exception("A round could not be gone on with")
 
-        await asyncio.gather(*(one(person_id, round_id) for person_id, round_id in rounds))
+        await asyncio.gather(*(one(*named) for named in rounds))
 
-    async def _go_on_with(self, person_id: int, round_id: UUID, *, is_start: bool) -> None:
-        """Say what there is to say in a round. A question in doubt is not: its person is told that the round is there.
+    async def _go_on_with(self, person_id: int, round_id: UUID, unsaid: Unsaid | None) -> None:
+        """Say what there is to say in a round, unless somebody has meanwhile; `unsaid` is None after a start.
 
-        After a start they are not: many starts in a row would tell them as often.
+        A question in doubt is not put once more: its person is told that the round is there, once.
         """
-        key = chat_key(person_id)
-        move = await self._table.rounds.resume(key, round_id)
-        if move is None or isinstance(move, RoundRunning):
-            self._table.unsaid.pop(person_id, None)
-            if move is None or is_start:
-                return
-        words = wording(await self._preferences.language(key, None))
+        key, table = chat_key(person_id), self._table
+        if table.unsaid.get(person_id) is not unsaid:
+            return
+        try:
+            move = await table.rounds.resume(key, round_id, unsaid.noted_at if unsaid else None)
+        except Exception as error:
+            table.put_off(person_id, round_id, error, before=unsaid)
+            raise
+        if move is None:
+            if unsaid is not None and table.unsaid.get(person_id) is unsaid:
+                del table.unsaid[person_id]
+            return
+        # Nobody's client says here what it speaks: what was begun in a language goes on in it, unless one was chosen.
+        words = wording(await self._preferences.language(key, unsaid.language if unsaid else None))
         if isinstance(move, RoundRunning):
-            await self._messenger.send(person_id, page(move, words))
+            await table.offer(person_id, words, move)
         else:
-            await self._table.play(person_id, words, move)
+            await table.play(person_id, words, move)

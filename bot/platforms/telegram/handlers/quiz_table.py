@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,7 @@ from bot.platforms.telegram import polls
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.quiz import done_keyboard, open_keyboard, poll_text
+from bot.services.round_turns import Move
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from bot.domain.rounds import RoundQuestion, Wish
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.messenger import Messenger
-    from bot.services.round_turns import Move
+    from bot.platforms.telegram.page import Page
     from bot.services.rounds import Rounds
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,9 +50,12 @@ class Unsaid:
     """That something in a round did not get through."""
 
     round_id: UUID
+    noted_at: datetime
     not_before: datetime
     """When it may be tried again."""
     attempts: int
+    language: Language | None
+    """In which it was to be said; None where it did not come to that."""
 
 
 class QuizTable:
@@ -89,6 +93,8 @@ class QuizTable:
         begun = await self.rounds.begin(key, wish, replacing=replacing, in_english=in_english)
         if isinstance(begun, RoundRunning | NothingDue | NothingToAsk):
             return begun
+        if in_english and (notice := self.rounds.in_chinese(begun)):
+            await self._mention(person_id, page(notice, words))
         await self.play(person_id, words, begun)
         return None
 
@@ -99,42 +105,76 @@ class QuizTable:
             DeliveryError: What comes next did not arrive, or nobody knows; it is `unsaid`.
             StorageError: The same.
         """
-        before = self.unsaid.pop(person_id, None)
+        if move.then is None:
+            await self._leave(person_id, words, move.round_id, move.left)
+            return
+        round_id = move.then.round.id if isinstance(move.then, QuestionPut) else move.then.round_id
         is_put_again = move.left is not None and move.left.state not in DONE_WITH
         leaving = None if is_put_again else asyncio.create_task(self._leave(person_id, words, move.round_id, move.left))
+        before = self.unsaid.pop(person_id, None)
         try:
-            await self._say(person_id, words, move.then)
+            put = await self._say(person_id, words, move.then)
             if is_put_again:
-                await self._leave(person_id, words, move.round_id, move.left)
+                await self._leave(person_id, words, move.round_id, _as_it_stands(move.left, put))
         except BaseException as error:
-            self._note(person_id, move, before, error)
+            self.put_off(person_id, round_id, error, before=before, language=words.language)
             raise
         finally:
             if leaving is not None:
                 await leaving
 
-    def _note(self, person_id: int, move: Move, before: Unsaid | None, error: BaseException) -> None:
+    async def offer(self, person_id: int, words: Wording, running: RoundRunning) -> None:
+        """Tell somebody that their round is there, of which nobody knows whether its question arrived.
+
+        Raises:
+            DeliveryError: They were not told; it is `unsaid`.
+        """
+        before = self.unsaid.pop(person_id, None)
+        try:
+            await self._messenger.send(person_id, page(running, words))
+        except UnknownOutcomeError as error:
+            _LOGGER.warning("Nobody knows whether it arrived that a round is there: %s", error)
+        except BaseException as error:
+            self.put_off(person_id, running.round_id, error, before=before, language=words.language)
+            raise
+        try:
+            await self.rounds.was_offered(running.round_id)
+        except StorageError as error:
+            _LOGGER.warning("That a round was offered could not be noted; the next start may do so again: %s", error)
+
+    def put_off(
+        self,
+        person_id: int,
+        round_id: UUID,
+        error: BaseException,
+        *,
+        before: Unsaid | None,
+        language: Language | None = None,
+    ) -> None:
         """Remember to try again, later each time; whoever cannot be reached is left to come back by themself."""
-        if move.then is None or isinstance(error, RefusedError):
+        if isinstance(error, RefusedError):
             return
-        round_id = move.then.round.id if isinstance(move.then, QuestionPut) else move.then.round_id
         attempts = before.attempts if before and before.round_id == round_id else 0
         asked_for = error.retry_after if isinstance(error, RateLimitedError) else timedelta()
         pause = max(asked_for, min(_SOON * 2 ** min(attempts, 10), _LATEST))
-        self.unsaid[person_id] = Unsaid(round_id, self._now() + pause, attempts + 1)
+        now = self._now()
+        self.unsaid[person_id] = Unsaid(round_id, now, now + pause, attempts + 1, language)
 
-    async def _say(self, person_id: int, words: Wording, then: QuestionPut | RoundResult | None) -> None:
-        """Put a question, or the next one that can be put, or tell the result."""
+    async def _say(self, person_id: int, words: Wording, then: QuestionPut | RoundResult) -> RoundQuestion | None:
+        """Put a question, or the next one that can be put, and return it as it stands then; or tell the result."""
         while isinstance(then, QuestionPut):
             following = await self._put(person_id, words, then)
-            if following is None:
-                return
+            if not isinstance(following, Move) or following.then is None:
+                return None if isinstance(following, Move) else following
             then = following.then
-        if then is not None:
-            await self._tell(person_id, words, then)
+        await self._tell(person_id, words, then)
+        return None
 
-    async def _put(self, person_id: int, words: Wording, put: QuestionPut) -> Move | None:
-        """Put a question; return what comes next where it was not put, or perhaps not: the same once more, at most."""
+    async def _put(self, person_id: int, words: Wording, put: QuestionPut) -> Move | RoundQuestion | None:
+        """Put a question, and return it as it stands then; None if its round is forgotten.
+
+        Where it was not put, or perhaps not, return what comes next: the same once more, at most.
+        """
         text, keyboard = poll_text(put, words), open_keyboard(put, words)
         try:
             poll_id, message_id = await polls.send_quiz(
@@ -153,7 +193,7 @@ class QuizTable:
         question = await self.rounds.was_put(put, poll_id, str(message_id))
         if question is not None and question.state in DONE_WITH:  # by another poll of it, or the round was ended
             await self._leave(person_id, words, put.round.id, question)
-        return None
+        return question
 
     async def _tell(self, person_id: int, words: Wording, result: RoundResult) -> None:
         """Tell how a round went, once more where nobody knows whether it arrived: twice does no harm."""
@@ -181,6 +221,13 @@ class QuizTable:
         except DeliveryError as error:
             _LOGGER.warning("How the last round went could not be told: %s", error)
 
+    async def _mention(self, person_id: int, shown: Page) -> None:
+        """Say what the round can be played without."""
+        try:
+            await self._messenger.send(person_id, shown)
+        except DeliveryError as error:
+            _LOGGER.warning("What goes before a round could not be said: %s", error)
+
     async def _leave(self, person_id: int, words: Wording, round_id: UUID, left: RoundQuestion | None) -> None:
         """Give the poll that is done with the way to its explanation; close one that was skipped, take back others."""
         if left is None or left.message_id is None:
@@ -195,3 +242,10 @@ class QuizTable:
                 # Closing would show the answer of a question that has just been put again.
                 closing = state is QuestionState.LEFT
                 await polls.take_back(self._messenger, person_id, message_id, closing=closing)
+
+
+def _as_it_stands(earlier: RoundQuestion | None, put: RoundQuestion | None) -> RoundQuestion | None:
+    """Return a question in the poll that put it earlier: it may have been answered there while it was put again."""
+    if earlier is None or put is None or put.position != earlier.position:
+        return earlier
+    return replace(put, message_id=earlier.message_id)
