@@ -109,40 +109,45 @@ def telegram_context(
         poke: Is called after each change that the scheduler should know of.
         lookup: Over the same library, if there is one already: building it takes a quarter of a second.
     """
-    lookup, bank = lookup or Lookup(composer.library), composer.bank
+    lookup = lookup or Lookup(composer.library)
     calendars = Calendars(stores.subscriptions, zone, now)
     streaks = Streaks(stores.streaks, stores.journal, stores.subscriptions, zone=zone, now=now)
     preferences, prompts = Preferences(stores.preferences), Prompts(stores.prompts, now)
-    subscriptions = Subscriptions(stores.subscriptions, now, zone=zone, poke=poke)
     return Context(
         library=composer.library,
         lookup=lookup,
         preferences=preferences,
-        subscriptions=subscriptions,
+        subscriptions=(subscriptions := Subscriptions(stores.subscriptions, now, zone=zone, poke=poke)),
         prompts=prompts,
-        journal=Journal(
-            stores.journal,
-            stores.subscriptions,
-            stores.streaks,
-            composer,
-            lookup,
-            answers=Answers(stores.answers, bank, calendars, now=now),
-            now=now,
-        ),
-        rounds=Rounds(
-            stores.rounds,
-            stores.answers,
-            maker=RoundMaker(bank, stores.rounds, stores.answers, stores.cards, calendars),
-            reader=composer.reader,
-            results=RoundResults(bank, composer.reader, stores.cards, calendars, streaks),
-            calendars=calendars,
-            now=now,
-            new_id=uuid4,
-        ),
-        statistics=Statistics(stores.answers, stores.cards, streaks, calendars, bank),
+        journal=_journal(stores, composer, lookup, calendars, now),
+        rounds=_rounds(stores, composer, calendars, streaks, now),
+        statistics=Statistics(stores.answers, stores.cards, streaks, calendars, composer.bank),
         people=People(stores.people, preferences, prompts, subscriptions, calendars, reader=composer.reader, now=now),
         status=StatusReader(stores.status, stores.sweeps, now=now),
         now=now,
         timezone=ZoneInfo(zone),
         owner_ids=owner_ids,
+    )
+
+
+def _journal(
+    stores: Stores, composer: DigestComposer, lookup: Lookup, calendars: Calendars, now: Callable[[], datetime]
+) -> Journal:
+    answers = Answers(stores.answers, composer.bank, calendars, now=now)
+    return Journal(stores.journal, stores.subscriptions, stores.streaks, composer, lookup, answers=answers, now=now)
+
+
+def _rounds(
+    stores: Stores, composer: DigestComposer, calendars: Calendars, streaks: Streaks, now: Callable[[], datetime]
+) -> Rounds:
+    bank, reader = composer.bank, composer.reader
+    return Rounds(
+        stores.rounds,
+        stores.answers,
+        maker=RoundMaker(bank, stores.rounds, stores.answers, stores.cards, calendars),
+        reader=reader,
+        results=RoundResults(bank, reader, stores.cards, calendars, streaks),
+        calendars=calendars,
+        now=now,
+        new_id=uuid4,
     )

@@ -41,7 +41,6 @@ _NUMBERED_FILE = re.compile(r"[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd\ufffe\uffff]"
 )
-_TAB = re.compile("\t")
 _KINDS = (
     ("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "turns the writing direction"),
     ("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\xad\u180e", "cannot be seen"),
