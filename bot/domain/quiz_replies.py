@@ -55,6 +55,15 @@ class RoundRunning:
 
 
 @dataclass(frozen=True, slots=True)
+class InChinese:
+    """A round begins for a reader of English, and some of it is in Chinese alone, or quotes Annex 1 in Chinese."""
+
+    count: int
+    """Questions of which that is so."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Missed:
     """A question that was answered wrong or skipped."""
 
@@ -176,6 +185,7 @@ class NoRound:
 QuizReply: TypeAlias = (
     QuestionWhy
     | RoundRunning
+    | InChinese
     | RoundResult
     | NothingDue
     | NothingToAsk

@@ -11,6 +11,7 @@ from uuid import UUID
 from bot.domain import round_steps
 from bot.domain.choosing import Past, choose
 from bot.domain.memory import aim_of
+from bot.domain.quiz_replies import InChinese
 from bot.domain.rounds import ScopeKind
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class RoundMaker:
     ) -> Round | None:
         """Return a new round, its chance drawn from its id; None if there is nothing to ask.
 
-        Whoever reads English is asked in English as far as there is anything; what they met comes back all the same.
+        Whoever reads English is asked in English as far as there is anything, else as `in_chinese` tells; what they met
+        comes back all the same.
 
         Raises:
             StorageError: What is known of the person cannot be read.
@@ -63,11 +65,15 @@ class RoundMaker:
         is_of_past = wish.scope.kind in {ScopeKind.DUE, ScopeKind.MISSED}
         first = self._english if in_english and not is_of_past else self.bank
         questions = choose(first, past, wish, seed=seed, today=today)
-        questions = questions or choose(self.bank, past, wish, seed=seed, today=today)
         if not questions:
             return None
         version, aim = self.bank.library.version, aim_of(past.cards.values())
         return round_steps.begun(round_id, person, wish, questions, seed=seed, content_version=version, at=at, aim=aim)
+
+    def in_chinese(self, game: Round) -> InChinese | None:
+        """Return how much of a round that was just made is not for readers of English; None if all of it is."""
+        count = sum(not self.bank.by_key[one.key].has_english for one in game.questions)
+        return InChinese(count, len(game.questions)) if count else None
 
     async def _missed(self, person: ChatKey, wish: Wish) -> tuple[str, ...]:
         """Return the keys of what the round that a wish names has missed."""

@@ -30,6 +30,7 @@ from bot.domain.people_replies import (
 )
 from bot.domain.quiz_replies import (
     BadLength,
+    InChinese,
     NoRound,
     NothingDue,
     NothingToAsk,
@@ -142,6 +143,7 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 
             QuestionWhy()
             | RoundResult()
             | RoundRunning()
+            | InChinese()
             | NothingDue()
             | NothingToAsk()
             | UnknownScope()

@@ -13,6 +13,7 @@ from bot.domain.language import Language
 from bot.domain.questions_shown import AuthoredAsked
 from bot.domain.quiz_replies import (
     BadLength,
+    InChinese,
     NoRound,
     NothingDue,
     NothingToAsk,
@@ -75,6 +76,8 @@ def quiz_page(reply: QuizReply, words: Wording) -> Page:  # noqa: C901, PLR0911,
             return result_page(reply, words)
         case RoundRunning():
             return _running(reply, words)
+        case InChinese():
+            return _in_chinese(reply, words)
         case NothingDue():
             return _nothing_due(reply, words)
         case NothingToAsk():
@@ -136,6 +139,23 @@ def _running(reply: RoundRunning, words: Wording) -> Page:
     )
     go_on = button(words.say("Go on"), ResumeRound(token(reply.round_id)))
     return Page(text, packed((go_on, button(words.say("Begin a new one"), replace_by(reply.wish)))))
+
+
+def _in_chinese(reply: InChinese, words: Wording) -> Page:
+    if reply.count == reply.total:
+        return Page(
+            words.html(
+                "🌐 There are no questions in English on this yet: these are in Chinese, or quote Annex 1 in Chinese."
+            )
+        )
+    return Page(
+        words.html_n(
+            "🌐 One of these {total} questions is in Chinese only, or quotes Annex 1 in Chinese.",
+            "🌐 {n} of these {total} questions are in Chinese only, or quote Annex 1 in Chinese.",
+            reply.count,
+            total=reply.total,
+        )
+    )
 
 
 def _nothing_due(reply: NothingDue, words: Wording) -> Page:

@@ -166,3 +166,12 @@ async def test_an_english_reader_is_asked_in_english(stage: Stage):
     authored = [stage.library.question_by_id[one.question.subject] for one in game.questions if "authored" in one.key]
     assert authored
     assert all(one.has_english for one in authored)
+
+
+async def test_an_english_reader_is_told_once_of_what_is_in_chinese(stage: Stage):
+    ann = await stage.reader("en")
+    told = await said(ann, "/start quiz_f_little-giants-2023")
+    assert told.text == (
+        "🌐 There are no questions in English on this yet: these are in Chinese, or quote Annex 1 in Chinese."
+    )
+    await question_of(stage, await next_poll(ann))
