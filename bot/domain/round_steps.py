@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.domain.answers import Answer
     from bot.domain.chat import ChatKey
     from bot.domain.memory import Card
+    from bot.domain.questions import Question
     from bot.domain.rounds import RoundQuestion, Wish
 
 
@@ -86,6 +87,14 @@ def asking(game: Round, *, at: datetime, by: str | None = None) -> RoundStep:
     in_doubt = current.in_doubt or current.state is QuestionState.ASKING
     put = replace(current, in_doubt=in_doubt, puts=current.puts + 1, done_by=by or current.done_by)
     return moved(game, replace(put, state=QuestionState.ASKING), at)
+
+
+def renewed(game: Round, question: Question, revision: str, content_version: str) -> Round:
+    """Return the round with its current question, which was never handed over, as a later library asks it."""
+    current = current_of(game)
+    if current is None or current.was_handed_over:
+        return game
+    return replace(_with(game, replace(current, question=question, revision=revision)), content_version=content_version)
 
 
 def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: datetime) -> RoundStep:
@@ -162,8 +171,11 @@ def told(game: Round, *, at: datetime) -> RoundStep:
 
 
 def score_of(game: Round) -> Score:
-    """Return how a round went so far; what was left when it was ended counts in the total alone."""
-    states = [one.state for one in game.questions]
+    """Return how a round went so far; what was left when it was ended counts in the total alone.
+
+    What could not be put, since the library or the platform would not have it, does not count at all.
+    """
+    states = [one.state for one in game.questions if one.state is not QuestionState.SKIPPED or one.was_handed_over]
     return Score(
         correct=sum(one.is_correct is True for one in game.questions),
         answered=states.count(QuestionState.ANSWERED),

@@ -125,6 +125,11 @@ class RoundQuestion:
     """Which of the platform's events it was answered or left out by, or put once more: one that is delivered again is
     known by it."""
 
+    @property
+    def was_handed_over(self) -> bool:
+        """The platform has taken it, or nobody knows: somebody may see it as it is here."""
+        return self.puts > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -135,6 +140,7 @@ class Round:
     wish: Wish
     seed: int
     content_version: str
+    """Of the library that its newest question was made from."""
     status: RoundStatus
     started_at: datetime
     touched_at: datetime

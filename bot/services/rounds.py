@@ -73,7 +73,7 @@ class Rounds:
         self._results = results
         self._now = now
         self._new_id = new_id
-        self._turns = Turns(rounds, reader, results)
+        self._turns = Turns(rounds, reader, results, maker.bank)
         self._votes = Votes(rounds, answers, turns=self._turns, bank=maker.bank, calendars=calendars, now=now)
         self._began_at = now()
 

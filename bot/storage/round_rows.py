@@ -33,7 +33,7 @@ ROUND_COLUMNS: Final = tuple(rounds.c)
 QUESTION_COLUMNS: Final = tuple(column for column in round_questions.c if column.name != "round_id")
 WIDTH: Final = len(ROUND_COLUMNS) + len(QUESTION_COLUMNS)
 
-_PROGRESS: Final = ("status", "touched_at", "ended_at", "ended_by", "told_at")
+_PROGRESS: Final = ("content_version", "status", "touched_at", "ended_at", "ended_by", "told_at")
 _MOVE_ROUND: Final = (
     update(rounds).where(rounds.c.id == bindparam("its_id")).values({name: bindparam(name) for name in _PROGRESS})
 )
