@@ -121,9 +121,10 @@ def answers_with(concept: Concept, authored: AuthoredQuestion) -> bool:
     return any(_names_right(names, list(map(bare, right)), list(map(bare, wrong))) for right, wrong in languages)
 
 
-def right_occasions(library: Library, authored: AuthoredQuestion) -> tuple[Occasion, ...]:
-    """Return the occasions that the right options name by name or date."""
-    return tuple(one for one in library.occasions if any(_names(one, right) for right in authored.right))
+def occasions_named(library: Library, texts: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the occasions that texts name, by name or by date."""
+    written = tuple(texts)
+    return frozenset(one.id for one in library.occasions if any(_names(one, text) for text in written))
 
 
 def _of_authored(library: Library, authored: AuthoredQuestion) -> Matter:
@@ -132,7 +133,7 @@ def _of_authored(library: Library, authored: AuthoredQuestion) -> Matter:
     figures = [library.figure_by_id[one] for one in authored.figure_ids]
     own = [concept.id for concept in concepts if answers_with(concept, authored)]
     numbers = [one for one in authored.number_ids if _is_heading(library, one, authored)]
-    occasions = {one.id for one in right_occasions(library, authored)}
+    occasions = occasions_named(library, authored.right)
     dated = [one for one in statements if one.occasion_id in occasions]
     asked = {*_said(dated), *_counted(library, authored.number_ids, authored.right), *_written(authored, occasions)}
     asked |= {f"{one}={bare(library.concept_by_id[one].name)}" for one in own}

@@ -4,8 +4,8 @@ Owns the choice. What can be asked is `bot.domain.asks`', how it is asked `bot.d
 `bot.domain.questions_shown`'s; wording may not enter.
 
 Recalling what was learnt some days ago is what makes it stay, so a concept that was taught is asked about, the newest
-rather more often. As long as there is none, it is something of today's concept that the digest does not show, or else
-on which occasion something was said.
+rather more often. As long as there is none, and first of all for a reader whose memory brings it back, it is something
+of today's concept that the digest itself does not answer; at last, on which occasion something was said.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot.domain.asking import Asker
 from bot.domain.asks import Ask, Asks
 from bot.domain.chance import Chance
 from bot.domain.likeness import bare, names_of
+from bot.domain.matters import answers_with, occasions_named
 from bot.domain.question_reading import QuestionReader
 from bot.domain.questions import QuestionKind
 
@@ -50,6 +51,8 @@ class _Shown:
     """Words that its explanation quotes, bare."""
     statement_ids: frozenset[str]
     figure_ids: frozenset[str]
+    occasion_ids: frozenset[str]
+    """Occasions whose date it shows."""
 
 
 class QuestionMaker:
@@ -60,7 +63,7 @@ class QuestionMaker:
         self._library = library
         self._asks = Asks(self.reader)
         self._asker = Asker(self.reader)
-        self._texts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+        self._texts: dict[str, tuple[str, str, tuple[str, ...], frozenset[str]]] = {}
 
     def make(
         self,
@@ -86,16 +89,18 @@ class QuestionMaker:
                 answer that the digest does not give away.
             today_first: Ask about today's concept rather than about what was taught before: for a reader whose memory
                 is kept, so that this comes back when it is due.
-            in_english: Ask nothing that authors wrote in Chinese alone, unless it is due.
+            in_english: Ask nothing that authors wrote in Chinese alone, unless it is due, and rather nothing that
+                quotes Annex 1.
         """
         chance = Chance(seed, "question")
-        shown = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
+        shown = self._shown(concept, quoted, figure, with_all=True)
         for urgent in due:
             if not urgent.has_many_answers and not self._given_away(_ask_of(urgent), shown):
                 return urgent
-        for ask in self._in_order(concept, progress, chance, quoted, figure, today_first=today_first):
+        asks = self._in_order(concept, progress, chance, quoted, figure, today_first=today_first)
+        for ask in self._in_english(asks) if in_english else asks:
             question = self._asker.question(ask, chance, barred=concept.id)
-            if question and not (in_english and self._is_chinese(ask)):
+            if question:
                 return question
         return None
 
@@ -121,23 +126,30 @@ class QuestionMaker:
         today_first: bool,
     ) -> Iterator[Ask]:
         """Yield what may be asked, what is best first."""
-        today = self._shown(concept, set(_id_of(quoted)), set(_id_of(figure)))
+        today = self._shown(concept, quoted, figure)
         if today_first:
-            yield from _mixed([ask for ask in self._asks.of_concept(concept) if self._is_new(ask, today)], chance)
-            # Better read closely than not met at all: from here on the question comes back by itself.
-            authored = [ask for ask in self._asks.of_concept(concept) if ask.kind is QuestionKind.AUTHORED]
-            yield from chance.shuffled(authored)
-        before = self._shown(concept, {*concept.statement_ids, *_id_of(quoted)}, {*concept.figure_ids})
+            yield from self._of_today(concept, today, chance)
+        before = self._shown(concept, quoted, figure, with_all=True)
         for taught in self._taught(concept, progress, chance):
             yield from _mixed(
                 [ask for ask in self._asks.of_concept(taught) if not self._given_away(ask, before)], chance
             )
         if not today_first:
-            yield from _mixed([ask for ask in self._asks.of_concept(concept) if self._is_new(ask, today)], chance)
+            yield from self._of_today(concept, today, chance)
         others = [statement for statement in self._library.statements if statement.id not in before.statement_ids]
-        named = names_of(concept)
-        others.sort(key=lambda statement: not any(name in bare(statement.text) for name in named))
+        others.sort(key=lambda one: (one.occasion_id in before.occasion_ids, not _names(concept, one)))
         yield from (Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id) for statement in others)
+
+    def _of_today(self, concept: Concept, shown: _Shown, chance: Chance) -> Iterator[Ask]:
+        """Yield what the digest does not show of its concept: claims, which close reading may settle, after the rest.
+
+        At last come other statements of occasions that it names: the date alone does not say that they are of it.
+        """
+        new = [ask for ask in self._asks.of_concept(concept) if self._is_new(ask, shown)]
+        claims, dated = set(filter(self._is_claim, new)), {ask for ask in new if ask.right in shown.occasion_ids}
+        yield from _mixed([ask for ask in new if ask not in claims | dated], chance)
+        for part in (claims, dated):
+            yield from chance.shuffled([ask for ask in new if ask in part])
 
     def _taught(self, concept: Concept, progress: Progress, chance: Chance) -> Iterator[Concept]:
         """Yield the concepts taught before: as often as not first the newest, otherwise first what was earlier.
@@ -162,13 +174,22 @@ class QuestionMaker:
             left[place], left[-1] = left[-1], left[place]
             yield self._library.concept_by_id[left.pop()]
 
-    def _shown(self, concept: Concept, statement_ids: set[str], figure_ids: set[str]) -> _Shown:
+    def _shown(
+        self, concept: Concept, quoted: Statement | None, figure: Figure | None, *, with_all: bool = False
+    ) -> _Shown:
+        """Return what a digest shows; `with_all` also what its concept cites, which is but a tap away."""
         if concept.id not in self._texts:
             written = f"{concept.name}\n{concept.summary}\n{concept.explanation}\n{concept.importance}"
-            quoted = tuple(map(bare, _QUOTED.findall(concept.explanation)))
-            self._texts[concept.id] = (bare(written), written.replace(",", ""), quoted)
-        text, figures, cited = self._texts[concept.id]
-        return _Shown(concept, text, figures, cited, frozenset(statement_ids), frozenset(figure_ids))
+            cited = tuple(map(bare, _QUOTED.findall(concept.explanation)))
+            dated = occasions_named(self._library, [written])
+            self._texts[concept.id] = (bare(written), written.replace(",", ""), cited, dated)
+        text, figures, cited, dated = self._texts[concept.id]
+        statement_ids = {*_id_of(quoted), *(concept.statement_ids if with_all else ())}
+        figure_ids = {*_id_of(figure), *(concept.figure_ids if with_all else ())}
+        occasion_ids = {*dated, quoted.occasion_id} if quoted else dated
+        return _Shown(
+            concept, text, figures, cited, frozenset(statement_ids), frozenset(figure_ids), frozenset(occasion_ids)
+        )
 
     def _given_away(self, ask: Ask, shown: _Shown) -> bool:
         """Tell whether a digest shows the answer to what was taught before."""
@@ -183,7 +204,8 @@ class QuestionMaker:
                 statement_id = ask.right if ask.kind is QuestionKind.STATEMENT else ask.subject
                 return statement_id in shown.statement_ids or self._cites(shown, statement_id)
             case QuestionKind.DATE | QuestionKind.MEETING:
-                return any(statement_id.startswith(f"{ask.subject}/") for statement_id in shown.statement_ids)
+                cited = any(statement_id.startswith(f"{ask.subject}/") for statement_id in shown.statement_ids)
+                return cited or ask.subject in shown.occasion_ids
             case QuestionKind.FIGURE | QuestionKind.YEAR:
                 value = str(self._library.figure_by_id[ask.subject].value)
                 return ask.subject in shown.figure_ids or _states(shown, value)
@@ -200,19 +222,38 @@ class QuestionMaker:
                 return bare(self._item(ask)[1].name) not in shown.text
             case QuestionKind.AUTHORED:
                 authored = self._library.question_by_id[ask.subject]
-                return authored.holds is None and not self._tells(shown, authored)
+                return not self._answers(shown, authored)
             case _:
                 return not self._given_away(ask, shown)
 
-    def _is_chinese(self, ask: Ask) -> bool:
-        """Tell whether nobody has put it into English."""
-        return ask.kind is QuestionKind.AUTHORED and not self._library.question_by_id[ask.subject].has_english
+    def _is_claim(self, ask: Ask) -> bool:
+        return ask.kind is QuestionKind.AUTHORED and self._library.question_by_id[ask.subject].holds is not None
+
+    def _in_english(self, asks: Iterable[Ask]) -> Iterator[Ask]:
+        """Yield what is in English, then what quotes Annex 1, in Chinese."""
+        quoting = []
+        for ask in asks:
+            if ask.kind is QuestionKind.OCCASION:
+                quoting.append(ask)
+            elif ask.kind is not QuestionKind.AUTHORED or self._library.question_by_id[ask.subject].has_english:
+                yield ask
+        yield from quoting
 
     def _tells(self, shown: _Shown, authored: AuthoredQuestion) -> bool:
         """Tell whether a digest says the answer to an author's question, or shows what it is about."""
         beside = {*authored.statement_ids, *authored.figure_ids} & (shown.statement_ids | shown.figure_ids)
         numbers = set(authored.number_ids) & set(shown.concept.number_ids)
-        return bool(beside or numbers) or any(bare(right) in shown.text for right in authored.right)
+        dated = occasions_named(self._library, authored.right) & shown.occasion_ids
+        return bool(beside or numbers or dated) or any(bare(right) in shown.text for right in authored.right)
+
+    def _answers(self, shown: _Shown, authored: AuthoredQuestion) -> bool:
+        """Tell whether what a digest says and quotes answers an author's question about the same concept."""
+        quotes = [bare(self._library.statement_by_id[statement_id].text) for statement_id in shown.statement_ids]
+        written = any(bare(right) in text for right in authored.right for text in (shown.text, *quotes))
+        quoted = authored.holds is not None and not shown.statement_ids.isdisjoint(authored.statement_ids)
+        valued = not shown.figure_ids.isdisjoint(authored.figure_ids)
+        dated = not shown.occasion_ids.isdisjoint(occasions_named(self._library, authored.right))
+        return written or quoted or valued or dated or answers_with(shown.concept, authored)
 
     def _lists(self, shown: _Shown, number: Number) -> bool:
         """Tell whether the digest goes through all that a number counts."""
@@ -246,6 +287,10 @@ def _ask_of(question: Question) -> Ask:
 
 def _id_of(item: Statement | Figure | None) -> tuple[str, ...]:
     return (item.id,) if item else ()
+
+
+def _names(concept: Concept, statement: Statement) -> bool:
+    return any(name in bare(statement.text) for name in names_of(concept))
 
 
 def _states(shown: _Shown, value: str) -> bool:

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from bot.domain.composing import DigestComposer
 from bot.domain.digest import Digest
+from bot.domain.likeness import bare
+from bot.domain.matters import occasions_named
 from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions_shown import AuthoredAsked, ConceptAsked, NumberAsked
 from bot.domain.revisions import key_of
 from bot.domain.schedule import Due
 from bot.domain.streak import Streak
@@ -19,6 +22,7 @@ from bot.domain.subscription import Delivery, DeliveryStatus, Length, Progress
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
+    from bot.domain.matters import About
 
 ON = date(2026, 11, 23)
 ID = UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
@@ -147,14 +151,54 @@ def test_what_is_about_to_be_forgotten_is_asked_first(composer: DigestComposer):
     assert (digest.question.kind, digest.question.subject) == (QuestionKind.CONCEPT, "ai-plus")
 
 
+def asked_about(composer: DigestComposer, digest: Digest) -> About:
+    assert digest.question is not None
+    return composer.bank.by_key[key_of(digest.question)].about
+
+
+def is_todays(composer: DigestComposer, digest: Digest) -> bool:
+    about, concept = asked_about(composer, digest), digest.concept
+    return concept.id in about.concept_ids or not set(concept.number_ids).isdisjoint(about.number_ids)
+
+
 def test_with_nothing_due_a_reader_is_asked_about_todays_concept(composer: DigestComposer):
-    """Rather about what the digest does not show; only where there is no such thing about what it does."""
-    todays = 0
+    """Where the digest itself tells all that can be asked of it, about an earlier one."""
+    digests = [compose(composer, one, place, due=()) for place, one in enumerate(composer.library.syllabus)]
+    assert sum(is_todays(composer, digest) for digest in digests) > 0.75 * len(digests)
+
+
+def rights(digest: Digest) -> list[str]:
+    """What is right, as it is shown: names, and the texts of authors' options; none for a claim."""
+    match digest.asked:
+        case AuthoredAsked(authored=authored):
+            return list(authored.right)
+        case ConceptAsked(options=options) | NumberAsked(options=options):
+            return [options[digest.question.correct[0]].name]
+        case _:
+            return []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_digest_says_does_not_answer_what_it_asks_of_its_own_concept(composer: DigestComposer, seed):
     for place, concept_id in enumerate(composer.library.syllabus):
-        digest = compose(composer, concept_id, place, due=())
-        assert digest.question is not None
-        todays += concept_id in composer.bank.by_key[key_of(digest.question)].about.concept_ids
-    assert todays > 0.8 * len(composer.library.syllabus)
+        digest = compose(composer, concept_id, place, due=(), delivery_id=UUID(int=seed))
+        if not is_todays(composer, digest):
+            continue
+        concept, quoted = digest.concept, digest.quotation.statement if digest.quotation else None
+        said = bare(f"{concept.name}{concept.summary}{concept.explanation}{concept.importance}")
+        assert not [right for right in rights(digest) if bare(right) in said]
+        if isinstance(digest.asked, AuthoredAsked) and quoted:
+            assert not [right for right in rights(digest) if bare(right) in bare(quoted.text)]
+            assert quoted.occasion_id not in occasions_named(composer.library, rights(digest))
+        assert (
+            digest.question.kind is not QuestionKind.OCCASION or quoted is None or digest.question.subject != quoted.id
+        )
+
+
+def test_an_english_reader_is_asked_in_english_wherever_something_was_taught(composer: DigestComposer):
+    for place, concept_id in enumerate(composer.library.syllabus[10:], 10):
+        digest = compose(composer, concept_id, place, due=(), in_english=True)
+        assert composer.bank.by_key[key_of(digest.question)].has_english
 
 
 def reopen(composer: DigestComposer, **changes) -> Digest | None:

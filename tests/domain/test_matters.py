@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.authored_questions import QuestionForm
-from bot.domain.matters import answers_with, right_occasions
+from bot.domain.matters import answers_with, occasions_named
 from bot.domain.questions import QuestionKind
 from bot.domain.rounds import ScopeKind
 
@@ -102,11 +102,10 @@ def test_a_concepts_name_in_the_right_answer_alone_gives_it_away(library: Librar
     assert answers_with(concept, english)
 
 
-def test_right_occasions_are_found_by_name_and_by_date(library: Library):
-    one = library.questions[0]
-    for right in ("2024 年 1 月 31 日", "中央政治局第十一次集體學習會"):
-        assert [each.id for each in right_occasions(library, replace(one, right=(right,)))] == ["2024-01-31"]
-    assert right_occasions(library, replace(one, right=("約半年",))) == ()
+def test_occasions_are_found_by_name_and_by_date(library: Library):
+    for text in ("2024 年 1 月 31 日", "在中央政治局第十一次集體學習會上"):
+        assert occasions_named(library, ["另一句", text]) == {"2024-01-31"}
+    assert occasions_named(library, ["約半年"]) == frozenset()
 
 
 def test_every_scope_is_of_a_kind_that_something_can_be_typed_for(bank: Bank):
