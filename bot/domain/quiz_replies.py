@@ -40,6 +40,8 @@ class QuestionWhy:
     asked: QuestionShown
     chosen: tuple[int, ...] | None
     """None if it was skipped."""
+    is_playing: bool = False
+    """Its round goes on: another question waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)

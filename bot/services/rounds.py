@@ -238,10 +238,11 @@ class Rounds:
         """Return the explanation of a question that was answered or left out by the person; None for any other."""
         game = await self._rounds.get(round_id, person)
         question = next((one for one in game.questions if one.position == position), None) if game else None
-        if question is None or question.state not in {QuestionState.ANSWERED, QuestionState.SKIPPED}:
+        if game is None or question is None or question.state not in {QuestionState.ANSWERED, QuestionState.SKIPPED}:
             return None
         asked = self._reader.resolve(question.question)
-        return QuestionWhy(round_id, position, asked, question.chosen) if asked else None
+        is_playing = game.status is RoundStatus.RUNNING
+        return QuestionWhy(round_id, position, asked, question.chosen, is_playing) if asked else None
 
     async def _put_again(self, game: Round, event: str | None) -> Move:
         at, current = self._now(), game.current

@@ -241,8 +241,12 @@ async def test_an_explanation_is_given_once_a_question_is_done_with(laid):
     round_id = put.round.id
     assert await laid.rounds.why(ann, round_id, 0) is None
     await laid.vote(put)
-    assert await laid.rounds.why(ann, round_id, 0) == QuestionWhy(round_id, 0, put.asked, put.question.question.correct)
+    assert await laid.rounds.why(ann, round_id, 0) == QuestionWhy(
+        round_id, 0, put.asked, put.question.question.correct, is_playing=True
+    )
     assert await laid.rounds.why(ann, round_id, 1) is None
     assert await laid.rounds.why(ann, round_id, 99) is None
     assert await laid.rounds.why(person(17), round_id, 0) is None
     assert await laid.rounds.why(ann, uuid4(), 0) is None
+    await laid.rounds.stop(ann)
+    assert not (await laid.rounds.why(ann, round_id, 0)).is_playing

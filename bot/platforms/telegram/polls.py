@@ -61,7 +61,7 @@ async def set_keyboard(messenger: Messenger, chat_id: int, message_id: int, keyb
 
 
 async def take_back(messenger: Messenger, chat_id: int, message_id: int, *, closing: bool) -> None:
-    """Delete a poll, so that nobody votes in it any more.
+    """Delete a poll, so that nobody votes in it any more, or a message that stands below one.
 
     Where Telegram does not let us (of what is older than 48 hours), it is closed, if it is `closing`, which shows its
     answer; else it only loses its buttons. What fails is logged.
@@ -69,10 +69,10 @@ async def take_back(messenger: Messenger, chat_id: int, message_id: int, *, clos
     try:
         await messenger.call("deleteMessage", chat_id, repeatable=True, message_id=message_id)
     except WordingRefusedError as refusal:
-        _LOGGER.debug("A poll was not deleted: %s", refusal)
+        _LOGGER.debug("A message was not deleted: %s", refusal)
         await (close if closing else set_keyboard)(messenger, chat_id, message_id, ())
     except DeliveryError as error:
-        _LOGGER.warning("A poll that means nothing any more could not be taken back: %s", error)
+        _LOGGER.warning("A message that means nothing any more could not be taken back: %s", error)
 
 
 async def _quietly(messenger: Messenger, method: str, chat_id: int, message_id: int, keyboard: Keyboard) -> None:

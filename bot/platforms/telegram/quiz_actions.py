@@ -1,7 +1,7 @@
 """What the buttons of private quizzes mean, and how a button names what a round draws on.
 
-Owns these actions and their codes, the digits, which `callbacks` merges with all others, and the codec of wishes. Whose
-a round is, and whether a question is still open, `bot.services.rounds` decides, never here.
+Owns these actions and their codes, the digits and M, which `callbacks` merges with all others, and the codec of wishes.
+Whose a round is, and whether a question is still open, `bot.services.rounds` decides, never here.
 """
 
 from __future__ import annotations
@@ -108,6 +108,11 @@ class ShowSource(AboutQuestion):
     """Show the statement or the concept that it came from."""
 
 
+@dataclass(frozen=True, slots=True)
+class BackToQuestion(QuizAction):
+    """Take the message with this button away, so that the question above it is the last again."""
+
+
 QuizPress: TypeAlias = (
     BeginRound
     | ReplaceRound
@@ -119,6 +124,7 @@ QuizPress: TypeAlias = (
     | SkipQuestion
     | ShowWhy
     | ShowSource
+    | BackToQuestion
 )
 
 QUIZ_ACTIONS: Final[dict[str, type[QuizPress]]] = {
@@ -132,6 +138,7 @@ QUIZ_ACTIONS: Final[dict[str, type[QuizPress]]] = {
     "7": SkipQuestion,
     "8": ShowWhy,
     "9": ShowSource,
+    "M": BackToQuestion,
 }
 
 

@@ -14,6 +14,7 @@ from bot.platforms.telegram.callbacks import decode, encode
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
 from bot.platforms.telegram.quiz_actions import (
+    BackToQuestion,
     BeginRound,
     OpenSetup,
     QuizPress,
@@ -63,6 +64,7 @@ def test_a_wish_comes_back_from_its_button(wish, make):
         (SkipQuestion(ROUND, 49), f"17:{ROUND}:49"),
         (ShowWhy(ROUND, 0), f"18:{ROUND}:0"),
         (ShowSource(ROUND, 7), f"19:{ROUND}:7"),
+        (BackToQuestion(), "1M"),
     ],
 )
 def test_every_button_keeps_its_data_for_years(action: QuizPress, data: str):

@@ -19,6 +19,7 @@ from bot.platforms.telegram.digest_actions import identified
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.quiz_actions import (
     AboutRound,
+    BackToQuestion,
     BeginRound,
     OpenSetup,
     ReplaceRound,
@@ -60,11 +61,13 @@ class QuizButtons:
                 await self._chats.out_of_date(query)
             else:
                 await self._in_round(query, chat, action, round_id)
-        elif isinstance(action, OpenSetup):
-            if chat.type != ChatType.PRIVATE:
+        elif isinstance(action, OpenSetup | BackToQuestion):
+            if chat.type != ChatType.PRIVATE or query.message is None:
                 await self._chats.out_of_date(query)
-                return
-            await self._chats.add(query, chat, QuizSetup(Wish(), None))
+            elif isinstance(action, OpenSetup):
+                await self._chats.add(query, chat, QuizSetup(Wish(), None))
+            else:
+                await polls.take_back(self._chats.messenger, chat.id, query.message.message_id, closing=False)
         else:
             await self._wished(query, chat, action)
 

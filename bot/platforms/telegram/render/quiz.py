@@ -32,6 +32,7 @@ from bot.platforms.telegram import deeplinks
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.quiz_actions import (
+    BackToQuestion,
     ResumeRound,
     ShowWhy,
     SkipQuestion,
@@ -71,7 +72,7 @@ def quiz_page(reply: QuizReply, words: Wording) -> Page:  # noqa: C901, PLR0911,
     """Return a reply about quizzes as one message."""
     match reply:
         case QuestionWhy():
-            return why_page(reply.asked, reply.chosen, words)
+            return _why(reply, words)
         case RoundResult():
             return result_page(reply, words)
         case RoundRunning():
@@ -129,6 +130,14 @@ def in_private(scope: Scope, words: Wording, username: str) -> Page:
     text = words.html("✏️ Rounds of questions are played in private, so that nobody here is disturbed.")
     url = deeplinks.url(username, deeplinks.QuizLink(scope))
     return Page(text, ((UrlButton(words.say("Play in private"), url),),))
+
+
+def _why(reply: QuestionWhy, words: Wording) -> Page:
+    """Return an explanation; while its round goes on, it can be taken away from below the question that waits."""
+    page = why_page(reply.asked, reply.chosen, words)
+    if not reply.is_playing:
+        return page
+    return replace(page, keyboard=(*page.keyboard, (button(words.say("⬆ Back to the question"), BackToQuestion()),)))
 
 
 def _running(reply: RoundRunning, words: Wording) -> Page:
