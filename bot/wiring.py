@@ -143,7 +143,6 @@ def _rounds(
     bank, reader = composer.bank, composer.reader
     return Rounds(
         stores.rounds,
-        stores.answers,
         maker=RoundMaker(bank, stores.rounds, stores.answers, stores.cards, calendars),
         reader=reader,
         results=RoundResults(bank, reader, stores.cards, calendars, streaks),

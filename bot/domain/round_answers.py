@@ -40,6 +40,19 @@ class Vote:
     """The event of the platform."""
 
 
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a vote meets."""
+
+    game: Round
+    position: int
+    """Of the question that the poll put."""
+    cards: Mapping[str, Card]
+    """The person's, of the round's questions, by key."""
+    zone: str | None
+    """Where the person said that they live, an IANA name."""
+
+
 def answered(game: Round, position: int, vote: Vote, *, cards: Mapping[str, Card], reading: Reading) -> RoundStep:
     """Return the step of a vote for the current question; nothing for any other, and for a retraction.
 

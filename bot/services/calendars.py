@@ -40,6 +40,10 @@ class Calendars:
         subscription = await self._subscriptions.get(person)
         return subscription.schedule.zone if subscription else self._zone
 
+    def date_in(self, zone: str | None, at: datetime) -> date:
+        """Return the local date at an instant of somebody whose zone is known already, None if they never said."""
+        return local_date(zone or self._zone, at)
+
     async def today(self, person: ChatKey, at: datetime | None = None) -> date:
         """Return the local date of a person, now or at another instant.
 

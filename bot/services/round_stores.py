@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.answers import Answer
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.memory import Card
+    from bot.domain.round_answers import Polled
     from bot.domain.round_steps import RoundStep
     from bot.domain.rounds import Round
 
@@ -34,10 +35,6 @@ class RoundStore(Protocol):
         """Return the round that a person began last, running or not."""
         ...
 
-    async def by_poll(self, poll_id: str) -> tuple[Round, int] | None:
-        """Return the round that put a question in this poll, now or earlier, and the question's position."""
-        ...
-
     async def has_strays(self, person: ChatKey, since: datetime, besides: tuple[UUID, int]) -> bool:
         """Say whether a question of a round touched since then was put in polls that are not known.
 
@@ -53,6 +50,13 @@ class RoundStore(Protocol):
         """Load a round and the card of its current question, decide, and write what changed, in one transaction.
 
         If the answer is there already, nothing is written, and the step returned has no answer.
+        """
+        ...
+
+    async def vote(self, poll_id: str, decide: Callable[[Polled], RoundStep]) -> tuple[int, RoundStep] | None:
+        """Take a step as `step` does, of the round with the question that a poll put, now or earlier.
+
+        Returns the question's position with the step; None for a poll that is not known.
         """
         ...
 

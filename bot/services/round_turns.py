@@ -83,10 +83,12 @@ class Turns:
 
     async def moved(self, round_id: UUID, position: int, decide: Decide) -> Move | None:
         """Write a step that is done with a question, or puts it again; return what comes next, None for no step."""
-        after = (await self._rounds.step(round_id, decide)).round
-        if after is None:
-            return None
-        return Move(await self.then(after), round_id, after.questions[position])
+        return await self.moved_by(await self._rounds.step(round_id, decide), position)
+
+    async def moved_by(self, step: RoundStep, position: int) -> Move | None:
+        """Return what comes next after a step that is written, which was about the question at `position`."""
+        after = step.round
+        return Move(await self.then(after), after.id, after.questions[position]) if after else None
 
     async def then(self, game: Round) -> QuestionPut | RoundResult:
         """Return what there is to say of a round: its current question, or how it went."""

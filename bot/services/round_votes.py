@@ -6,12 +6,12 @@ Owns which votes count, and when the time that one took says something. What a v
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.memory import learnt
 from bot.domain.round_answers import Vote, answered, answered_late
+from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import QuestionState
 from bot.services.cause import CAUSE
 
@@ -22,25 +22,15 @@ if TYPE_CHECKING:
     from bot.domain.bank import Bank
     from bot.domain.chat import ChatKey
     from bot.domain.memory import Card
-    from bot.domain.round_steps import RoundStep
+    from bot.domain.round_answers import Polled
     from bot.domain.rounds import Round, RoundQuestion
     from bot.services.calendars import Calendars
-    from bot.services.round_stores import AnswerStore, RoundStore
+    from bot.services.round_stores import RoundStore
     from bot.services.round_turns import Move, Turns
 
 _LOGGER = logging.getLogger(__name__)
 _STRAYING: Final = timedelta(days=1)
 """For so long after a round may somebody vote in a copy of its questions that nobody knows of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Which question of which round a poll puts."""
-
-    game: Round
-    question: RoundQuestion
-    is_known: bool
-    """The poll was noted; else it may be that of a question whose sending was interrupted."""
 
 
 class Votes:
@@ -53,7 +43,6 @@ class Votes:
     def __init__(
         self,
         rounds: RoundStore,
-        answers: AnswerStore,
         *,
         turns: Turns,
         bank: Bank,
@@ -61,7 +50,6 @@ class Votes:
         now: Callable[[], datetime],
     ) -> None:
         self._rounds = rounds
-        self._answers = answers
         self._turns = turns
         self._bank = bank
         self._calendars = calendars
@@ -70,58 +58,70 @@ class Votes:
 
     async def take(self, person: ChatKey, poll_id: str, chosen: tuple[int, ...], at: datetime) -> Move | None:
         """Take a vote that arrived at `at`; None where no question of a running round is done with by it."""
-        place = await self._place(person, poll_id)
-        if place is None or not chosen:
+        if not chosen:
             return None
-        question = place.question.question
-        is_many = len(question.correct) > 1
-        if max(chosen) >= len(question.options) or (len(chosen) > 1 and not is_many):
+        now, event = self._now(), CAUSE.get()
+
+        def decide(polled: Polled) -> RoundStep:
+            game, question = polled.game, polled.game.questions[polled.position]
+            if game.person != person:
+                return RoundStep()
+            vote = Vote(chosen, at, self._calendars.date_in(polled.zone, at), self._is_timed(question), None, event)
+            return self._step(game, question, vote, polled.cards, now)
+
+        found = await self._rounds.vote(poll_id, decide)
+        if found is None:
+            return await self._take_unknown(person, poll_id, chosen, at)
+        position, step = found
+        return await self._turns.moved_by(step, position)
+
+    def _step(
+        self, game: Round, question: RoundQuestion, vote: Vote, cards: Mapping[str, Card], now: datetime
+    ) -> RoundStep:
+        """Return what a vote does; one that Telegram would not have taken does nothing."""
+        asked, chosen = question.question, vote.chosen
+        if max(chosen) >= len(asked.options) or (len(chosen) > 1 and len(asked.correct) == 1):
             _LOGGER.debug("A vote for options that were not there")
-            return None
-        if place.question.state is QuestionState.LEFT:
-            await self._learn_late(place, chosen, at)
-            return None
-        return await self._answer(place, poll_id, chosen, at)
-
-    async def _answer(self, place: _Place, poll_id: str, chosen: tuple[int, ...], at: datetime) -> Move | None:
-        question, now, event = place.question, self._now(), CAUSE.get()
+            return RoundStep()
+        if question.state is QuestionState.LEFT:
+            return self._late(game, question, vote, cards)
         reading = self._bank.reading(question.key)
-        on = await self._calendars.today(place.game.person, at)
-        # What was voted while nobody was there to take it arrives late, and nobody knows by how much.
-        is_timed = question.asked_at is not None and question.asked_at >= self.unhindered_since
+        return self._turns.onward(answered(game, question.position, vote, cards=cards, reading=reading), now)
 
-        vote = Vote(chosen, at, on, is_timed, None if place.is_known else poll_id, event)
+    def _late(self, game: Round, question: RoundQuestion, vote: Vote, cards: Mapping[str, Card]) -> RoundStep:
+        """Let a vote in a poll that stayed open when its round was ended feed the memory, and nothing else."""
+        answer = answered_late(game, question.position, vote)
+        if answer is None:
+            return RoundStep()
+        revision = self._bank.revision(question.key)
+        return RoundStep(answer=answer, card=learnt(cards.get(question.key), answer, revision, aim=game.aim))
 
-        def decide(stored: Round, cards: Mapping[str, Card]) -> RoundStep:
-            step = answered(stored, question.position, vote, cards=cards, reading=reading)
-            return self._turns.onward(step, now)
+    def _is_timed(self, question: RoundQuestion) -> bool:
+        """Say whether the time that a vote took says something.
 
-        return await self._turns.moved(place.game.id, question.position, decide)
-
-    async def _place(self, person: ChatKey, poll_id: str) -> _Place | None:
-        """Return which question of this person's a poll puts; None for nobody's and for others'.
-
-        One that nobody knows of is taken for a copy of the current question, if that may have such, and if none of the
-        person's other questions has any: else it may be theirs, and the current one has another poll for its answer.
+        What was voted while nobody was there to take it arrives late, and nobody knows by how much.
         """
-        found = await self._rounds.by_poll(poll_id)
-        if found is not None:
-            game, position = found
-            return _Place(game, game.questions[position], is_known=True) if game.person == person else None
+        return question.asked_at is not None and question.asked_at >= self.unhindered_since
+
+    async def _take_unknown(self, person: ChatKey, poll_id: str, chosen: tuple[int, ...], at: datetime) -> Move | None:
+        """Take a vote in a poll that nobody knows of.
+
+        It is taken for a copy of the current question, if that may have such, and if none of the person's other
+        questions has any: else it may be theirs, and the current one has another poll for its answer.
+        """
         running = await self._rounds.running(person)
         current = running.current if running else None
-        if running and current and (current.in_doubt or current.state is QuestionState.ASKING):
-            since = self._now() - _STRAYING
-            if not await self._rounds.has_strays(person, since, (running.id, current.position)):
-                return _Place(running, current, is_known=False)
-        _LOGGER.debug("A vote in a poll that is none of ours, or none any more")
-        return None
+        if running is None or current is None or not (current.in_doubt or current.state is QuestionState.ASKING):
+            _LOGGER.debug("A vote in a poll that is none of ours, or none any more")
+            return None
+        now, position = self._now(), current.position
+        if await self._rounds.has_strays(person, now - _STRAYING, (running.id, position)):
+            _LOGGER.debug("A vote in a poll that may be a copy of an earlier question")
+            return None
+        on = await self._calendars.today(person, at)
+        vote = Vote(chosen, at, on, self._is_timed(current), poll_id, CAUSE.get())
 
-    async def _learn_late(self, place: _Place, chosen: tuple[int, ...], at: datetime) -> None:
-        """Let a vote in a poll that stayed open when its round was ended feed the memory, and nothing else."""
-        game, question = place.game, place.question
-        on = await self._calendars.today(game.person, at)
-        answer = answered_late(game, question.position, Vote(chosen, at, on))
-        if answer is not None:
-            current = self._bank.revision(question.key)
-            await self._answers.record(answer, lambda card: learnt(card, answer, current, aim=game.aim))
+        def decide(game: Round, cards: Mapping[str, Card]) -> RoundStep:
+            return self._step(game, game.questions[position], vote, cards, now)
+
+        return await self._turns.moved(running.id, position, decide)

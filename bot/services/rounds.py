@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.services.calendars import Calendars
     from bot.services.round_making import RoundMaker
     from bot.services.round_results import RoundResults
-    from bot.services.round_stores import AnswerStore, RoundStore
+    from bot.services.round_stores import RoundStore
 
 LEFT_LYING: Final = timedelta(days=1)
 """A round in which nothing happened for so long is not asked about when another one is begun, nor gone on with or told
@@ -45,7 +45,6 @@ class Rounds:
 
     Args:
         rounds: Where they are kept.
-        answers: Where late answers are kept.
         maker: Chooses what a new round asks.
         reader: Reads questions of the library of the day.
         results: Tells how a round went.
@@ -57,7 +56,6 @@ class Rounds:
     def __init__(
         self,
         rounds: RoundStore,
-        answers: AnswerStore,
         *,
         maker: RoundMaker,
         reader: QuestionReader,
@@ -74,7 +72,7 @@ class Rounds:
         self._now = now
         self._new_id = new_id
         self._turns = Turns(rounds, reader, results, maker.bank)
-        self._votes = Votes(rounds, answers, turns=self._turns, bank=maker.bank, calendars=calendars, now=now)
+        self._votes = Votes(rounds, turns=self._turns, bank=maker.bank, calendars=calendars, now=now)
         self._began_at = now()
 
     async def begin(

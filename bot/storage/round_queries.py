@@ -13,7 +13,7 @@ from bot.domain.rounds import THEIR_TURN
 from bot.storage.cards import CARD_COLUMNS
 from bot.storage.round_rows import rounds_where
 from bot.storage.rows import of_person
-from bot.storage.tables import cards, round_polls, round_questions, rounds
+from bot.storage.tables import cards, round_polls, round_questions, rounds, subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 # A literal, for an index over some rows is only used where its condition stands in the statement.
 IS_RUNNING: Final = rounds.c.status == literal_column("'running'")
 """What is true of the round that its person is playing."""
-OF_POLL: Final = (
-    rounds_where(round_polls.c.poll_id == bindparam("poll_id"))
-    .add_columns(round_polls.c.position)
-    .join(round_polls, round_polls.c.round_id == rounds.c.id)
+PLACES: Final = select(round_polls.c.poll_id, round_polls.c.round_id, round_polls.c.position).where(
+    round_polls.c.poll_id.in_(bindparam("poll_ids", expanding=True))
 )
-"""Finds the round with a question that was put by the poll `poll_id`; the last column is the question's position."""
+"""Finds which questions were put by the polls `poll_ids`."""
 
 
 def running_of(person: ChatKey) -> Any:
@@ -77,10 +75,12 @@ _OWN_CARD: Final = (
     & (cards.c.person_id == rounds.c.person_id)
     & (cards.c.key == round_questions.c.key)
 )
+_OWN_ZONE: Final = (subscriptions.c.platform == rounds.c.platform) & (subscriptions.c.chat_id == rounds.c.person_id)
 STEPPING: Final = (
     rounds_where(rounds.c.id.in_(bindparam("ids", expanding=True)))
-    .add_columns(*CARD_COLUMNS)
+    .add_columns(subscriptions.c.zone, *CARD_COLUMNS)
+    .outerjoin_from(rounds, subscriptions, _OWN_ZONE)
     .outerjoin_from(round_questions, cards, _OWN_CARD)
     .with_for_update(of=rounds)
 )
-"""Finds the rounds `ids` with their questions and, in the last columns, the person's cards of these."""
+"""Finds the rounds `ids` with their questions and, in the last columns, the person's zone and cards of these."""

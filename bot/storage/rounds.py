@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from bot.domain.round_answers import Polled
 from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import DONE_WITH, QuestionState, RoundStatus
 from bot.storage.answers import LARGEST_BATCH, given, insert_answers, name_of
@@ -18,7 +20,7 @@ from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
 from bot.storage.round_queries import (
     IS_RUNNING,
-    OF_POLL,
+    PLACES,
     STEPPING,
     latest_of,
     left_off,
@@ -42,7 +44,6 @@ from bot.storage.tables import round_questions, rounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,6 +55,10 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
     Decide = Callable[[Round, Mapping[str, Card]], RoundStep]
+    _Place = tuple[UUID, int]
+    """A round's id, and the position of one of its questions."""
+    _Wish = tuple[UUID | str, Callable[[Polled], RoundStep]]
+    """A step of a round, or of that with the question which a poll puts."""
 
 
 class RoundRepository:
@@ -61,7 +66,7 @@ class RoundRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._steps: GroupCommit[tuple[UUID, Decide], RoundStep | Exception] = GroupCommit(
+        self._steps: GroupCommit[_Wish, tuple[int, RoundStep | Exception] | None] = GroupCommit(
             database, _write_steps, largest_batch=LARGEST_BATCH
         )
 
@@ -88,18 +93,6 @@ class RoundRepository:
             StorageError: The database cannot be read.
         """
         return await self._one(latest_of(person))
-
-    async def by_poll(self, poll_id: str) -> tuple[Round, int] | None:
-        """Return the round with a question that this poll put, now or earlier, and the question's position.
-
-        None: no poll of ours, or a forgotten one.
-
-        Raises:
-            StorageError: The database cannot be read.
-        """
-        rows = await self._database.fetch(OF_POLL, {"poll_id": poll_id})
-        found = rounds_of(rows)
-        return (found[0], rows[0][WIDTH]) if found else None
 
     async def has_strays(self, person: ChatKey, since: datetime, besides: tuple[UUID, int]) -> bool:
         """Say whether a question of a person's was put oftener than in the polls that are known.
@@ -168,10 +161,33 @@ class RoundRepository:
             StorageError: It could not be written; nothing has changed.
             Exception: What `decide` raised; nothing of this step is written.
         """
-        result = await self._steps.submit((round_id, decide))
-        if isinstance(result, Exception):
-            raise result
-        return result
+        decided = await self._submit(round_id, lambda polled: decide(polled.game, polled.cards))
+        return decided[1] if decided else RoundStep()
+
+    async def vote(self, poll_id: str, decide: Callable[[Polled], RoundStep]) -> tuple[int, RoundStep] | None:
+        """Do what `step` does with the round of the question that a poll put, now or earlier.
+
+        Args:
+            poll_id: Which poll.
+            decide: As for `step`.
+
+        Returns:
+            The question's position and what was written; None for no poll of ours, or a forgotten one.
+
+        Raises:
+            StorageError: It could not be written; nothing has changed.
+            Exception: What `decide` raised; nothing of this step is written.
+        """
+        return await self._submit(poll_id, decide)
+
+    async def _submit(self, which: UUID | str, decide: Callable[[Polled], RoundStep]) -> tuple[int, RoundStep] | None:
+        decided = await self._steps.submit((which, decide))
+        if decided is None:
+            return None
+        position, step = decided
+        if isinstance(step, Exception):
+            raise step
+        return position, step
 
     async def close(self) -> None:
         """Take nothing more, and return when everything that was submitted is written. Harmless when done twice."""
@@ -186,7 +202,7 @@ class RoundRepository:
 
 
 class _Table:
-    """The rounds of a batch, and the cards of those who play them, as the steps before leave them."""
+    """The rounds of a batch, and the cards and zones of those who play them, as the steps before leave them."""
 
     def __init__(self, rows: Sequence[Sequence[Any]], given_before: Collection[Name]) -> None:
         self.before = {found.id: found for found in rounds_of(rows)}
@@ -194,46 +210,53 @@ class _Table:
         self.answers: dict[Name, Answer] = {}
         self.changed: dict[tuple[ChatKey, str], Card] = {}
         self._given_before = given_before
+        self._zones: dict[UUID, str | None] = {}
         self._cards: defaultdict[ChatKey, dict[str, Card]] = defaultdict(dict)
         for row in rows:
-            playing = self.rounds.get(row[0])
-            if playing is not None and row[WIDTH] is not None:
-                self._cards[playing.person][row[WIDTH]] = card_of(row[WIDTH:])
+            id_, zone, key = row[0], row[WIDTH], row[WIDTH + 1]
+            self._zones[id_] = zone
+            playing = self.rounds.get(id_)
+            if playing is not None and key is not None:
+                self._cards[playing.person][key] = card_of(row[WIDTH + 1 :])
 
-    def take(self, round_id: UUID, decide: Decide) -> RoundStep | Exception:
-        """Decide, and take over what the step says, unless its answer was given before."""
-        game = self.rounds.get(round_id)
+    def take(
+        self, place: _Place | None, decide: Callable[[Polled], RoundStep]
+    ) -> tuple[int, RoundStep | Exception] | None:
+        """Decide, and take over what the step says, unless its answer was given before; None for no such round."""
+        round_id, position = place or (None, 0)
+        game = self.rounds.get(round_id) if round_id else None
         if game is None:
-            return RoundStep()
+            return None
         try:
-            step = decide(game, self._cards[game.person])
+            step = decide(Polled(game, position, self._cards[game.person], self._zones[game.id]))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
-            return error
+            return position, error
         if step.answer is not None:
             name = name_of(step.answer)
             if name in self._given_before or name in self.answers:
-                return RoundStep()
+                return position, RoundStep()
             self.answers[name] = step.answer
-        self.rounds[round_id] = step.round or game
+        self.rounds[game.id] = step.round or game
         if step.card is not None:
             self._cards[game.person][step.card.key] = self.changed[game.person, step.card.key] = step.card
-        return step
+        return position, step
 
 
 async def _write_steps(
-    connection: AsyncConnection, steps: Sequence[tuple[UUID, Decide]]
-) -> Sequence[RoundStep | Exception]:
+    connection: AsyncConnection, wishes: Sequence[_Wish]
+) -> Sequence[tuple[int, RoundStep | Exception] | None]:
     """Take a batch of steps in the order in which they were submitted; write all that they change at the end.
 
     Only decisions tell which answers there will be. Where some turn out to be there already, which is rare, all of the
     batch is decided once more, knowing that.
     """
-    ids = list({round_id for round_id, _ in steps})
-    rows = (await connection.execute(STEPPING, {"ids": ids})).all()
+    places = await _places(connection, [which for which, _ in wishes])
+    ids = list({round_id for round_id, _ in places.values()})
+    rows = (await connection.execute(STEPPING, {"ids": ids})).all() if ids else ()
     before: set[Name] = set()
     while True:
         table = _Table(rows, before)
-        results = [table.take(round_id, decide) for round_id, decide in steps]
+        results = [table.take(places.get(which), decide) for which, decide in wishes]
         found = await given(connection, table.answers)
         if not found:
             break
@@ -243,3 +266,13 @@ async def _write_steps(
         await write_changes(connection, [(table.before[id_], game) for id_, game in table.rounds.items()])
         await keep_cards(connection, table.changed)
     return results
+
+
+async def _places(connection: AsyncConnection, those: Sequence[UUID | str]) -> Mapping[UUID | str, _Place]:
+    """Return the rounds that are named, and those of polls that are, with the positions of their questions."""
+    places: dict[UUID | str, _Place] = {which: (which, 0) for which in those if isinstance(which, UUID)}
+    poll_ids = list({which for which in those if isinstance(which, str)})
+    if poll_ids:
+        for poll_id, round_id, position in await connection.execute(PLACES, {"poll_ids": poll_ids}):
+            places[poll_id] = (round_id, position)
+    return places

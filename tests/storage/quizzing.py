@@ -8,7 +8,10 @@ from bot.domain.answers import Answer, AnsweredIn
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import Card, Grade
 from bot.domain.questions import Question, QuestionKind
+from bot.domain.round_answers import Polled
+from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import QuestionState, Round, RoundQuestion, RoundStatus, Wish
+from bot.storage.rounds import RoundRepository
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -66,3 +69,15 @@ def a_card(key: str = "authored:q0", **changes) -> Card:
     plain = Card(key, "abcd1234", stability=2.3065, difficulty=5.1, reviewed_on=TODAY, due_on=TODAY + 2 * DAY,
                  reviews=1, lapses=0)  # fmt: skip
     return replace(plain, **changes)
+
+
+async def by_poll(rounds: RoundRepository, poll_id: str) -> tuple[Round, int] | None:
+    """The round with the question that a poll put, and the question's position, as a vote finds it."""
+    found: list[Round] = []
+
+    def look(polled: Polled) -> RoundStep:
+        found.append(polled.game)
+        return RoundStep()
+
+    decided = await rounds.vote(poll_id, look)
+    return (found[-1], decided[0]) if decided else None

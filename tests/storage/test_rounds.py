@@ -14,7 +14,7 @@ from bot.errors import StorageError
 from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
 from bot.storage.rounds import RoundRepository
-from tests.storage.quizzing import ALICE, BOB, NOW, a_card, a_round, an_answer, put, question
+from tests.storage.quizzing import ALICE, BOB, NOW, a_card, a_round, an_answer, by_poll, put, question
 
 SECOND = timedelta(seconds=1)
 ANSWERED, SKIPPED, LEFT = QuestionState.ANSWERED, QuestionState.SKIPPED, QuestionState.LEFT
@@ -80,7 +80,7 @@ async def test_a_round_is_kept_as_it_is(rounds):
     assert await rounds.get(WHOLE.id, ALICE) == WHOLE
     assert await rounds.get(WHOLE.id, BOB) is None
     assert await rounds.get(UUID(int=9), ALICE) is None
-    found = [await rounds.by_poll(poll_id) for poll_id in ("poll0", "poll2", "poll3")]
+    found = [await by_poll(rounds, poll_id) for poll_id in ("poll0", "poll2", "poll3")]
     assert found == [(WHOLE, 0), (WHOLE, 2), None]
 
 
@@ -89,10 +89,10 @@ async def test_every_poll_that_ever_put_a_question_leads_to_it(rounds):
     for poll_id in ("first", "second", "third"):
         moved = with_question(game, 1, poll_id=poll_id)
         await rounds.step(game.id, lambda *_, moved=moved: RoundStep(moved))
-    assert [await rounds.by_poll(poll_id) for poll_id in ("first", "second", "third")] == [(moved, 1)] * 3
+    assert [await by_poll(rounds, poll_id) for poll_id in ("first", "second", "third")] == [(moved, 1)] * 3
     other = with_question(a_round(2, BOB), 0, poll_id="first")  # a platform that counts anew
     await rounds.begin(other)
-    assert (await rounds.by_poll("first"), await rounds.by_poll("second")) == ((other, 0), (moved, 1))
+    assert (await by_poll(rounds, "first"), await by_poll(rounds, "second")) == ((other, 0), (moved, 1))
 
 
 async def test_the_latest_round_is_found_running_or_not(rounds):

@@ -27,12 +27,12 @@ from bot.storage.notices import NoticeRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
-from bot.storage.round_queries import OF_POLL, STEPPING, latest_of, running_of
+from bot.storage.round_queries import PLACES, STEPPING, latest_of, running_of
 from bot.storage.rounds import RoundRepository
 from bot.storage.settling import _HOLD_WAITING, _SUSPEND_WAITING, stored
 from bot.storage.streaks import StreakRepository
 from bot.storage.sweeps import SweepRepository
-from tests.storage.quizzing import a_card, a_round, an_answer, put
+from tests.storage.quizzing import a_card, a_round, an_answer, by_poll, put
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -114,7 +114,7 @@ async def use_quizzes(database) -> None:
         rounds.running(ALICE),
         rounds.get(game.id, ALICE),
         rounds.latest(ALICE),
-        rounds.by_poll("poll0"),
+        by_poll(rounds, "poll0"),
         rounds.has_strays(ALICE, NOW, (game.id, 0)),
         rounds.untold(Platform.TELEGRAM, NOW),
         rounds.unfinished(Platform.TELEGRAM),
@@ -206,7 +206,7 @@ INDEXED = {
     "hold what waits": _HOLD_WAITING,
     "coming": status.coming(NOW, NOW),
     "step": STEPPING.params(ids=[UUID(int=1), UUID(int=2)]),
-    "poll": OF_POLL,
+    "polls": PLACES.params(poll_ids=["1", "2"]),
     "running round": running_of(ALICE),
     "latest round": latest_of(ALICE),
     "cards": cards_of([(ALICE, "a"), (BOB, "b")]),

@@ -10,6 +10,7 @@ from bot.platforms.telegram.transport import Timeouts
 from bot.simulator.client import SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from tests.platforms.telegram.conversation.conftest import BOT, MORNING, USERNAME, Stage, running
+from tests.storage.quizzing import by_poll
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -71,7 +72,7 @@ async def question_of(stage: Stage, poll: SeenMessage) -> RoundQuestion:
     assert poll.poll is not None
     async with asyncio.timeout(5):
         # A poll is seen before the bot has noted that it was sent.
-        while (found := await stage.stores.rounds.by_poll(poll.poll["id"])) is None:  # noqa: ASYNC110 - rows tell nobody
+        while (found := await by_poll(stage.stores.rounds, poll.poll["id"])) is None:  # noqa: ASYNC110 - rows tell nobody
             await asyncio.sleep(0.005)
     game, position = found
     return game.questions[position]

@@ -17,6 +17,7 @@ from tests.platforms.telegram.conversation.quiz_talk import (
     said,
     shown,
 )
+from tests.storage.quizzing import by_poll
 
 if TYPE_CHECKING:
     from tests.platforms.telegram.conversation.conftest import Stage
@@ -196,5 +197,5 @@ async def test_a_poll_forwarded_to_a_group_is_played_by_its_own_person_alone(sta
     await eve.vote(forwarded, 0)
     second = await answer(stage, mei, poll)
     assert second.poll["question"].startswith("2/5 · ")
-    assert await stage.stores.cards.cards((await stage.stores.rounds.by_poll(poll.poll["id"]))[0].person)
+    assert await stage.stores.cards.cards((await by_poll(stage.stores.rounds, poll.poll["id"]))[0].person)
     assert [seen.text for seen in await eve.messages() if seen.poll] == []

@@ -19,6 +19,7 @@ from tests.platforms.telegram.conversation.quiz_talk import (
     shown,
 )
 from tests.services.round_table import Table
+from tests.storage.quizzing import by_poll
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -58,7 +59,7 @@ async def test_a_crash_between_a_vote_and_the_next_poll_goes_on_by_itself(bot, t
         question = await question_of(bot.stage, first)
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
     crashed = Table(database, bot.stage.now)
-    person = (await crashed.stores.rounds.by_poll(first.poll["id"]))[0].person
+    person = (await by_poll(crashed.stores.rounds, first.poll["id"]))[0].person
     await crashed.rounds.vote(person, first.poll["id"], question.question.correct, bot.stage.at)
     await crashed.stores.close()
     await database.close()
@@ -116,7 +117,7 @@ async def test_a_telegram_that_takes_nothing_loses_nothing(bot):
         await mei.wait_for_message(lambda seen: seen.edited)
         asked = await said(mei, "/quiz")
         assert asked.text.startswith("✏️ 有一輪小測還未做完，停在第 2／5 題。")
-        game, _ = await bot.stage.stores.rounds.by_poll(first.poll["id"])
+        game, _ = await by_poll(bot.stage.stores.rounds, first.poll["id"])
         assert (game.current.state, game.current.in_doubt) == (QuestionState.WAITING, False)
     async with bot.run():
         assert (await next_poll(mei)).poll["question"].startswith("2/5 · ")

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.authored_questions import Level
 from bot.domain.rounds import Scope, ScopeKind, Wish
 from tests.platforms.telegram.conversation.quiz_talk import answer, begun, next_poll, question_of, said
+from tests.storage.quizzing import by_poll
 
 if TYPE_CHECKING:
     from bot.simulator.client import SeenMessage
@@ -22,7 +23,7 @@ BASIC_RESEARCH = Scope(ScopeKind.CONCEPT, "basic-research")
 async def wish_of(stage: Stage, poll: SeenMessage) -> Wish:
     """What the round of a poll was wished to be."""
     await question_of(stage, poll)
-    game, _ = await stage.stores.rounds.by_poll(poll.poll["id"])
+    game, _ = await by_poll(stage.stores.rounds, poll.poll["id"])
     return game.wish
 
 
@@ -162,7 +163,7 @@ async def test_an_english_reader_is_asked_in_english(stage: Stage):
     ann = await stage.reader("en")
     poll = await begun(ann, "/quiz 50")
     await question_of(stage, poll)
-    game, _ = await stage.stores.rounds.by_poll(poll.poll["id"])
+    game, _ = await by_poll(stage.stores.rounds, poll.poll["id"])
     authored = [stage.library.question_by_id[one.question.subject] for one in game.questions if "authored" in one.key]
     assert authored
     assert all(one.has_english for one in authored)
