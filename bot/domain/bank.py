@@ -43,7 +43,7 @@ class Bank:
         self._places = {concept_id: place for place, concept_id in enumerate(library.syllabus)}
         self.by_key: dict[str, Item] = {item.key: item for item in (*self._authored(), *self._generated())}
         self.items: tuple[Item, ...] = tuple(self.by_key.values())
-        self._stocks: tuple[tuple[tuple[Item, ...], ...], ...] = ((self.items,),)
+        self._stocks: tuple[tuple[Item, ...], ...] = (self.items,)
         self._askable: dict[tuple[Scope, Level | None], tuple[Item, ...]] = {}
 
     def question(self, key: str, seed: int) -> Question | None:
@@ -64,7 +64,7 @@ class Bank:
         part = copy(self)
         part.items = tuple(item for item in self.items if item.has_english)
         quoting = tuple(item for item in self.items if item.kind in _QUOTING)
-        part._stocks = ((part.items, quoting), (self.items,))  # noqa: SLF001 - a copy of its own
+        part._stocks = (part.items, quoting, self.items)  # noqa: SLF001 - a copy of its own
         part._askable = {}  # noqa: SLF001 - as above
         return part
 
@@ -80,14 +80,11 @@ class Bank:
         return found
 
     def _found(self, scope: Scope, level: Level | None) -> tuple[Item, ...]:
-        """Return what of the first group of stocks that has anything comes first and is not given away."""
-        for stocks in self._stocks:
-            for is_given_away in (False, True):
-                for stock in stocks:
-                    items = (item for item in stock if level in {None, item.level} and item.is_within(scope))
-                    found = tuple(item for item in items if (scope in item.matter.given_away_in) is is_given_away)
-                    if found:
-                        return found
+        """Return what the first stock that has anything has of it, rather without what is given away."""
+        for stock in self._stocks:
+            fitting = tuple(item for item in stock if level in {None, item.level} and item.is_within(scope))
+            if fitting:
+                return tuple(item for item in fitting if scope not in item.matter.given_away_in) or fitting
         return ()
 
     def revision(self, key: str) -> str | None:

@@ -106,7 +106,8 @@ def matter_of(library: Library, shown: QuestionShown, about: About) -> Matter:  
             return Matter(frozenset({f"held:{occasion.id}"}), given_away_in=_scopes(ScopeKind.OCCASION, [occasion.id]))
         case NumberAsked(number=number, options=items, correct=correct):
             item = items[correct[0]]
-            return Matter(_counted(library, [number.id], [item.name]) | _answers(about, item.name))
+            asked = _counted(library, [number.id], [item.name]) | _answers(about, item.name)
+            return Matter(asked | {f"list:{number.id}"})
         case HomeAsked(item=item, home=home):
             asked = _counted(library, [home.id], [item.name]) | _answers(about, home.heading)
             return Matter(asked, given_away_in=_scopes(ScopeKind.NUMBER, [home.id]))
@@ -139,7 +140,11 @@ def _of_authored(library: Library, authored: AuthoredQuestion) -> Matter:
     asked |= {f"{one}={bare(library.concept_by_id[one].name)}" for one in own}
     valued = {f"value:{one.id}" for one in figures if authored.form in _VALUED}
     named = [one for one in statements if _names(library.occasion_by_id[one.occasion_id], authored.stem)]
-    shown = _said(named) | {f"value:{one.id}" for one in figures if _states(authored, one)}
+    shown = (
+        _said(named)
+        | {f"value:{one.id}" for one in figures if _states(authored, one)}
+        | _counted(library, authored.number_ids, [authored.stem])
+    )
     given = _scopes(ScopeKind.CONCEPT, own) | _scopes(ScopeKind.NUMBER, numbers)
     return Matter(frozenset(asked | valued), shown - asked - valued, given.union(*map(_telling, dated)))
 
@@ -183,13 +188,12 @@ def _gaps(library: Library, statement: Statement, said: str) -> frozenset[str]:
     return frozenset(f"gap:{statement.id}:{bare(one.right[0])}" for one in written if bare(one.right[0]) in bare(said))
 
 
-def _counted(library: Library, number_ids: Iterable[str], names: Iterable[str]) -> frozenset[str]:
-    """Return which of the things that numbers count are named."""
-    bared = set(map(bare, names))
+def _counted(library: Library, number_ids: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
+    """Return which of the things that numbers count are named in texts."""
+    bared = tuple(map(bare, texts))
     numbers = (library.number_by_id[one] for one in number_ids)
-    return frozenset(
-        f"item:{one.id}:{bare(item.name)}" for one in numbers for item in one.items if bare(item.name) in bared
-    )
+    counted = ((one.id, bare(item.name)) for one in numbers for item in one.items)
+    return frozenset(f"item:{number_id}:{name}" for number_id, name in counted if any(name in text for text in bared))
 
 
 def _is_heading(library: Library, number_id: str, authored: AuthoredQuestion) -> bool:

@@ -33,6 +33,8 @@ def repeat(bank: Bank, first: str, second: str) -> bool:
         ("date:2023-12-12", "meeting:2023-12-12"),
         ("figure:rd-intensity-2023", "authored:value-of-rd-intensity"),
         ("authored:share-of-basic-research", "authored:basic-research-against-france"),
+        ("number:three-traits/0", "number:three-traits/1"),  # in the same words
+        ("authored:third-of-the-traits", "number:three-traits/0"),  # which its words name
     ],
 )
 def test_the_same_fact_is_known_however_it_is_asked(bank: Bank, first, second):
