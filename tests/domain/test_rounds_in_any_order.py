@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.round_answers import Vote, answered
-from bot.domain.round_steps import Reading, RoundStep, asked, asking, begun, ended, skipped, unasked
+from bot.domain.round_steps import Reading, RoundStep, asked, asking, begun, ended, offered, skipped, unasked
 from bot.domain.rounds import DONE_WITH, QuestionState, Round, RoundQuestion, RoundStatus, Wish
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -55,6 +55,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(position=st.integers(0, 3))
     def refuse(self, position):
         self.follow(unasked(self.game, position, at=START))
+
+    @rule()
+    def offer(self):
+        self.follow(offered(self.game))
 
     @rule(position=st.integers(0, 3), chosen=st.lists(st.integers(0, 3), max_size=4, unique=True))
     def choose(self, position, chosen):

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.chat import Platform
-from bot.domain.quiz_replies import QuestionPut
+from bot.domain.quiz_replies import QuestionPut, RoundRunning
 from bot.domain.round_steps import place_of, score_of
 from bot.domain.rounds import QuestionState, Wish
 from bot.services.round_turns import Move
@@ -25,7 +25,7 @@ from tests.services.round_table import Table, event, person, table
 if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
 
-_OPEN = {QuestionState.WAITING, QuestionState.ASKING, QuestionState.ASKED}
+_OPEN = {QuestionState.WAITING, QuestionState.ASKING, QuestionState.OFFERED, QuestionState.ASKED}
 _votes = st.tuples(st.just("vote"), st.integers(0, 5), st.integers(0, 3))
 _steps = st.sampled_from(
     [("begin",), ("replace",), ("skip",), ("stop",), ("again",), ("crash",), ("lose",), ("stranger",), ("redeliver",)]
@@ -99,7 +99,10 @@ class Play:
         self.laid = Table(self.laid.database, self.laid.clock)
         for game in await self.laid.rounds.interrupted(Platform.TELEGRAM):
             if game.person == self.who:
-                await self._go_on(await self.laid.rounds.resume(self.who, game.id))
+                outcome = await self.laid.rounds.resume(self.who, game.id)
+                await self._go_on(outcome)
+                if isinstance(outcome, RoundRunning):
+                    await self.laid.rounds.was_offered(game.id)
 
     async def check(self, games: set) -> None:
         """Hold every round of the person's against the rows."""
