@@ -73,7 +73,12 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is asked and told by a question, as names of facts that mean the same wherever they stand."""
+    """What is asked and told by a question, as names of facts that mean the same wherever they stand.
+
+    Such are that words were ``said:<statement>``, an occasion was ``held:<occasion>``, a figure's ``value:<figure>``,
+    the words that fill a ``gap:<statement>:<words>``, what a number counts, ``item:<number>:<name>`` and
+    ``list:<number>``, and of concepts ``<concept>=<right option>`` and ``<concept>@<occasion>``.
+    """
 
     asked: frozenset[str] = frozenset()
     """Facts of which its answer is one side, whichever way round it asks."""
@@ -129,24 +134,29 @@ def occasions_named(library: Library, texts: Iterable[str]) -> frozenset[str]:
 
 
 def _of_authored(library: Library, authored: AuthoredQuestion) -> Matter:
-    concepts = [library.concept_by_id[one] for one in authored.concept_ids]
-    statements = [library.statement_by_id[one] for one in authored.statement_ids]
-    figures = [library.figure_by_id[one] for one in authored.figure_ids]
-    own = [concept.id for concept in concepts if answers_with(concept, authored)]
-    numbers = [one for one in authored.number_ids if _is_heading(library, one, authored)]
     occasions = occasions_named(library, authored.right)
+    statements = (library.statement_by_id[one] for one in authored.statement_ids)
     dated = [one for one in statements if one.occasion_id in occasions]
-    asked = {*_said(dated), *_counted(library, authored.number_ids, authored.right), *_written(authored, occasions)}
-    asked |= {f"{one}={bare(library.concept_by_id[one].name)}" for one in own}
-    valued = {f"value:{one.id}" for one in figures if authored.form in _VALUED}
+    own = [one for one in authored.concept_ids if answers_with(library.concept_by_id[one], authored)]
+    headed = [one for one in authored.number_ids if _is_heading(library, one, authored)]
+    asked = {
+        *_written(authored, occasions),
+        *_said(dated),
+        *_counted(library, authored.number_ids, authored.right),
+        *(f"{one}={bare(library.concept_by_id[one].name)}" for one in own),
+        *(f"value:{one}" for one in authored.figure_ids if authored.form in _VALUED),
+    }
+    given = _scopes(ScopeKind.CONCEPT, own) | _scopes(ScopeKind.NUMBER, headed)
+    return Matter(frozenset(asked), _mentioned(library, authored) - asked, given.union(*map(_telling, dated)))
+
+
+def _mentioned(library: Library, authored: AuthoredQuestion) -> frozenset[str]:
+    """Return what its stem tells, and the values that its explanation states."""
+    statements = (library.statement_by_id[one] for one in authored.statement_ids)
     named = [one for one in statements if _names(library.occasion_by_id[one.occasion_id], authored.stem)]
-    shown = (
-        _said(named)
-        | {f"value:{one.id}" for one in figures if _states(authored, one)}
-        | _counted(library, authored.number_ids, [authored.stem])
-    )
-    given = _scopes(ScopeKind.CONCEPT, own) | _scopes(ScopeKind.NUMBER, numbers)
-    return Matter(frozenset(asked | valued), shown - asked - valued, given.union(*map(_telling, dated)))
+    figures = (library.figure_by_id[one] for one in authored.figure_ids)
+    values = (f"value:{one.id}" for one in figures if _states(authored, one))
+    return _said(named) | _counted(library, authored.number_ids, [authored.stem]) | frozenset(values)
 
 
 def _written(authored: AuthoredQuestion, occasions: Iterable[str]) -> Iterator[str]:
