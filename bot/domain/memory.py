@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
+from math import log
 from typing import TYPE_CHECKING, Final
 
 import fsrs
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 
 DEFAULT_AIM: Final = 0.85
 """The probability of being remembered with which a question falls due, where nothing is known of the person."""
-_AIMS: Final = (0.75, 0.92)
-_FORGETTING: Final = (0.2, 0.28)
-"""Shares of wrong answers to what was met before: up to the first the lowest aim will do, from the second the
-highest."""
-_UNSURE: Final = (60, 0.3)
-"""Until there is better evidence: as if so many repeats had been seen, of which such a share was wrong."""
+_AIMS: Final = (0.7, 0.9)
+"""The lowest is the least that FSRS's authors advise (https://github.com/open-spaced-repetition/fsrs4anki), the highest
+what FSRS takes by itself."""
+_FORGETTING: Final = (1.7, 2.6)
+"""Odds of being wrong about what was met before, times what FSRS expects: up to the first the lowest aim will do, from
+the second the highest."""
+_UNSURE: Final = (160, 0.15, 0.3)
+"""Until there is better evidence: as if so many repeats had been seen, of which FSRS had expected such a share to be
+wrong, and such a share was. Three weeks of ten a day outweigh it; whoever asks for five now and then is asked again
+soon for as long as little is known of them."""
+_HIT: Final = 0.28
+"""Share of the forgotten that is answered right all the same: most questions have four options, some two."""
 _LONGEST_DAYS: Final = 36_500
 LONGEST_TAKEN: Final = timedelta(minutes=5)
 """Whoever took longer was doing something else: the time says nothing."""
@@ -85,16 +92,21 @@ def aim_of(cards: Iterable[Card]) -> float:
 
     What is due goes before what is new, so a high aim leaves little room for new questions, and a low one lets much be
     forgotten. Who remembers about as well as FSRS believes learns most of a whole bank with a low aim; who forgets
-    faster, with a high one. That shows in how often they are wrong about what they have met; until it does, the aim is
-    high. The numbers are measured (``python -m bench memory``).
+    faster, with a high one, or what was learnt is gone before it comes back. That shows in how often they are wrong
+    about what they have met, beside how often FSRS expects it at the intervals that their cards have: the odds of the
+    one by those of the other. Until it shows, the aim is high. The numbers are measured (``python -m bench memory``).
     """
-    repeats, share = _UNSURE
-    wrong = share * repeats
+    repeats, expected, wrong = _UNSURE
+    expected, wrong = expected * repeats, wrong * repeats
     for card in cards:
-        repeats += card.reviews - 1
-        wrong += card.lapses
+        again = card.reviews - 1
+        if again:  # the interval that a card has now stands for those it had, which are not kept
+            expected += (1 - _HIT) * again * (1 - retrievability(card, card.due_on))
+            wrong += card.lapses
+            repeats += again
+    odds = wrong * (repeats - expected) / (expected * (repeats - wrong))
     (lowest, highest), (least, most) = _AIMS, _FORGETTING
-    part = (wrong / repeats - least) / (most - least)
+    part = log(odds / least) / log(most / least)
     return lowest + (highest - lowest) * min(max(part, 0.0), 1.0)
 
 
