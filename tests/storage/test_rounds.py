@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,8 +8,10 @@ from sqlalchemy import event, text
 
 from bot.domain.authored_questions import Level
 from bot.domain.chat import ChatKey, Platform
+from bot.domain.round_answers import Polled
 from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
+from bot.domain.schedule import Schedule
 from bot.errors import StorageError
 from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
@@ -93,6 +95,22 @@ async def test_every_poll_that_ever_put_a_question_leads_to_it(rounds):
     other = with_question(a_round(2, BOB), 0, poll_id="first")  # a platform that counts anew
     await rounds.begin(other)
     assert (await by_poll(rounds, "first"), await by_poll(rounds, "second")) == ((other, 0), (moved, 1))
+
+
+async def test_a_vote_meets_its_round_its_question_and_what_is_known_of_its_person(rounds, desk):
+    await rounds.begin(game := a_round(1))
+    seen: list[Polled] = []
+
+    def decide(polled: Polled) -> RoundStep:
+        seen.append(polled)
+        return RoundStep(with_question(game, 1, poll_id="poll"), None, a_card("authored:q2"))
+
+    assert (await rounds.vote("poll", decide), seen) == (None, [])
+    moved = decide(Polled(game, 1, {}, None))
+    await rounds.step(game.id, lambda *_: moved)
+    await desk.subscribe("1", schedule=Schedule(time(8), "Asia/Tokyo"))
+    assert await rounds.vote("poll", decide) == (1, moved)
+    assert seen[1:] == [Polled(moved.round, 1, {"authored:q2": moved.card}, "Asia/Tokyo")]
 
 
 async def test_the_latest_round_is_found_running_or_not(rounds):

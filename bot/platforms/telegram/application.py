@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _GO_ON_EVERY: Final = timedelta(seconds=30)
+_SETTLING: Final = timedelta(seconds=2)
+"""How long what nobody waits for may take at the end."""
 
 
 class TelegramPlatform:
@@ -84,6 +86,7 @@ class TelegramPlatform:
         finally:
             publishing.cancel()
             await asyncio.gather(publishing, return_exceptions=True)
+            await self.messenger.settle(_SETTLING)
             await self._application.shutdown()
 
     async def _connect(self, stop: asyncio.Event) -> bool:

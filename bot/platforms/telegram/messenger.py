@@ -20,7 +20,7 @@ from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.markup import HTML, NO_PREVIEW, article_json, keyboard_json, plain, results_button_json
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
     from datetime import timedelta
 
     from telegram import InlineQuery
@@ -41,6 +41,8 @@ _GONE: Final = (
     "there is no text in the message to edit",
 )
 _BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long", "caption is too long")
+_MOST_BESIDE: Final = 1000
+"""What is done beside at once; what comes when there is so much is not done."""
 _STALE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
@@ -65,6 +67,7 @@ class Messenger:
         self._bot = bot
         self._delivery = Delivery(sleep, migrated or _nobody_cares, limiter)
         self._unanswered: set[str] = set()  # presses in hand that nobody has answered yet
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def send(self, chat_id: int, page: Page, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
         """Send `page` and return its message's id; `reply_to` names a message to hang it on, if that still exists.
@@ -200,6 +203,28 @@ class Messenger:
             repeatable=repeatable,
             priority=priority,
         )
+
+    def beside(self, tidying: Coroutine[Any, Any, None]) -> None:
+        """Have done what nobody waits for and nobody would miss; its errors are its own, others are logged."""
+        if len(self._beside) >= _MOST_BESIDE:
+            tidying.close()
+            return
+        task = asyncio.create_task(tidying)
+        self._beside.add(task)
+        task.add_done_callback(self._done_beside)
+
+    async def settle(self, grace: timedelta) -> None:
+        """Give what is done beside `grace` to end; what takes longer is not done."""
+        if self._beside:
+            _, late = await asyncio.wait(self._beside, timeout=grace.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _done_beside(self, task: asyncio.Task[None]) -> None:
+        self._beside.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("What nobody waits for failed", exc_info=error)
 
     async def _say(
         self,

@@ -9,6 +9,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import DeliveryError, WordingRefusedError
+from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.markup import keyboard_json
 
 if TYPE_CHECKING:
@@ -56,8 +57,11 @@ async def close(messenger: Messenger, chat_id: int, message_id: int, keyboard: K
 
 
 async def set_keyboard(messenger: Messenger, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
-    """Give a poll other buttons, or none. One that has them, or is gone, is left alone; what else fails is logged."""
-    await _quietly(messenger, "editMessageReplyMarkup", chat_id, message_id, keyboard)
+    """Give a poll other buttons, or none, when no reply waits.
+
+    One that has them, or is gone, is left alone; what else fails is logged.
+    """
+    await _quietly(messenger, "editMessageReplyMarkup", chat_id, message_id, keyboard, priority=Priority.QUIET)
 
 
 async def take_back(messenger: Messenger, chat_id: int, message_id: int, *, closing: bool) -> None:
@@ -75,10 +79,20 @@ async def take_back(messenger: Messenger, chat_id: int, message_id: int, *, clos
         _LOGGER.warning("A message that means nothing any more could not be taken back: %s", error)
 
 
-async def _quietly(messenger: Messenger, method: str, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
+async def _quietly(
+    messenger: Messenger,
+    method: str,
+    chat_id: int,
+    message_id: int,
+    keyboard: Keyboard,
+    *,
+    priority: Priority = Priority.REPLY,
+) -> None:
     markup = keyboard_json(keyboard) or _NO_BUTTONS
     try:
-        await messenger.call(method, chat_id, repeatable=True, message_id=message_id, reply_markup=markup)
+        await messenger.call(
+            method, chat_id, repeatable=True, priority=priority, message_id=message_id, reply_markup=markup
+        )
     except WordingRefusedError as refusal:
         _LOGGER.debug("%s changed nothing: %s", method, refusal)
     except DeliveryError as error:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from types import SimpleNamespace
@@ -257,3 +258,41 @@ def test_callback_data_is_measured_where_it_is_made() -> None:
     for data in ("新" * 22, ""):
         with pytest.raises(ValueError, match="1 to 64 bytes"):
             CallbackButton("x", data)
+
+
+async def test_what_nobody_waits_for_is_done_beside_and_waited_for_at_the_end(
+    speaker: Speaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+    gate = asyncio.Event()
+
+    async def tidy(name: str) -> None:
+        await gate.wait()
+        done.append(name)
+        if name == "faulty":
+            raise ValueError("no such thing")
+
+    speaker.messenger.beside(tidy("one"))
+    speaker.messenger.beside(tidy("faulty"))
+    asyncio.get_running_loop().call_soon(gate.set)
+    await speaker.messenger.settle(timedelta(seconds=5))
+    assert done == ["one", "faulty"]
+    assert [record.message for record in caplog.records] == ["What nobody waits for failed"]
+
+
+async def test_what_takes_too_long_or_is_too_much_is_not_done(speaker: Speaker) -> None:
+    begun: list[int] = []
+
+    async def tidy(number: int) -> None:
+        begun.append(number)
+        await asyncio.Event().wait()
+
+    for number in range(1001):
+        speaker.messenger.beside(tidy(number))
+    await asyncio.sleep(0)
+    assert begun == list(range(1000))
+    await speaker.messenger.settle(timedelta())
+    speaker.messenger.beside(tidy(1001))
+    await asyncio.sleep(0)
+    assert begun[-1] == 1001
+    await speaker.messenger.settle(timedelta())

@@ -44,13 +44,14 @@ class Played:
     telegram: RawServer
     table: QuizTable = field(init=False)
     later: QuizLater = field(init=False)
+    messenger: Messenger = field(init=False)
 
     def start(self) -> None:
         """A new process over the same rows."""
         self.laid.clock.advance(MINUTE)
         self.laid = Table(self.laid.database, self.laid.clock)
-        messenger = Messenger(self.bot)
-        self.table = QuizTable(self.laid.rounds, messenger, self.laid.clock)
+        self.messenger = Messenger(self.bot)
+        self.table = QuizTable(self.laid.rounds, self.messenger, self.laid.clock)
         self.later = QuizLater(self.table, self.laid.preferences, self.laid.clock)
 
     async def after(self, pause: timedelta) -> None:
@@ -294,5 +295,6 @@ async def test_a_poll_that_was_answered_before_it_was_noted_gets_its_explanation
     put = (await played.laid.rounds.begin(key(ANN), TWO)).then
     await played.vote(ANN, "p0")
     assert (await played.table._put(ANN, WORDS, put)).state is QuestionState.ANSWERED
+    await played.messenger.settle(MINUTE)
     (edited,) = played.telegram.of("editMessageReplyMarkup")
     assert edited.params["reply_markup"]["inline_keyboard"][0][0]["text"] == "看詳解"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
-from bot.domain.rounds import QuestionState, Wish
+from bot.domain.rounds import QuestionState, Scope, ScopeKind, Wish
 from bot.errors import RefusedError, UnknownOutcomeError
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.client import TelegramBot
@@ -39,13 +40,22 @@ class Played:
     laid: Table
     table: QuizTable
     telegram: RawServer
+    messenger: Messenger
+
+    async def edited(self) -> dict[int, str]:
+        """The first button that each message has got, once all is tidied up."""
+        await self.messenger.settle(timedelta(seconds=5))
+        edits = [call.params for call in self.telegram.of("editMessageReplyMarkup")]
+        return {edit["message_id"]: edit["reply_markup"]["inline_keyboard"][0][0]["text"] for edit in edits}
 
 
 @pytest.fixture
 async def played(raw: RawServer, tmp_path: Path) -> AsyncIterator[Played]:
     raw.script("sendPoll", *(MESSAGE | {"message_id": 10 + n, "poll": {"id": f"p{n}"}} for n in range(3)))
     async with table(tmp_path) as laid, TelegramBot(TOKEN, api_url=raw.url) as bot:
-        yield Played(laid, QuizTable(laid.rounds, Messenger(bot), laid.clock), raw)
+        messenger = Messenger(bot)
+        yield Played(laid, QuizTable(laid.rounds, messenger, laid.clock), raw, messenger)
+        await messenger.settle(timedelta(seconds=5))
 
 
 async def test_a_question_is_a_quiz_poll_with_names_in_its_own_order_and_without_haste(played):
@@ -82,9 +92,9 @@ async def test_an_answered_poll_gets_its_explanation_and_a_skipped_one_is_closed
     await played.table.begin(ANN, WORDS, TWO)
     await played.table.play(ANN, WORDS, await played.laid.rounds.vote(KEY, "p0", (0,), played.laid.clock()))
     await played.table.play(ANN, WORDS, await played.laid.rounds.skip(KEY))
-    (edited,), (closed,) = played.telegram.of("editMessageReplyMarkup"), played.telegram.of("stopPoll")
-    assert [(call.params["message_id"], call.params["reply_markup"]["inline_keyboard"][0][0]["text"])
-            for call in (edited, closed)] == [(10, "看詳解"), (11, "看詳解")]  # fmt: skip
+    (closed,) = (call.params for call in played.telegram.of("stopPoll"))
+    assert await played.edited() == {10: "看詳解"}
+    assert (closed["message_id"], closed["reply_markup"]["inline_keyboard"][0][0]["text"]) == (11, "看詳解")
     assert len(played.telegram.of("sendMessage")) == 1
 
 
@@ -99,13 +109,7 @@ async def test_a_copy_that_is_answered_while_its_question_is_put_again_stays(pla
     played.telegram.script_first("sendPoll", answered_meanwhile)
     await played.table.play(ANN, WORDS, await played.laid.rounds.again(KEY, game.id))
     assert played.telegram.of("deleteMessage") == []
-    edited = played.telegram.of("editMessageReplyMarkup")
-    assert {
-        call.params["message_id"]: call.params["reply_markup"]["inline_keyboard"][0][0]["text"] for call in edited
-    } == {
-        10: "看詳解",
-        20: "看詳解",
-    }
+    assert await played.edited() == {10: "看詳解", 20: "看詳解"}
 
 
 async def test_an_earlier_copy_is_taken_back_when_its_question_is_put_again(played):
@@ -147,3 +151,13 @@ async def test_old_buttons_that_cannot_be_changed_stop_nothing(played, caplog):
     await played.table.play(ANN, WORDS, await played.laid.rounds.vote(KEY, "p1", (0,), played.laid.clock()))
     assert len(played.telegram.of("sendMessage")) == 1
     assert "could not be changed" in caplog.text
+
+
+@pytest.mark.parametrize("answers", [[], [refusal(400, "Bad Request: some day")]], ids=["told", "refused"])
+async def test_a_round_in_chinese_is_played_whether_or_not_its_reader_could_be_told(played, caplog, answers):
+    played.telegram.script_first("sendMessage", *answers)
+    in_chinese = Wish(Scope(ScopeKind.FIGURE, "little-giants-2023"))
+    assert await played.table.begin(ANN, wording(Language.ENGLISH), in_chinese) is None
+    await played.table.play(ANN, WORDS, await played.laid.rounds.again(KEY, (await played.laid.rounds.running(KEY)).id))
+    assert (len(played.telegram.of("sendMessage")), len(played.telegram.of("sendPoll"))) == (1, 2)
+    assert ("could not be said" in caplog.text) is bool(answers)

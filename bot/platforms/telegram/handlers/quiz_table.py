@@ -235,7 +235,7 @@ class QuizTable:
         message_id, done = int(left.message_id), done_keyboard(round_id, left.position, words)
         match left.state:
             case QuestionState.ANSWERED:
-                await polls.set_keyboard(self._messenger, person_id, message_id, done)
+                self._messenger.beside(polls.set_keyboard(self._messenger, person_id, message_id, done))
             case QuestionState.SKIPPED:
                 await polls.close(self._messenger, person_id, message_id, done)
             case state:
