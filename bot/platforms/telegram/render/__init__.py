@@ -8,41 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from bot.domain.digest_replies import (
-    ComingConcept,
-    DigestCard,
-    DigestDetail,
-    DigestGone,
-    DigestStatement,
-    History,
-    RelatedStatements,
-)
-from bot.domain.people_replies import (
-    ExportReady,
-    ExportTooLarge,
-    ForgetCancelled,
-    ForgetQuestion,
-    Forgotten,
-    NothingAnswered,
-    OnlyInPrivate,
-    Privacy,
-    StatsCard,
-)
-from bot.domain.quiz_replies import (
-    BadLength,
-    InChinese,
-    NoRound,
-    NothingDue,
-    NothingToAsk,
-    QuestionWhy,
-    QuizSetup,
-    ReviewOnly,
-    RoundResult,
-    RoundRunning,
-    UnknownScope,
-    WhichOccasion,
-    WhichWish,
-)
+from bot.domain.digest_replies import DigestReply
+from bot.domain.people_replies import PeopleReply
+from bot.domain.quiz_replies import QuizReply
 from bot.domain.replies import (
     About,
     AnnexIndex,
@@ -67,15 +35,7 @@ from bot.domain.replies import (
     UnknownLanguage,
     Welcome,
 )
-from bot.domain.settings_replies import (
-    AdminsOnly,
-    ChannelRefusal,
-    DigestsGoOn,
-    DigestsStopped,
-    SettingsCard,
-    TimeOffer,
-    ZoneOffer,
-)
+from bot.domain.settings_replies import SettingsReply
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import annex, concepts, figures, general, hits, numbers
 from bot.platforms.telegram.render.digest import digest_page
@@ -87,6 +47,21 @@ if TYPE_CHECKING:
     from bot.domain.replies import Reply
     from bot.platforms.i18n import Wording
 
+    Found: TypeAlias = (
+        ConceptCard
+        | AskConcept
+        | UnknownConcept
+        | SectionIndex
+        | SectionConcepts
+        | AskQuery
+        | Hits
+        | AnnexIndex
+        | StatementCard
+        | NumberIndex
+        | NumberCard
+        | FigureIndex
+        | FigureList
+    )
     General: TypeAlias = (
         Welcome | GroupHello | Help | About | LanguageChoice | UnknownLanguage | UnknownCommand | NotText | BadLink
     )
@@ -98,8 +73,21 @@ def page(reply: Reply, words: Wording) -> Page:
     return Page(str(shown.text), shown.keyboard)  # plain text from here on: `Markup` would escape what is added to it
 
 
-def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 - one line for each kind, nothing else
+def _set(reply: Reply, words: Wording) -> Page:
     """Return a reply as one message."""
+    if isinstance(reply, SettingsReply):
+        return settings_page(reply, words)
+    if isinstance(reply, DigestReply):
+        return digest_page(reply, words)
+    if isinstance(reply, QuizReply):
+        return quiz_page(reply, words)
+    if isinstance(reply, PeopleReply):
+        return people_page(reply, words)
+    return _found(reply, words)
+
+
+def _found(reply: Found | General, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
+    """Return what was looked up in the library, or said of the bot, as one message."""
     match reply:
         case ConceptCard() | AskConcept() | UnknownConcept() | SectionIndex() | SectionConcepts():
             return _concepts(reply, words)
@@ -119,54 +107,6 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: C901, PLR0911, PLR0912 
             return figures.figure_index(reply, words)
         case FigureList():
             return figures.figure_list(reply, words)
-        case (
-            SettingsCard()
-            | TimeOffer()
-            | ZoneOffer()
-            | AdminsOnly()
-            | ChannelRefusal()
-            | DigestsGoOn()
-            | DigestsStopped()
-        ):
-            return settings_page(reply, words)
-        case (
-            DigestCard()
-            | DigestDetail()
-            | DigestStatement()
-            | DigestGone()
-            | RelatedStatements()
-            | ComingConcept()
-            | History()
-        ):
-            return digest_page(reply, words)
-        case (
-            QuestionWhy()
-            | RoundResult()
-            | RoundRunning()
-            | InChinese()
-            | NothingDue()
-            | NothingToAsk()
-            | UnknownScope()
-            | WhichOccasion()
-            | WhichWish()
-            | ReviewOnly()
-            | BadLength()
-            | QuizSetup()
-            | NoRound()
-        ):
-            return quiz_page(reply, words)
-        case (
-            StatsCard()
-            | NothingAnswered()
-            | Privacy()
-            | ExportReady()
-            | ExportTooLarge()
-            | OnlyInPrivate()
-            | ForgetQuestion()
-            | ForgetCancelled()
-            | Forgotten()
-        ):
-            return people_page(reply, words)
         case _:
             return _general(reply, words)
 
