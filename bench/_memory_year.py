@@ -37,13 +37,19 @@ def live(reader: Reader, chooser: Chooser, guess: Mapping[str, float], *, days: 
 
     `guess` is the chance of choosing what is right without knowing it, for every question of the bank. A question that
     was never met is known with certainty, or not at all, as the reader knew it before.
+
+    Raises:
+        ValueError: Fewer questions were chosen on some day.
     """
     luck = random.Random(f"answers {seed}")  # noqa: S311 - the same luck for every way of choosing
     met: set[str] = set()
     means: list[tuple[float, float]] = []
     right = asked = 0
     for day in range(days):
-        for key in chooser.choose(day, count):
+        keys = chooser.choose(day, count)
+        if len(keys) != count:
+            raise ValueError(f"{len(keys)} questions on day {day}, not {count}: that would not be a fair comparison")
+        for key in keys:
             recalled = luck.random() < (reader.recall(key, day) if key in met else key in reader.known)
             is_correct = recalled or luck.random() < guess[key]
             reader.practise(key, day, recalled=recalled)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 DEFAULT_AIM: Final = 0.85
 """The probability of being remembered with which a question falls due, where nothing is known of the person."""
-_AIMS: Final = (0.7, 0.9)
-"""The lowest is the least that FSRS's authors advise (https://github.com/open-spaced-repetition/fsrs4anki), the highest
-what FSRS takes by itself."""
+_AIMS: Final = (0.7, 0.88)
+"""The lowest is the least that FSRS's authors advise (https://github.com/open-spaced-repetition/fsrs4anki). With
+more than the highest, those who only begin slowly hardly ever meet the rest of the bank."""
 _FORGETTING: Final = (1.7, 2.6)
 """Odds of being wrong about what was met before, times what FSRS expects: up to the first the lowest aim will do, from
 the second the highest."""

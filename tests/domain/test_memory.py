@@ -123,7 +123,7 @@ def test_a_question_falls_due_as_fsrs_has_it_for_an_aim(life, aim):
 
 @pytest.mark.parametrize(
     ("answers", "wrong", "aim"),
-    [(0, 0, 0.8679), (1, 0, 0.841), (30, 0, 0.7), (30, 3, 0.7), (30, 9, 0.782), (30, 12, 0.8738), (30, 15, 0.9)],
+    [(0, 0, 0.8511), (1, 0, 0.8269), (30, 0, 0.7), (30, 3, 0.7), (30, 9, 0.7738), (30, 12, 0.8564), (30, 15, 0.88)],
 )
 def test_who_remembers_well_is_asked_later_and_who_does_not_sooner(answers, wrong, aim):
     """Ten answers to each question, the first of which says nothing; of some questions, half of them are wrong."""
@@ -137,7 +137,7 @@ def test_being_wrong_counts_for_less_where_the_wait_was_long():
     wrong = [replace(card_due_after(days), reviews=10, lapses=3) for days in (2, 4, 8, 16, 32)]
     aims = [aim_of([card] * 20) for card in wrong]
     assert aims == sorted(aims, reverse=True)
-    assert aims[0] == 0.9
+    assert aims[0] == 0.88
     assert aims[-1] < 0.75
 
 
@@ -158,7 +158,7 @@ def test_who_answers_little_is_asked_again_within_days_and_nobody_later_than_aft
 def test_an_aim_is_within_its_bounds_and_never_falls_for_a_lapse(lives):
     cards = [lived(life)[-1] for life in lives]
     aim = aim_of(cards)
-    assert 0.7 <= aim <= 0.9
+    assert 0.7 <= aim <= 0.88
     for place, card in enumerate(cards):
         if card.lapses + 1 < card.reviews:
             worse = [*cards[:place], replace(card, lapses=card.lapses + 1), *cards[place + 1 :]]
