@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.storage.database import insert_for
 from bot.storage.driver import deferred
@@ -86,7 +87,7 @@ class InboxRepository:
         self, connection: AsyncConnection, batches: Sequence[Sequence[tuple[int, str]]]
     ) -> Sequence[frozenset[int]]:
         rows = [self._row(update_id, payload) for updates in batches for update_id, payload in updates]
-        insert = insert_for(connection.dialect)(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
+        insert = _storing(insert_for(connection.dialect))
         stored = {int(event_id) for event_id in (await connection.execute(insert, rows)).scalars()}
         results = []
         for updates in batches:
@@ -98,9 +99,9 @@ class InboxRepository:
     async def _mark(self, connection: AsyncConnection, batches: Sequence[Sequence[int]]) -> Sequence[None]:
         now = self._now()
         event_ids = [str(update_id) for update_ids in batches for update_id in update_ids]
-        which = self._mine & inbox.c.event_id.in_(event_ids) & inbox.c.handled_at.is_(None)
+        whose = {"its_platform": self._platform, "its_account": self._account}
         with deferred(connection):
-            await connection.execute(update(inbox).where(which).values(handled_at=now, payload=None))
+            await connection.execute(_MARK, {**whose, "event_ids": event_ids, "now": now})
             if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
                 await connection.execute(delete(inbox).where(self._mine, inbox.c.handled_at < now - _REMEMBER))
                 self._forgot_at = now
@@ -119,3 +120,17 @@ class InboxRepository:
             "payload": payload,
             "received_at": self._now(),
         }
+
+
+# Made once: making such a statement costs more than executing it.
+_MARK: Final = (
+    update(inbox)
+    .where(inbox.c.platform == bindparam("its_platform"), inbox.c.account == bindparam("its_account"))
+    .where(inbox.c.event_id.in_(bindparam("event_ids", expanding=True)), inbox.c.handled_at.is_(None))
+    .values(handled_at=bindparam("now"), payload=None)
+)
+
+
+@cache
+def _storing(insert: Any) -> Any:
+    return insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -119,9 +119,14 @@ def polls_of(game: Round) -> list[dict[str, object]]:
 async def keep_polls(connection: AsyncConnection, polls: Sequence[Mapping[str, object]]) -> None:
     """Note polls. One whose id is known already is the newest question's: a platform may begin to count anew."""
     if polls:
-        kept = insert_for(connection.dialect)(round_polls)
-        newest = {name: kept.excluded[name] for name in ("round_id", "position")}
-        await connection.execute(kept.on_conflict_do_update(index_elements=["poll_id"], set_=newest), polls)
+        await connection.execute(_keeping(insert_for(connection.dialect)), polls)
+
+
+@cache
+def _keeping(insert: Any) -> Any:
+    kept = insert(round_polls)
+    newest = {name: kept.excluded[name] for name in ("round_id", "position")}
+    return kept.on_conflict_do_update(index_elements=["poll_id"], set_=newest)
 
 
 async def write_changes(connection: AsyncConnection, changes: Iterable[tuple[Round, Round]]) -> None:
