@@ -251,8 +251,15 @@ def test_an_english_reader_gets_chinese_only_where_there_is_nothing_else(bank: B
         items = {item.key for item in part.askable(scope)}
         assert items
         assert items <= readable or not readable & {item.key for item in bank.items if item.is_within(scope)}
-    quoted = Scope(ScopeKind.STATEMENT, "2023-12-12/3")
-    assert {item.kind for item in part.askable(quoted)} == {QuestionKind.OCCASION, QuestionKind.STATEMENT}
+
+
+def test_an_english_reader_gets_what_quotes_annex_1_before_what_is_in_chinese_alone(few: Library):
+    bank = bank_of(
+        few, replace(WRITTEN, stem_en=None, right_en=None, wrong_en=None, figure_ids=("little-giants-2023",))
+    )
+    part = bank.in_english()
+    quoted = part.askable(Scope(ScopeKind.STATEMENT, WRITTEN.statement_ids[0]))
+    assert {item.kind for item in quoted} == {QuestionKind.OCCASION, QuestionKind.STATEMENT}
     (written,) = part.askable(Scope(ScopeKind.FIGURE, "little-giants-2023"))
-    assert written.key not in readable
+    assert (written.key, written.has_english) == ("authored:core-mark", False)
     assert part.question(written.key, 1) == bank.question(written.key, 1)
