@@ -79,7 +79,7 @@ class QuizStage(PacedStage):
         self.starting = deque(_chat(number) for number in range(PLAYERS))
         self.voting: deque[tuple[int, int]] = deque()  # person and poll
         self.ids = count(1)
-        self.answers = 0
+        self.voted = 0
 
     def hand_out(self) -> None:
         if self.poller is None:
@@ -91,9 +91,12 @@ class QuizStage(PacedStage):
         room = self.due() if self.pace and self.began_at else IN_FLIGHT - len(self.handed_at)
         if not self.pace and len(self.handed_at) > IN_FLIGHT // 2:
             room = 0
+        if not self.began_at:
+            room = min(room, WARM_UP - self.voted)  # what the warm-up left unanswered would be measured
         while self.voting and room > 0 and len(updates) < BATCH and self.limit:
             person, poll = self.voting.popleft()
             updates.append(_vote(self.next, person, poll))
+            self.voted += 1
             if self.pace and self.began_at:
                 self.note(person)
             else:
@@ -111,10 +114,9 @@ class QuizStage(PacedStage):
         """Note that what follows a vote has come."""
         handed_at = self.handed_at.pop(chat_id, None)
         if handed_at is not None:
-            self.answers += 1
             if self.began_at:
                 self.latencies.append(time.perf_counter() - handed_at)
-            elif self.answers == WARM_UP:
+            elif not self.handed_at and self.voted == WARM_UP:
                 self.warm()
         self.hand_out()
 
