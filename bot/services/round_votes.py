@@ -111,6 +111,8 @@ class Votes:
         """
         running = await self._rounds.running(person)
         current = running.current if running else None
+        if current and current.poll_id == poll_id:  # it was noted while we looked
+            return await self.take(person, poll_id, chosen, at)
         if running is None or current is None or not (current.in_doubt or current.state is QuestionState.ASKING):
             _LOGGER.debug("A vote in a poll that is none of ours, or none any more")
             return None

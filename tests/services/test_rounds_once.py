@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -189,6 +190,18 @@ async def test_an_unknown_poll_counts_again_once_all_earlier_copies_are_known_or
     laid.clock.advance(timedelta(days=1))
     await lost(laid, await laid.rounds.begin(ann, THREE))
     assert (await laid.rounds.vote(ann, "a third one", (0,), laid.clock())).left.position == 0
+
+
+@pytest.mark.parametrize("is_vote_first", [True, False])
+async def test_a_vote_that_meets_the_noting_of_its_own_poll_counts(laid, is_vote_first):
+    """Both share a transaction, so that the vote does not find its poll."""
+    ann, poll_id = person(14 + is_vote_first), f"noted while voting {is_vote_first}"
+    put = (await laid.rounds.begin(ann, THREE)).then
+    noting = laid.rounds.was_put(put, poll_id, "55")
+    voting = laid.rounds.vote(ann, poll_id, (0,), laid.clock())
+    await asyncio.gather(*((voting, noting) if is_vote_first else (noting, voting)))
+    first = (await laid.rounds.running(ann)).questions[0]
+    assert (first.state, first.poll_id) == (QuestionState.ANSWERED, poll_id)
 
 
 async def test_what_was_certainly_not_taken_is_no_copy(laid):
