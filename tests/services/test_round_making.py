@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 READERS = count(1)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-IN_CHINESE = Wish(Scope(ScopeKind.FIGURE, "little-giants-2023"))
-QUOTING = Wish(Scope(ScopeKind.STATEMENT, "2023-12-12/3"))
-ADVANCED = Wish(Scope(ScopeKind.SECTION, "introduction"), Level.ADVANCED, 20)
+IN_CHINESE = Wish(Scope(ScopeKind.STATEMENT, "2023-12-12/1"), Level.ADVANCED)
+"""Only a gap in that very sentence, which nobody puts into English."""
+QUOTING = Wish(Scope(ScopeKind.STATEMENT, "2024-01-31/3"), Level.ADVANCED)
+ADVANCED = Wish(Scope(ScopeKind.CONCEPT, "high-quality-development"), Level.ADVANCED, 20)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.authored_questions import Level
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
 from bot.domain.rounds import QuestionState, Scope, ScopeKind, Wish
@@ -156,7 +157,7 @@ async def test_old_buttons_that_cannot_be_changed_stop_nothing(played, caplog):
 @pytest.mark.parametrize("answers", [[], [refusal(400, "Bad Request: some day")]], ids=["told", "refused"])
 async def test_a_round_in_chinese_is_played_whether_or_not_its_reader_could_be_told(played, caplog, answers):
     played.telegram.script_first("sendMessage", *answers)
-    in_chinese = Wish(Scope(ScopeKind.FIGURE, "little-giants-2023"))
+    in_chinese = Wish(Scope(ScopeKind.STATEMENT, "2023-12-12/1"), Level.ADVANCED)
     assert await played.table.begin(ANN, wording(Language.ENGLISH), in_chinese) is None
     await played.table.play(ANN, WORDS, await played.laid.rounds.again(KEY, (await played.laid.rounds.running(KEY)).id))
     assert (len(played.telegram.of("sendMessage")), len(played.telegram.of("sendPoll"))) == (1, 2)

@@ -171,7 +171,7 @@ async def test_an_english_reader_is_asked_in_english(stage: Stage):
 
 async def test_an_english_reader_is_told_once_of_what_is_in_chinese(stage: Stage):
     ann = await stage.reader("en")
-    told = await said(ann, "/start quiz_f_little-giants-2023")
+    told = await said(ann, "/quiz 高階 高質量發展")
     assert told.text == (
         "🌐 There are no questions in English on this yet: these are in Chinese, or quote Annex 1 in Chinese."
     )
