@@ -39,7 +39,7 @@ class Night:
     async def sleep(self, seconds):
         """Let time pass, or stop; what the test wants to happen at an instant happens then."""
         clock = self.stage.clock
-        for _ in range(50):  # what is under way takes real time, in which the clock stands still
+        for _ in range(400):  # what is under way takes real time, in which the clock stands still
             if self.digests._under_way:
                 await asyncio.sleep(0.001)
         self.rests.append(seconds)
