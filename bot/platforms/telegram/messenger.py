@@ -42,7 +42,7 @@ _GONE: Final = (
 )
 _BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long", "caption is too long")
 _MOST_BESIDE: Final = 1000
-"""What is done beside at once; what comes when there is so much is not done."""
+"""How much may be under way beside before what nobody would miss is not done."""
 _STALE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
@@ -204,9 +204,10 @@ class Messenger:
             priority=priority,
         )
 
-    def beside(self, tidying: Coroutine[Any, Any, None]) -> None:
-        """Have done what nobody waits for and nobody would miss; its errors are its own, others are logged."""
-        if len(self._beside) >= _MOST_BESIDE:
+    def beside(self, tidying: Coroutine[Any, Any, None], *, is_needed: bool = False) -> None:
+        """Have done what nobody waits for, nor would miss unless it `is_needed`; what goes wrong is logged."""
+        if len(self._beside) >= _MOST_BESIDE and not is_needed:
+            _log.debug("There is too much to tidy up; some of it is left")
             tidying.close()
             return
         task = asyncio.create_task(tidying)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -93,10 +94,26 @@ async def test_an_answered_poll_gets_its_explanation_and_a_skipped_one_is_closed
     await played.table.begin(ANN, WORDS, TWO)
     await played.table.play(ANN, WORDS, await played.laid.rounds.vote(KEY, "p0", (0,), played.laid.clock()))
     await played.table.play(ANN, WORDS, await played.laid.rounds.skip(KEY))
-    (closed,) = (call.params for call in played.telegram.of("stopPoll"))
     assert await played.edited() == {10: "看詳解"}
+    (closed,) = (call.params for call in played.telegram.of("stopPoll"))
     assert (closed["message_id"], closed["reply_markup"]["inline_keyboard"][0][0]["text"]) == (11, "看詳解")
     assert len(played.telegram.of("sendMessage")) == 1
+
+
+async def test_nothing_waits_for_a_poll_that_cannot_be_closed_at_once(played):
+    free = asyncio.Event()
+
+    async def slow(_: web.Request) -> web.Response:
+        await free.wait()
+        return result({"id": "p0"})
+
+    played.telegram.script_first("stopPoll", slow)
+    await played.table.begin(ANN, WORDS, TWO)
+    await played.table.play(ANN, WORDS, await played.laid.rounds.skip(KEY))
+    assert len(played.telegram.of("sendPoll")) == 2
+    free.set()
+    await played.messenger.settle(timedelta(seconds=5))
+    assert len(played.telegram.of("stopPoll")) == 1
 
 
 async def test_a_copy_that_is_answered_while_its_question_is_put_again_stays(played):

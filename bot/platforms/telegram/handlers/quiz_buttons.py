@@ -32,6 +32,7 @@ from bot.platforms.telegram.quiz_actions import (
     StopRound,
     wish_of,
 )
+from bot.platforms.telegram.render.quiz import done_keyboard
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -101,7 +102,10 @@ class QuizButtons:
         person = chat_key(chat.id)
         match action:
             case SkipQuestion(_, position):
-                await self._move(query, chat, await self._rounds.skip(person, round_id, position))
+                move = await self._rounds.skip(person, round_id, position)
+                await self._move(query, chat, move)
+                if move is None:
+                    await self._tidy(query, chat, round_id, position)
             case StopRound():
                 await self._move(query, chat, await self._rounds.stop(person, round_id))
             case ResumeRound():
@@ -125,6 +129,16 @@ class QuizButtons:
             await self._chats.messenger.answer_callback(query.id, words.say("That question is done with already."))
             return
         await self._table.play(chat.id, words, move)
+
+    async def _tidy(self, query: CallbackQuery, chat: Chat, round_id: UUID, position: int) -> None:
+        """Give a poll that is done with the buttons that it should have: a restart may have come between."""
+        if query.message is None:
+            return
+        words = await self._chats.words(chat, query.from_user)
+        why = await self._rounds.why(chat_key(chat.id), round_id, position)
+        keyboard = done_keyboard(round_id, position, words) if why else ()
+        messenger = self._chats.messenger
+        messenger.beside(polls.set_keyboard(messenger, chat.id, query.message.message_id, keyboard))
 
     async def _resume(self, query: CallbackQuery, chat: Chat, move: Move | None) -> None:
         """Put the question once more; the offer to do so is over."""

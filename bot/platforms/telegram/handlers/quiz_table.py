@@ -6,7 +6,6 @@ Everything said here is committed before; what a step means, `bot.services.round
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -106,12 +105,13 @@ class QuizTable:
             StorageError: The same.
         """
         if move.then is None:
-            await self._leave(person_id, words, move.round_id, move.left)
+            self._messenger.beside(self._leave(person_id, words, move.round_id, move.left), is_needed=True)
             return
         round_id = move.then.round.id if isinstance(move.then, QuestionPut) else move.then.round_id
         is_put_again = move.left is not None and move.left.state not in DONE_WITH
-        leaving = None if is_put_again else asyncio.create_task(self._leave(person_id, words, move.round_id, move.left))
         before = self.unsaid.pop(person_id, None)
+        if not is_put_again:  # what comes next, and whoever stops the bot, must not wait for it
+            self._messenger.beside(self._leave(person_id, words, move.round_id, move.left), is_needed=True)
         try:
             put = await self._say(person_id, words, move.then)
             if is_put_again:
@@ -119,9 +119,6 @@ class QuizTable:
         except BaseException as error:
             self.put_off(person_id, round_id, error, before=before, language=words.language)
             raise
-        finally:
-            if leaving is not None:
-                await leaving
 
     async def offer(self, person_id: int, words: Wording, running: RoundRunning) -> None:
         """Tell somebody that their round is there, of which nobody knows whether its question arrived.

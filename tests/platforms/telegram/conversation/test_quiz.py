@@ -104,6 +104,8 @@ async def test_skipping_by_command_and_by_button_shows_the_answer_and_goes_on(st
     third = await next_poll(mei)
     stale = await stage.speak(mei, "舊", {"text": "⏭", "callback_data": second.data_of("⏭ 跳過")})
     assert (await mei.press(stale, "⏭"))["text"] == "這一題已經做過了。"
+    tidied = await mei.wait_for_message(lambda seen: seen.id == stale.id and "⏭" not in seen.buttons)
+    assert tidied.buttons == ["看詳解"]
     result = await answer(stage, mei, third)
     assert result.text.startswith("✏️ 答對 1／3 題")
     assert "（跳過了）" in result.text
