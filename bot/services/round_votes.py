@@ -56,7 +56,9 @@ class Votes:
         self._now = now
         self.unhindered_since = now()
 
-    async def take(self, person: ChatKey, poll_id: str, chosen: tuple[int, ...], at: datetime) -> Move | None:
+    async def take(
+        self, person: ChatKey, poll_id: str, chosen: tuple[int, ...], at: datetime, *, is_first_look: bool = True
+    ) -> Move | None:
         """Take a vote that arrived at `at`; None where no question of a running round is done with by it."""
         if not chosen:
             return None
@@ -71,7 +73,7 @@ class Votes:
 
         found = await self._rounds.vote(poll_id, decide)
         if found is None:
-            return await self._take_unknown(person, poll_id, chosen, at)
+            return await self._take_unknown(person, poll_id, chosen, at) if is_first_look else None
         position, step = found
         return await self._turns.moved_by(step, position)
 
@@ -112,7 +114,7 @@ class Votes:
         running = await self._rounds.running(person)
         current = running.current if running else None
         if current and current.poll_id == poll_id:  # it was noted while we looked
-            return await self.take(person, poll_id, chosen, at)
+            return await self.take(person, poll_id, chosen, at, is_first_look=False)
         if running is None or current is None or not (current.in_doubt or current.state is QuestionState.ASKING):
             _LOGGER.debug("A vote in a poll that is none of ours, or none any more")
             return None

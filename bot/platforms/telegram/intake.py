@@ -115,7 +115,7 @@ class Intake:
     async def take(self, arrivals: Sequence[Arrival]) -> None:
         """Store a batch and hand on what is new; what cannot be stored is handled before this returns."""
         try:
-            new = await self._inbox.store([(arrival.update_id, json.dumps(arrival.raw)) for arrival in arrivals])
+            new = set(await self._inbox.store([(arrival.update_id, json.dumps(arrival.raw)) for arrival in arrivals]))
         except StorageError as error:
             self._note_storage(error)
             await self._take_unstored(arrivals)
@@ -123,6 +123,7 @@ class Intake:
         self._note_storage(None)
         for arrival in arrivals:
             if arrival.update_id in new:
+                new.discard(arrival.update_id)  # whoever names one twice in an answer means one
                 await self._submit(arrival)
 
     async def mark_as_it_goes(self) -> None:

@@ -34,9 +34,7 @@ ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
     UpdateType.CALLBACK_QUERY,
     UpdateType.INLINE_QUERY,
-    UpdateType.CHOSEN_INLINE_RESULT,
     UpdateType.MY_CHAT_MEMBER,
-    UpdateType.POLL,
     UpdateType.POLL_ANSWER,
 )
 """What we ask Telegram for: all that a handler answers to, and nothing else."""

@@ -24,7 +24,7 @@ PRIVATE = {"id": 5, "type": "private", "first_name": "祕密"}
 GROUP = {"id": -5, "type": "group", "title": "G"}
 COMMAND = [{"type": "bot_command", "offset": 0, "length": 5}]
 ENGLISH = "Something went wrong on my side, and it has been noted. Please try again in a moment."
-TRADITIONAL = "我這邊出了點問題，已經記下。請稍後再試。"
+TRADITIONAL = "我這邊出了點問題，錯誤已經記錄。請稍後再試。"
 
 
 class Choices:

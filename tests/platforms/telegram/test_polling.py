@@ -125,6 +125,12 @@ async def test_updates_are_stored_then_confirmed_then_marked(world: World) -> No
     }
 
 
+async def test_what_an_answer_names_twice_is_handled_once(world: World) -> None:
+    world.raw.script("getUpdates", [message(10), message(10), message(11)], [])
+    await world.run()
+    assert (sorted(world.seen), sorted(world.inbox.handled)) == ([10, 11], [10, 11])
+
+
 async def test_what_an_earlier_run_left_comes_first_and_redelivery_has_no_effect(world: World) -> None:
     world.inbox.rows = {8: json.dumps(message(8)), 9: json.dumps(message(9)), 7: "not JSON"}
     world.inbox.handled = [8]

@@ -127,7 +127,7 @@ def _quotation(quotation: Quotation, words: Wording) -> Markup:
 
 def _streak(streak: Streak, words: Wording) -> Markup:
     """Return the days in a row and the freezes that are left."""
-    row = words.html_n("🔥 One day in a row", "🔥 {n} days in a row", streak.days)
+    row = words.html_n("🔥 One-day streak", "🔥 {n}-day streak", streak.days)
     return row + f" · ❄️×{streak.freezes}" if streak.freezes else row
 
 

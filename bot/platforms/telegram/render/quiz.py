@@ -169,7 +169,9 @@ def _in_chinese(reply: InChinese, words: Wording) -> Page:
 
 def _nothing_due(reply: NothingDue, words: Wording) -> Page:
     if reply.next_on is None:
-        when = words.html("✏️ There is nothing to review yet: questions come back some days after you answer them.")
+        when = words.html(
+            "✏️ There is nothing to review yet: what you answer comes back when you are about to forget it."
+        )
     elif reply.is_tomorrow:
         when = words.html_n(
             "✏️ Nothing is due today. One question is due tomorrow.",

@@ -46,9 +46,7 @@ def result_page(reply: RoundResult, words: Wording) -> Page:
         _missed(known[:_LISTED], len(reply.missed), words),
         lines(
             *_due(reply, words),
-            words.html_n("🔥 One day in a row", "🔥 {n} days in a row", reply.streak_days)
-            if reply.streak_days
-            else None,
+            words.html_n("🔥 One-day streak", "🔥 {n}-day streak", reply.streak_days) if reply.streak_days else None,
         ),
     )
     sources = (

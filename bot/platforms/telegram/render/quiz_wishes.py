@@ -103,7 +103,7 @@ def review_only(reply: ReviewOnly, words: Wording) -> Page:
     review = button(words.say("▶ Review what is due"), begin(REVIEW))
     if reply.instead is None:
         text = paragraphs(
-            words.html("✏️ “{words}” is not something that I can review alone.", words=echo(reply.words)),
+            words.html("✏️ I cannot review “{words}” alone.", words=echo(reply.words)),
             words.html(
                 "A review asks whatever is due. You may say how many: <code>/review 5</code>; of which level: "
                 "<code>/review {level}</code>.",

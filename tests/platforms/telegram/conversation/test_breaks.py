@@ -187,5 +187,5 @@ async def test_a_button_that_says_nothing_sensible_is_out_of_date_and_changes_no
     for data in NONSENSE:
         old = await stage.speak(mei, data, {"text": "舊按鈕", "callback_data": data})
         answers[data] = (await mei.press(old, "舊按鈕"))["text"]
-    assert answers == dict.fromkeys(NONSENSE, "這個按鈕已經過時。請重新查一次，或輸入 /help。")
+    assert answers == dict.fromkeys(NONSENSE, "這個按鈕已經過時。請重新輸入一次，或看 /help。")
     assert said(await stage.ask(mei, "/settings")) == said(card, 5)[1:]

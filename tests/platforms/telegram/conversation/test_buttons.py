@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 BOT = 100001
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-OUT_OF_DATE = {"text": "這個按鈕已經過時。請重新查一次，或輸入 /help。", "show_alert": True}
+OUT_OF_DATE = {"text": "這個按鈕已經過時。請重新輸入一次，或看 /help。", "show_alert": True}
 
 
 async def test_hits_are_paged_and_filtered_in_one_message(stage: Stage):

@@ -94,7 +94,7 @@ def test_a_short_one_in_english_answered(small: Library):
         "✏️ <b>Which concept is this?</b> · <i>auto-generated</i>\n<blockquote>Growth beyond ＿＿.</blockquote>\n"
         "✗ A. Green development\n✓ <b>B. Total factor productivity</b>\n\n<b>The answer is B.</b>\n"
         "Growth beyond input.\n\n"
-        "🔥 5 days in a row · ❄️×2"
+        "🔥 5-day streak · ❄️×2"
     )
 
 
