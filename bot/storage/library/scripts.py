@@ -62,8 +62,13 @@ def check_script(text: str) -> list[Finding]:
     return [*_simplified(text), *_compatibility(text), *_foreign(text)]
 
 
+@cache
+def _is_simplified(character: str) -> bool:
+    return bool(_IDEOGRAPH.match(character) and traditional_form(character))
+
+
 def _simplified(text: str) -> list[Finding]:
-    wrong = {character for character in set(text) if _IDEOGRAPH.match(character) and traditional_form(character)}
+    wrong = {character for character in set(text) if _is_simplified(character)}
     if not wrong:
         return []
     characters = [character for character in dict.fromkeys(text) if character in wrong]

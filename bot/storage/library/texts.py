@@ -6,6 +6,7 @@ Owns which rule applies to which text, by the `Prose` of its field. Rules betwee
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
@@ -49,10 +50,32 @@ def check_texts(draft: Draft) -> Iterator[Fault]:
 
 def _texts(shape: Any, node: Node) -> Iterator[tuple[str, Prose, Node]]:
     """The texts of an entry: the field's name, what it must be like, its node."""
+    fields = _fields_of(shape)
     for key, below in (node.fields or {}).items():
-        info = shape.model_fields.get(key)
-        if info is not None:
-            yield from _under(f"`{key}`", (info.annotation, *info.metadata), below)
+        parts = fields.get(key)
+        if parts is not None:
+            yield from _under(f"`{key}`", parts, below)
+
+
+@cache
+def _fields_of(shape: Any) -> dict[str, tuple[Any, ...]]:
+    """What is said of each field below which there may be texts."""
+    told = {key: (info.annotation, *info.metadata) for key, info in shape.model_fields.items()}
+    return {key: parts for key, parts in told.items() if _hold_texts(parts)}
+
+
+def _hold_texts(parts: tuple[Any, ...]) -> bool:
+    return any(
+        isinstance(part, Prose)
+        or (isinstance(part, type) and issubclass(part, BaseModel))
+        or _hold_texts(_args_of(part))
+        for part in parts
+    )
+
+
+@cache
+def _args_of(part: Any) -> tuple[Any, ...]:
+    return get_args(part)
 
 
 def _under(key: str, parts: tuple[Any, ...], node: Node) -> Iterator[tuple[str, Prose, Node]]:
@@ -64,10 +87,10 @@ def _under(key: str, parts: tuple[Any, ...], node: Node) -> Iterator[tuple[str, 
     for part in parts:
         if isinstance(part, type) and issubclass(part, BaseModel):
             yield from _texts(part, node)
-        elif get_args(part):
+        elif within_part := _args_of(part):
             within = [(f"an entry of {key}", below) for below in node.items or []]
             for called, below in within if node.items is not None else [(key, node)]:
-                yield from _under(called, get_args(part), below)
+                yield from _under(called, within_part, below)
 
 
 def check_text(name: str, prose: Prose, node: Node) -> Iterator[Finding]:

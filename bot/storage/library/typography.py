@@ -22,6 +22,7 @@ _CHINESE = f"[{_HAN}{_MARKS}]"
 _ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PAIRS = {"「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "【": "】", "〔": "〕", "(": ")"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSING)))}]")
 _MIXED = {("（", ")"), ("(", "）")}
 """Pairs of two widths: told as such, not as two marks without partners."""
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -108,18 +109,18 @@ def _widths(text: str) -> Iterator[Finding]:
 def check_pairs(text: str) -> Iterator[Finding]:
     """Brackets and quotation marks without their partners."""
     opened: list[tuple[int, str]] = []
-    for offset, character in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        offset, character = match.start(), match.group()
+        last = opened[-1][1] if opened else ""
         if character in _PAIRS:
             opened.append((offset, character))
-        elif character in _CLOSING:
-            last = opened[-1][1] if opened else ""
-            if last == _CLOSING[character] or (last, character) in _MIXED:
-                opened.pop()
-                if last != _CLOSING[character]:
-                    yield Finding(offset, f"`{character}` closes `{last}`", f"write `{_PAIRS[last]}`")
-            elif not (character == ")" and re.search(r"(?:^|\s)\w\Z", text[:offset])):
-                yield _alone(offset, character, _CLOSING[character])
-                return
+        elif last == _CLOSING[character] or (last, character) in _MIXED:
+            opened.pop()
+            if last != _CLOSING[character]:
+                yield Finding(offset, f"`{character}` closes `{last}`", f"write `{_PAIRS[last]}`")
+        elif not (character == ")" and re.search(r"(?:^|\s)\w\Z", text[:offset])):
+            yield _alone(offset, character, _CLOSING[character])
+            return
     for offset, character in opened[:1]:
         yield _alone(offset, character, _PAIRS[character])
 
