@@ -7,14 +7,14 @@ Owns which items there are (`bot.domain.items`), and what can be asked of a scop
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain.authored_asking import ask_authored
 from bot.domain.chance import Chance
 from bot.domain.items import Item, length_of, level_of
 from bot.domain.matters import About, matter_of
 from bot.domain.question_making import QuestionMaker
-from bot.domain.questions import QuestionKind
+from bot.domain.questions import QUOTING, QuestionKind
 from bot.domain.questions_shown import AuthoredAsked
 from bot.domain.revisions import key_of, revision_of
 from bot.domain.round_steps import Reading
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from bot.domain.library import Library
     from bot.domain.questions import Question
     from bot.domain.rounds import Scope
-
-_QUOTING: Final = frozenset({QuestionKind.OCCASION, QuestionKind.STATEMENT})
-"""Kinds of generated questions that quote Annex 1, in its own language."""
 
 
 class Bank:
@@ -63,7 +60,7 @@ class Bank:
         """
         part = copy(self)
         part.items = tuple(item for item in self.items if item.has_english)
-        quoting = tuple(item for item in self.items if item.kind in _QUOTING)
+        quoting = tuple(item for item in self.items if item.kind in QUOTING)
         part._stocks = (part.items, quoting, self.items)  # noqa: SLF001 - a copy of its own
         part._askable = {}  # noqa: SLF001 - as above
         return part
@@ -114,7 +111,7 @@ class Bank:
             question = self._maker.question(ask, 0) if ask.kind is not QuestionKind.AUTHORED else None
             if question:
                 self._asks[key_of(question)] = ask
-                has_english = ask.kind not in _QUOTING
+                has_english = ask.kind not in QUOTING
                 yield from self._item(question, self._about(ask), level_of(self.library, ask), has_english=has_english)
 
     def _item(self, question: Question, about: About, level: Level, *, has_english: bool) -> Iterator[Item]:
@@ -131,7 +128,7 @@ class Bank:
             has_english=has_english,
             has_many_answers=question.has_many_answers,
             about=about,
-            facts=about.facts(),
+            subjects=about.subjects(),
             scopes=about.scopes(),
             place=min((self._places[one] for one in about.concept_ids[:1]), default=len(self._places)),
             length=length_of(shown),

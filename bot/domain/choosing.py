@@ -167,7 +167,7 @@ class _Taken:
     def take(self, item: Item) -> None:
         """Put it into the round."""
         self.items[item.key] = item
-        self._about |= item.facts
+        self._about |= item.subjects
         self._asked |= item.matter.asked
         self._shown |= item.matter.shown
         self._styles[item.style] += 1
@@ -179,7 +179,7 @@ class _Taken:
 
     def resembles(self, item: Item) -> bool:
         """Say whether it is about what is there already. What was wished for is no reason against anything."""
-        return not self._about.isdisjoint(item.facts - {self._wish.scope})
+        return not self._about.isdisjoint(item.subjects - {self._wish.scope})
 
     def prevails(self, item: Item) -> bool:
         """Say whether with it the round would be of one style, or, where all may be asked, of one section."""

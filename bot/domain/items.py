@@ -54,8 +54,8 @@ class Item:
     """English readers get it in English: somebody wrote that, and it does not quote Annex 1, which is in Chinese."""
     has_many_answers: bool
     about: About
-    facts: frozenset[Scope]
-    """What it tells that others may ask: two that share a fact do not belong in one round."""
+    subjects: frozenset[Scope]
+    """What it is about: two that share any are not put in one round where there is a choice."""
     scopes: frozenset[Scope]
     """What a wish may name to be asked it."""
     place: int
@@ -65,7 +65,8 @@ class Item:
     style: str
     """How it is put: its author's form, or the kind that generates it."""
     matter: Matter
-    """What it asks and tells; two that ask or tell the same are not put in one round."""
+    """Which facts it asks and tells; two that ask the same, or of which one tells the other's, are not put in one
+    round."""
 
     @property
     def is_authored(self) -> bool:

@@ -17,6 +17,7 @@ from bot.domain.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from bot.domain.library import Concept, Library, Term
 
@@ -34,6 +35,11 @@ def names_of(concept: Concept) -> tuple[str, ...]:
     """Return a concept's name, English name and aliases, bare, each once, the longest first."""
     names = {bare(name) for name in (concept.name, concept.name_en, *concept.aliases)}
     return tuple(sorted((name for name in names if len(name) >= _SHORTEST_NAME), key=lambda name: (-len(name), name)))
+
+
+def states(text: str, value: Decimal) -> bool:
+    """Say whether a text holds a figure's value, as a number of its own, with or without thousands separators."""
+    return re.search(rf"(?<![\d.]){re.escape(str(value))}(?!\.?\d)", text.replace(",", "")) is not None
 
 
 def pairs_of(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.authored_questions import QuestionForm
-from bot.domain.likeness import bare, names_of
+from bot.domain.likeness import bare, names_of, states
 from bot.domain.questions_shown import (
     AuthoredAsked,
     ConceptAsked,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.domain.authored_questions import AuthoredQuestion
-    from bot.domain.library import Concept, Figure, Library, Occasion, Statement
+    from bot.domain.library import Concept, Library, Occasion, Statement
     from bot.domain.questions_shown import QuestionShown
 
 _LATIN_WORD: Final = 4
@@ -50,8 +50,8 @@ class About:
     occasion_ids: tuple[str, ...] = ()
     """Occasions that are asked about as such; those of its statements are understood."""
 
-    def facts(self) -> frozenset[Scope]:
-        """Return what is asked of: the main concept, and every statement, number, figure and occasion."""
+    def subjects(self) -> frozenset[Scope]:
+        """Return what is asked about: the main concept, and every statement, number, figure and occasion."""
         return frozenset(self._scopes(self.concept_ids[:1]))
 
     def scopes(self) -> frozenset[Scope]:
@@ -155,7 +155,8 @@ def _mentioned(library: Library, authored: AuthoredQuestion) -> frozenset[str]:
     statements = (library.statement_by_id[one] for one in authored.statement_ids)
     named = [one for one in statements if _names(library.occasion_by_id[one.occasion_id], authored.stem)]
     figures = (library.figure_by_id[one] for one in authored.figure_ids)
-    values = (f"value:{one.id}" for one in figures if _states(authored, one))
+    told = f"{authored.stem} {authored.explanation}"
+    values = (f"value:{one.id}" for one in figures if states(told, one.value))
     return _said(named) | _counted(library, authored.number_ids, [authored.stem]) | frozenset(values)
 
 
@@ -209,10 +210,6 @@ def _counted(library: Library, number_ids: Iterable[str], texts: Iterable[str]) 
 def _is_heading(library: Library, number_id: str, authored: AuthoredQuestion) -> bool:
     number = library.number_by_id[number_id]
     return any(bare(name) in map(bare, authored.right) for name in (number.heading, number.interpretation))
-
-
-def _states(authored: AuthoredQuestion, figure: Figure) -> bool:
-    return str(figure.value) in f"{authored.stem} {authored.explanation}".replace(",", "")
 
 
 def _names(occasion: Occasion, text: str) -> bool:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.asking import Asker
 from bot.domain.asks import Ask, Asks
 from bot.domain.chance import Chance
-from bot.domain.likeness import bare, names_of
+from bot.domain.likeness import bare, names_of, states
 from bot.domain.matters import answers_with, occasions_named
 from bot.domain.question_reading import QuestionReader
-from bot.domain.questions import QuestionKind
+from bot.domain.questions import QUOTING, QuestionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,8 +45,8 @@ class _Shown:
     concept: Concept
     text: str
     """All its own text, bare."""
-    figures: str
-    """The same as written, without thousands separators, to find figures in."""
+    written: str
+    """The same as it is written, to find figures in."""
     quoted: tuple[str, ...]
     """Words that its explanation quotes, bare."""
     statement_ids: frozenset[str]
@@ -97,7 +97,8 @@ class QuestionMaker:
         for urgent in due:
             if not urgent.has_many_answers and not self._given_away(_ask_of(urgent), shown):
                 return urgent
-        asks = self._in_order(concept, progress, chance, quoted, figure, today_first=today_first)
+        today = self._shown(concept, quoted, figure)
+        asks = self._in_order(progress, chance, today=today, before=shown, today_first=today_first)
         for ask in self._in_english(asks) if in_english else asks:
             question = self._asker.question(ask, chance, barred=concept.id)
             if question:
@@ -116,36 +117,31 @@ class QuestionMaker:
         return self._asker.question(ask, Chance(seed, f"{ask.kind}:{ask.right}:{ask.subject}"))
 
     def _in_order(
-        self,
-        concept: Concept,
-        progress: Progress,
-        chance: Chance,
-        quoted: Statement | None,
-        figure: Figure | None,
-        *,
-        today_first: bool,
+        self, progress: Progress, chance: Chance, *, today: _Shown, before: _Shown, today_first: bool
     ) -> Iterator[Ask]:
-        """Yield what may be asked, what is best first."""
-        today = self._shown(concept, quoted, figure)
+        """Yield what may be asked, what is best first.
+
+        `today` is what the digest shows to whoever is asked about its own concept, `before` to all others.
+        """
+        concept = today.concept
         if today_first:
-            yield from self._of_today(concept, today, chance)
-        before = self._shown(concept, quoted, figure, with_all=True)
+            yield from self._of_today(today, chance)
         for taught in self._taught(concept, progress, chance):
             yield from _mixed(
                 [ask for ask in self._asks.of_concept(taught) if not self._given_away(ask, before)], chance
             )
         if not today_first:
-            yield from self._of_today(concept, today, chance)
+            yield from self._of_today(today, chance)
         others = [statement for statement in self._library.statements if statement.id not in before.statement_ids]
         others.sort(key=lambda one: (one.occasion_id in before.occasion_ids, not _names(concept, one)))
         yield from (Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id) for statement in others)
 
-    def _of_today(self, concept: Concept, shown: _Shown, chance: Chance) -> Iterator[Ask]:
+    def _of_today(self, shown: _Shown, chance: Chance) -> Iterator[Ask]:
         """Yield what the digest does not show of its concept: claims, which close reading may settle, after the rest.
 
         At last come other statements of occasions that it names: the date alone does not say that they are of it.
         """
-        new = [ask for ask in self._asks.of_concept(concept) if self._is_new(ask, shown)]
+        new = [ask for ask in self._asks.of_concept(shown.concept) if self._is_new(ask, shown)]
         claims, dated = set(filter(self._is_claim, new)), {ask for ask in new if ask.right in shown.occasion_ids}
         yield from _mixed([ask for ask in new if ask not in claims | dated], chance)
         for part in (claims, dated):
@@ -182,13 +178,13 @@ class QuestionMaker:
             written = f"{concept.name}\n{concept.summary}\n{concept.explanation}\n{concept.importance}"
             cited = tuple(map(bare, _QUOTED.findall(concept.explanation)))
             dated = occasions_named(self._library, [written])
-            self._texts[concept.id] = (bare(written), written.replace(",", ""), cited, dated)
-        text, figures, cited, dated = self._texts[concept.id]
+            self._texts[concept.id] = (bare(written), written, cited, dated)
+        text, written, cited, dated = self._texts[concept.id]
         statement_ids = {*_id_of(quoted), *(concept.statement_ids if with_all else ())}
         figure_ids = {*_id_of(figure), *(concept.figure_ids if with_all else ())}
         occasion_ids = {*dated, quoted.occasion_id} if quoted else dated
         return _Shown(
-            concept, text, figures, cited, frozenset(statement_ids), frozenset(figure_ids), frozenset(occasion_ids)
+            concept, text, written, cited, frozenset(statement_ids), frozenset(figure_ids), frozenset(occasion_ids)
         )
 
     def _given_away(self, ask: Ask, shown: _Shown) -> bool:
@@ -207,8 +203,8 @@ class QuestionMaker:
                 cited = any(statement_id.startswith(f"{ask.subject}/") for statement_id in shown.statement_ids)
                 return cited or ask.subject in shown.occasion_ids
             case QuestionKind.FIGURE | QuestionKind.YEAR:
-                value = str(self._library.figure_by_id[ask.subject].value)
-                return ask.subject in shown.figure_ids or _states(shown, value)
+                value = self._library.figure_by_id[ask.subject].value
+                return ask.subject in shown.figure_ids or states(shown.written, value)
             case QuestionKind.AUTHORED:
                 authored = self._library.question_by_id[ask.subject]
                 return shown.concept.id in authored.concept_ids or self._tells(shown, authored)
@@ -233,7 +229,7 @@ class QuestionMaker:
         """Yield what is in English, then what quotes Annex 1, in Chinese."""
         quoting = []
         for ask in asks:
-            if ask.kind is QuestionKind.OCCASION:
+            if ask.kind in QUOTING:
                 quoting.append(ask)
             elif ask.kind is not QuestionKind.AUTHORED or self._library.question_by_id[ask.subject].has_english:
                 yield ask
@@ -291,8 +287,3 @@ def _id_of(item: Statement | Figure | None) -> tuple[str, ...]:
 
 def _names(concept: Concept, statement: Statement) -> bool:
     return any(name in bare(statement.text) for name in names_of(concept))
-
-
-def _states(shown: _Shown, value: str) -> bool:
-    """Tell whether the digest's own words hold a value."""
-    return bool(re.search(rf"(?<![\d.]){re.escape(value)}(?![\d.])", shown.figures))

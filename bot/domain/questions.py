@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class QuestionKind(StrEnum):
@@ -36,6 +37,10 @@ class QuestionKind(StrEnum):
     AUTHORED = "authored"
     """A question of the bank. Subject: its id. Options: their Chinese texts, so that an edit never makes another one of
     what was chosen; for a claim ``true`` and ``false``, in this order."""
+
+
+QUOTING: Final = frozenset({QuestionKind.OCCASION, QuestionKind.STATEMENT})
+"""Kinds that quote Annex 1, in its own language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def answered_late(game: Round, position: int, vote: Vote) -> Answer | None:
     None for a question that was answered or is still to be answered, for one that was skipped, which shows what is
     right, and for a retraction.
     """
-    question = next((one for one in game.questions if one.position == position), None)
+    question = game.question_at(position)
     if question is None or question.state is not QuestionState.LEFT or not vote.chosen:
         return None
     return _answer(game, question, vote, taken=None, length=0, is_known=False)

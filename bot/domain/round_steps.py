@@ -102,7 +102,7 @@ def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: date
 
     One that is done with meanwhile, by another poll of it, stays so; where it was put is noted all the same.
     """
-    question = next((one for one in game.questions if one.position == position), None)
+    question = game.question_at(position)
     if question is None:
         return RoundStep()
     put = replace(question, asked_at=question.asked_at or at, poll_id=poll_id, message_id=message_id)
@@ -204,16 +204,16 @@ def current_of(game: Round, position: int | None = None) -> RoundQuestion | None
     return current if current and position in {None, current.position} else None
 
 
+def moved(game: Round, question: RoundQuestion, at: datetime) -> RoundStep:
+    """Return the step that changes one question, and ends the round after its last."""
+    after = replace(_with(game, question), touched_at=at)
+    if after.current is None:
+        after = replace(after, status=RoundStatus.FINISHED, ended_at=at)
+    return RoundStep(after)
+
+
 def _with(game: Round, question: RoundQuestion) -> Round:
     """Return the round with one question changed."""
     return replace(
         game, questions=tuple(question if one.position == question.position else one for one in game.questions)
     )
-
-
-def moved(game: Round, question: RoundQuestion, at: datetime) -> RoundStep:
-    """Return the step that changes one question, and ends the round after its last."""
-    moved = replace(_with(game, question), touched_at=at)
-    if moved.current is None:
-        moved = replace(moved, status=RoundStatus.FINISHED, ended_at=at)
-    return RoundStep(moved)

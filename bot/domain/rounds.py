@@ -167,6 +167,10 @@ class Round:
         """Nothing of it was answered or left out."""
         return all(question.state not in DONE_WITH for question in self.questions)
 
+    def question_at(self, position: int) -> RoundQuestion | None:
+        """Return the question at a position; None where there is none."""
+        return next((question for question in self.questions if question.position == position), None)
+
     def was_moved_by(self, event: str | None) -> bool:
         """Say whether this event of the platform has had its effect on it before; None is no event."""
         moved = {self.begun_by, self.ended_by, *(question.done_by for question in self.questions)}

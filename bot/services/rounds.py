@@ -235,7 +235,7 @@ class Rounds:
     async def why(self, person: ChatKey, round_id: UUID, position: int) -> QuestionWhy | None:
         """Return the explanation of a question that was answered or left out by the person; None for any other."""
         game = await self._rounds.get(round_id, person)
-        question = next((one for one in game.questions if one.position == position), None) if game else None
+        question = game.question_at(position) if game else None
         if game is None or question is None or question.state not in {QuestionState.ANSWERED, QuestionState.SKIPPED}:
             return None
         asked = self._reader.resolve(question.question)

@@ -78,7 +78,7 @@ def test_an_authored_question_is_an_item(few: Library):
     told = scopes(
         (ScopeKind.CONCEPT, "tfp-as-mark"), (ScopeKind.STATEMENT, "2024-01-31/2"), (ScopeKind.NUMBER, "one-mark")
     )
-    assert item.facts == told
+    assert item.subjects == told
     assert item.scopes == told | scopes(
         (ScopeKind.CONCEPT, "tfp"), (ScopeKind.OCCASION, "2024-01-31"), (ScopeKind.SECTION, "growth-needs")
     )
@@ -90,32 +90,7 @@ def test_generated_items_fill_up(bank: Bank):
     assert {item.level for item in generated} == set(Level)
     assert not any(item.is_core or item.has_many_answers for item in generated)
     number = next(item for item in generated if item.key.startswith("number:three-traits/"))
-    assert Scope(ScopeKind.NUMBER, "three-traits") in number.facts
-
-
-@pytest.mark.parametrize(
-    ("key", "level"),
-    [
-        ("figure:third-industrial-revolution-century", Level.BASIC),
-        ("figure:mid-level-developed-country-year", Level.BASIC),  # a year that everybody should know
-        ("figure:stem-graduates-vs-us", Level.BASIC),
-        ("figure:rd-expenditure-2023", Level.INTERMEDIATE),  # written as a magnitude, asked to the last digit
-        ("figure:tfp-contribution-2013-2020", Level.INTERMEDIATE),
-        ("figure:rd-intensity-2023", Level.ADVANCED),
-        ("year:rd-expenditure-2023", Level.INTERMEDIATE),
-        ("year:rd-intensity-2023", Level.ADVANCED),
-        ("occasion:2023-12-12/4", Level.INTERMEDIATE),
-        ("statement:2023-12-12/4", Level.ADVANCED),
-        ("date:2023-12-12", Level.INTERMEDIATE),
-    ],
-)
-def test_a_generated_question_is_as_hard_as_what_it_asks(bank: Bank, key, level):
-    assert bank.by_key[key].level is level
-
-
-def test_a_concept_and_where_something_belongs_are_basic(bank: Bank):
-    kinds = {QuestionKind.CONCEPT, QuestionKind.HOME}
-    assert {item.level for item in bank.items if item.kind in kinds} == {Level.BASIC}
+    assert Scope(ScopeKind.NUMBER, "three-traits") in number.subjects
 
 
 def test_every_section_and_level_has_questions(bank: Bank):

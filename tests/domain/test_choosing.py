@@ -126,7 +126,7 @@ def test_due_comes_before_new_before_not_yet_due(bank: Bank, lives, wish, seed):
 @given(seed=SEEDS, length=st.integers(min_value=1, max_value=20))
 def test_no_two_questions_of_a_newcomers_round_ask_the_same(bank: Bank, seed, length):
     chosen = choose_for(bank, NOBODY, Wish(length=length), seed)
-    facts = [fact for item in chosen for fact in item.facts]
+    facts = [one for item in chosen for one in item.subjects]
     assert len(facts) == len(set(facts))
     assert all(item.is_authored for item in chosen)
 

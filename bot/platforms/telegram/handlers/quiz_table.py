@@ -7,6 +7,7 @@ Everything said here is committed before; what a step means, `bot.services.round
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -29,7 +30,7 @@ from bot.platforms.telegram.render.quiz import done_keyboard, open_keyboard, pol
 from bot.services.round_turns import Move
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -109,16 +110,12 @@ class QuizTable:
             return
         round_id = move.then.round.id if isinstance(move.then, QuestionPut) else move.then.round_id
         is_put_again = move.left is not None and move.left.state not in DONE_WITH
-        before = self.unsaid.pop(person_id, None)
         if not is_put_again:  # what comes next, and whoever stops the bot, must not wait for it
             self._messenger.beside(self._leave(person_id, words, move.round_id, move.left), is_needed=True)
-        try:
+        with self._saying(person_id, words, round_id):
             put = await self._say(person_id, words, move.then)
             if is_put_again:
                 await self._leave(person_id, words, move.round_id, _as_it_stands(move.left, put))
-        except BaseException as error:
-            self.put_off(person_id, round_id, error, before=before, language=words.language)
-            raise
 
     async def offer(self, person_id: int, words: Wording, running: RoundRunning) -> None:
         """Tell somebody that their round is there, of which nobody knows whether its question arrived.
@@ -126,18 +123,25 @@ class QuizTable:
         Raises:
             DeliveryError: They were not told; it is `unsaid`.
         """
-        before = self.unsaid.pop(person_id, None)
-        try:
-            await self._messenger.send(person_id, page(running, words))
-        except UnknownOutcomeError as error:
-            _LOGGER.warning("Nobody knows whether it arrived that a round is there: %s", error)
-        except BaseException as error:
-            self.put_off(person_id, running.round_id, error, before=before, language=words.language)
-            raise
+        with self._saying(person_id, words, running.round_id):
+            try:
+                await self._messenger.send(person_id, page(running, words))
+            except UnknownOutcomeError as error:
+                _LOGGER.warning("Nobody knows whether it arrived that a round is there: %s", error)
         try:
             await self.rounds.was_offered(running.round_id)
         except StorageError as error:
             _LOGGER.warning("That a round was offered could not be noted; the next start may do so again: %s", error)
+
+    @contextmanager
+    def _saying(self, person_id: int, words: Wording, round_id: UUID) -> Iterator[None]:
+        """Say something in a round; what does not get through is `unsaid` again."""
+        before = self.unsaid.pop(person_id, None)
+        try:
+            yield
+        except BaseException as error:
+            self.put_off(person_id, round_id, error, before=before, language=words.language)
+            raise
 
     def put_off(
         self,
