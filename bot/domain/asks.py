@@ -51,6 +51,11 @@ class Asks:
             self._of_concepts[concept.id] = (*self._generated(concept), *authored)
         return self._of_concepts[concept.id]
 
+    def of_statement(self, statement: Statement) -> Iterator[Ask]:
+        """Yield what can be asked of a statement alone: nothing where it has no words that tell."""
+        if self._reader.tellings.window(statement):
+            yield Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id)
+
     def generated(self) -> tuple[Ask, ...]:
         """Return all that nobody has to write, each once: in the order in which concepts are taught, occasions last."""
         concepts = (self._library.concept_by_id[concept_id] for concept_id in self._library.syllabus)
@@ -62,15 +67,11 @@ class Asks:
         if self._reader.clues.is_askable(concept):
             yield Ask(QuestionKind.CONCEPT, concept.id, concept.id)
         for statement_id in concept.statement_ids:
-            yield from self._statement(library.statement_by_id[statement_id])
+            yield from self.of_statement(library.statement_by_id[statement_id])
         for number_id in concept.number_ids:
             yield from self._number(library.number_by_id[number_id])
         for figure_id in concept.figure_ids:
             yield from self._figure(library.figure_by_id[figure_id])
-
-    def _statement(self, statement: Statement) -> Iterator[Ask]:
-        if self._reader.tellings.window(statement):
-            yield Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id)
 
     def _number(self, number: Number) -> Iterator[Ask]:
         for index, item in enumerate(number.items):

@@ -134,7 +134,8 @@ class QuestionMaker:
             yield from self._of_today(today, chance)
         others = [statement for statement in self._library.statements if statement.id not in before.statement_ids]
         others.sort(key=lambda one: (one.occasion_id in before.occasion_ids, not _names(concept, one)))
-        yield from (Ask(QuestionKind.OCCASION, statement.id, statement.occasion_id) for statement in others)
+        for statement in others:
+            yield from self._asks.of_statement(statement)
 
     def _of_today(self, shown: _Shown, chance: Chance) -> Iterator[Ask]:
         """Yield what the digest does not show of its concept: claims, which close reading may settle, after the rest.

@@ -102,7 +102,7 @@ def _done(question: RoundQuestion, answer: Answer, vote: Vote) -> RoundQuestion:
 
 def _taken(question: RoundQuestion, at: datetime) -> timedelta | None:
     """Return how long somebody thought; None where nobody knows, or where it says nothing."""
-    if question.asked_at is None or question.in_doubt or question.puts > 1:
+    if question.asked_at is None or question.puts > 1:
         return None
     taken = at - question.asked_at
     return taken if 0 <= taken.total_seconds() <= LONGEST_TAKEN.total_seconds() else None

@@ -90,7 +90,7 @@ class Rounds:
         current = running.current if running else None
         is_fresh = running is not None and self._now() - running.touched_at < LEFT_LYING
         if running and current and is_fresh and not (replacing or running.is_untouched):
-            if current.state is QuestionState.ASKING and current.in_doubt:
+            if current.state is QuestionState.ASKING:
                 await self.was_offered(running.id)
             return RoundRunning(running.id, current.position + 1, len(running.questions), wish)
         made = await self._maker.made(person, wish, self._new_id(), self._now(), in_english=in_english)

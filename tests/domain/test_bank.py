@@ -73,6 +73,7 @@ def test_an_authored_question_is_an_item(few: Library):
     item = bank_of(few, WRITTEN).items[0]
     assert (item.key, item.kind, item.level) == ("authored:core-mark", QuestionKind.AUTHORED, Level.ADVANCED)
     assert (item.is_core, item.is_authored, item.has_many_answers) == (True, True, False)
+    assert not bank_of(few, replace(WRITTEN, is_core=False)).items[0].is_core
     assert item.length == len("核心標誌是甚麼？全要素生產率大幅提升勞動力增加出口上升投資加快")
     assert (item.main_concept, item.place) == ("tfp-as-mark", 8)
     told = scopes(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.authored_questions import Level
 from bot.domain.bank import Bank
-from bot.domain.choosing import Past, choose, chosen_items, due_items
+from bot.domain.choosing import Past, choose, chosen_items, due_items, ranked
 from bot.domain.memory import Card, Grade, learn, retrievability
 from bot.domain.questions import QuestionKind
 from bot.domain.revisions import key_of, revision_of
@@ -93,6 +93,8 @@ def test_a_round_is_what_was_wished_for(bank: Bank, lives, wish, seed):
         fitting = tuple(item for item in fitting if rank_of(item, past) == 0)
     chosen = choose_for(bank, past, wish, seed)
     assert {item.key for item in chosen} <= {item.key for item in fitting}
+    assert all(item.level == wish.level for item in chosen if wish.level)
+    assert all(item.is_within(wish.scope) for item in chosen)
     assert len({item.key for item in chosen}) == len(chosen) <= wish.length
     assert chosen == choose_for(bank, past, wish, seed)
     if len(chosen) < wish.length:
@@ -286,3 +288,39 @@ def test_several_answers_are_left_out_where_they_cannot_be_put(bank: Bank):
         past = Past(cards, missed=list(cards))
         assert choose(bank, past, Wish(scope), seed=1, today=TODAY, single_only=True) == ()
     assert all(item.kind is QuestionKind.AUTHORED for item in many)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lives=LIVES, wish=WISHES, seed=SEEDS)
+def test_no_two_of_a_rank_are_about_the_same_while_there_is_a_choice(bank: Bank, lives, wish, seed):
+    past = past_of(bank, lives)
+    chosen = choose_for(bank, past, wish, seed)
+    subjects = [one for item in chosen for one in item.subjects - {wish.scope}]
+    alike = {one for one, count in Counter(subjects).items() if count > 1}
+    for rank in ranked(bank, past, wish, seed=seed, today=TODAY):
+        if any(item in chosen and alike & item.subjects for item in rank):
+            left = [item for item in rank if item not in chosen and not is_repeat(item, chosen)]
+            assert not [item.key for item in left if not item.subjects & set(subjects)]
+            break
+
+
+def due_for(bank: Bank, *keys: str) -> Past:
+    """What was seen earlier is named first."""
+    return Past({key: card_of(bank.by_key[key], 30 - place, -1, 2.0) for place, key in enumerate(keys)})
+
+
+def test_a_fact_that_is_due_twice_comes_twice_but_after_all_others(bank: Bank):
+    both, other = ("date:2023-12-12", "meeting:2023-12-12"), "concept:self-reliance"
+    past = due_for(bank, *both, other)
+    for length, keys in [(1, {both[0]}), (2, {both[0], other}), (3, {*both, other})]:
+        assert {item.key for item in choose_for(bank, past, Wish(DUE, length=length))} == keys
+
+
+def test_rather_one_style_than_one_subject(bank: Bank):
+    """Of three that are due, in a round of two."""
+    first, same_subject, same_style = "concept:tfp", "authored:what-tfp-explains", "concept:self-reliance"
+    one, other, third = (bank.by_key[key] for key in (first, same_subject, same_style))
+    assert one.subjects & other.subjects
+    assert one.style == third.style != other.style
+    chosen = choose_for(bank, due_for(bank, first, same_subject, same_style), Wish(DUE, length=2))
+    assert {item.key for item in chosen} == {first, same_style}

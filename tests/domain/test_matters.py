@@ -35,6 +35,11 @@ def repeat(bank: Bank, first: str, second: str) -> bool:
         ("authored:share-of-basic-research", "authored:basic-research-against-france"),
         ("number:three-traits/0", "number:three-traits/1"),  # in the same words
         ("authored:third-of-the-traits", "number:three-traits/0"),  # which its words name
+        ("authored:definition-quality-state", "statement:2024-01-31/2"),  # which quotes the gap's words
+        ("authored:northeast-four-efforts", "occasion:2023-09-07/1"),
+        ("authored:systematic-exposition", "occasion:2024-01-31/1"),  # another statement, the same date
+        ("authored:industrial-internet-at-scale", "authored:said-smart-cities"),  # whose stem names the date
+        ("authored:basic-research-outpaces-total", "year:rd-expenditure-growth-2023"),  # whose value is explained
     ],
 )
 def test_the_same_fact_is_known_however_it_is_asked(bank: Bank, first, second):
@@ -48,6 +53,7 @@ def test_the_same_fact_is_known_however_it_is_asked(bank: Bank, first, second):
         ("figure:rd-intensity-2023", "figure:rd-expenditure-2023"),
         ("authored:high-level-self-reliance", "authored:results-come-forth"),  # two gaps in one statement
         ("authored:core-mark-of-tfp", "authored:what-tfp-explains"),
+        ("authored:paired-cooperation", "occasion:2023-09-07/1"),  # a gap in another statement
     ],
 )
 def test_another_fact_about_the_same_is_another(bank: Bank, first, second):
@@ -99,6 +105,10 @@ def test_a_concepts_name_in_the_right_answer_alone_gives_it_away(library: Librar
         concept, replace(one, right=(f"加強{concept.name}",), wrong=(f"減少{concept.name}", "乙"), right_en=None)
     )
     assert not answers_with(concept, replace(one, right=("甲",), wrong=(concept.name,), right_en=None, wrong_en=None))
+    short = replace(concept, name="脫鈎", name_en="GII", aliases=())
+    assert answers_with(short, replace(one, right=("與人脫鈎",), wrong=("甲", "乙", "丙")))
+    assert answers_with(short, replace(one, right=("甲",), wrong=("乙",), right_en=("GII",), wrong_en=("B",)))
+    assert not answers_with(short, replace(one, right=("甲",), wrong=("乙",), right_en=("Magii",), wrong_en=("B",)))
     assert not answers_with(concept, replace(one, right=(concept.name, "甲"), right_en=None, wrong_en=None))
     english = replace(one, right=("甲",), wrong=("乙",), right_en=(concept.name_en,), wrong_en=("B",))
     assert answers_with(concept, english)

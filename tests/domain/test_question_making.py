@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.authored_asking import ask_authored
+from bot.domain.chance import Chance
 from bot.domain.folding import fold
 from bot.domain.likeness import bare, names_of
 from bot.domain.question_making import QuestionMaker
@@ -27,7 +29,7 @@ from bot.domain.subscription import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.library import Concept, Library
+    from bot.domain.library import Concept, Library, Statement
     from bot.domain.questions_shown import QuestionShown
 
 FIRST = date(2026, 1, 1)
@@ -256,6 +258,16 @@ def test_what_is_due_is_asked_of_any_kind_unless_the_digest_shows_it(library: Li
         assert (got == question) is (right not in (concept.statement_ids if "/" in right else cited))
 
 
+def test_a_written_question_on_a_date_that_is_due_is_asked_unless_the_digest_shows_the_date(
+    library: Library, maker: QuestionMaker
+):
+    due = ask_authored(library.question_by_id["systematic-exposition"], Chance(1, "x"))
+    concept = library.concept_by_id["idea-coordination"]
+    for quoted_id, is_asked in [("2023-12-12/4", True), ("2024-01-31/7", False)]:
+        quoted = library.statement_by_id[quoted_id]
+        assert (maker.make(concept, Progress({}), 1, quoted=quoted, due=[due]) == due) is is_asked
+
+
 def test_no_question_with_several_answers_is_asked(library: Library, asked):
     several = {one.id for one in library.questions if len(one.right) > 1}
     assert several
@@ -286,3 +298,40 @@ def test_two_occasions_are_too_few_to_choose_from(library: Library):
     )
     concept = replace(library.concepts[0], statement_ids=(), number_ids=(), figure_ids=(), related_ids=())
     assert QuestionMaker(few).make(concept, Progress({}), 1) is None
+
+
+def quoting(library: Library) -> Iterator[tuple[Concept, Statement]]:
+    """Every digest that quotes something."""
+    for concept in library.concepts:
+        for statement_id in concept.statement_ids:
+            yield concept, library.statement_by_id[statement_id]
+
+
+def test_where_nothing_else_is_left_a_strange_statement_is_asked_also_in_english(library: Library):
+    """Rather one that names the concept, and never one of a date that the digest shows."""
+    maker = QuestionMaker(replace(library, questions=()))
+    strange = 0
+    for seed, (concept, quoted) in enumerate(quoting(library)):
+        question = maker.make(concept, Progress({}), seed, quoted=quoted, in_english=True)
+        assert question is not None
+        assert maker.reader.resolve(question) is not None
+        if question.kind is not QuestionKind.OCCASION or question.subject in concept.statement_ids:
+            continue
+        strange += 1
+        asked = library.statement_by_id[question.subject]
+        others = [one for one in library.statements if one.id not in concept.statement_ids]
+        askable = [one for one in others if one.occasion_id != quoted.occasion_id and maker.reader.tellings.window(one)]
+        named = [one for one in askable if any(name in bare(one.text) for name in names_of(concept))]
+        assert asked in (named or askable)
+    assert strange
+
+
+def test_a_date_that_the_digest_shows_is_hardly_ever_asked_for(library: Library, maker: QuestionMaker):
+    digests = [(seed, *digest) for seed in range(3) for digest in quoting(library)]
+    asked = [maker.make(one, Progress({}), seed, quoted=quoted, today_first=True) for seed, one, quoted in digests]
+    shown = [
+        one
+        for one, (_, _, quoted) in zip(asked, digests, strict=True)
+        if one and one.kind is QuestionKind.OCCASION and one.options[one.correct[0]] == quoted.occasion_id
+    ]
+    assert len(shown) < len(asked) / 20

@@ -116,3 +116,12 @@ def test_a_late_first_vote_is_an_answer_and_no_more():
     assert running is not None
     assert answered_late(running, 0, Vote((1,), later(60), TODAY)) is None
     assert answered_late(running, 1, Vote((1,), later(60), TODAY)) is None
+
+
+def test_a_poll_that_nobody_knew_of_is_the_questions_from_then_on():
+    game = put(a_round())
+    stray = answered(game, 0, Vote((0,), later(3), TODAY, poll_id="stray"), cards={}, reading=READING).round
+    known = vote(game, 0, (0,), 3).round
+    assert stray is not None
+    assert known is not None
+    assert [one.questions[0].poll_id for one in (stray, known)] == ["stray", "poll0"]

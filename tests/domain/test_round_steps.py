@@ -11,13 +11,14 @@ from bot.domain.round_steps import (
     ended,
     missed_of,
     offered,
+    renewed,
     score_of,
     skipped,
     told,
     unasked,
 )
 from bot.domain.rounds import QuestionState, RoundStatus
-from tests.domain.rounds_played import QUESTIONS, START, a_round, later, put, vote
+from tests.domain.rounds_played import ONE, QUESTIONS, START, a_round, later, put, vote
 
 
 def test_a_question_is_put():
@@ -151,3 +152,15 @@ def test_a_stopped_round_leaves_the_rest():
     assert score_of(over) == Score(correct=0, answered=1, skipped=0, total=3)
     assert [one.key for one in missed_of(over)] == ["concept:a"]
     assert skipped(over, 1, at=later(51)) == vote(over, 1, (0,), 51) == RoundStep()
+
+
+def test_what_nobody_can_have_seen_is_made_anew_and_nothing_else():
+    made = replace(ONE, options=("a", "e", "f", "g"))
+    game = a_round()
+    new = renewed(game, made, "new", "v2")
+    expected = replace(QUESTIONS[0], question=made, revision="new")
+    assert new == replace(game, content_version="v2", questions=(expected, *QUESTIONS[1:]))
+    over = ended(game, RoundStatus.STOPPED, at=later(1)).round
+    assert over is not None
+    for one in (put(game), over):
+        assert renewed(one, made, "new", "v2") is one

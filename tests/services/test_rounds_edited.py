@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.domain.composing import DigestComposer
 from bot.domain.memory import Grade, learn
 from bot.domain.round_steps import Score
-from bot.domain.rounds import RoundStatus, Scope, ScopeKind, Wish
+from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
 from tests.services.round_table import NEW, Table, person, table
 from tests.services.stage import library
 
@@ -112,3 +112,13 @@ async def test_what_was_put_keeps_its_options_when_it_is_put_again(laid):
     again = restarted(laid, reworded())
     second = await again.put(await again.rounds.again(ann, first.round.id))
     assert (second.question.question, second.question.revision) == (first.question.question, first.question.revision)
+
+
+async def test_what_is_gone_is_not_put_again(laid):
+    ann = person(8)
+    first = await laid.begin(ann, THREE)
+    gone = first.question.question.subject
+    again = restarted(laid, edited(lambda one: None if one.id == gone else one))
+    second = await again.put(await again.rounds.again(ann, first.round.id))
+    assert second.question.position == 1
+    assert second.round.questions[0].state is QuestionState.SKIPPED

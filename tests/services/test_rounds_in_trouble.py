@@ -72,6 +72,16 @@ async def test_a_question_in_doubt_is_put_once_more_by_itself_and_no_oftener(lai
     assert (asked_for.then.question.position, asked_for.then.question.in_doubt) == (0, True)
 
 
+async def test_whoever_asks_for_another_round_is_thereby_told_of_the_one_that_is_there(laid):
+    ann = person(18)
+    first = await laid.begin(ann, THREE)
+    await laid.vote(first)
+    assert (await resumed(restarted(laid), ann)).then.question.in_doubt
+    assert isinstance(await laid.rounds.begin(ann, THREE), RoundRunning)
+    assert (await laid.rounds.running(ann)).current.state is QuestionState.OFFERED
+    assert await resumed(restarted(laid), ann) is None
+
+
 async def test_a_vote_in_the_poll_that_nobody_knows_of_counts_once(laid):
     ann = person(3)
     await laid.rounds.begin(ann, THREE)

@@ -195,3 +195,16 @@ async def test_a_database_is_closed_after_what_is_being_written(ledger):
     ledger.gate.set()
     await closing
     assert await ledger.stored() == [1]  # a new connection is opened
+
+
+async def test_whoever_waits_for_a_second_try_is_let_go_when_the_writer_is_cancelled(ledger):
+    commit = GroupCommit(ledger.database, ledger.write)
+    waiting = [asyncio.create_task(commit.submit(number)) for number in (-1, 2, 3)]
+    await ledger.entered.wait()
+    ledger.gate.clear()
+    ledger.entered.clear()
+    await ledger.entered.wait()  # the first of them is tried by itself
+    writer = next(task for task in asyncio.all_tasks() if task.get_name() == "group commit")
+    writer.cancel()
+    await asyncio.wait([*waiting, writer])
+    assert [task.cancelled() for task in waiting] == [True] * 3

@@ -281,3 +281,20 @@ async def test_a_round_that_is_not_understood_is_left_alone_and_stands_in_nobody
     assert "The rows of round 00000000-0000-0000-0000-000000000001 are not understood" in caplog.text
     newer = await rounds.begin(a_round(2))
     assert await rounds.running(ALICE) == newer
+
+
+async def test_a_question_that_was_put_oftener_than_is_known_has_strays(rounds):
+    def put_so_often(number: int, *often: int, person: ChatKey = ALICE, at=NOW):
+        questions = tuple(put(place, poll_id=f"{number}/{place}", puts=puts) for place, puts in enumerate(often))
+        return replace(a_round(number, person, started_at=at, touched_at=at), questions=questions)
+
+    async def has_strays(game, position: int, person: ChatKey = ALICE) -> bool:
+        return await rounds.has_strays(person, NOW - SECOND, (game.id, position))
+
+    known = await rounds.begin(put_so_often(1, 1, 1))
+    assert not await has_strays(known, 0)
+    astray = await rounds.begin(put_so_often(2, 1, 2))
+    assert (await has_strays(astray, 0), await has_strays(astray, 1), await has_strays(known, 1)) == (True, False, True)
+    assert not await has_strays(known, 0, BOB)
+    await rounds.begin(put_so_often(3, 2, 1, person=BOB, at=NOW - 2 * SECOND))
+    assert not await has_strays(known, 0, BOB)

@@ -280,7 +280,9 @@ async def test_what_nobody_waits_for_is_done_beside_and_waited_for_at_the_end(
     assert [record.message for record in caplog.records] == ["What nobody waits for failed"]
 
 
-async def test_what_takes_too_long_or_is_too_much_is_not_done(speaker: Speaker) -> None:
+async def test_what_takes_too_long_or_is_too_much_is_not_done(
+    speaker: Speaker, caplog: pytest.LogCaptureFixture
+) -> None:
     begun: list[int] = []
 
     async def tidy(number: int) -> None:
@@ -296,3 +298,4 @@ async def test_what_takes_too_long_or_is_too_much_is_not_done(speaker: Speaker) 
     await asyncio.sleep(0)
     assert begun[-1] == 1001
     await speaker.messenger.settle(timedelta())
+    assert caplog.records == []

@@ -195,6 +195,12 @@ def test_what_tidies_up_waits_for_every_reply_and_goes_before_broadcasts() -> No
     assert min(wish.began for wish in broadcasts) >= 4
 
 
+def test_what_tidies_up_goes_on_when_nothing_else_is_said() -> None:
+    tidying = [Wish(0, number, Priority.QUIET, edit=True) for number in range(1, 41)]
+    fulfil(tidying)
+    assert [round(wish.began) for wish in tidying] == [0] * 30 + [1] * 10
+
+
 def test_a_reply_overtakes_every_broadcast() -> None:
     broadcasts = [Wish(0, number, BROADCAST, latency=0.05, prepares=0.01) for number in range(1, 400)]
     replies = [Wish(3 + number * 0.2, 1000 + number, latency=0.05) for number in range(20)]

@@ -88,8 +88,8 @@ class QuizLater:
             table.put_off(person_id, round_id, error, before=unsaid)
             raise
         if move is None:
-            if unsaid is not None and table.unsaid.get(person_id) is unsaid:
-                del table.unsaid[person_id]
+            if table.unsaid.get(person_id) is unsaid:
+                table.unsaid.pop(person_id, None)
             return
         # Nobody's client says here what it speaks: what was begun in a language goes on in it, unless one was chosen.
         words = wording(await self._preferences.language(key, unsaid.language if unsaid else None))

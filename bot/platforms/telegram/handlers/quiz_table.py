@@ -161,14 +161,17 @@ class QuizTable:
         now = self._now()
         self.unsaid[person_id] = Unsaid(round_id, now, now + pause, attempts + 1, language)
 
-    async def _say(self, person_id: int, words: Wording, then: QuestionPut | RoundResult) -> RoundQuestion | None:
+    async def _say(
+        self, person_id: int, words: Wording, then: QuestionPut | RoundResult | None
+    ) -> RoundQuestion | None:
         """Put a question, or the next one that can be put, and return it as it stands then; or tell the result."""
         while isinstance(then, QuestionPut):
             following = await self._put(person_id, words, then)
-            if not isinstance(following, Move) or following.then is None:
-                return None if isinstance(following, Move) else following
+            if not isinstance(following, Move):
+                return following
             then = following.then
-        await self._tell(person_id, words, then)
+        if then is not None:
+            await self._tell(person_id, words, then)
         return None
 
     async def _put(self, person_id: int, words: Wording, put: QuestionPut) -> Move | RoundQuestion | None:
