@@ -246,7 +246,7 @@ class _Left:
         main, style = (before.main_concept, before.style) if before else (None, None)
         mains = [item.main_concept for item in self.items]
         concept, most = _majority(self._concepts), _majority(self._styles)
-        if concept is not None and concept != main:
+        if concept is not None:
             return mains.index(concept)
         apart = [place for place, one in enumerate(mains) if one is None or one != main] or range(len(mains))
         return min(apart, key=lambda place: _alike(self.items[place].style, style, most))

@@ -147,7 +147,7 @@ def _of_authored(library: Library, authored: AuthoredQuestion) -> Matter:
         *(f"value:{one}" for one in authored.figure_ids if authored.form in _VALUED),
     }
     given = _scopes(ScopeKind.CONCEPT, own) | _scopes(ScopeKind.NUMBER, headed)
-    return Matter(frozenset(asked), _mentioned(library, authored) - asked, given.union(*map(_telling, dated)))
+    return Matter(frozenset(asked), _mentioned(library, authored), given.union(*map(_telling, dated)))
 
 
 def _mentioned(library: Library, authored: AuthoredQuestion) -> frozenset[str]:

@@ -65,7 +65,7 @@ class Turns:
                 return replace(step, round=round_steps.asking(now, at=at, by=put_by).round or now)
             _LOGGER.info("A question that the library does not know any more is left out of a running round")
             game = round_steps.skipped(game, game.current.position, at=at).round
-        return replace(step, round=game) if game else step
+        return replace(step, round=game)
 
     def _as_it_is_now(self, game: Round, current: RoundQuestion) -> Round | None:
         """Return the round with a current question that can be put; None if there is none any more.

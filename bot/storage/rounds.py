@@ -223,10 +223,9 @@ class _Table:
         self, place: _Place | None, decide: Callable[[Polled], RoundStep]
     ) -> tuple[int, RoundStep | Exception] | None:
         """Decide, and take over what the step says, unless its answer was given before; None for no such round."""
-        round_id, position = place or (None, 0)
-        game = self.rounds.get(round_id) if round_id else None
-        if game is None:
+        if place is None or place[0] not in self.rounds:
             return None
+        game, position = self.rounds[place[0]], place[1]
         try:
             step = decide(Polled(game, position, self._cards[game.person], self._zones[game.id]))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours

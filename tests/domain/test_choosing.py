@@ -190,6 +190,31 @@ def test_the_first_rounds_differ_and_begin_with_what_matters(bank: Bank):
 
 
 @settings(max_examples=30, deadline=None)
+@given(seed=SEEDS)
+def test_a_newcomers_round_on_a_section_is_of_many_styles(bank: Bank, seed):
+    for section in bank.library.sections:
+        chosen = choose_for(bank, NOBODY, Wish(Scope(ScopeKind.SECTION, section.id)), seed)
+        assert max(Counter(item.style for item in chosen).values()) <= 3
+
+
+@settings(max_examples=30, deadline=None)
+@given(picks=st.lists(st.integers(min_value=0, max_value=4), min_size=2, max_size=20), seed=SEEDS)
+def test_neighbours_on_different_things_are_of_different_styles(bank: Bank, picks, seed):
+    """Whatever is due at once: no style stands beside itself unless more than half is of it."""
+    styles = sorted({item.style for item in bank.items})[:5]
+    due: dict[str, Item] = {}
+    for pick in picks:
+        mains = {item.main_concept for item in due.values() if item.main_concept}
+        rest = (item for item in bank.items if item.style == styles[pick] and item.key not in due)
+        fitting = next((item for item in rest if item.main_concept not in mains), None)
+        due |= {fitting.key: fitting} if fitting else {}
+    past = Past({key: card_of(item, 10, -1, 2.0) for key, item in due.items()})
+    put = [item.style for item in choose_for(bank, past, Wish(DUE, length=len(due)), seed)]
+    most = max(Counter(put).values())
+    assert sum(first == second for first, second in pairwise(put)) == max(0, 2 * most - len(put) - 1)
+
+
+@settings(max_examples=30, deadline=None)
 @given(seed=SEEDS, length=st.sampled_from([5, 10]))
 def test_a_newcomers_round_is_mixed(bank: Bank, seed, length):
     chosen = choose_for(bank, NOBODY, Wish(length=length), seed)
@@ -293,7 +318,15 @@ def test_several_answers_are_left_out_where_they_cannot_be_put(bank: Bank):
 @settings(max_examples=60, deadline=None)
 @given(lives=LIVES, wish=WISHES, seed=SEEDS)
 def test_no_two_of_a_rank_are_about_the_same_while_there_is_a_choice(bank: Bank, lives, wish, seed):
-    past = past_of(bank, lives)
+    check_subjects(bank, past_of(bank, lives), wish, seed)
+
+
+def test_nor_in_a_round_on_one_concept(bank: Bank):
+    for concept in bank.library.concepts:
+        check_subjects(bank, NOBODY, Wish(Scope(ScopeKind.CONCEPT, concept.id), length=2), seed=3)
+
+
+def check_subjects(bank: Bank, past: Past, wish: Wish, seed: int) -> None:
     chosen = choose_for(bank, past, wish, seed)
     subjects = [one for item in chosen for one in item.subjects - {wish.scope}]
     alike = {one for one, count in Counter(subjects).items() if count > 1}
@@ -324,3 +357,8 @@ def test_rather_one_style_than_one_subject(bank: Bank):
     assert one.style == third.style != other.style
     chosen = choose_for(bank, due_for(bank, first, same_subject, same_style), Wish(DUE, length=2))
     assert {item.key for item in chosen} == {first, same_style}
+
+
+def test_what_is_about_no_concept_keeps_its_place(bank: Bank):
+    keys = ["date:2023-12-12", "concept:tfp", "meeting:2023-09-07"]
+    assert [item.key for item in choose_for(bank, due_for(bank, *keys), Wish(DUE, length=3))] == keys

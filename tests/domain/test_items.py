@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.domain.authored_questions import Level
+from bot.domain.bank import Bank
 from bot.domain.questions import QuestionKind
 from bot.domain.rounds import Scope, ScopeKind
 
 if TYPE_CHECKING:
-    from bot.domain.bank import Bank
+    from bot.domain.library import Library
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,11 @@ def test_the_length_is_what_has_to_be_read(bank: Bank):
     places = [one.rpartition("/") for one in question.options]
     names = [bank.library.number_by_id[number_id].items[int(place)].name for number_id, _, place in places]
     assert item.length == len(number.heading) + sum(map(len, names))
+
+
+def test_the_year_of_a_value_is_a_level_harder_than_a_value_to_remember_at_a_glance(library: Library):
+    figure = replace(library.figure_by_id["rd-expenditure-2023"], value=Decimal(50))
+    figures = tuple(figure if one.id == figure.id else one for one in library.figures)
+    bank = Bank(replace(library, figures=figures))
+    levels = [bank.by_key[f"{kind}:{figure.id}"].level for kind in ("figure", "year")]
+    assert levels == [Level.BASIC, Level.INTERMEDIATE]

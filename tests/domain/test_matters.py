@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.authored_questions import QuestionForm
+from bot.domain.bank import Bank
 from bot.domain.matters import answers_with, occasions_named
 from bot.domain.questions import QuestionKind
-from bot.domain.rounds import ScopeKind
+from bot.domain.rounds import Scope, ScopeKind
 
 if TYPE_CHECKING:
-    from bot.domain.bank import Bank
     from bot.domain.library import Library
 
 
@@ -110,6 +110,9 @@ def test_a_concepts_name_in_the_right_answer_alone_gives_it_away(library: Librar
     assert answers_with(short, replace(one, right=("甲",), wrong=("乙",), right_en=("GII",), wrong_en=("B",)))
     assert not answers_with(short, replace(one, right=("甲",), wrong=("乙",), right_en=("Magii",), wrong_en=("B",)))
     assert not answers_with(concept, replace(one, right=(concept.name, "甲"), right_en=None, wrong_en=None))
+    both = replace(one, right=("甲",), wrong=("乙",), right_en=(f"On {concept.name_en}",), wrong_en=("B",))
+    assert answers_with(concept, both)
+    assert not answers_with(concept, replace(both, wrong_en=(f"Off {concept.name_en}",)))
     english = replace(one, right=("甲",), wrong=("乙",), right_en=(concept.name_en,), wrong_en=("B",))
     assert answers_with(concept, english)
 
@@ -125,3 +128,18 @@ def test_every_scope_is_of_a_kind_that_something_can_be_typed_for(bank: Bank):
     assert kinds == {ScopeKind.CONCEPT, ScopeKind.STATEMENT, ScopeKind.OCCASION, ScopeKind.NUMBER}
     given = {scope for item in bank.items for scope in item.matter.given_away_in}
     assert all(bank.askable(scope) for scope in given)
+
+
+def test_what_authors_may_write_of_numbers_is_known_too(library: Library):
+    one = next(one for one in library.questions if one.form is QuestionForm.SINGLE)
+    number = library.number_by_id["three-traits"]
+    item = number.items[0]
+    about = replace(one, statement_ids=(), figure_ids=(), number_ids=(), right_en=None, wrong_en=None)
+    named = replace(about, id="named", right=(number.heading,), number_ids=(number.id,), concept_ids=(item.concept_id,))
+    found = replace(about, id="found", right=(item.name,), concept_ids=(item.concept_id,))
+    homed = replace(about, id="homed", right=(number.heading,), concept_ids=(item.concept_id,))
+    bank = Bank(replace(library, questions=(named, found, homed)))
+    given = {scope for scope in bank.by_key["authored:named"].matter.given_away_in if scope.kind is ScopeKind.NUMBER}
+    assert given == {Scope(ScopeKind.NUMBER, number.id)}
+    assert repeat(bank, "authored:found", f"number:{number.id}/0")
+    assert repeat(bank, "authored:homed", f"home:{number.id}/0")

@@ -268,6 +268,83 @@ def test_a_written_question_on_a_date_that_is_due_is_asked_unless_the_digest_sho
         assert (maker.make(concept, Progress({}), 1, quoted=quoted, due=[due]) == due) is is_asked
 
 
+def test_a_figure_that_the_digest_shows_is_not_asked_when_it_is_due(library: Library, maker: QuestionMaker):
+    kinds = {QuestionKind.FIGURE, QuestionKind.YEAR}
+    due = [question for ask in maker.asks() if ask.kind in kinds and (question := maker.question(ask, 1))]
+    plain = library.concept_by_id["idea-coordination"]
+    for question in due:
+        figure = library.figure_by_id[question.subject]
+        got = [maker.make(plain, Progress({}), 1, figure=one, due=[question]) for one in (None, figure)]
+        assert (got[0] == question, got[1] == question) == (True, False)
+
+
+def test_whoever_was_taught_nothing_before_is_asked_about_today(library: Library, maker: QuestionMaker):
+    written = [one for one in library.concepts if any(one.id in q.concept_ids for q in library.questions)]
+    asked = [(one, maker.make(one, Progress({}), 1)) for one in written]
+    own = [
+        question.kind is not QuestionKind.OCCASION or question.subject in concept.statement_ids
+        for concept, question in asked
+        if question
+    ]
+    assert sum(own) > 0.9 * len(written)
+
+
+def test_an_occasion_that_the_digest_names_or_cites_is_not_asked_when_it_is_due(library: Library, maker: QuestionMaker):
+    due = [question for ask in maker.asks() if ask.kind is QuestionKind.DATE and (question := maker.question(ask, 1))]
+    for concept in library.concepts:
+        cited = {library.statement_by_id[one].occasion_id for one in concept.statement_ids}
+        got = [maker.make(concept, Progress({}), 1, due=[question]) == question for question in due]
+        assert not any(is_asked and one.subject in cited for is_asked, one in zip(got, due, strict=True))
+    plain = library.concept_by_id["quantity-to-quality"]
+    naming = replace(plain, explanation=f"{plain.explanation}那是 2024 年 1 月 31 日。")
+    question = next(one for one in due if one.subject == "2024-01-31")
+    got = [QuestionMaker(library).make(one, Progress({}), 1, due=[question]) == question for one in (plain, naming)]
+    assert got == [True, False]
+
+
+def test_a_written_question_on_a_number_that_the_digest_goes_through_is_not_asked_when_it_is_due(
+    library: Library, maker: QuestionMaker
+):
+    written = next(one for one in library.questions if one.number_ids == ("three-traits",) and len(one.right) == 1)
+    due = ask_authored(replace(written, right=("別的",)), Chance(1, "x"))
+    asked = {concept.id for concept in library.concepts if maker.make(concept, Progress({}), 1, due=[due]) == due} & {
+        concept.id for concept in library.concepts if "three-traits" in concept.number_ids
+    }
+    assert asked == set()
+
+
+def test_what_the_digest_quotes_or_counts_settles_no_claim_and_no_value(library: Library, maker: QuestionMaker):
+    about_the_quoted = 0
+    for seed in range(3):
+        for concept in library.concepts:
+            for figure in [library.figure_by_id[one] for one in concept.figure_ids] or [None]:
+                for quoted in [library.statement_by_id[one] for one in concept.statement_ids] or [None]:
+                    question = maker.make(concept, Progress({}), seed, quoted=quoted, figure=figure, today_first=True)
+                    assert question is not None
+                    if question.kind is not QuestionKind.AUTHORED:
+                        continue
+                    written = library.question_by_id[question.subject]
+                    assert not (figure and figure.id in written.figure_ids)
+                    is_of_it = quoted is not None and quoted.id in written.statement_ids
+                    about_the_quoted += is_of_it
+                    assert not (is_of_it and written.holds is not None)
+    assert about_the_quoted
+
+
+def test_a_claim_is_only_asked_where_the_concept_has_nothing_better(library: Library, maker: QuestionMaker):
+    mixed = 0
+    for concept in library.concepts:
+        written = [one for one in library.questions if concept.id in one.concept_ids]
+        mixed += len({one.holds is None for one in written}) > 1
+        asked = [maker.make(concept, Progress({}), seed, today_first=True) for seed in range(8)]
+        claims = {
+            bool(one) and one.kind is QuestionKind.AUTHORED and library.question_by_id[one.subject].holds is not None
+            for one in asked
+        }
+        assert len(claims) == 1
+    assert mixed
+
+
 def test_no_question_with_several_answers_is_asked(library: Library, asked):
     several = {one.id for one in library.questions if len(one.right) > 1}
     assert several

@@ -11,9 +11,11 @@ from bot.domain.round_answers import Vote, answered, answered_late
 from bot.domain.round_steps import (
     Reading,
     RoundStep,
+    asking,
     begun,
     ended,
     skipped,
+    unasked,
 )
 from bot.domain.rounds import QuestionState, RoundStatus, Wish
 from tests.domain.rounds_played import ID, PERSON, QUESTIONS, READING, START, TODAY, a_round, later, put, vote
@@ -125,3 +127,22 @@ def test_a_poll_that_nobody_knew_of_is_the_questions_from_then_on():
     assert stray is not None
     assert known is not None
     assert [one.questions[0].poll_id for one in (stray, known)] == ["stray", "poll0"]
+
+
+def test_what_waits_in_doubt_may_be_answered_in_the_poll_that_nobody_knows():
+    crashed = asking(a_round(), at=START).round
+    assert crashed is not None
+    again = asking(crashed, at=later(60)).round
+    assert again is not None
+    refused = unasked(again, 0, at=later(61)).round
+    assert refused is not None
+    assert refused.questions[0].state is QuestionState.WAITING
+    step = vote(refused, 0, (0,), 62)
+    assert step.answer is not None
+    assert (step.answer.is_correct, step.answer.taken) == (True, None)
+
+
+def test_the_time_of_a_vote_that_was_kept_back_says_nothing():
+    step = answered(put(a_round()), 0, Vote((0,), later(3), TODAY, is_timed=False), cards={}, reading=READING)
+    assert step.answer is not None
+    assert (step.answer.taken, step.answer.grade) == (None, Grade.GOOD)

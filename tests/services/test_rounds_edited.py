@@ -122,3 +122,13 @@ async def test_what_is_gone_is_not_put_again(laid):
     second = await again.put(await again.rounds.again(ann, first.round.id))
     assert second.question.position == 1
     assert second.round.questions[0].state is QuestionState.SKIPPED
+
+
+async def test_what_is_gone_is_not_explained(laid):
+    ann = person(9)
+    first = await laid.begin(ann, THREE)
+    await laid.vote(first)
+    gone = first.question.question.subject
+    again = restarted(laid, edited(lambda one: None if one.id == gone else one))
+    assert await laid.rounds.why(ann, first.round.id, 0) is not None
+    assert await again.rounds.why(ann, first.round.id, 0) is None

@@ -13,13 +13,13 @@ from bot.domain.memory import Grade, learn
 from bot.domain.quiz_replies import QuestionPut, RoundResult, RoundRunning
 from bot.domain.rounds import QuestionState, Wish
 from bot.errors import StorageError
+from bot.services.round_turns import Move
 from tests.services.round_table import NEW, Table, person, table, wrong
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.domain.chat import ChatKey
-    from bot.services.round_turns import Move
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 THREE = Wish(length=3)
@@ -138,6 +138,18 @@ async def test_what_was_certainly_not_put_waits_and_is_not_in_doubt(laid):
     assert (await laid.rounds.running(ann)).current.state is QuestionState.WAITING
     assert await laid.rounds.vote(ann, "p", (0,), laid.clock()) is None
     assert not (await resumed(restarted(laid), ann)).then.question.in_doubt
+
+
+async def test_what_could_not_be_said_is_left_alone_once_somebody_went_on_with_it(laid):
+    ann = person(19)
+    begun = (await laid.rounds.begin(ann, THREE)).then
+    await laid.rounds.was_not_put(begun)
+    noted_at = laid.clock()
+    assert (await laid.rounds.resume(ann, begun.round.id, noted_at)).then.question.position == 0
+    laid.clock.advance(timedelta(seconds=1))
+    await laid.rounds.was_not_put((await laid.rounds.again(ann, begun.round.id)).then)
+    assert await laid.rounds.resume(ann, begun.round.id, noted_at) is None
+    assert isinstance(await laid.rounds.resume(ann, begun.round.id, laid.clock()), Move)
 
 
 async def test_a_start_that_comes_second_leaves_the_round_alone(laid):

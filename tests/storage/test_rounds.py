@@ -298,3 +298,6 @@ async def test_a_question_that_was_put_oftener_than_is_known_has_strays(rounds):
     assert not await has_strays(known, 0, BOB)
     await rounds.begin(put_so_often(3, 2, 1, person=BOB, at=NOW - 2 * SECOND))
     assert not await has_strays(known, 0, BOB)
+    eve = ChatKey(Platform.TELEGRAM, "3")
+    await rounds.begin(put_so_often(4, 1, person=eve))
+    assert not await has_strays(known, 0, eve)

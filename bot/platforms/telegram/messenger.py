@@ -215,12 +215,15 @@ class Messenger:
         task.add_done_callback(self._done_beside)
 
     async def settle(self, grace: timedelta) -> None:
-        """Give what is done beside `grace` to end; what takes longer is not done."""
-        if self._beside:
-            _, late = await asyncio.wait(self._beside, timeout=grace.total_seconds())
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        """Give what is done beside, and what that begins, `grace` to end; what takes longer is not done."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + grace.total_seconds()
+        while self._beside and (left := until - loop.time()) > 0:
+            await asyncio.wait(self._beside, timeout=left)
+        late = set(self._beside)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _done_beside(self, task: asyncio.Task[None]) -> None:
         self._beside.discard(task)

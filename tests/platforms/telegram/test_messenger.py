@@ -280,6 +280,22 @@ async def test_what_nobody_waits_for_is_done_beside_and_waited_for_at_the_end(
     assert [record.message for record in caplog.records] == ["What nobody waits for failed"]
 
 
+async def test_what_is_begun_by_what_is_done_beside_is_waited_for_too(speaker: Speaker) -> None:
+    done: list[str] = []
+
+    async def first() -> None:
+        await asyncio.sleep(0)
+        speaker.messenger.beside(second())
+
+    async def second() -> None:
+        await asyncio.sleep(0)
+        done.append("second")
+
+    speaker.messenger.beside(first())
+    await speaker.messenger.settle(timedelta(seconds=5))
+    assert done == ["second"]
+
+
 async def test_what_takes_too_long_or_is_too_much_is_not_done(
     speaker: Speaker, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -293,6 +309,9 @@ async def test_what_takes_too_long_or_is_too_much_is_not_done(
         speaker.messenger.beside(tidy(number))
     await asyncio.sleep(0)
     assert begun == list(range(1000))
+    speaker.messenger.beside(tidy(2000), is_needed=True)
+    await asyncio.sleep(0)
+    assert begun[-1] == 2000
     await speaker.messenger.settle(timedelta())
     speaker.messenger.beside(tidy(1001))
     await asyncio.sleep(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,14 @@ async def test_an_answered_poll_gets_its_explanation_and_a_skipped_one_is_closed
     (closed,) = (call.params for call in played.telegram.of("stopPoll"))
     assert (closed["message_id"], closed["reply_markup"]["inline_keyboard"][0][0]["text"]) == (11, "看詳解")
     assert len(played.telegram.of("sendMessage")) == 1
+
+
+async def test_what_comes_again_only_mends_the_buttons(played):
+    await played.table.begin(ANN, WORDS, TWO)
+    move = await played.laid.rounds.vote(KEY, "p0", (0,), played.laid.clock())
+    await played.table.play(ANN, WORDS, replace(move, then=None))
+    assert await played.edited() == {10: "看詳解"}
+    assert len(played.telegram.of("sendPoll")) == 1
 
 
 async def test_nothing_waits_for_a_poll_that_cannot_be_closed_at_once(played):

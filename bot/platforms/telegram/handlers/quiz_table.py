@@ -109,13 +109,13 @@ class QuizTable:
             self._messenger.beside(self._leave(person_id, words, move.round_id, move.left), is_needed=True)
             return
         round_id = move.then.round.id if isinstance(move.then, QuestionPut) else move.then.round_id
-        is_put_again = move.left is not None and move.left.state not in DONE_WITH
-        if not is_put_again:  # what comes next, and whoever stops the bot, must not wait for it
+        earlier = move.left if move.left and move.left.state not in DONE_WITH else None
+        if earlier is None:  # what comes next, and whoever stops the bot, must not wait for it
             self._messenger.beside(self._leave(person_id, words, move.round_id, move.left), is_needed=True)
         with self._saying(person_id, words, round_id):
             put = await self._say(person_id, words, move.then)
-            if is_put_again:
-                await self._leave(person_id, words, move.round_id, _as_it_stands(move.left, put))
+            if earlier is not None:
+                await self._leave(person_id, words, move.round_id, _as_it_stands(earlier, put))
 
     async def offer(self, person_id: int, words: Wording, running: RoundRunning) -> None:
         """Tell somebody that their round is there, of which nobody knows whether its question arrived.
@@ -248,8 +248,8 @@ class QuizTable:
                 await polls.take_back(self._messenger, person_id, message_id, closing=closing)
 
 
-def _as_it_stands(earlier: RoundQuestion | None, put: RoundQuestion | None) -> RoundQuestion | None:
+def _as_it_stands(earlier: RoundQuestion, put: RoundQuestion | None) -> RoundQuestion:
     """Return a question in the poll that put it earlier: it may have been answered there while it was put again."""
-    if earlier is None or put is None or put.position != earlier.position:
+    if put is None or put.position != earlier.position:
         return earlier
     return replace(put, message_id=earlier.message_id)
