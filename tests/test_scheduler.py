@@ -39,9 +39,8 @@ class Night:
     async def sleep(self, seconds):
         """Let time pass, or stop; what the test wants to happen at an instant happens then."""
         clock = self.stage.clock
-        for _ in range(400):  # what is under way takes real time, in which the clock stands still
-            if self.digests._under_way:
-                await asyncio.sleep(0.001)
+        while self.digests._under_way:  # which takes real time, in which the clock stands still
+            await asyncio.wait(self.digests._under_way)
         self.rests.append(seconds)
         clock.advance(timedelta(seconds=seconds))
         for at in sorted(at for at in self.disturbances if at <= clock.at):
