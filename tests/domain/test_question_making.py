@@ -412,3 +412,17 @@ def test_a_date_that_the_digest_shows_is_hardly_ever_asked_for(library: Library,
         if one and one.kind is QuestionKind.OCCASION and one.options[one.correct[0]] == quoted.occasion_id
     ]
     assert len(shown) < len(asked) / 20
+
+
+def test_rather_a_claim_is_asked_than_a_date_that_the_digest_shows(library: Library):
+    concept, quoted = library.concept_by_id["sme-digitalisation"], library.statement_by_id["2024-03-05/2"]
+    claim = next(one for one in library.questions if one.holds is not None and not one.statement_ids)
+    claim = replace(claim, concept_ids=(concept.id,), figure_ids=(), number_ids=())
+    subjects = []
+    for questions in ((), (claim,)):
+        question = QuestionMaker(replace(library, questions=questions)).make(
+            concept, Progress({}), 1, quoted=quoted, today_first=True
+        )
+        assert question is not None
+        subjects.append(question.subject)
+    assert subjects == ["2024-03-05/4", claim.id]
