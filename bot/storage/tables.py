@@ -42,7 +42,7 @@ metadata = MetaData(
 )
 
 
-def _index_of_some(name: str, only: str, *columns: Column[Any], unique: bool = False) -> None:
+def index_of_some(name: str, only: str, *columns: Column[Any], unique: bool = False) -> None:
     """Add an index over the rows that fulfil a condition, which are few beside all that ever were."""
     # A literal: an index is used where its condition stands in the statement.
     Index(name, *columns, unique=unique, sqlite_where=text(only), postgresql_where=text(only))
@@ -104,8 +104,8 @@ subscriptions = Table(
     UniqueConstraint("platform", "chat_id"),
 )
 # What is due is found here, so a sweep costs what is due, however many subscribe.
-_index_of_some("ix_subscriptions_next_due_at", "next_due_at IS NOT NULL", subscriptions.c.next_due_at)
-_index_of_some(
+index_of_some("ix_subscriptions_next_due_at", "next_due_at IS NOT NULL", subscriptions.c.next_due_at)
+index_of_some(
     "ix_subscriptions_platform_manager_id",
     "manager_id IS NOT NULL",
     subscriptions.c.platform,
@@ -139,10 +139,10 @@ deliveries = Table(
     UniqueConstraint("subscription_id", "due_on"),
     Index("ix_deliveries_due_on", "due_on"),
 )
-_index_of_some("ix_deliveries_planned_not_before", "status = 'planned'", deliveries.c.not_before, deliveries.c.due_at)
-_index_of_some("ix_deliveries_planned_due_at", "status = 'planned'", deliveries.c.due_at)
-_index_of_some("ix_deliveries_sending_due_at", "status = 'sending'", deliveries.c.due_at)
-_index_of_some(
+index_of_some("ix_deliveries_planned_not_before", "status = 'planned'", deliveries.c.not_before, deliveries.c.due_at)
+index_of_some("ix_deliveries_planned_due_at", "status = 'planned'", deliveries.c.due_at)
+index_of_some("ix_deliveries_sending_due_at", "status = 'sending'", deliveries.c.due_at)
+index_of_some(
     "ix_deliveries_sent",
     "status = 'sent'",
     deliveries.c.subscription_id,
@@ -200,8 +200,8 @@ rounds = Table(
     Index("ix_rounds_platform_person_id", "platform", "person_id", "started_at"),
 )
 # A person plays one round at a time, whatever else goes wrong.
-_index_of_some("ix_rounds_running", "status = 'running'", rounds.c.platform, rounds.c.person_id, unique=True)
-_index_of_some("ix_rounds_untold", "told_at IS NULL", rounds.c.platform, rounds.c.ended_at)
+index_of_some("ix_rounds_running", "status = 'running'", rounds.c.platform, rounds.c.person_id, unique=True)
+index_of_some("ix_rounds_untold", "told_at IS NULL", rounds.c.platform, rounds.c.ended_at)
 
 round_questions = Table(
     "round_questions",
