@@ -1,9 +1,9 @@
 """What a button means, and how that fits into Telegram's 64 bytes of callback data.
 
-Owns the codec alone. Data is ``<version><code>:<field>:…``, the words of a query last and marked: ``=`` before the
-words themselves, ``~`` before a digest of words that do not fit, which `RecentQueries` may still know. Buttons live for
-years while content and code change, so `decode` answers None to everything that it does not understand; whether an id
-is still in the library is not decided here.
+Owns the codec alone. Data is ``<version><code>:<field>:…``, the code of one character or more, the words of a query
+last and marked: ``=`` before the words themselves, ``~`` before a digest of words that do not fit, which
+`RecentQueries` may still know. Buttons live for years while content and code change, so `decode` answers None to
+everything that it does not understand; whether an id is still in the library is not decided here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.platforms.telegram.digest_actions import DIGEST_ACTIONS, DigestAction
+from bot.platforms.telegram.group_actions import GROUP_ACTIONS, GroupPress
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
 from bot.platforms.telegram.people_actions import PEOPLE_ACTIONS, PeoplePress
 from bot.platforms.telegram.quiz_actions import QUIZ_ACTIONS, QuizPress
@@ -157,7 +158,9 @@ Reading: TypeAlias = (
     | ShowLanguages
 )
 """What only shows something of the library."""
-Action: TypeAlias = Reading | ShowToday | ChooseLanguage | SettingsAction | DigestAction | QuizPress | PeoplePress
+Action: TypeAlias = (
+    Reading | ShowToday | ChooseLanguage | SettingsAction | DigestAction | QuizPress | PeoplePress | GroupPress
+)
 
 _ACTIONS: Final[dict[str, type[Action]]] = {
     "w": ShowWelcome,
@@ -181,8 +184,9 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     **DIGEST_ACTIONS,
     **QUIZ_ACTIONS,
     **PEOPLE_ACTIONS,
+    **GROUP_ACTIONS,
 }
-"""Small letters are the library's, capitals and digits those of the modules that are merged here."""
+"""Small letters are the library's, capitals, digits and longer codes those of the modules that are merged here."""
 _CODES: Final = {action: code for code, action in _ACTIONS.items()}
 _PLAIN_FIELDS: Final = {
     action: {field.name: str(field.type) for field in fields(action) if field.name != "query"} for action in _CODES
@@ -207,14 +211,15 @@ def decode(data: str, recall: Callable[[str], str | None]) -> Action | None:
     `recall` returns the words behind a digest, or None when they are forgotten: what looks them up is then out of date
     as well, while a concept or a statement is merely shown without them.
     """
-    kind = _ACTIONS.get(data[len(VERSION) : len(VERSION) + 1])
+    code = data.partition(":")[0].removeprefix(VERSION)
+    kind = _ACTIONS.get(code)
     if kind is None:
         return None
     plain = _PLAIN_FIELDS[kind]
     has_query = len(plain) < len(fields(kind))
     head, *values = data.split(":", len(plain) + has_query)
     arguments = [_read(annotation, value) for annotation, value in zip(plain.values(), values, strict=False)]
-    if head != VERSION + _CODES[kind] or len(arguments) < len(plain) or None in arguments:
+    if head != VERSION + code or len(arguments) < len(plain) or None in arguments:
         return None
     query = _recalled(values[-1], recall) if len(values) > len(plain) else None
     if kind in {ShowHits, LookUpInstead} and not query:

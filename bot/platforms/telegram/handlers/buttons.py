@@ -12,6 +12,7 @@ from bot.domain.language import parse_language
 from bot.errors import LanguageError
 from bot.platforms.telegram.callbacks import ChooseLanguage, ShowToday, decode
 from bot.platforms.telegram.digest_actions import AboutDigest, RefreshStatus, ShowHistory
+from bot.platforms.telegram.group_actions import GroupAction
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.actions import reply_to
 from bot.platforms.telegram.handlers.languages import choose, may_choose
@@ -79,6 +80,8 @@ class ButtonHandlers:
                 await self._digests.pressed(query, chat, action)
             case QuizAction():
                 await self._quiz.pressed(query, chat, action)
+            case GroupAction():
+                await self._chats.out_of_date(query)
             case PeopleAction():
                 await self._people.pressed(query, chat, action)
             case _:
