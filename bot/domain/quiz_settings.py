@@ -103,6 +103,11 @@ class Settings:
         return tuple(Wish(scope, level, length) for level in levels for length in lengths)
 
 
+def is_level(folded: str) -> bool:
+    """Say whether a folded word is a level's."""
+    return _AFTER_LEVEL.sub("", folded) in _LEVEL_OF
+
+
 def apart(text: str) -> list[str]:
     """Return the words of a text, which blanks, commas and the like keep apart."""
     return _BETWEEN.sub(" ", unicodedata.normalize("NFKC", text)).split()

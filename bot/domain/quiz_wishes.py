@@ -14,7 +14,7 @@ from bot.domain.folding import fold
 from bot.domain.lookup.query import LONGEST
 from bot.domain.numerals import HAN_NUMBER, read_number
 from bot.domain.quiz_replies import BadLength, ReviewOnly, UnknownScope, WhichOccasion, WhichWish
-from bot.domain.quiz_settings import Settings, TypedWord, apart, folded_words, pulled_apart
+from bot.domain.quiz_settings import Settings, TypedWord, apart, folded_words, is_level, pulled_apart
 from bot.domain.rounds import MOST_QUESTIONS, REVIEW, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ def _occasions(lookup: Lookup, words: str) -> Scope | tuple[Scope, ...] | None:
 
 
 def _section_part(library: Library, folded: str) -> Scope | None:
-    """Return the one section whose title has these words in it."""
-    if len(folded) < _SHORTEST_PART:
+    """Return the one section whose title has these words in it; a level's word is rather the level."""
+    if len(folded) < _SHORTEST_PART or is_level(folded):
         return None
     found = [one for one in library.sections if folded in fold(one.title) or folded in fold(one.title_en)]
     return Scope(ScopeKind.SECTION, found[0].id) if len(found) == 1 else None

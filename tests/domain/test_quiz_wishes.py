@@ -40,6 +40,7 @@ def lookup(library: Library) -> Lookup:
         ("10 basic 基礎研究", Wish(CONCEPT, Level.BASIC, 10)),
         ("BASIC RESEARCH", Wish(CONCEPT)),
         ("初階", Wish(level=Level.BASIC)),
+        ("basic", Wish(level=Level.BASIC)),
         ("高级 20題", Wish(level=Level.ADVANCED, length=20)),
         ("2023-12-12", Wish(OCCASION)),
         ("2023 年 12 月 12 日 3", Wish(OCCASION, length=3)),
