@@ -64,13 +64,13 @@ async def aiogram(url: str) -> None:
 class NoInbox:
     """Keeps nothing, as the rivals keep nothing."""
 
-    async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
+    async def store(self, updates: Sequence[tuple[int, str]], _: datetime) -> frozenset[int]:
         return frozenset(update_id for update_id, _ in updates)
 
-    async def pending(self) -> Sequence[tuple[int, str]]:
+    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
         return ()
 
-    async def load(self, _: Sequence[int]) -> Sequence[tuple[int, str]]:
+    async def load(self, _: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
         return ()
 
     async def mark_handled(self, update_ids: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ repeat, so a redelivery has no second effect. The text of an update is erased as
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -33,6 +34,14 @@ _REMEMBER = timedelta(hours=48)
 _FORGET_EVERY = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """What arrived together, and when."""
+
+    updates: Sequence[tuple[int, str]]
+    at: datetime
+
+
 class InboxRepository:
     """The inbox of one bot account on one platform."""
 
@@ -42,38 +51,41 @@ class InboxRepository:
         self._account = account
         self._now = now
         self._forgot_at: datetime | None = None
-        self._arrivals: GroupCommit[Sequence[tuple[int, str]], frozenset[int]] = GroupCommit(database, self._store)
+        self._arrivals: GroupCommit[_Arrived, frozenset[int]] = GroupCommit(database, self._store)
         self._marks: GroupCommit[Sequence[int], None] = GroupCommit(database, self._mark)
 
-    async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
+    async def store(self, updates: Sequence[tuple[int, str]], received_at: datetime | None = None) -> frozenset[int]:
         """Commit the updates (id, JSON) and return the ids of those that were not here before.
+
+        Args:
+            updates: What arrived together.
+            received_at: When that was; now, if it is not said.
 
         Raises:
             StorageError: None of them was stored.
         """
-        return await self._arrivals.submit(updates) if updates else frozenset()
+        return await self._arrivals.submit(_Arrived(updates, received_at or self._now())) if updates else frozenset()
 
-    async def pending(self) -> Sequence[tuple[int, str]]:
-        """Return what is stored and not handled, in the order of arrival.
+    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
+        """Return what is stored and not handled (id, JSON, when it arrived), in the order of arrival.
 
         Raises:
             StorageError: The database cannot be read.
         """
         return await self._unhandled(self._mine)
 
-    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str]]:
-        """Return those of the updates that are stored and not handled, in the order of arrival.
+    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
+        """Return those of the updates that are stored and not handled, as `pending` does.
 
         Raises:
             StorageError: The database cannot be read.
         """
         return await self._unhandled(self._mine & inbox.c.event_id.in_([str(update_id) for update_id in update_ids]))
 
-    async def _unhandled(self, which: ColumnElement[bool]) -> Sequence[tuple[int, str]]:
-        query = (
-            select(inbox.c.event_id, inbox.c.payload).where(which, inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
-        )
-        return [(int(event_id), payload) for event_id, payload in await self._database.fetch(query)]
+    async def _unhandled(self, which: ColumnElement[bool]) -> Sequence[tuple[int, str, datetime]]:
+        columns = (inbox.c.event_id, inbox.c.payload, inbox.c.received_at)
+        query = select(*columns).where(which, inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
+        return [(int(event_id), payload, at) for event_id, payload, at in await self._database.fetch(query)]
 
     async def mark_handled(self, update_ids: Sequence[int]) -> None:
         """Note that the updates are done with, and erase their text.
@@ -83,15 +95,13 @@ class InboxRepository:
         """
         await self._marks.submit(update_ids)
 
-    async def _store(
-        self, connection: AsyncConnection, batches: Sequence[Sequence[tuple[int, str]]]
-    ) -> Sequence[frozenset[int]]:
-        rows = [self._row(update_id, payload) for updates in batches for update_id, payload in updates]
+    async def _store(self, connection: AsyncConnection, batches: Sequence[_Arrived]) -> Sequence[frozenset[int]]:
+        rows = [self._row(update_id, payload, batch.at) for batch in batches for update_id, payload in batch.updates]
         insert = _storing(insert_for(connection.dialect))
         stored = {int(event_id) for event_id in (await connection.execute(insert, rows)).scalars()}
         results = []
-        for updates in batches:
-            new = frozenset(update_id for update_id, _ in updates if update_id in stored)
+        for batch in batches:
+            new = frozenset(update_id for update_id, _ in batch.updates if update_id in stored)
             stored -= new  # whoever brought the same one at the same time hears that it is there already
             results.append(new)
         return results
@@ -111,14 +121,14 @@ class InboxRepository:
     def _mine(self) -> ColumnElement[bool]:
         return (inbox.c.platform == self._platform) & (inbox.c.account == self._account)
 
-    def _row(self, update_id: int, payload: str) -> dict[str, object]:
+    def _row(self, update_id: int, payload: str, received_at: datetime) -> dict[str, object]:
         return {
             "platform": self._platform,
             "account": self._account,
             "event_id": str(update_id),
             "digest": hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32],
             "payload": payload,
-            "received_at": self._now(),
+            "received_at": received_at,
         }
 
 

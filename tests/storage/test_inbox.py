@@ -14,10 +14,19 @@ def repository(database, clock):
     return InboxRepository(database, Platform.TELEGRAM, "42", clock)
 
 
-async def test_new_updates_are_told_from_repeats(repository):
+async def test_new_updates_are_told_from_repeats(repository, clock):
     assert await repository.store([(7, "{a}"), (8, "{b}")]) == {7, 8}
     assert await repository.store([(8, "{b}"), (9, "{c}")]) == {9}
-    assert await repository.pending() == [(7, "{a}"), (8, "{b}"), (9, "{c}")]
+    assert await repository.pending() == [(7, "{a}", clock()), (8, "{b}", clock()), (9, "{c}", clock())]
+
+
+async def test_what_is_taken_up_again_keeps_the_instant_at_which_it_arrived(repository, clock):
+    first, second = clock() - timedelta(seconds=3), clock() - timedelta(microseconds=1)
+    await asyncio.gather(repository.store([(7, "{a}"), (8, "{b}")], first), repository.store([(9, "{c}")], second))
+    clock.advance(timedelta(minutes=1))
+    assert await repository.store([(7, "{a}")], clock()) == frozenset()
+    assert await repository.pending() == [(7, "{a}", first), (8, "{b}", first), (9, "{c}", second)]
+    assert await repository.load([9]) == [(9, "{c}", second)]
 
 
 async def test_a_repeat_is_recognised_after_it_was_handled(repository):
@@ -27,11 +36,11 @@ async def test_a_repeat_is_recognised_after_it_was_handled(repository):
     assert await repository.pending() == []
 
 
-async def test_a_server_that_starts_counting_anew_is_heard(repository):
+async def test_a_server_that_starts_counting_anew_is_heard(repository, clock):
     await repository.store([(1, "{a}")])
     await repository.mark_handled([1])
     assert await repository.store([(1, "{another message}")]) == {1}
-    assert await repository.pending() == [(1, "{another message}")]
+    assert await repository.pending() == [(1, "{another message}", clock())]
 
 
 async def test_the_text_is_erased_once_handled(repository, database, clock):
@@ -57,17 +66,17 @@ async def test_accounts_do_not_see_each_other(repository, database, clock):
     await repository.store([(7, "{a}")])
     assert await other.store([(7, "{a}")]) == {7}
     await other.mark_handled([7])
-    assert await repository.pending() == [(7, "{a}")]
+    assert await repository.pending() == [(7, "{a}", clock())]
 
 
 async def test_nothing_to_store_touches_nothing(repository):
     assert await repository.store([]) == frozenset()
 
 
-async def test_single_updates_are_loaded_in_order_unless_handled(repository):
+async def test_single_updates_are_loaded_in_order_unless_handled(repository, clock):
     await repository.store([(7, "{a}"), (8, "{b}"), (9, "{c}")])
     await repository.mark_handled([8])
-    assert await repository.load([9, 8, 7, 6]) == [(7, "{a}"), (9, "{c}")]
+    assert await repository.load([9, 8, 7, 6]) == [(7, "{a}", clock()), (9, "{c}", clock())]
 
 
 async def test_the_same_update_brought_twice_at_the_same_time_is_new_once(repository):

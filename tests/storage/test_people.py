@@ -122,7 +122,7 @@ async def test_forgetting_leaves_no_trace_and_everybody_else_as_they_were(people
     assert await people.forget(ALICE, NOW) == dict.fromkeys(before, 0)
     channel = await desk.get("-1001")
     assert (channel.manager_id, channel.title, channel.is_active) == (None, "頻道", True)
-    assert [number for number, _ in await lives.pending()] == [2]
+    assert [number for number, *_ in await lives.pending()] == [2]
     files = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
     assert [name for name, content in files.items() if BOB.chat_id.encode() in content] == ["bot.db"]
     assert [name for name, content in files.items() if ALICE.chat_id.encode() in content] == []
@@ -152,7 +152,7 @@ async def test_an_update_is_theirs_who_sent_it(people, database, clock, payload,
     await inbox.store([(1, json.dumps(payload)), (2, "no JSON about 7700011177")])
     assert [row["event_id"] for row in (await people.export(ALICE))["inbox"]] == (["1"] if is_hers else [])
     await people.forget(ALICE, NOW)
-    assert [number for number, _ in await inbox.pending()] == ([2] if is_hers else [1, 2])
+    assert [number for number, *_ in await inbox.pending()] == ([2] if is_hers else [1, 2])
 
 
 async def test_whoever_is_asked_about_a_forgotten_chat_is_asked_no_more(people, database, clock):

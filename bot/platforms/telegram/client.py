@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 TELEGRAM_API_URL: Final = "https://api.telegram.org"
-_BATCH: Final = 100
+BATCH: Final = 100
 """The most updates that one getUpdates brings (Bot API, getUpdates, `limit`)."""
 
 
@@ -105,7 +105,7 @@ class TelegramBot(Bot):
             TelegramError: As any call; `Conflict` when another poller or a webhook takes the updates.
         """
         seconds = int(wait.total_seconds())
-        data = _request_data(timeout=seconds, limit=_BATCH, allowed_updates=list(allowed), offset=offset)
+        data = _request_data(timeout=seconds, limit=BATCH, allowed_updates=list(allowed), offset=offset)
         read = self._updates.read_timeout
         result = await self._updates.post(
             f"{self.base_url}/getUpdates", data, read_timeout=None if read is None else read + seconds

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.platforms.telegram.dispatcher import Dispatcher, Done
+    from bot.platforms.telegram.votes import GroupVotes
 
 _log = logging.getLogger(__name__)
 
@@ -33,24 +34,24 @@ _RETRY_SECONDS: Final = 1.0
 class Inbox(Protocol):
     """Where updates are kept from their arrival until they have been handled."""
 
-    async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
-        """Commit updates (id, JSON) and return the ids that were not known before.
+    async def store(self, updates: Sequence[tuple[int, str]], received_at: datetime) -> frozenset[int]:
+        """Commit updates (id, JSON) that arrived at a time, and return the ids that were not known before.
 
         Raises:
             StorageError: Nothing was stored.
         """
         ...
 
-    async def pending(self) -> Sequence[tuple[int, str]]:
-        """Return what was stored and never handled, oldest first.
+    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
+        """Return what was stored and never handled (id, JSON, when it arrived), oldest first.
 
         Raises:
             StorageError: It cannot be read.
         """
         ...
 
-    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str]]:
-        """Return those of the updates that were not handled, oldest first.
+    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
+        """Return those of the updates that were not handled, as `pending` does.
 
         Raises:
             StorageError: They cannot be read.
@@ -72,21 +73,21 @@ class Intake:
     Args:
         inbox: Where they are kept.
         dispatcher: Who handles them.
-        now: The current time, aware, UTC.
         sleep: Waits for so many seconds.
+        votes: Stores votes of groups, which then need no place in the inbox.
     """
 
     def __init__(
         self,
         inbox: Inbox,
         dispatcher: Dispatcher,
-        now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]],
+        votes: GroupVotes | None = None,
     ) -> None:
         self._inbox = inbox
         self._dispatcher = dispatcher
-        self._now = now
         self._sleep = sleep
+        self._votes = votes
         self._resumed = False
         self._storage_down = False
         self._seen: dict[int, None] = {}  # the last ids handed to the dispatcher, oldest first
@@ -96,32 +97,43 @@ class Intake:
         self._handled: list[int] = []
         self._something_handled = asyncio.Event()
 
-    async def resume(self) -> None:
-        """Take up what an earlier run left, once; before any poll, so that each chat's order holds."""
+    async def resume(self) -> bool:
+        """Take up what an earlier run left, once; before any poll, so that each chat's order holds.
+
+        Return whether that is done, now or before; it is not while the inbox cannot be read.
+        """
         if self._resumed:
-            return
+            return True
         try:
             pending = await self._inbox.pending()
         except StorageError as error:
             self._note_storage(error)
-            return
+            return False
         self._resumed = True
-        taken = [(update_id, payload) for update_id, payload in pending if update_id not in self._seen]
+        taken = [stored for stored in pending if stored[0] not in self._seen]
         if taken:
             _log.info("Taking up %d updates that were stored and not yet handled", len(taken))
-        for update_id, payload in taken:
-            await self._submit(Arrival(update_id, _loaded(payload), self._now()))
+        for update_id, payload, arrived_at in taken:
+            await self._submit(Arrival(update_id, _loaded(payload), arrived_at))
+        return True
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
-        """Store a batch and hand on what is new; what cannot be stored is handled before this returns."""
+        """Store what arrived together and hand on what is new; what cannot be stored is handled before this returns.
+
+        Votes of groups are stored first, and done with by that.
+        """
+        left = await self._without_votes(arrivals)
+        if not left:
+            return
+        updates = [(arrival.update_id, json.dumps(arrival.raw)) for arrival in left]
         try:
-            new = set(await self._inbox.store([(arrival.update_id, json.dumps(arrival.raw)) for arrival in arrivals]))
+            new = set(await self._inbox.store(updates, left[0].arrived_at))
         except StorageError as error:
             self._note_storage(error)
-            await self._take_unstored(arrivals)
+            await self._take_unstored(left)
             return
         self._note_storage(None)
-        for arrival in arrivals:
+        for arrival in left:
             if arrival.update_id in new:
                 new.discard(arrival.update_id)  # whoever names one twice in an answer means one
                 await self._submit(arrival)
@@ -140,6 +152,18 @@ class Intake:
         left = await self._dispatcher.drain(grace)
         await self._mark()
         return left + sum(map(len, self._deferred.values()))
+
+    async def _without_votes(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+        """Have the votes of groups stored and return the rest; where that fails all go the way of other updates."""
+        if self._votes is None:
+            return arrivals
+        try:
+            return await self._votes.take(arrivals)
+        except StorageError as error:
+            self._note_storage(error)
+        except Exception:  # noqa: BLE001 - whatever one vote does to us, it must neither stop nor lose the others
+            _log.exception("The votes among %d updates could not be stored together", len(arrivals))
+        return arrivals
 
     async def _take_unstored(self, arrivals: Sequence[Arrival]) -> None:
         fresh = [arrival for arrival in arrivals if arrival.update_id not in self._seen]
@@ -193,8 +217,8 @@ class Intake:
                     continue
                 for _ in ids:
                     waiting.popleft()
-                for update_id, payload in loaded:
-                    await self._hand_on(Arrival(update_id, _loaded(payload), self._now()), self._done)
+                for update_id, payload, arrived_at in loaded:
+                    await self._hand_on(Arrival(update_id, _loaded(payload), arrived_at), self._done)
         finally:
             del self._refills[key]
             if not waiting:

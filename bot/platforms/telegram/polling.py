@@ -10,23 +10,24 @@ import asyncio
 import logging
 import random
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from telegram.constants import UpdateType
 from telegram.error import InvalidToken, NetworkError
 
-from bot.platforms.telegram.client import token_refused
+from bot.platforms.telegram.client import BATCH, token_refused
 from bot.platforms.telegram.dispatcher import Arrival
 from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.patience import Patience
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.dispatcher import Dispatcher
     from bot.platforms.telegram.intake import Inbox
+    from bot.platforms.telegram.votes import GroupVotes
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ class Poller:
         grace: How long handlers in hand may take when the poller stops.
         allowed: The kinds of update to ask for.
         recovered: Is told, before what came meanwhile is handed on, that updates could not be fetched for a while.
+        votes: Stores votes of groups, which then need no place in the inbox.
+
+    Attributes:
+        caught_up: Set once all that waited here and at Telegram when the poller started has been stored and handed on.
     """
 
     def __init__(
@@ -69,7 +74,9 @@ class Poller:
         grace: timedelta = timedelta(seconds=10),
         allowed: Sequence[str] = ALLOWED_UPDATES,
         recovered: Callable[[], None] | None = None,
+        votes: GroupVotes | None = None,
     ) -> None:
+        self.caught_up = asyncio.Event()
         self._bot = bot
         self._now = now
         self._patience = Patience(sleep, chance)
@@ -78,7 +85,8 @@ class Poller:
         self._allowed = allowed
         self._tell_recovered = recovered
         self._offset: int | None = None
-        self._intake = Intake(inbox, dispatcher, now, sleep)
+        self._is_drained = False  # Telegram had nothing more for us, once
+        self._intake = Intake(inbox, dispatcher, sleep, votes)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set or this task is cancelled, then let handlers end; the rest stays in the inbox.
@@ -120,13 +128,19 @@ class Poller:
         raise token_refused()
 
     async def _turn(self) -> None:
-        await self._intake.resume()
-        batch = await self._bot.raw_updates(offset=self._offset, wait=self._wait, allowed=self._allowed)
+        if await self._intake.resume() and self._is_drained:
+            self.caught_up.set()
+        # What waits there comes at once; until it is all here nobody waits for more.
+        wait = self._wait if self._is_drained else timedelta(0)
+        batch = await self._bot.raw_updates(offset=self._offset, wait=wait, allowed=self._allowed)
         arrived_at = self._now()
         if self._patience.recovered() and self._tell_recovered is not None:
             self._tell_recovered()
-        if not batch:
-            return
+        if batch:
+            await self._take(batch, arrived_at)
+        self._is_drained = self._is_drained or len(batch) < BATCH
+
+    async def _take(self, batch: Sequence[Mapping[str, Any]], arrived_at: datetime) -> None:
         arrivals = [
             Arrival(raw["update_id"], raw, arrived_at) for raw in batch if isinstance(raw.get("update_id"), int)
         ]

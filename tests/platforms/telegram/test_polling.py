@@ -3,106 +3,21 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import SettingsError, StorageError
+from bot.errors import SettingsError
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.dispatcher import Dispatcher
-from bot.platforms.telegram.polling import ALLOWED_UPDATES, Poller
-from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+from bot.platforms.telegram.polling import ALLOWED_UPDATES
+from tests.platforms.telegram.polling_world import NOW, World, message
+from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal, result
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator
 
-    from telegram import Update
-
-NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
-
-
-def message(update_id: int, chat_id: int = 1) -> dict[str, Any]:
-    chat = {"id": chat_id, "type": "private", "first_name": "A"}
-    return {"update_id": update_id, "message": {"message_id": 1, "date": 1, "chat": chat, "text": "新質"}}
-
-
-class MemoryInbox:
-    """An inbox that can be told to fail, and keeps what it was asked to do in order."""
-
-    def __init__(self) -> None:
-        self.rows: dict[int, str] = {}
-        self.handled: list[int] = []
-        self.failing = False
-
-    async def store(self, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
-        self._check()
-        new = [(update_id, payload) for update_id, payload in updates if update_id not in self.rows]
-        self.rows.update(new)
-        return frozenset(update_id for update_id, _ in new)
-
-    async def pending(self) -> Sequence[tuple[int, str]]:
-        self._check()
-        return [(update_id, payload) for update_id, payload in self.rows.items() if update_id not in self.handled]
-
-    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str]]:
-        return [(update_id, payload) for update_id, payload in await self.pending() if update_id in update_ids]
-
-    async def mark_handled(self, update_ids: Sequence[int]) -> None:
-        self._check()
-        self.handled.extend(update_ids)
-
-    def _check(self) -> None:
-        if self.failing:
-            raise StorageError("disk full")
-
-
-class World:
-    """A poller against the scripted server, with a handler that notes what it was given and a clock that is told."""
-
-    def __init__(self, raw: RawServer, bot: TelegramBot) -> None:
-        self.raw = raw
-        self.inbox = MemoryInbox()
-        self.seen: list[int] = []
-        self.slept: list[float] = []
-        self.recovered: list[int] = []
-        self.on_sleep: Callable[[], object] = lambda: None
-        self.handler: Callable[[int], Awaitable[None]] | None = None
-        self.stop = asyncio.Event()
-        self.dispatcher = Dispatcher(bot, self.handle)
-        self.poller = Poller(
-            bot,
-            self.inbox,
-            self.dispatcher,
-            now=lambda: NOW,
-            sleep=self.sleep,
-            chance=lambda: 0.5,
-            wait=timedelta(seconds=7),
-            grace=timedelta(seconds=0.05),
-            recovered=lambda: self.recovered.append(len(self.seen)),
-        )
-
-    async def handle(self, update: Update, arrived_at: datetime) -> None:
-        assert arrived_at == NOW
-        self.seen.append(update.update_id)
-        if self.handler is not None:
-            await self.handler(update.update_id)
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.on_sleep()
-
-    async def run(self) -> None:
-        """Poll until the script is exhausted."""
-        running = asyncio.create_task(self.poller.run(self.stop))
-        exhausted = asyncio.create_task(self.raw.exhausted.wait())
-        await asyncio.wait({running, exhausted}, return_when=asyncio.FIRST_COMPLETED)
-        exhausted.cancel()
-        self.stop.set()
-        await running
-
-    def offsets(self) -> list[int | None]:
-        return [call.params.get("offset") for call in self.raw.of("getUpdates")]
+    from aiohttp import web
 
 
 @pytest.fixture
@@ -116,13 +31,12 @@ async def test_updates_are_stored_then_confirmed_then_marked(world: World) -> No
     await world.run()
     assert (sorted(world.seen), sorted(world.inbox.handled)) == ([10, 11, 12], [10, 11, 12])
     assert world.offsets() == [None, 12, 12, 13]
-    assert json.loads(world.inbox.rows[10]) == message(10)
+    payload, received_at = world.inbox.rows[10]
+    assert (json.loads(payload), received_at) == (message(10), NOW)
     assert world.raw.of("deleteWebhook")[0].params == {"drop_pending_updates": False}
-    assert world.raw.of("getUpdates")[0].params == {
-        "timeout": 7,
-        "limit": 100,
-        "allowed_updates": [str(kind) for kind in ALLOWED_UPDATES],
-    }
+    whole = {"limit": 100, "allowed_updates": [str(kind) for kind in ALLOWED_UPDATES]}
+    polls = [{"timeout": 0, **whole}, *({"timeout": 7, "offset": offset, **whole} for offset in (12, 12, 13))]
+    assert [call.params for call in world.raw.of("getUpdates")] == polls
 
 
 async def test_what_an_answer_names_twice_is_handled_once(world: World) -> None:
@@ -132,11 +46,13 @@ async def test_what_an_answer_names_twice_is_handled_once(world: World) -> None:
 
 
 async def test_what_an_earlier_run_left_comes_first_and_redelivery_has_no_effect(world: World) -> None:
-    world.inbox.rows = {8: json.dumps(message(8)), 9: json.dumps(message(9)), 7: "not JSON"}
+    earlier = NOW - timedelta(hours=1)
+    stored = {8: json.dumps(message(8)), 9: json.dumps(message(9)), 7: "not JSON"}
+    world.inbox.rows = {update_id: (payload, earlier) for update_id, payload in stored.items()}
     world.inbox.handled = [8]
     world.raw.script("getUpdates", [message(8), message(9), message(10)])
     await world.run()
-    assert world.seen == [9, 10]
+    assert (world.seen, world.arrived_at) == ([9, 10], [earlier, NOW])
     assert sorted(world.inbox.handled) == [7, 8, 9, 10]
 
 
@@ -231,7 +147,7 @@ async def test_a_stop_lets_handlers_end_and_leaves_the_rest_in_the_inbox(
     world.raw.script("getUpdates", [message(1, 1), message(2, 2), message(3, 2)])
     await world.run()
     assert (world.seen, world.inbox.handled) == ([1, 2], [1])
-    assert [update_id for update_id, _ in await world.inbox.pending()] == [2, 3]
+    assert [update_id for update_id, *_ in await world.inbox.pending()] == [2, 3]
     assert caplog.messages == ["2 updates were not handled in time; they are taken up at the next start"]
 
 
@@ -251,7 +167,7 @@ async def test_marks_that_failed_are_made_up_for_at_the_end(world: World) -> Non
 
 
 async def test_an_inbox_that_cannot_be_read_at_the_start_is_read_later(world: World) -> None:
-    world.inbox.rows = {1: json.dumps(message(1))}
+    world.inbox.rows = {1: (json.dumps(message(1)), NOW)}
     world.inbox.failing = True
 
     def mend() -> None:
@@ -294,10 +210,48 @@ async def test_what_a_busy_chat_left_in_the_inbox_is_there_at_the_next_start(wor
     world.raw.script("getUpdates", [message(number, 1) for number in range(1, 101)])
     await world.run()
     assert world.inbox.handled == []
-    assert [update_id for update_id, _ in await world.inbox.pending()] == list(range(1, 101))
+    assert [update_id for update_id, *_ in await world.inbox.pending()] == list(range(1, 101))
 
 
 async def test_an_outage_is_told_before_what_came_meanwhile_is_handed_on(world):
     world.raw.script("getUpdates", [message(1)], refusal(502, "Bad Gateway"), [message(2)], [message(3)])
     await world.run()
     assert (world.recovered, world.seen) == ([1], [1, 2, 3])
+
+
+async def test_it_has_caught_up_once_all_that_waited_is_stored_and_handed_on(world: World) -> None:
+    world.inbox.rows = {9: (json.dumps(message(9, 9)), NOW)}
+    seen_before: list[tuple[bool, int]] = []
+
+    async def polled(_: web.Request) -> web.StreamResponse:
+        seen_before.append((world.poller.caught_up.is_set(), len(world.inbox.rows)))
+        return result([message(number, number) for number in range(next(batches), next(batches))])
+
+    batches = iter((10, 110, 110, 209, 209, 210))  # a hundred, ninety-nine, one
+    world.raw.script("getUpdates", polled, polled, polled)
+    await world.run()
+    assert seen_before == [(False, 1), (False, 101), (True, 200)]
+    assert [call.params["timeout"] for call in world.raw.of("getUpdates")] == [0, 0, 7, 7]
+
+
+async def test_it_has_not_caught_up_before_the_inbox_was_read(world: World) -> None:
+    caught_up: list[bool] = []
+
+    async def polled(_: web.Request) -> web.StreamResponse:
+        caught_up.append(world.poller.caught_up.is_set())
+        world.inbox.failing = len(caught_up) < 2
+        return result([])
+
+    world.inbox.failing = True
+    world.raw.script("getUpdates", polled, polled, polled)
+    await world.run()
+    assert caught_up == [False, False, True]
+    assert [call.params["timeout"] for call in world.raw.of("getUpdates")] == [0, 7, 7, 7]
+
+
+async def test_nor_while_what_it_brought_cannot_be_fetched(world: World) -> None:
+    world.on_sleep = lambda: slept.append(world.poller.caught_up.is_set())
+    slept: list[bool] = []
+    world.raw.script("getUpdates", refusal(502, "Bad Gateway"), [])
+    await world.run()
+    assert (slept, world.poller.caught_up.is_set()) == ([False], True)
