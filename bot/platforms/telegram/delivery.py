@@ -68,10 +68,12 @@ class Delivery:
         *,
         repeatable: bool = False,
         priority: Priority = Priority.REPLY,
+        follows: bool = True,
     ) -> _T:
         """Make `call` with the chat's id until it succeeds or patience ends: a person waits for what it says.
 
         A `repeatable` call, such as an edit, has the same effect twice as once, so an unknown outcome is tried again.
+        One that does not `follow` a group that has moved, since its message has not, ends with `UnavailableError`.
         Where a group has used up its 20 messages and edits a minute, and where Telegram says to wait (429), it waits
         for up to `LONGEST_WAIT`.
 
@@ -85,6 +87,8 @@ class Delivery:
                 return await self._attempt(chat_id, call, edit=repeatable, priority=priority)
             except ChatMigrated as error:
                 chat_id = await self._moved(chat_id, error)
+                if not follows:
+                    raise UnavailableError("the group has moved") from None
             except RetryAfter as error:
                 waited += retry_delay(error)
                 if waited > LONGEST_WAIT:

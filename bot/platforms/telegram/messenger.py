@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import InputFile
@@ -18,6 +19,7 @@ from bot.errors import DeliveryError, WordingRefusedError
 from bot.platforms.telegram.delivery import NO_CHAT, Delivery
 from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.markup import HTML, NO_PREVIEW, article_json, keyboard_json, plain, results_button_json
+from bot.platforms.telegram.refusals import BAD_TEXT, GONE, STALE, UNCHANGED, refusal_is
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
@@ -33,17 +35,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_UNCHANGED: Final = ("message is not modified",)
-_GONE: Final = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "there is no text in the message to edit",
-)
-_BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long", "caption is too long")
 _MOST_BESIDE: Final = 1000
 """How much may be under way beside before what nobody would miss is not done."""
-_STALE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
 class Messenger:
@@ -78,6 +71,18 @@ class Messenger:
         hung = None if reply_to is None else {"message_id": reply_to, "allow_sending_without_reply": True}
         result = await self._say("sendMessage", chat_id, page, reply_parameters=hung, message_thread_id=thread_id)
         return int(result["message_id"])
+
+    async def post(
+        self, chat_id: int, page: Page, *, below: int | None, thread_id: int | None = None, silent: bool = False
+    ) -> int:
+        """Send `page` as `send` does, but never without the message that it belongs `below`, if it names one.
+
+        Raises:
+            DeliveryError: As `send`; of `refusals.NO_POLL` where that message is gone.
+        """
+        hung = None if below is None else {"message_id": below}
+        options = {"reply_parameters": hung, "message_thread_id": thread_id, "disable_notification": silent or None}
+        return int((await self._say("sendMessage", chat_id, page, follows=hung is None, options=options))["message_id"])
 
     async def send_photo(self, chat_id: int, photo: bytes, page: Page) -> int:
         """Send a PNG with `page` below it, whose text may have 1,024 characters only; return its message's id.
@@ -122,18 +127,21 @@ class Messenger:
             result = await self._delivery.again(chat_id, saying(text=plain(page.text)))
         return None if result is None else int(result["message_id"])
 
-    async def edit(self, chat_id: int, message_id: int, page: Page) -> int:
+    async def edit(
+        self, chat_id: int, message_id: int, page: Page, *, quiet: bool = False, thread_id: int | None = None
+    ) -> int:
         """Make a message show `page` and return the id of the message that does: a new one, where the old is gone.
 
         Raises:
             DeliveryError: It does not show, or nobody knows.
         """
+        rank = Priority.QUIET if quiet else Priority.REPLY
         try:
-            await self._say("editMessageText", chat_id, page, repeatable=True, message_id=message_id)
+            await self._say("editMessageText", chat_id, page, repeatable=True, priority=rank, message_id=message_id)
         except WordingRefusedError as refusal:
-            if _is(refusal, _GONE):
-                return await self.send(chat_id, page)
-            if not _is(refusal, _UNCHANGED):
+            if refusal_is(refusal, GONE):
+                return await self.send(chat_id, page, thread_id=thread_id)
+            if not refusal_is(refusal, UNCHANGED):
                 raise
         return message_id
 
@@ -148,9 +156,8 @@ class Messenger:
             DeliveryError: It could not be answered.
         """
         self._unanswered.discard(callback_id)
-        await self._answer(
-            "answerCallbackQuery", callback_query_id=callback_id, text=text, show_alert=alert or None, url=url
-        )
+        answer = {"text": text, "show_alert": alert or None, "url": url}
+        await self._answer("answerCallbackQuery", callback_query_id=callback_id, **answer)
 
     @asynccontextmanager
     async def answering(self, callback_id: str | None) -> AsyncIterator[None]:
@@ -188,20 +195,20 @@ class Messenger:
         *,
         repeatable: bool = False,
         priority: Priority = Priority.REPLY,
+        follows: bool = True,
         **parameters: object,
     ) -> Any:
         """Make a call to a chat whose parameters are JSON already, for what is no page; return Telegram's result.
 
-        A `repeatable` one has the same effect twice as once. Parameters that are None are left out.
+        A `repeatable` one has the same effect twice as once; one that does not `follow` a group to its new id is about
+        a message that stays. Parameters that are None are left out.
 
         Raises:
             DeliveryError: It was not taken, or nobody knows.
         """
+        call = partial(self._bot.call, method, **parameters)
         return await self._delivery.through(
-            chat_id,
-            lambda chat: self._bot.call(method, chat_id=chat, **parameters),
-            repeatable=repeatable,
-            priority=priority,
+            chat_id, lambda chat: call(chat_id=chat), repeatable=repeatable, priority=priority, follows=follows
         )
 
     def beside(self, tidying: Coroutine[Any, Any, None], *, is_needed: bool = False) -> None:
@@ -220,9 +227,7 @@ class Messenger:
         until = loop.time() + grace.total_seconds()
         while self._beside and (left := until - loop.time()) > 0:
             await asyncio.wait(self._beside, timeout=left)
-        late = set(self._beside)
-        for task in late:
-            task.cancel()
+        late = [task for task in self._beside if task.cancel()]
         await asyncio.gather(*late, return_exceptions=True)
 
     def _done_beside(self, task: asyncio.Task[None]) -> None:
@@ -237,21 +242,25 @@ class Messenger:
         page: Page,
         *,
         repeatable: bool = False,
+        priority: Priority = Priority.REPLY,
+        follows: bool = True,
         captioned: Mapping[str, object] | None = None,
+        options: Mapping[str, object] | None = None,
         **parameters: object,
     ) -> Any:
         """Say a page as HTML, or without it when Telegram refuses that: a plain answer is better than none.
 
         What is `captioned` is a file, as parameters, and the page's text its caption.
         """
-        saying = self._saying(method, page, **parameters, **(captioned or {}))
+        saying = self._saying(method, page, **parameters, **(captioned or {}), **(options or {}))
+        through = partial(self._delivery.through, chat_id, repeatable=repeatable, priority=priority, follows=follows)
         said = {"caption" if captioned else "text": page.text, "parse_mode": HTML}
         try:
-            return await self._delivery.through(chat_id, saying(**said), repeatable=repeatable)
+            return await through(saying(**said))
         except WordingRefusedError as refusal:
             _check_text_is_the_fault(refusal)
         words = {"caption": plain(page.text, MessageLimit.CAPTION_LENGTH)} if captioned else {"text": plain(page.text)}
-        return await self._delivery.through(chat_id, saying(**words), repeatable=repeatable)
+        return await through(saying(**words))
 
     def _saying(self, method: str, page: Page, **parameters: object) -> Callable[..., Callable[[int], Awaitable[Any]]]:
         """Return what makes calls of the page: given its text as parameters, a call that wants a chat's id."""
@@ -267,7 +276,7 @@ class Messenger:
         try:
             await self._delivery.through(NO_CHAT, lambda _chat: self._bot.call(method, **parameters), repeatable=True)
         except WordingRefusedError as refusal:
-            if not _is(refusal, _STALE):
+            if not refusal_is(refusal, STALE):
                 raise
             _log.debug("Nobody waits for this answer any more: %s", refusal)
 
@@ -280,14 +289,9 @@ class Messenger:
 
 def _check_text_is_the_fault(refusal: WordingRefusedError) -> None:
     """Raise `refusal` again unless plain words would help."""
-    if not _is(refusal, _BAD_TEXT):
+    if not refusal_is(refusal, BAD_TEXT):
         raise refusal
     _log.error("Telegram refuses our text, which goes out without its HTML: %s", refusal)
-
-
-def _is(refusal: WordingRefusedError, phrases: tuple[str, ...]) -> bool:
-    words = str(refusal).lower()
-    return any(phrase in words for phrase in phrases)
 
 
 async def _nobody_cares(old: int, new: int) -> None:

@@ -57,6 +57,22 @@ _REASONS: Final[Mapping[SuspensionReason, tuple[str, ...]]] = {
     ),
 }
 
+UNCHANGED: Final = ("message is not modified",)
+"""An edit changes nothing."""
+GONE: Final = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+"""There is nothing to edit."""
+NO_POLL: Final = ("message with poll to stop not found", "message to be replied not found", "message_id_invalid")
+"""A poll was deleted."""
+CLOSED_POLL: Final = ("poll has already been closed",)
+BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long", "caption is too long")
+STALE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
+"""Nobody waits any more for the answer to a press or an inline query."""
+
 
 def meaning_of(error: TelegramError) -> DeliveryError:
     """Return the error that the rest of the bot knows for one of PTB's."""
@@ -74,6 +90,12 @@ def meaning_of(error: TelegramError) -> DeliveryError:
             return UnavailableError(error.message)
         case _:
             return UnknownOutcomeError(error.message)
+
+
+def refusal_is(refusal: WordingRefusedError, phrases: tuple[str, ...]) -> bool:
+    """Say whether Telegram refused something with one of these phrases."""
+    words = str(refusal).lower()
+    return any(phrase in words for phrase in phrases)
 
 
 def _reason(words: str) -> SuspensionReason | None:
