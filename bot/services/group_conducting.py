@@ -1,0 +1,300 @@
+"""Conducts group quizzes: takes each step of the machine, and then says in the group what follows from it.
+
+Owns the order decide, commit, speak; that of one quiz one thing is said at a time, while no other quiz waits for it;
+and what ticks and restarts come to. What follows from an event is `bot.domain.group_quiz`'s, how a platform's answers are
+understood `bot.services.group_speaking`'s. Whatever is queued here may be lost: the rows say what is still to be said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.domain import group_events as events
+from bot.domain.group_quiz import GroupStep, advance
+from bot.domain.group_quiz_replies import LobbyChanged, QuestionDue
+from bot.domain.group_quizzes import Phase
+from bot.errors import StorageError
+from bot.services.group_unanswered import Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Coroutine
+    from uuid import UUID
+
+    from bot.domain.chat import Platform
+    from bot.domain.group_events import GroupEvent
+    from bot.domain.group_quiz_replies import GroupReply
+    from bot.domain.group_quizzes import GroupQuiz
+    from bot.services.group_speaking import Speaker
+    from bot.services.group_stores import GroupQuizStore, GroupVoice, Voted
+
+_LOGGER = logging.getLogger(__name__)
+
+MOST_TICKED: Final = 1_000
+"""Quizzes in hand at once for their deadlines; the others are due still when these are done."""
+_GOING_ON: Final = 64
+"""Quizzes that are gone on with at once after a start."""
+_STUCK: Final = timedelta(seconds=30)
+"""A quiz that a tick leaves as it was, though it was due, is let be for so long."""
+_LAST_WORDS: Final = timedelta(seconds=10)
+"""How long what is being said may take when the bot stops."""
+_STORAGE_RETRIES: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between attempts to commit what has been said; the last again and again."""
+_IN_THE_LOBBY: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A quiz as it was before an event, and as it is after; None where there is none."""
+
+    before: GroupQuiz | None
+    after: GroupQuiz | None
+
+
+@dataclass(frozen=True, slots=True)
+class Putting:
+    """A question on its way to a platform."""
+
+    platform: Platform
+    began_at: datetime
+    poll_id: asyncio.Future[str | None]
+    """Of the poll that it became, once that is committed; None if it became none."""
+
+
+class Conductor:
+    """Conducts quizzes.
+
+    Args:
+        store: Where they are kept.
+        speaker: Says what is to be said.
+        now: The current time, aware, UTC.
+        sleep: Waits for so many seconds.
+        poke: Is called when a deadline may have changed.
+
+    Attributes:
+        voices: How each platform speaks; quizzes of others are let be.
+        putting: Questions on their way, by their quizzes.
+        last_put_at: When the last question was put.
+    """
+
+    def __init__(
+        self,
+        store: GroupQuizStore,
+        speaker: Speaker,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]],
+        poke: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._speaker = speaker
+        self._now = now
+        self._sleep = sleep
+        self._poke = poke
+        self.voices: dict[Platform, GroupVoice] = {}
+        self.putting: dict[UUID, Putting] = {}
+        self.last_put_at = datetime.min.replace(tzinfo=UTC)
+        self._unanswered = Unanswered()
+        self._lines: dict[UUID, deque[GroupReply]] = {}  # of each quiz that is being spoken for, what comes next
+        self._ticked: set[UUID] = set()
+        self._stuck: dict[UUID, datetime] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_closing = False
+
+    def opened(self, quiz: GroupQuiz) -> None:
+        """Show the lobby of a quiz that was just opened."""
+        self._follow(quiz, GroupStep(quiz, (LobbyChanged(),)))
+
+    async def happened(self, quiz_id: UUID, event: GroupEvent, *, only: Collection[Phase] | None = None) -> Stepped:
+        """Commit what an event does, and have said what follows, which is not waited for.
+
+        `only` names the phases in which it shall do anything.
+
+        Raises:
+            StorageError: Nothing has changed.
+        """
+        before: GroupQuiz | None = None
+
+        def decide(quiz: GroupQuiz) -> GroupStep:
+            nonlocal before
+            before = quiz
+            return advance(quiz, event) if only is None or quiz.phase in only else GroupStep()
+
+        step = await self._store.step(quiz_id, decide)
+        after = step.quiz or before
+        if after is not None:
+            self._follow(after, step)
+        return Stepped(before, after)
+
+    def voted(self, voted: Voted) -> None:
+        """Note a vote that is stored: when everybody has answered, the question is closed before its time."""
+        if self._unanswered.answered(voted):
+            self._hurry(voted.quiz_id, voted.position)
+
+    async def tick_due(self) -> int:
+        """Begin to tick each quiz whose deadline has come; return how many are begun.
+
+        Raises:
+            StorageError: It cannot be read which.
+        """
+        now, busy = self._now(), self._lines.keys() | self._ticked
+        self._stuck = {one: until for one, until in self._stuck.items() if until > now}
+        let_be = busy | self._stuck.keys()
+        room = MOST_TICKED - len(self._ticked)
+        if room <= 0 or not self.voices or self._is_closing:
+            return 0
+        due = await self._store.due(now, tuple(self.voices), room + len(let_be))
+        fresh = [quiz_id for quiz_id in due if quiz_id not in let_be and quiz_id not in self._lines][:room]
+        for quiz_id in fresh:
+            self._ticked.add(quiz_id)
+            self._beside(self._tick(quiz_id), quiz_id)
+        return len(fresh)
+
+    async def next_deadline(self) -> datetime | None:
+        """Return when the next quiz is due, a moment that has passed perhaps; None if nothing runs.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        return await self._store.next_deadline()
+
+    async def go_on(self) -> None:
+        """Go on with everything that an earlier process left, once all that waited for this one has been heard.
+
+        Raises:
+            StorageError: It cannot be read or written; what was gone on with then is not harmed by being so again.
+        """
+        for platform in tuple(self.voices):
+            left = await self._store.unfinished(platform)
+            for start in range(0, len(left), _GOING_ON):
+                await asyncio.gather(*map(self._gone_on, left[start : start + _GOING_ON]))
+
+    async def close(self) -> None:
+        """Begin nothing more, and let what is being said come to its end, for a while."""
+        self._is_closing = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_LAST_WORDS.total_seconds())
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Return when nothing is under way any more."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def _gone_on(self, quiz_id: UUID) -> None:
+        after = (await self.happened(quiz_id, events.Restarted(self._now()))).after
+        if after is not None and after.phase in _IN_THE_LOBBY:  # nobody knows what its message shows
+            self._follow(after, GroupStep(None, (LobbyChanged(),)))
+
+    async def _tick(self, quiz_id: UUID) -> None:
+        try:
+            now = self._now()
+            stepped = await self.happened(quiz_id, events.Ticked(now))
+            if stepped.after is not None and stepped.after == stepped.before:
+                _LOGGER.error("A tick left a quiz that was due as it was", extra={"quiz": quiz_id.hex})
+                self._stuck[quiz_id] = now + _STUCK
+        except StorageError as error:
+            _LOGGER.warning("A quiz could not be ticked: %s", error, extra={"quiz": quiz_id.hex})
+            self._stuck[quiz_id] = self._now() + timedelta(seconds=_STORAGE_RETRIES[-1])
+        finally:
+            self._ticked.discard(quiz_id)
+            self._poke()
+
+    def _hurry(self, quiz_id: UUID, position: int) -> None:
+        async def hurry() -> None:
+            await self.happened(quiz_id, events.Hurried(self._now(), position))
+
+        self._beside(hurry(), quiz_id)
+
+    def _follow(self, quiz: GroupQuiz, step: GroupStep) -> None:
+        """Have said what follows from a committed step."""
+        if step.quiz is not None:
+            if self._unanswered.watch(step.quiz):
+                self._hurry(quiz.id, quiz.position)
+            self._poke()
+        voice = self.voices.get(quiz.chat.platform)
+        for reply in step.replies:
+            if not isinstance(reply, LobbyChanged):
+                self._line_up(quiz.id, reply)
+            elif voice is not None:
+                self._show_lobby(voice, quiz)
+
+    def _show_lobby(self, voice: GroupVoice, quiz: GroupQuiz) -> None:
+        try:
+            voice.show_lobby(self._speaker.views.lobby(quiz, self._now()))
+        except Exception:
+            _LOGGER.exception("A lobby cannot be shown", extra={"quiz": quiz.id.hex})
+
+    def _line_up(self, quiz_id: UUID, reply: GroupReply) -> None:
+        if quiz_id in self._lines:
+            self._lines[quiz_id].append(reply)
+            return
+        self._lines[quiz_id] = deque([reply])
+        self._beside(self._speak(quiz_id), quiz_id)
+
+    async def _speak(self, quiz_id: UUID) -> None:
+        """Say one thing after the other until there is nothing more to say in a quiz for now."""
+        lines = self._lines[quiz_id]
+        try:
+            while lines:
+                await self._say(quiz_id, lines.popleft())
+        finally:
+            del self._lines[quiz_id]
+            self._poke()
+
+    async def _say(self, quiz_id: UUID, reply: GroupReply) -> None:
+        """Say one thing, if it still fits how the quiz stands, and commit what the platform answered."""
+        quiz = await self._patiently(lambda: self._store.get(quiz_id))
+        voice = self.voices.get(quiz.chat.platform) if quiz else None
+        if quiz is None or voice is None:
+            return
+        if not isinstance(reply, QuestionDue):
+            await self._say_to_end(voice, quiz, reply)
+            return
+        poll_id: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self.putting[quiz_id] = Putting(quiz.chat.platform, self._now(), poll_id)
+        became: GroupEvent | None = None
+        try:
+            became = await self._say_to_end(voice, quiz, reply)
+        finally:
+            self.last_put_at = self._now()
+            del self.putting[quiz_id]
+            poll_id.set_result(became.poll_id if isinstance(became, events.Put) else None)
+
+    async def _say_to_end(self, voice: GroupVoice, quiz: GroupQuiz, reply: GroupReply) -> GroupEvent | None:
+        event = await self._speaker.say(voice, quiz, reply, is_closing=self._is_closing)
+        if event is not None:
+            await self._patiently(lambda: self.happened(quiz.id, event))
+        return event
+
+    async def _patiently(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Do what storage must do, as often as it takes: what was said must not be said again for want of a row."""
+        attempts = 0
+        while True:
+            try:
+                return await work()
+            except StorageError as error:
+                _LOGGER.warning("What was said in a quiz could not be noted: %s", error)
+                if self._is_closing:
+                    raise
+                await self._sleep(_STORAGE_RETRIES[min(attempts, len(_STORAGE_RETRIES) - 1)])
+                attempts += 1
+
+    def _beside(self, work: Coroutine[Any, Any, None], quiz_id: UUID) -> None:
+        """Do something that nobody waits for; what goes wrong is logged."""
+
+        async def watched() -> None:
+            try:
+                await work
+            except Exception:
+                _LOGGER.exception("Something went wrong in a group quiz", extra={"quiz": quiz_id.hex})
+
+        task = asyncio.create_task(watched(), name=f"group quiz {quiz_id.hex}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

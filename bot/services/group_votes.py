@@ -1,0 +1,81 @@
+"""Votes in group quizzes: committed as rows first, then counted for whether everybody has answered.
+
+Owns what becomes of a vote whose poll is not known yet. What a row holds is `bot.storage.group_votes`' business, what
+it is worth `bot.domain.group_scores`'.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from bot.domain.chat import Platform
+    from bot.domain.group_quizzes import CastVote
+    from bot.services.group_conducting import Conductor
+    from bot.services.group_stores import GroupQuizStore
+
+
+class GroupVotes:
+    """Takes votes.
+
+    Args:
+        store: Where they are kept.
+        conductor: Is told of them, and knows which questions are on their way.
+        now: The current time, aware, UTC.
+        is_elsewhere: Says whether a poll is known to be none of a group quiz.
+    """
+
+    def __init__(
+        self,
+        store: GroupQuizStore,
+        conductor: Conductor,
+        *,
+        now: Callable[[], datetime],
+        is_elsewhere: Callable[[str], Awaitable[bool]],
+    ) -> None:
+        self._store = store
+        self._conductor = conductor
+        self._is_elsewhere = is_elsewhere
+        self._began_at = now()
+
+    async def take(self, platform: Platform, votes: Sequence[CastVote]) -> Sequence[bool]:
+        """Commit votes, and say of each whether it was one in a group quiz.
+
+        Raises:
+            StorageError: None of them was written.
+        """
+        stored = await self._store.vote(platform, votes)
+        for voted in stored:
+            if voted is not None:
+                self._conductor.voted(voted)
+        return [voted is not None for voted in stored]
+
+    async def take_late(self, platform: Platform, cast: CastVote) -> bool:
+        """Commit a vote in a poll that was not known when it came, once it is; say whether it is a group quiz's.
+
+        A poll's first votes may be here before the answer that names it: what was on its way when the vote came is
+        waited for, unless the poll is known to be none of it.
+
+        Raises:
+            StorageError: It was not written.
+        """
+        conductor = self._conductor
+        pending = {
+            putting.poll_id
+            for putting in conductor.putting.values()
+            if putting.platform is platform and putting.began_at <= cast.at
+        }
+        may_be_known = cast.at <= conductor.last_put_at or cast.at <= self._began_at
+        if (pending or may_be_known) and (await self.take(platform, [cast]))[0]:
+            return True
+        if not pending or await self._is_elsewhere(cast.poll_id):
+            return False
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            if any(one.result() == cast.poll_id for one in done):
+                return (await self.take(platform, [cast]))[0]
+        return False
