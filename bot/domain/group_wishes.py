@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bot.domain.lookup import Lookup
 
 FEWEST_TEAMS: Final = 2
-_TEAM_NUMBERS: Final = frozenset({0, *range(FEWEST_TEAMS, MOST_TEAMS + 1)})
+TEAM_NUMBERS: Final = frozenset({0, *range(FEWEST_TEAMS, MOST_TEAMS + 1)})
+"""How many teams a quiz may have; 0: none."""
 Unclear: TypeAlias = UnknownScope | WhichOccasion | WhichWish | BadLength
 
 
@@ -115,7 +116,7 @@ def read_group_wish(library: Library, lookup: Lookup, text: str) -> GroupWish:
     windows, teams = line.numbers(_SECONDS), _teams(line)
     setup = Setup(
         seconds=_only(windows, WINDOWS, usual.seconds),
-        teams=_only(teams, _TEAM_NUMBERS, usual.teams),
+        teams=_only(teams, TEAM_NUMBERS, usual.teams),
         is_tournament=line.says(_TOURNAMENT),
         has_speed_bonus=not line.says(_NO_SPEED),
     )

@@ -5,8 +5,10 @@ Built once by `bot.app`; nothing here reads settings or the environment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from bot.platforms.telegram.lobby_pages import LobbyPages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,3 +45,5 @@ class Context:
     timezone: tzinfo
     """The zone in which "today" is counted for chats that never said."""
     owner_ids: frozenset[int]
+    lobby_pages: LobbyPages = field(default_factory=LobbyPages)
+    """Which page each lobby of a group quiz shows."""

@@ -12,14 +12,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from bot.domain.group_quizzes import WINDOWS, Setup
+from bot.domain.group_wishes import TEAM_NUMBERS
 from bot.platforms.telegram.digest_actions import token
+from bot.platforms.telegram.quiz_actions import BeginRound, scope_code, wish_of
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+_TOURNAMENT: Final = 8
+_NO_SPEED: Final = 16
+
 
 class LobbyPage(StrEnum):
-    """What the lobby's message shows below who is in: its usual buttons, or the choices of one setting."""
+    """What the lobby's message shows below who is in: its usual buttons, or the choices of one setting.
+
+    Whoever wants to join can do so on each. Which one a lobby shows, `lobby_pages.LobbyPages` remembers.
+    """
 
     MAIN = "m"
     LENGTH = "n"
@@ -31,7 +40,12 @@ class LobbyPage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class GroupAction:
+class GroupPlay:
+    """Anything about group quizzes."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAction(GroupPlay):
     """About one group quiz; `quiz` is a token of its id as `digest_actions.token` makes it, not checked here."""
 
     quiz: str
@@ -143,6 +157,20 @@ class AgainQuiz(GroupAction):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLobby(GroupPlay):
+    """Open a lobby, or be shown the quiz that is running; see `setup_of`. Nothing of it is checked here."""
+
+    scope: str
+    """As `quiz_actions.scope_code` makes it."""
+    level: int
+    """0 for all."""
+    length: int
+    seconds: int
+    mode: int
+    """How many teams; 8 more for a tournament, 16 more where speed does not count."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowOutcomes(GroupAction):
     """Show how each question went, where the result stands."""
 
@@ -171,6 +199,7 @@ GroupPress: TypeAlias = (
     | ResumeQuiz
     | StopQuiz
     | AgainQuiz
+    | OpenLobby
     | ShowOutcomes
     | ShowResult
 )
@@ -192,9 +221,31 @@ GROUP_ACTIONS: Final[dict[str, type[GroupPress]]] = {
     "xe": ResumeQuiz,
     "xz": StopQuiz,
     "xa": AgainQuiz,
+    "xq": OpenLobby,
     "xu": ShowOutcomes,
     "xk": ShowResult,
 }
+
+
+def open_lobby(setup: Setup) -> OpenLobby:
+    """Return the action that opens a lobby with these settings."""
+    mode = setup.teams + _TOURNAMENT * setup.is_tournament + _NO_SPEED * (not setup.has_speed_bonus)
+    wish = setup.wish
+    return OpenLobby(scope_code(wish.scope), int(wish.level or 0), wish.length, setup.seconds, mode)
+
+
+def setup_of(action: OpenLobby) -> Setup | None:
+    """Return the settings of a button, None if they cannot be; whether their scope exists is not checked."""
+    wish, teams = wish_of(BeginRound(action.scope, action.level, action.length)), action.mode % _TOURNAMENT
+    if wish is None or action.seconds not in WINDOWS or teams not in TEAM_NUMBERS or action.mode >= 2 * _NO_SPEED:
+        return None
+    return Setup(
+        wish,
+        action.seconds,
+        has_speed_bonus=not action.mode & _NO_SPEED,
+        teams=teams,
+        is_tournament=bool(action.mode & _TOURNAMENT),
+    )
 
 
 def quiz_token(quiz_id: UUID) -> str:

@@ -6,17 +6,25 @@ from dataclasses import fields
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.domain.authored_questions import Level
+from bot.domain.group_quizzes import WINDOWS, Setup
+from bot.domain.group_wishes import TEAM_NUMBERS
+from bot.domain.rounds import Scope, ScopeKind, Wish
 from bot.platforms.telegram.callbacks import decode, encode
 from bot.platforms.telegram.digest_actions import identified
 from bot.platforms.telegram.group_actions import (
     GROUP_ACTIONS,
     AgainQuiz,
     CancelLobby,
+    GroupAction,
     GroupPress,
     JoinQuiz,
     LeaveQuiz,
     LobbyPage,
+    OpenLobby,
     PauseQuiz,
     PickLength,
     PickLevel,
@@ -31,12 +39,15 @@ from bot.platforms.telegram.group_actions import (
     ShowResult,
     StartQuiz,
     StopQuiz,
+    open_lobby,
     quiz_token,
+    setup_of,
 )
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
 
 ID = UUID(int=2**128 - 1)
 QUIZ = quiz_token(ID)
+SCOPE = Scope(ScopeKind.CONCEPT, "strategic-emerging-industries-abcdefghij")
 
 
 @pytest.mark.parametrize(
@@ -83,4 +94,42 @@ def test_what_is_no_button_of_a_group_quiz_means_nothing(data: str):
 
 def test_codes_begin_with_an_x_and_leave_rankings_and_schedules_theirs():
     assert all(len(code) == 2 and code[0] == "x" and code[1] not in "rs" for code in GROUP_ACTIONS)
-    assert all(fields(action)[0].name == "quiz" for action in GROUP_ACTIONS.values())
+    assert all(fields(action)[0].name == "quiz" for action in GROUP_ACTIONS.values() if issubclass(action, GroupAction))
+
+
+@given(
+    setup=st.builds(
+        Setup,
+        st.builds(Wish, st.just(SCOPE), st.one_of(st.none(), st.sampled_from(Level)), st.integers(1, 50)),
+        st.sampled_from(WINDOWS),
+        st.booleans(),
+        st.sampled_from(sorted(TEAM_NUMBERS)),
+        st.booleans(),
+    )
+)
+def test_settings_come_back_from_their_button(setup: Setup):
+    data = encode(open_lobby(setup))
+    assert len(data.encode()) <= CALLBACK_DATA_BYTES
+    action = decode(data, lambda _: None)
+    assert isinstance(action, OpenLobby)
+    assert setup_of(action) == setup
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        OpenLobby("x", 0, 10, 20, 0),
+        OpenLobby("a", 4, 10, 20, 0),
+        OpenLobby("a", 0, 51, 20, 0),
+        OpenLobby("a", 0, 10, 21, 0),
+        OpenLobby("a", 0, 10, 20, 1),
+        OpenLobby("a", 0, 10, 20, 5),
+        OpenLobby("a", 0, 10, 20, 32),
+    ],
+)
+def test_settings_that_cannot_be_are_none(action: OpenLobby):
+    assert setup_of(action) is None
+
+
+def test_every_code_is_kept():
+    assert decode("1xq:sgrowth-needs:3:50:30:28", lambda _: None) == OpenLobby("sgrowth-needs", 3, 50, 30, 28)

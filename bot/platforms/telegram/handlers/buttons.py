@@ -12,7 +12,7 @@ from bot.domain.language import parse_language
 from bot.errors import LanguageError
 from bot.platforms.telegram.callbacks import ChooseLanguage, ShowToday, decode
 from bot.platforms.telegram.digest_actions import AboutDigest, RefreshStatus, ShowHistory
-from bot.platforms.telegram.group_actions import GroupAction
+from bot.platforms.telegram.group_actions import GroupPlay
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.actions import reply_to
 from bot.platforms.telegram.handlers.languages import choose, may_choose
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
     from bot.domain.replies import Reply
     from bot.platforms.telegram.callbacks import Action, Reading
+    from bot.platforms.telegram.group_actions import GroupPress
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
     from bot.platforms.telegram.handlers.owners import OwnerHandlers
     from bot.platforms.telegram.handlers.people import PeopleHandlers
     from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
     from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
+    from bot.platforms.telegram.people_actions import PeoplePress
+    from bot.platforms.telegram.quiz_actions import QuizPress
 
 
 class ButtonHandlers:
@@ -78,14 +81,20 @@ class ButtonHandlers:
                 await self._owners.refresh(query, chat)
             case AboutDigest():
                 await self._digests.pressed(query, chat, action)
-            case QuizAction():
-                await self._quiz.pressed(query, chat, action)
-            case GroupAction():
-                await self._chats.out_of_date(query)
-            case PeopleAction():
-                await self._people.pressed(query, chat, action)
+            case QuizAction() | GroupPlay() | PeopleAction():
+                await self._play(query, chat, action)
             case _:
                 await self._show(query, chat, action)
+
+    async def _play(self, query: CallbackQuery, chat: Chat, action: QuizPress | GroupPress | PeoplePress) -> None:
+        """Hand an action about quizzes, or about the presser, to whoever knows what it means."""
+        match action:
+            case QuizAction():
+                await self._quiz.pressed(query, chat, action)
+            case GroupPlay():
+                await self._chats.out_of_date(query)
+            case _:
+                await self._people.pressed(query, chat, action)
 
     async def _show(self, query: CallbackQuery, chat: Chat, action: Reading) -> None:
         """Turn the page to what an action shows."""
