@@ -1,8 +1,8 @@
 """Conducts group quizzes: takes each step of the machine, and then says in the group what follows from it.
 
 Owns the order decide, commit, speak; that of one quiz one thing is said at a time, while no other quiz waits for it;
-and what ticks and restarts come to. What follows from an event is `bot.domain.group_quiz`'s, how a platform's answers are
-understood `bot.services.group_speaking`'s. Whatever is queued here may be lost: the rows say what is still to be said.
+and what ticks and restarts come to. What follows from an event is `bot.domain.group_quiz`'s, how a platform's answers
+are understood `bot.services.group_speaking`'s. What is queued here may be lost: the rows say what is still to be said.
 """
 
 from __future__ import annotations

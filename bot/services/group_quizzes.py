@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.domain.group_quizzes import CastVote, Setup
     from bot.services.group_conducting import Conductor
     from bot.services.group_stores import GroupQuizStore, GroupVoice
-    from bot.services.group_votes import GroupVotes
+    from bot.services.group_votes import VoteTaker
 
 _LOBBY: Final = frozenset({Phase.LOBBY})
 _BEFORE_PLAY: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
@@ -54,6 +54,7 @@ class GroupQuizzes:
         store: Where quizzes are kept.
         conductor: Takes each step, and says in the group what follows.
         votes: Takes votes.
+        platform: Where all this happens.
         now: The current time, aware, UTC.
         new_id: Makes ids of quizzes; their chance follows from them, too.
     """
@@ -62,20 +63,22 @@ class GroupQuizzes:
         self,
         store: GroupQuizStore,
         conductor: Conductor,
-        votes: GroupVotes,
+        votes: VoteTaker,
         *,
+        platform: Platform,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
     ) -> None:
         self._store = store
         self._conductor = conductor
         self._votes = votes
+        self._platform = platform
         self._now = now
         self._new_id = new_id
 
-    def speak_by(self, platform: Platform, voice: GroupVoice) -> None:
-        """Speak on a platform by this voice from now on; before, nothing of its quizzes is said, nor ticked."""
-        self._conductor.voices[platform] = voice
+    def speak_by(self, voice: GroupVoice) -> None:
+        """Speak by this voice from now on; before, nothing of these quizzes is said, and none is ticked."""
+        self._conductor.voices[self._platform] = voice
 
     async def open(
         self,
@@ -211,16 +214,16 @@ class GroupQuizzes:
         """Note which message shows a lobby."""
         await self._conductor.happened(quiz_id, events.LobbyShown(self._now(), message_id))
 
-    async def votes(self, platform: Platform, votes: Sequence[CastVote]) -> Sequence[bool]:
+    async def votes(self, votes: Sequence[CastVote]) -> Sequence[bool]:
         """Commit votes in one transaction; say of each whether it was one in a group quiz, which is done with then."""
-        return await self._votes.take(platform, votes)
+        return await self._votes.take(votes)
 
-    async def late_vote(self, platform: Platform, cast: CastVote) -> bool:
+    async def late_vote(self, cast: CastVote) -> bool:
         """Commit a vote of which `votes` knew no poll; say whether it was a group quiz's after all.
 
         Whose poll is just being put is waited for: a vote may be here before the answer that names its poll.
         """
-        return await self._votes.take_late(platform, cast)
+        return await self._votes.take_late(cast)
 
     async def left_chat(self, chat: ChatKey, person_id: str) -> None:
         """Note that somebody is not in a group any more."""

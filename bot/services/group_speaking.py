@@ -182,7 +182,7 @@ class Speaker:
                 if attempt + 1 < _LINE_TRIES:
                     await self._sleep(self._wait(error, _SHORTEST * (1 << attempt)).total_seconds())
             except RefusedError as error:
-                return self._shut_up(quiz, error)
+                return self._shut_up(error)
             except Exception as error:  # noqa: BLE001 - as above
                 self._log(quiz, error)
                 return None
@@ -204,7 +204,7 @@ class Speaker:
         self._log(quiz, error)
         match error:
             case RefusedError():
-                return self._shut_up(quiz, error)
+                return self._shut_up(error)
             case UnknownOutcomeError():
                 return in_doubt(at)
             case WordingRefusedError():
@@ -213,7 +213,7 @@ class Speaker:
                 failing_for = at - quiz.failing_since if quiz.failing_since else timedelta()
                 return events.NotSaid(at, at + self._wait(error, failing_for))
 
-    def _shut_up(self, quiz: GroupQuiz, error: RefusedError) -> GroupEvent:
+    def _shut_up(self, error: RefusedError) -> GroupEvent:
         return events.ShutOut(self._now()) if error.reason in _GONE else events.Silenced(self._now())
 
     def _wait(self, error: Exception, failing_for: timedelta) -> timedelta:

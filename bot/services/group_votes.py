@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from bot.services.group_stores import GroupQuizStore
 
 
-class GroupVotes:
+class VoteTaker:
     """Takes votes.
 
     Args:
         store: Where they are kept.
         conductor: Is told of them, and knows which questions are on their way.
+        platform: Whose polls these are.
         now: The current time, aware, UTC.
         is_elsewhere: Says whether a poll is known to be none of a group quiz.
     """
@@ -34,27 +35,29 @@ class GroupVotes:
         store: GroupQuizStore,
         conductor: Conductor,
         *,
+        platform: Platform,
         now: Callable[[], datetime],
         is_elsewhere: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._store = store
         self._conductor = conductor
+        self._platform = platform
         self._is_elsewhere = is_elsewhere
         self._began_at = now()
 
-    async def take(self, platform: Platform, votes: Sequence[CastVote]) -> Sequence[bool]:
+    async def take(self, votes: Sequence[CastVote]) -> Sequence[bool]:
         """Commit votes, and say of each whether it was one in a group quiz.
 
         Raises:
             StorageError: None of them was written.
         """
-        stored = await self._store.vote(platform, votes)
+        stored = await self._store.vote(self._platform, votes)
         for voted in stored:
             if voted is not None:
                 self._conductor.voted(voted)
         return [voted is not None for voted in stored]
 
-    async def take_late(self, platform: Platform, cast: CastVote) -> bool:
+    async def take_late(self, cast: CastVote) -> bool:
         """Commit a vote in a poll that was not known when it came, once it is; say whether it is a group quiz's.
 
         A poll's first votes may be here before the answer that names it: what was on its way when the vote came is
@@ -67,15 +70,15 @@ class GroupVotes:
         pending = {
             putting.poll_id
             for putting in conductor.putting.values()
-            if putting.platform is platform and putting.began_at <= cast.at
+            if putting.platform is self._platform and putting.began_at <= cast.at
         }
         may_be_known = cast.at <= conductor.last_put_at or cast.at <= self._began_at
-        if (pending or may_be_known) and (await self.take(platform, [cast]))[0]:
+        if (pending or may_be_known) and (await self.take([cast]))[0]:
             return True
         if not pending or await self._is_elsewhere(cast.poll_id):
             return False
         while pending:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
             if any(one.result() == cast.poll_id for one in done):
-                return (await self.take(platform, [cast]))[0]
+                return (await self.take([cast]))[0]
         return False
