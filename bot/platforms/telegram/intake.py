@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.platforms.telegram.dispatcher import Dispatcher, Done
-    from bot.platforms.telegram.votes import GroupVotes
+    from bot.platforms.telegram.votes import BallotBox
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class Intake:
         inbox: Inbox,
         dispatcher: Dispatcher,
         sleep: Callable[[float], Awaitable[object]],
-        votes: GroupVotes | None = None,
+        votes: BallotBox | None = None,
     ) -> None:
         self._inbox = inbox
         self._dispatcher = dispatcher

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.dispatcher import Dispatcher
     from bot.platforms.telegram.intake import Inbox
-    from bot.platforms.telegram.votes import GroupVotes
+    from bot.platforms.telegram.votes import BallotBox
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Poller:
         grace: timedelta = timedelta(seconds=10),
         allowed: Sequence[str] = ALLOWED_UPDATES,
         recovered: Callable[[], None] | None = None,
-        votes: GroupVotes | None = None,
+        votes: BallotBox | None = None,
     ) -> None:
         self.caught_up = asyncio.Event()
         self._bot = bot

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.dispatcher import Arrival
 
 
-class Ballots(Protocol):
-    """Takes votes (`bot.services.group_quizzes`)."""
+class TakesVotes(Protocol):
+    """Keeps votes (`bot.services.group_quizzes`)."""
 
     async def votes(self, votes: Sequence[CastVote]) -> Sequence[bool]:
         """Commit votes, and say for each whether its poll is a group quiz's; with the others nothing is done.
@@ -33,15 +33,15 @@ class Ballots(Protocol):
         ...
 
 
-class GroupVotes:
+class BallotBox:
     """Takes the votes of groups out of what has arrived.
 
     Args:
-        ballots: Who stores them.
+        quizzes: Who stores them.
     """
 
-    def __init__(self, ballots: Ballots) -> None:
-        self._ballots = ballots
+    def __init__(self, quizzes: TakesVotes) -> None:
+        self._quizzes = quizzes
 
     async def take(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """Have the votes of groups stored, and return everything else, in its order.
@@ -57,7 +57,7 @@ class GroupVotes:
                 places.append(place)
         if not cast:
             return arrivals
-        theirs = await self._ballots.votes(cast)
+        theirs = await self._quizzes.votes(cast)
         taken = {place for place, is_theirs in zip(places, theirs, strict=True) if is_theirs}
         return [arrival for place, arrival in enumerate(arrivals) if place not in taken]
 

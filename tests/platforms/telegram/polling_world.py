@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import StorageError
 from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.polling import Poller
-from bot.platforms.telegram.votes import GroupVotes
+from bot.platforms.telegram.votes import BallotBox
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -105,7 +105,7 @@ class World:
             wait=timedelta(seconds=7),
             grace=timedelta(seconds=0.05),
             recovered=lambda: self.recovered.append(len(self.seen)),
-            votes=GroupVotes(self.ballots),
+            votes=BallotBox(self.ballots),
         )
 
     async def handle(self, update: Update, arrived_at: datetime) -> None:

@@ -8,7 +8,7 @@ from telegram import PollAnswer, User
 
 from bot.domain.group_quizzes import CastVote
 from bot.platforms.telegram.dispatcher import Arrival
-from bot.platforms.telegram.votes import GroupVotes, cast_vote
+from bot.platforms.telegram.votes import BallotBox, cast_vote
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 MEI = {"id": 5, "is_bot": False, "first_name": "Mei", "last_name": "Chan", "language_code": "zh-hant"}
@@ -95,11 +95,11 @@ async def test_what_is_left_is_in_its_order():
     raws = [answer(poll_id="1"), answer(poll_id="2"), None, answer(poll_id="4", option_ids=[]), answer(poll_id="3")]
     arrivals = [Arrival(number, {"update_id": number, "poll_answer": raw}, AT) for number, raw in enumerate(raws)]
     ours = Ours()
-    assert await GroupVotes(ours).take(arrivals) == [arrivals[0], arrivals[2], arrivals[4]]
+    assert await BallotBox(ours).take(arrivals) == [arrivals[0], arrivals[2], arrivals[4]]
     assert [[vote.poll_id for vote in batch] for batch in ours.asked] == [["1", "2", "4", "3"]]
 
 
 async def test_without_votes_nobody_is_asked():
     arrivals, ours = [Arrival(1, {"update_id": 1, "message": {}}, AT)], Ours()
-    assert await GroupVotes(ours).take(arrivals) == arrivals
+    assert await BallotBox(ours).take(arrivals) == arrivals
     assert ours.asked == []
