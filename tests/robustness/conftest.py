@@ -15,6 +15,7 @@ from bot.simulator.client import SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.library import load_library
 from tests.platforms.telegram.conversation.conftest import BOT, MORNING, USERNAME, Stage, running
+from tests.robustness.nursery import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -78,6 +79,14 @@ class Wire:
         while not heard or "Total factor productivity" not in heard[-1].text:
             heard.append(await self.mei.wait_for_message())
         return heard[:-1]
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where processes are born that a test kills."""
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,13 +1,15 @@
-"""The process that `test_digest_kill` kills: it sends what is due, as the bot does, and stops for ever at one step.
+"""What `test_digest_kill` kills: it sends what is due, as the bot does, and dies at one step.
 
 Owns the wrapping of the edges (store, transactions, client) by which a step is noticed; between them is the bot's own
-code. Importing it costs a second, so a fork server does that once.
+code. Importing it costs seconds, so a nursery does that once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,7 +37,6 @@ from bot.storage.preferences import PreferenceRepository
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from multiprocessing.connection import Connection
 
 COMPOSE = NextDigest(DigestComposer(load_library(Path(__file__).parents[2] / "content")))
 WINDOW = 2
@@ -43,7 +44,7 @@ WINDOW = 2
 
 @dataclass(frozen=True)
 class Orders:
-    """What a process is to do, and where it is to stop for good: at which step, the how manieth time."""
+    """What a process is to do, and where it is to die: at which step, the how manieth time."""
 
     url: str
     token: str
@@ -56,16 +57,14 @@ class Orders:
 class Steps:
     """Counts steps, and goes no further than ordered."""
 
-    def __init__(self, orders: Orders, line: Connection) -> None:
+    def __init__(self, orders: Orders) -> None:
         self.counts: Counter[str] = Counter()
         self._orders = orders
-        self._line = line
 
     def reached(self, step: str) -> None:
         self.counts[step] += 1
         if (step, self.counts[step]) == (self._orders.step, self._orders.time):
-            self._line.send("here")
-            self._line.recv()  # what comes is SIGKILL
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 class SteppedDatabase(Database):
@@ -111,12 +110,10 @@ class SteppedBot(TelegramBot):
         return result
 
 
-def send(orders: Orders, line: Connection) -> None:
-    """Send everything that is due, and say so; or come to the ordered step, say so, and wait for the end."""
+def send(orders: Orders) -> None:
+    """Send everything that is due; or come to the ordered step, and die."""
     logging.disable()
-    steps = Steps(orders, line)
-    asyncio.run(_send(orders, steps))
-    line.send(steps.counts)
+    asyncio.run(_send(orders, Steps(orders)))
 
 
 async def _send(orders: Orders, steps: Steps) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import multiprocessing
 import random
 from collections import Counter, defaultdict
-from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,10 +25,14 @@ from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from bot.storage.tables import deliveries
 from tests.robustness.dying_sender import COMPOSE, Orders, send
+from tests.robustness.nursery import KILLED
 
 if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
+    from tests.robustness.nursery import Nursery
+
+SEND = f"{send.__module__}:{send.__name__}"
 KILLS = 110
 KILLS_A_DAY = 5
 CHATS = 5
@@ -50,37 +50,25 @@ STEPS = (
 class Killer:
     """Starts senders on one database and kills them at a step of its choice."""
 
-    def __init__(self, simulator: Simulator, database_url: str) -> None:
+    def __init__(self, simulator: Simulator, nursery: Nursery, database_url: str) -> None:
         self._simulator = simulator
+        self._nursery = nursery
         self._database_url = database_url
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([send.__module__])
         self._step, self._left = None, 0
-        self._process: BaseProcess | None = None
         self._answer = simulator.api.answer
         simulator.api.answer = self._answering
+
+    async def warm(self, folder: Path) -> None:
+        """Send nothing, to nobody, where the others are born."""
+        url = f"sqlite+aiosqlite:///{folder / 'warm.db'}"
+        await self._nursery.warm(SEND, Orders(self._simulator.url, TOKEN, url, FIRST_DAY, None))
 
     async def run(self, now: datetime, step: str | None, times: int) -> bool:
         """Run a sender until all is sent or it comes to a step for the `times`-th time; return if it was killed."""
         self._step, self._left = step, times
-        orders = Orders(self._simulator.url, TOKEN, self._database_url, now, step, times)
-        return await asyncio.to_thread(self._run, orders)
-
-    def _run(self, orders: Orders) -> bool:
-        ours, theirs = self._context.Pipe()
-        process = self._process = self._context.Process(target=send, args=(orders, theirs))
-        process.start()
-        theirs.close()
-        wait([ours])
-        with suppress(EOFError):  # killed at the server
-            if ours.recv() == "here":
-                process.kill()
-        process.join()
-        killed = process.exitcode == -9
-        assert killed or process.exitcode == 0, f"the sender failed: exit code {process.exitcode}"
-        process.close()
-        ours.close()
-        return killed
+        end = await self._nursery.live(SEND, Orders(self._simulator.url, TOKEN, self._database_url, now, step, times))
+        assert end in {0, KILLED}, f"the sender failed: exit code {end}"
+        return end == KILLED
 
     async def _answering(self, bot, name, params):
         if name == "sendMessage":
@@ -94,16 +82,17 @@ class Killer:
         if step == self._step:
             self._left -= 1
             if self._left == 0:
-                self._process.kill()
+                self._nursery.kill()
 
 
 @pytest.mark.timeout(240)  # some 140 processes, on whatever machine
-async def test_no_digest_comes_twice_and_no_concept_is_skipped(tmp_path):
+async def test_no_digest_comes_twice_and_no_concept_is_skipped(nursery, tmp_path):
     database_url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
     chance = random.Random(20261123)  # noqa: S311 - the same kills every time
     async with Simulator(flood_limits=None) as simulator, SimulatorClient(simulator.url) as telegram:
         await _subscribe(simulator, telegram, database_url)
-        killer = Killer(simulator, database_url)
+        killer = Killer(simulator, nursery, database_url)
+        await killer.warm(tmp_path)
         killed_at: Counter[str] = Counter()
         steps = [step for _ in range(1 + KILLS // len(STEPS)) for step in chance.sample(STEPS, len(STEPS))]
         days = 0

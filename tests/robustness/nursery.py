@@ -1,0 +1,96 @@
+"""A process that has everything imported and gives birth to others by forking: a life costs no start of an interpreter.
+
+Owns the process, its line to the test and the forking; what a life does stands in the module that its test names. It
+has no thread while it forks, and it forks one at a time: what is born, is killed or ends before the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import traceback
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+KILLED = -signal.SIGKILL
+
+
+class Nursery:
+    """The test's end of the line."""
+
+    def __init__(self) -> None:
+        self._line, theirs = Pipe()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __spec__.name, str(theirs.fileno())],
+            cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if not name.startswith("BOT_")},
+            pass_fds=[theirs.fileno()],
+        )
+        theirs.close()
+        self.pid = 0
+        """Of who is alive, or was last."""
+
+    async def warm(self, function: str, *arguments: Any) -> None:
+        """Call a function ("module:name") in the process itself: what it leaves in memory, every life is born with."""
+        await asyncio.to_thread(self._ask, False, function, arguments)
+
+    async def live(self, function: str, *arguments: Any) -> int:
+        """Fork, call a function there, and return how that ended: an exit code, or `KILLED`."""
+        self.pid = await asyncio.to_thread(self._ask, True, function, arguments)
+        return await asyncio.to_thread(self._line.recv)
+
+    def _ask(self, forks: bool, function: str, arguments: tuple[Any, ...]) -> int:  # noqa: FBT001 - a message's field
+        self._line.send((forks, function, arguments))
+        return self._line.recv()
+
+    def kill(self) -> None:
+        """End who is alive, without warning."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        self._line.close()
+        assert self._process.wait(timeout=20) == 0
+
+
+def main() -> None:
+    """Fork and wait, until the test closes the line."""
+    line = Connection(int(sys.argv[1]))
+    while True:
+        try:
+            forks, function, arguments = line.recv()
+        except EOFError:
+            return
+        module, _, name = function.partition(":")
+        call = getattr(importlib.import_module(module), name)
+        if not forks:
+            call(*arguments)
+            line.send(0)
+            continue
+        gc.freeze()  # a collection in the fork would touch, and so copy, every page
+        pid = os.fork()
+        if pid == 0:
+            _live(call, arguments)
+        line.send(pid)
+        line.send(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+
+def _live(call: Any, arguments: tuple[Any, ...]) -> None:
+    try:
+        call(*arguments)
+    except BaseException:  # noqa: BLE001 - told, and the exit code says so
+        traceback.print_exc()
+        os._exit(1)
+    logging.shutdown()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
