@@ -69,7 +69,7 @@ class Bank:
         """Return what a round of this scope and level can ask, in the bank's order: none for what nothing is about.
 
         What the scope's own name gives away is left out, unless there is nothing else. A scope that a person's past
-        makes (DUE, MISSED) leaves nothing out here.
+        makes (`PAST`) leaves nothing out here.
         """
         found = self._askable.get((scope, level)) or self._found(scope, level)
         if found:  # what somebody made up is not remembered

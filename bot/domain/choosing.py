@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from bot.domain.authored_questions import Level
 from bot.domain.chance import Chance
 from bot.domain.memory import retrievability
-from bot.domain.rounds import RoundQuestion, Scope, ScopeKind, Wish
+from bot.domain.rounds import ALL_MISSED, RoundQuestion, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ class Past:
     recent: Sequence[str] = ()
     """Keys of what they were asked last, the newest first, whether they answered or not."""
     missed: Sequence[str] = ()
-    """Of a wish for what another round missed: the keys of that."""
+    """Of a wish for what another round or a group quiz missed: the keys of that."""
 
 
 def choose(
@@ -79,7 +79,7 @@ def chosen_items(
     bank: Bank, past: Past, wish: Wish, *, seed: int, today: date, single_only: bool = False
 ) -> tuple[Item, ...]:
     """Return the items of a round, without making their questions. Arguments as for `choose`."""
-    if wish.scope.kind is ScopeKind.MISSED:
+    if wish.scope.kind in ALL_MISSED:
         keys = dict.fromkeys(past.missed)
         items = [bank.by_key[key] for key in keys if key in bank.by_key]
         return tuple(item for item in items if not (single_only and item.has_many_answers))

@@ -23,7 +23,7 @@ from bot.domain.questions_shown import (
     StatementAsked,
     YearAsked,
 )
-from bot.domain.rounds import Scope, ScopeKind
+from bot.domain.rounds import PAST, Scope, ScopeKind
 
 if TYPE_CHECKING:
     from bot.domain.asks import Ask
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.domain.matters import About, Matter
     from bot.domain.questions_shown import QuestionShown
 
-_WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE, ScopeKind.MISSED})
+_WHOLE: Final = PAST | {ScopeKind.ALL}
 _VALUE_LENGTH: Final = 8
 """Characters of a figure's value with its unit, about."""
 _ROUND_VALUE: Final = 100

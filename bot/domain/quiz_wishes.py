@@ -15,7 +15,7 @@ from bot.domain.lookup.query import LONGEST
 from bot.domain.numerals import HAN_NUMBER, read_number
 from bot.domain.quiz_replies import BadLength, ReviewOnly, UnknownScope, WhichOccasion, WhichWish
 from bot.domain.quiz_settings import Settings, TypedWord, apart, folded_words, is_level, pulled_apart
-from bot.domain.rounds import MOST_QUESTIONS, REVIEW, Scope, ScopeKind, Wish
+from bot.domain.rounds import MOST_QUESTIONS, PAST, REVIEW, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from bot.domain.library import Concept, Library
@@ -31,7 +31,7 @@ _SECTION: Final = re.compile(
 _SHORTEST_PART: Final = 3
 """Characters of a section's title that may stand for it."""
 
-WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE, ScopeKind.MISSED})
+WHOLE: Final = PAST | {ScopeKind.ALL}
 """Scopes that are about nothing of the library in particular."""
 
 Understood = Wish | UnknownScope | WhichOccasion | WhichWish | BadLength
@@ -83,7 +83,7 @@ def subject_of(library: Library, scope: Scope) -> ScopeSubject | None:  # noqa: 
             return library.number_by_id.get(scope.id)
         case ScopeKind.FIGURE:
             return library.figure_by_id.get(scope.id)
-        case ScopeKind.ALL | ScopeKind.DUE | ScopeKind.MISSED:
+        case ScopeKind.ALL | ScopeKind.DUE | ScopeKind.MISSED | ScopeKind.GROUP_MISSED:
             return None
         case _:
             assert_never(scope.kind)

@@ -40,6 +40,14 @@ class ScopeKind(StrEnum):
     """What is due in the person's memory, and nothing else. No id."""
     MISSED = "missed"
     """What another round's answers missed. Id: that round's, as hexadecimal digits."""
+    GROUP_MISSED = "group_missed"
+    """What the person missed in a group quiz. Id: that quiz's, as hexadecimal digits."""
+
+
+PAST: Final = frozenset({ScopeKind.DUE, ScopeKind.MISSED, ScopeKind.GROUP_MISSED})
+"""What a person's past makes; it is about nothing of the library in particular."""
+ALL_MISSED: Final = frozenset({ScopeKind.MISSED, ScopeKind.GROUP_MISSED})
+"""Of these all comes back, in its order, whatever the wish's length and level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.domain import round_steps
 from bot.domain.choosing import Past, choose
 from bot.domain.memory import aim_of
 from bot.domain.quiz_replies import InChinese
-from bot.domain.rounds import ScopeKind
+from bot.domain.rounds import PAST, ScopeKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
     from bot.domain.rounds import Round, Wish
     from bot.services.calendars import Calendars
+    from bot.services.group_stores import GroupQuizStore
     from bot.services.round_stores import AnswerStore, CardStore, RoundStore
 
 _RECENT: Final = 200
@@ -28,14 +29,21 @@ _RECENT: Final = 200
 
 
 class RoundMaker:
-    """Makes rounds; they are not kept yet.
+    """Makes rounds; they are not kept yet. Without `groups` nobody was in any group quiz.
 
     Attributes:
         bank: What can be asked.
     """
 
     def __init__(
-        self, bank: Bank, rounds: RoundStore, answers: AnswerStore, cards: CardStore, calendars: Calendars
+        self,
+        bank: Bank,
+        rounds: RoundStore,
+        answers: AnswerStore,
+        cards: CardStore,
+        calendars: Calendars,
+        *,
+        groups: GroupQuizStore | None = None,
     ) -> None:
         self.bank = bank
         self._english = bank.in_english()
@@ -43,6 +51,7 @@ class RoundMaker:
         self._answers = answers
         self._cards = cards
         self._calendars = calendars
+        self._groups = groups
 
     async def made(
         self, person: ChatKey, wish: Wish, round_id: UUID, at: datetime, *, in_english: bool = False
@@ -62,8 +71,7 @@ class RoundMaker:
             await self._missed(person, wish),
         )
         today = await self._calendars.today(person, at)
-        is_of_past = wish.scope.kind in {ScopeKind.DUE, ScopeKind.MISSED}
-        first = self._english if in_english and not is_of_past else self.bank
+        first = self._english if in_english and wish.scope.kind not in PAST else self.bank
         questions = choose(first, past, wish, seed=seed, today=today)
         if not questions:
             return None
@@ -76,15 +84,19 @@ class RoundMaker:
         return InChinese(count, len(game.questions)) if count else None
 
     async def _missed(self, person: ChatKey, wish: Wish) -> tuple[str, ...]:
-        """Return the keys of what the round that a wish names has missed."""
+        """Return the keys of what the round or the group quiz that a wish names has missed."""
+        game_id = _game_id(wish.scope.id)
+        if game_id is None:
+            return ()
+        if wish.scope.kind is ScopeKind.GROUP_MISSED and self._groups is not None:
+            return await self._groups.missed_keys(game_id, person)
         if wish.scope.kind is not ScopeKind.MISSED:
             return ()
-        round_id = _round_id(wish.scope.id)
-        game = await self._rounds.get(round_id, person) if round_id else None
+        game = await self._rounds.get(game_id, person)
         return tuple(one.key for one in round_steps.missed_of(game)) if game else ()
 
 
-def _round_id(digits: str) -> UUID | None:
+def _game_id(digits: str) -> UUID | None:
     try:
         return UUID(digits)
     except ValueError:

@@ -258,11 +258,12 @@ def test_nothing_is_due_for_a_newcomer_and_nothing_is_about_what_is_gone(bank: B
         assert choose(bank, NOBODY, Wish(scope), seed=1, today=TODAY) == ()
 
 
+@pytest.mark.parametrize("kind", [ScopeKind.MISSED, ScopeKind.GROUP_MISSED])
 @pytest.mark.parametrize("length", [1, 5])
-def test_what_was_missed_comes_back_all_of_it_in_its_order(bank: Bank, length):
+def test_what_was_missed_comes_back_all_of_it_in_its_order(bank: Bank, length, kind):
     missed = [item.key for item in bank.items[10:30:3]]
     past = Past({}, missed=[*missed, "authored:gone", missed[0]])
-    wish = Wish(Scope(ScopeKind.MISSED, "ab"), Level.ADVANCED, length)
+    wish = Wish(Scope(kind, "ab"), Level.ADVANCED, length)
     assert [item.key for item in choose_for(bank, past, wish)] == missed
 
 

@@ -42,7 +42,8 @@ def test_a_concept_and_where_something_belongs_are_basic(bank: Bank):
 
 def test_an_item_is_within_what_it_is_about_and_whatever_a_past_makes(bank: Bank):
     item = bank.by_key["occasion:2023-12-12/4"]
-    within = [Scope(), Scope(ScopeKind.DUE), Scope(ScopeKind.MISSED, "ab"), Scope(ScopeKind.OCCASION, "2023-12-12")]
+    past = [Scope(ScopeKind.DUE), Scope(ScopeKind.MISSED, "ab"), Scope(ScopeKind.GROUP_MISSED, "ab")]
+    within = [Scope(), *past, Scope(ScopeKind.OCCASION, "2023-12-12")]
     without = [Scope(ScopeKind.OCCASION, "2024-01-31"), Scope(ScopeKind.STATEMENT, "2023-12-12/1")]
     assert [scope for scope in (*within, *without) if item.is_within(scope)] == within
 

@@ -22,6 +22,7 @@ SCOPE_LETTERS: Final = {
     ScopeKind.FIGURE: "f",
     ScopeKind.DUE: "d",
     ScopeKind.MISSED: "m",
+    ScopeKind.GROUP_MISSED: "g",
 }
 _KINDS: Final = {letter: kind for kind, letter in SCOPE_LETTERS.items()}
 _WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE})

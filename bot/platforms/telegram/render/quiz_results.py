@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.library import Concept
-from bot.domain.rounds import RoundStatus, Scope, ScopeKind, Wish
+from bot.domain.rounds import ALL_MISSED, PAST, RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.people_actions import ShowStats
@@ -81,7 +81,7 @@ def _word(reply: RoundResult, words: Wording) -> str | None:
     if reply.status is not RoundStatus.FINISHED or not score.answered:
         return None
     if score.correct == score.total:
-        if reply.wish.scope.kind is ScopeKind.MISSED:
+        if reply.wish.scope.kind in ALL_MISSED:
             return words.say("All put right.")
         return words.say("All of them. Well done.") if score.total > 1 else None
     if score.correct == score.answered:
@@ -94,7 +94,7 @@ def _word(reply: RoundResult, words: Wording) -> str | None:
 def _short(reply: RoundResult, words: Wording) -> str | None:
     """Return why the round was shorter than wished for."""
     total = reply.score.total
-    if total >= reply.wish.length or reply.wish.scope.kind in {ScopeKind.DUE, ScopeKind.MISSED}:
+    if total >= reply.wish.length or reply.wish.scope.kind in PAST:
         return None
     return words.say_n("There is only one question of that kind.", "There are only {n} questions of that kind.", total)
 
@@ -148,7 +148,7 @@ def _stem(asked: QuestionShown, words: Wording) -> str:
 def _onward(reply: RoundResult, words: Wording) -> list[Button]:
     """Return the ways on: the missed ones again, another round of the same, other choices, and how all of it went."""
     is_review = reply.wish.scope.kind is ScopeKind.DUE
-    again = Wish() if is_review or reply.wish.scope.kind is ScopeKind.MISSED else reply.wish
+    again = Wish() if reply.wish.scope.kind in PAST else reply.wish
     retry = Wish(Scope(ScopeKind.MISSED, reply.round_id.hex))
     buttons: list[Button] = [button(words.say("↻ Try the missed ones again"), begin(retry))] if reply.missed else []
     if isinstance(reply.of, Concept) and _short(reply, words):

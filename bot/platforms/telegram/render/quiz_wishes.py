@@ -1,6 +1,6 @@
 """What there is to say to wishes for rounds that cannot be played as they stand: what was meant, and what can be had.
 
-Owns these messages, each with buttons that begin a round.
+Owns these messages, each with buttons that begin a round, or do with a wish what else is done where it was said.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.rounds import MOST_QUESTIONS, REVIEW, Scope, ScopeKind
+from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, REVIEW, Scope, ScopeKind
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
@@ -23,6 +23,8 @@ from bot.platforms.telegram.render.quiz_words import (
 from bot.platforms.telegram.render.text import echo, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.domain.quiz_replies import (
         BadLength,
         NothingToAsk,
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
         WhichOccasion,
         WhichWish,
     )
+    from bot.domain.rounds import Wish
     from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.callbacks import Action
 
 _MOST_CHOICES: Final = 6
 
@@ -39,7 +43,7 @@ _MOST_CHOICES: Final = 6
 def nothing_to_ask(reply: NothingToAsk, words: Wording) -> Page:
     """Return that there are no such questions, with others."""
     scope, level = scope_name(reply.wish, reply.of, words), reply.wish.level
-    if reply.wish.scope.kind is ScopeKind.MISSED:
+    if reply.wish.scope.kind in ALL_MISSED:
         text = words.html("✏️ Nothing was missed there.")
     elif level is not None:
         text = words.html(
@@ -55,8 +59,10 @@ def nothing_to_ask(reply: NothingToAsk, words: Wording) -> Page:
     return Page(text, packed((*buttons, choose_button(words)), per_row=2))
 
 
-def unknown_scope(reply: UnknownScope, words: Wording) -> Page:
-    """Return what words may have meant, else what can be said."""
+def unknown_scope(
+    reply: UnknownScope, words: Wording, do: Callable[[Wish], Action] = begin, *, can_choose: bool = True
+) -> Page:
+    """Return what words may have meant, else what can be said; `can_choose` otherwise, too."""
     example = words.pick("基礎研究", "basic research")
     text = (
         words.html("✏️ Nothing is called just “{words}”. Is it one of these?", words=echo(reply.words))
@@ -71,29 +77,29 @@ def unknown_scope(reply: UnknownScope, words: Wording) -> Page:
         )
     )
     near = (
-        button(concept_name(concept, words), begin(replace(reply.wish, scope=Scope(ScopeKind.CONCEPT, concept.id))))
+        button(concept_name(concept, words), do(replace(reply.wish, scope=Scope(ScopeKind.CONCEPT, concept.id))))
         for concept in reply.nearest
     )
-    return Page(text, keyboard(*packed(near, per_row=2), (choose_button(words),)))
+    return Page(text, keyboard(*packed(near, per_row=2), (choose_button(words),) if can_choose else ()))
 
 
-def which_occasion(reply: WhichOccasion, words: Wording) -> Page:
+def which_occasion(reply: WhichOccasion, words: Wording, do: Callable[[Wish], Action] = begin) -> Page:
     """Return the choice among occasions."""
     buttons = (
-        button(words.date(one.held_on), begin(replace(reply.wish, scope=Scope(ScopeKind.OCCASION, one.id))))
+        button(words.date(one.held_on), do(replace(reply.wish, scope=Scope(ScopeKind.OCCASION, one.id))))
         for one in reply.occasions
     )
     return Page(words.html("✏️ Several occasions fit. Which one shall I ask about?"), packed(buttons, per_row=2))
 
 
-def which_wish(reply: WhichWish, words: Wording) -> Page:
+def which_wish(reply: WhichWish, words: Wording, do: Callable[[Wish], Action] = begin) -> Page:
     """Return the choice among levels, or lengths, or both."""
     levels, lengths = ({wish.level for wish in reply.wishes}, {wish.length for wish in reply.wishes})
     buttons = []
     for wish in reply.wishes[:_MOST_CHOICES]:
         named = level_name(wish.level, words) if len(levels) > 1 else None
         counted = questions_name(wish.length, words) if len(lengths) > 1 else None
-        buttons.append(button(" · ".join(part for part in (named, counted) if part), begin(wish)))
+        buttons.append(button(" · ".join(part for part in (named, counted) if part), do(wish)))
     text = words.html("✏️ A round has one level and one length. Which shall it be?")
     return Page(text, packed(buttons))
 
@@ -119,7 +125,7 @@ def review_only(reply: ReviewOnly, words: Wording) -> Page:
     return Page(text, ((button(words.say("✏️ Quiz me: {scope}", scope=about), begin(reply.instead)),), (review,)))
 
 
-def bad_length(reply: BadLength, words: Wording) -> Page:
+def bad_length(reply: BadLength, words: Wording, do: Callable[[Wish], Action] = begin) -> Page:
     """Return how many questions there can be."""
     text = words.html(
         "✏️ A round has 1 to {most} questions; “{typed}” cannot be done. For example: <code>/{command} 10</code>.",
@@ -127,4 +133,4 @@ def bad_length(reply: BadLength, words: Wording) -> Page:
         typed=echo(reply.typed),
         command="review" if reply.wish.scope.kind is ScopeKind.DUE else "quiz",
     )
-    return Page(text, packed(length_buttons(reply.wish, words, begin)))
+    return Page(text, packed(length_buttons(reply.wish, words, do)))

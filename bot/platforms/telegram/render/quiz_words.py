@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.library import Concept, Figure, Number, Occasion, Section, Statement
-from bot.domain.rounds import LENGTHS, ScopeKind
+from bot.domain.rounds import ALL_MISSED, LENGTHS, ScopeKind
 from bot.platforms.telegram.quiz_actions import OpenSetup
 from bot.platforms.telegram.render import quiz_questions
 from bot.platforms.telegram.render.annex import occasion_name
@@ -38,7 +38,7 @@ def scope_name(wish: Wish, of: ScopeSubject | None, words: Wording) -> str:
         return subject_name(of, words)
     if wish.scope.kind is ScopeKind.DUE:
         return words.say("What is due")
-    return words.say("What was missed") if wish.scope.kind is ScopeKind.MISSED else words.say("Everything")
+    return words.say("What was missed") if wish.scope.kind in ALL_MISSED else words.say("Everything")
 
 
 def subject_name(of: ScopeSubject, words: Wording) -> str:
