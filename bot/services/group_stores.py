@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from bot.domain.group_kept import Unlearnt, Voted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
@@ -27,22 +29,7 @@ if TYPE_CHECKING:
 
     Decide = Callable[[GroupQuiz], GroupStep]
 
-
-@dataclass(frozen=True, slots=True)
-class Voted:
-    """Where a vote belongs that is stored, now or before."""
-
-    quiz_id: UUID
-    position: int
-    person_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unlearnt:
-    """A closed question whose votes have not fed memories yet."""
-
-    quiz: GroupQuiz
-    question: GroupQuestion
+__all__ = ["GroupQuizStore", "GroupVoice", "Placed", "Unlearnt", "Voted"]
 
 
 class GroupQuizStore(Protocol):
@@ -63,8 +50,8 @@ class GroupQuizStore(Protocol):
     async def step(self, quiz_id: UUID, decide: Decide) -> GroupStep:
         """Load a quiz, decide, and commit what the step says with the next version, all in one transaction.
 
-        When it becomes ENDING, its scores are kept with it; when it becomes OVER without, none are. Of a quiz that is
-        not there any more the step is empty.
+        When it becomes ENDING, its scores are kept with it; when it becomes OVER without, they are if a question had
+        counted. Of a quiz that is not there any more the step is empty.
         """
         ...
 
@@ -93,8 +80,11 @@ class GroupQuizStore(Protocol):
         """Return closed or void questions whose votes have not fed memories yet, oldest first."""
         ...
 
-    async def learnt(self, quiz_id: UUID, position: int, at: datetime) -> None:
-        """Note that the votes of a question have fed memories."""
+    async def learnt(self, quiz_id: UUID, position: int, at: datetime, votes: int | None = None) -> None:
+        """Note that the votes of a question have fed memories.
+
+        Where `votes` says how many these were, and another has come meanwhile, it is not noted: it is to be done again.
+        """
         ...
 
     async def recent_keys(self, chat: ChatKey, limit: int) -> tuple[str, ...]:

@@ -114,10 +114,12 @@ group_votes = Table(
     Column("platform", String(16), nullable=False),
     Column("person_id", String(64), nullable=False),
     Column("chosen", Text, nullable=False, doc="JSON: indexes of options as they were shown"),
+    Column("is_correct", Boolean, nullable=False),
     Column("arrived_at", Instant, nullable=False),
     # The first vote stands, whoever hands it in again.
+    # Votes of a person are found through their rows in group_players: an index of its own would be written at random
+    # places with each vote of a storm.
     UniqueConstraint("quiz_id", "position", "person_id"),
-    Index("ix_group_votes_platform_person_id", "platform", "person_id"),
 )
 
 group_scores = Table(
@@ -161,6 +163,7 @@ quiz_schedules = Table(
     Column("thread_id", String(64), nullable=True),
     Column("next_due_at", Instant, nullable=True, doc="of the quiz, not of its announcement; NULL: nothing is to come"),
     Column("next_due_on", Date, nullable=True, doc="the local date of next_due_at"),
+    Column("last_on", Date, nullable=True, doc="the newest local date on which a quiz was opened or left out"),
     Column("ended_at", Instant, nullable=True),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from bot.storage.instants import Instant
 
-HEAD = "0003"
+HEAD = "0004"
 """The schema revision that this code works with; a test holds it against the newest migration."""
 
 metadata = MetaData(
@@ -135,6 +135,7 @@ deliveries = Table(
     Column("opened_at", Instant, nullable=True),
     Column("question_revision", String(16), nullable=True, doc="of the question when it was put; see bot.domain.bank"),
     Column("content_version", String(64), nullable=True, doc="of the library that it was made from"),
+    Column("asks_missed", Boolean, nullable=True, doc="its question is what the group got wrong most; NULL: no"),
     # Whatever else goes wrong, a chat gets no second digest for a date.
     UniqueConstraint("subscription_id", "due_on"),
     Index("ix_deliveries_due_on", "due_on"),

@@ -16,8 +16,8 @@ from bot.storage.chats import ChatRepository
 from bot.storage.instants import Instant
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.schema import metadata
 from bot.storage.streaks import StreakRepository
-from bot.storage.tables import metadata
 
 GROUP, SUPERGROUP = ChatKey(Platform.TELEGRAM, "-100"), ChatKey(Platform.TELEGRAM, "-1000000000100")
 DAY = timedelta(days=1)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import StatementError
 from bot.errors import SchemaNewerError, StorageError
 from bot.storage.database import Database
 from bot.storage.migrate import known_revisions
-from bot.storage.tables import HEAD, chats, metadata
+from bot.storage.schema import metadata
+from bot.storage.tables import HEAD, chats
 
 
 def path_of(url: str) -> Path:
@@ -52,7 +53,7 @@ async def test_a_newer_schema_is_refused_in_words(database, database_url):
     async with database.write() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     await database.close()
-    with pytest.raises(SchemaNewerError, match=r"schema 9999, .* knows up to 0003; start the newer version again"):
+    with pytest.raises(SchemaNewerError, match=r"schema 9999, .* knows up to 0004; start the newer version again"):
         await Database.open(database_url)
 
 

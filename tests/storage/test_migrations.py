@@ -14,7 +14,8 @@ import bot.storage.migrate as migrating
 from bot.errors import SchemaNewerError, StorageError
 from bot.storage.database import Database
 from bot.storage.migrate import known_revisions
-from bot.storage.tables import HEAD, metadata
+from bot.storage.schema import metadata
+from bot.storage.tables import HEAD
 
 MIGRATIONS = Path(migrating.__file__).parent / "migrations"
 EARLIER, LATER = "2026-11-01 08:00:00.000000", "2026-11-02 08:00:00.123456"
@@ -37,6 +38,24 @@ DATA = {
         "prompts": [("telegram", "1001", "1001", "time", "1001", None, LATER)],
         "sweeps": [("digests", None, EARLIER, LATER, 4, '{"sent": 4}', 0)],
         "notices": [("refused:empty", "message text is empty", 2, EARLIER, LATER, None)],
+    },
+    "0003": {
+        "chats": [("telegram", "1001", "en", EARLIER, LATER)],
+        "inbox": [(1, "telegram", "42", "7", "d" * 32, '{"text":"創新"}', LATER, None)],
+        "subscriptions": [(1, "telegram", "1001", "private", None, None, 480, "Asia/Hong_Kong", 127, "full", "zh-Hant",
+                           LATER, "2026-11-02", None, None, None, None, None, "2026-11-01", 0, None, EARLIER, LATER)],
+        "deliveries": [("0" * 31 + "1", 1, "2026-11-01", EARLIER, "sent", EARLIER, 1, None, "new-quality", 0,
+                        '{"kind":"concept","subject":"a","options":["a","b"],"correct":[0]}', 1, "33", EARLIER,
+                        EARLIER, EARLIER, 0, LATER, "abcd1234", "v1")],
+        "rounds": [("0" * 31 + "2", "telegram", "1001", "all", "", None, 1, 7, "v1", "running", EARLIER, LATER, None,
+                    0.9, "7/8", None, None)],
+        "round_questions": [("0" * 31 + "2", 0, "authored:q0", "abcd1234",
+                             '{"kind":"authored","subject":"q0","options":["a","b"],"correct":[0]}', "answered", 0, 1,
+                             EARLIER, "55", "34", "[0]", 1, LATER, "7/9")],
+        "round_polls": [("55", "0" * 31 + "2", 0)],
+        "answers": [(1, "telegram", "1001", "authored:q0", "abcd1234", "v1", "round", "0" * 31 + "2/0", "[0]", 1, 3,
+                     1234, LATER, "2026-11-02")],
+        "cards": [("telegram", "1001", "authored:q0", "abcd1234", 2.3065, 5.1, "2026-11-02", "2026-11-04", 1, 0)],
     },
 }  # fmt: skip
 

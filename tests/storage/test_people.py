@@ -23,7 +23,8 @@ from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.rounds import RoundRepository
 from bot.storage.streaks import StreakRepository
-from bot.storage.tables import deliveries, metadata
+from bot.storage.schema import metadata
+from bot.storage.tables import deliveries
 from tests.storage.quizzing import NOW, TODAY, a_card, a_round, an_answer, put
 
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "7700011177"), ChatKey(Platform.TELEGRAM, "8800022288")

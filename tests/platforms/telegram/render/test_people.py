@@ -39,7 +39,7 @@ from bot.platforms.telegram.render.people import in_private
 from bot.platforms.telegram.render.people_export import export_words
 from bot.platforms.telegram.render.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
-from bot.storage.tables import metadata
+from bot.storage.schema import metadata
 from tests.platforms.stats_cards import card
 
 LANGUAGES = list(Language)

@@ -1,0 +1,239 @@
+"""What of group quizzes is read for a step, and what of a change is written: a statement for each table.
+
+Owns these statements. When they are run is `bot.storage.group_quizzes`'s; the votes of storms are written by
+`bot.storage.group_votes`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Uuid, bindparam, delete, insert, select, update
+
+from bot.errors import StorageError
+from bot.storage.database import insert_for
+from bot.storage.group_rows import (
+    PLAYER_COLUMNS,
+    QUESTION_COLUMNS,
+    QUIZ_COLUMNS,
+    VOTE_COLUMNS,
+    player_of,
+    player_values,
+    question_of,
+    question_values,
+    quiz_of,
+    quiz_values,
+    score_values,
+    vote_of,
+    vote_values,
+)
+from bot.storage.group_tables import group_players, group_questions, group_quizzes, group_scores, group_votes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.group_quizzes import GroupQuiz
+    from bot.domain.group_scores import Score
+
+_LOGGER = logging.getLogger(__name__)
+
+_IDS: Final = bindparam("ids", expanding=True, type_=Uuid)
+_QUIZZES: Final = select(*QUIZ_COLUMNS).where(group_quizzes.c.id.in_(_IDS)).with_for_update()
+_QUESTIONS: Final = (
+    select(*QUESTION_COLUMNS)
+    .where(group_questions.c.quiz_id.in_(_IDS))
+    .order_by(group_questions.c.quiz_id, group_questions.c.position)
+)
+_PLAYERS: Final = (
+    select(*PLAYER_COLUMNS)
+    .where(group_players.c.quiz_id.in_(_IDS))
+    .order_by(group_players.c.quiz_id, group_players.c.place, group_players.c.person_id)
+)
+_VOTES: Final = select(*VOTE_COLUMNS).where(group_votes.c.quiz_id.in_(_IDS)).order_by(group_votes.c.id)
+
+_MOVE: Final = (
+    update(group_quizzes)
+    .where(group_quizzes.c.id == bindparam("its_id"), group_quizzes.c.version == bindparam("its_version"))
+    .values({column.name: bindparam(column.name) for column in QUIZ_COLUMNS if column.name not in {"id", "opened_at"}})
+)
+_FREE_POLL: Final = (
+    update(group_questions).where(group_questions.c.poll_id == bindparam("its_poll_id")).values(poll_id=None)
+)
+_REMOVE_PLAYER: Final = delete(group_players).where(
+    group_players.c.quiz_id == bindparam("its_quiz"), group_players.c.person_id == bindparam("its_person")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A quiz as it was, None for a new one, and as it is from now on."""
+
+    before: GroupQuiz | None
+    after: GroupQuiz
+    places: Mapping[str, int] = field(default_factory=dict)
+    """The places of the players that were there before, by person."""
+    scores: tuple[Score, ...] = ()
+    """What is decided with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A quiz as it is stored."""
+
+    quiz: GroupQuiz
+    places: Mapping[str, int]
+    """The places of its players, ascending, by person."""
+
+
+async def load(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Loaded]:
+    """Read whole quizzes; leave out and log those that are not understood."""
+    if not ids:
+        return {}
+    named = {"ids": list(ids)}
+    quizzes = (await connection.execute(_QUIZZES, named)).all()
+    questions = _by_quiz(await connection.execute(_QUESTIONS, named))
+    players = _by_quiz(await connection.execute(_PLAYERS, named))
+    votes = _by_quiz(await connection.execute(_VOTES, named))
+    found: dict[UUID, Loaded] = {}
+    for row in quizzes:
+        id_, platform = row[0], row[1]
+        try:
+            quiz = quiz_of(
+                row,
+                tuple(question_of(one, platform) for one in questions[id_]),
+                tuple(player_of(one) for one in players[id_]),
+                tuple(vote_of(one) for one in votes[id_]),
+            )
+        except (ValueError, TypeError, KeyError):  # a newer version wrote it, or somebody's hands
+            _LOGGER.exception("The rows of group quiz %s are not understood; it is left alone", id_)
+        else:
+            found[id_] = Loaded(quiz, {one.person_id: one.place for one in players[id_]})
+    return found
+
+
+def _by_quiz(rows: Iterable[Any]) -> defaultdict[UUID, list[Any]]:
+    found: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+async def write(connection: AsyncConnection, changes: Sequence[Change]) -> list[str]:
+    """Write what of quizzes has changed; return the ids of polls that put questions from now on.
+
+    Raises:
+        StorageError: One of them is not as it was read any more; the transaction must be undone.
+    """
+    await _write_quizzes(connection, changes)
+    polls = await _write_questions(connection, changes)
+    await _write_players(connection, changes)
+    votes = [row for change in changes for row in _new_votes(change)]
+    if votes:
+        await connection.execute(_once(insert_for(connection.dialect), "votes"), votes)
+    scores = [score_values(change.after, score) for change in changes for score in change.scores]
+    if scores:
+        await connection.execute(_once(insert_for(connection.dialect), "scores"), scores)
+    return polls
+
+
+async def _write_quizzes(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    new = [quiz_values(change.after) for change in changes if change.before is None]
+    if new:
+        await connection.execute(insert(group_quizzes), new)
+    moved = [_moved(change.before, change.after) for change in changes if change.before is not None]
+    if moved:
+        written = await connection.execute(_MOVE, moved)
+        if written.rowcount != len(moved):
+            raise StorageError("a group quiz was changed by somebody else meanwhile; nothing was written")
+
+
+def _moved(before: GroupQuiz, after: GroupQuiz) -> dict[str, object]:
+    values = {name: value for name, value in quiz_values(after).items() if name not in {"id", "opened_at"}}
+    return {"its_id": after.id, "its_version": before.version, **values}
+
+
+async def _write_questions(connection: AsyncConnection, changes: Sequence[Change]) -> list[str]:
+    rows: list[dict[str, object]] = []
+    polls: list[str] = []
+    for change in changes:
+        before = {} if change.before is None else {one.position: one for one in change.before.questions}
+        for question in change.after.questions:
+            old = before.get(question.position)
+            if question == old:
+                continue
+            rows.append(question_values(change.after.id, question))
+            if question.poll_id is not None and (old is None or old.poll_id != question.poll_id):
+                polls.append(question.poll_id)
+    if polls:  # one that is known already is the newest question's: a platform may begin to count anew
+        await connection.execute(_FREE_POLL, [{"its_poll_id": poll_id} for poll_id in polls])
+    if rows:
+        await connection.execute(_keeping_questions(insert_for(connection.dialect)), rows)
+    return polls
+
+
+async def _write_players(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    rows: list[dict[str, object]] = []
+    gone: list[dict[str, object]] = []
+    for change in changes:
+        before = () if change.before is None else change.before.players
+        if change.after.players is before:
+            continue
+        rows += _changed_players(change)
+        left = {one.person_id for one in before} - {one.person_id for one in change.after.players}
+        gone += [{"its_quiz": change.after.id, "its_person": person_id} for person_id in sorted(left)]
+    if gone:
+        await connection.execute(_REMOVE_PLAYER, gone)
+    if rows:
+        await connection.execute(_keeping_players(insert_for(connection.dialect)), rows)
+
+
+def _changed_players(change: Change) -> list[dict[str, object]]:
+    """Return the rows of players who are new or changed, each with a place behind all that come before."""
+    before = {} if change.before is None else {one.person_id: one for one in change.before.players}
+    rows: list[dict[str, object]] = []
+    last = -1
+    for player in change.after.players:
+        place = change.places.get(player.person_id, -1)
+        is_moved = place <= last
+        last = last + 1 if is_moved else place
+        if is_moved or before.get(player.person_id) != player:
+            rows.append(player_values(change.after, player, last))
+    return rows
+
+
+def _new_votes(change: Change) -> list[dict[str, object]]:
+    before = () if change.before is None else change.before.votes
+    if change.after.votes is before:
+        return []
+    known = {(vote.position, vote.person_id) for vote in before}
+    return [
+        vote_values(change.after, vote) for vote in change.after.votes if (vote.position, vote.person_id) not in known
+    ]
+
+
+@cache
+def _keeping_questions(insert: Any) -> Any:
+    kept = insert(group_questions)
+    lasting = {"quiz_id", "position", "question"}
+    newest = {column.name: kept.excluded[column.name] for column in QUESTION_COLUMNS if column.name not in lasting}
+    return kept.on_conflict_do_update(index_elements=["quiz_id", "position"], set_=newest)
+
+
+@cache
+def _keeping_players(insert: Any) -> Any:
+    kept = insert(group_players)
+    lasting = {"quiz_id", "person_id"}
+    newest = {column.name: kept.excluded[column.name] for column in PLAYER_COLUMNS if column.name not in lasting}
+    return kept.on_conflict_do_update(index_elements=["quiz_id", "person_id"], set_=newest)
+
+
+@cache
+def _once(insert: Any, table: str) -> Any:
+    return insert({"votes": group_votes, "scores": group_scores}[table]).on_conflict_do_nothing()

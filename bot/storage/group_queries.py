@@ -1,0 +1,92 @@
+"""Which group quizzes are meant: the queries by which they and their questions are found.
+
+Owns these queries; they are run by `bot.storage.group_quizzes`, and whole quizzes read by `bot.storage.group_changes`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import func, literal_column, select, update
+
+from bot.storage.group_tables import group_questions, group_quizzes, group_votes
+from bot.storage.rows import of_chat
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from bot.domain.chat import ChatKey, Platform
+
+# Literals, for an index over some rows is only used where its condition stands in the statement.
+IS_RUNNING: Final = group_quizzes.c.phase != literal_column("'over'")
+"""What is true of the quiz that its group is playing."""
+_HAS_DEADLINE: Final = group_quizzes.c.deadline.is_not(None)
+NEXT_DEADLINE: Final = select(func.min(group_quizzes.c.deadline)).where(_HAS_DEADLINE)
+"""Finds the earliest deadline, NULL for none."""
+
+
+def running_of(chat: ChatKey) -> Any:
+    """Return the query for the id of the quiz that a group is playing."""
+    return select(group_quizzes.c.id).where(of_chat(group_quizzes, chat), IS_RUNNING)
+
+
+def opened_by(chat: ChatKey, event: str) -> Any:
+    """Return the query for the id of the quiz that an event has opened in a group."""
+    return select(group_quizzes.c.id).where(of_chat(group_quizzes, chat), group_quizzes.c.begun_by == event)
+
+
+def due_at(now: datetime, platforms: Collection[Platform], limit: int) -> Any:
+    """Return the query for the ids of quizzes whose deadline has come, longest first."""
+    return (
+        select(group_quizzes.c.id)
+        .where(_HAS_DEADLINE, group_quizzes.c.deadline <= now, group_quizzes.c.platform.in_(sorted(platforms)))
+        .order_by(group_quizzes.c.deadline)
+        .limit(limit)
+    )
+
+
+def unfinished_on(platform: Platform) -> Any:
+    """Return the query for the ids of quizzes that are not over, the longest open first."""
+    return (
+        select(group_quizzes.c.id)
+        .where(group_quizzes.c.platform == platform, IS_RUNNING)
+        .order_by(group_quizzes.c.opened_at)
+    )
+
+
+def unlearnt(limit: int) -> Any:
+    """Return the query for questions whose votes have not fed memories: quiz id and position, oldest first."""
+    return (
+        select(group_questions.c.quiz_id, group_questions.c.position)
+        .where(group_questions.c.learnt_at.is_(None), group_questions.c.closed_at.is_not(None))
+        .order_by(group_questions.c.closed_at)
+        .limit(limit)
+    )
+
+
+def learning(quiz_id: UUID, position: int, at: datetime, votes: int | None) -> Any:
+    """Return the statement that notes that a question's votes have fed memories, if there are so many of them."""
+    noted = (
+        update(group_questions)
+        .where(group_questions.c.quiz_id == quiz_id, group_questions.c.position == position)
+        .values(learnt_at=at)
+    )
+    if votes is None:
+        return noted
+    its = (group_votes.c.quiz_id == quiz_id) & (group_votes.c.position == position)
+    return noted.where(select(func.count()).select_from(group_votes).where(its).scalar_subquery() == votes)
+
+
+def recent_of(chat: ChatKey, limit: int) -> Any:
+    """Return the query for the keys of what a group was asked last, each once, the newest first."""
+    newest = func.max(group_questions.c.asked_at)
+    return (
+        select(group_questions.c.key)
+        .join(group_quizzes, group_quizzes.c.id == group_questions.c.quiz_id)
+        .where(of_chat(group_quizzes, chat), group_questions.c.asked_at.is_not(None))
+        .group_by(group_questions.c.key)
+        .order_by(newest.desc(), group_questions.c.key)
+        .limit(limit)
+    )

@@ -1,0 +1,255 @@
+"""Group quizzes in rows: opened, found again, and moved on step by step, each step in one transaction.
+
+Owns the order of statements. What a step does is decided in `bot.domain.group_quiz`; nothing here speaks to anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.group_kept import Unlearnt
+from bot.domain.group_quiz import GroupStep
+from bot.domain.group_quizzes import Phase
+from bot.domain.group_scores import scores_of
+from bot.errors import StorageError
+from bot.storage import group_queries
+from bot.storage.group_changes import Change, load, write
+from bot.storage.group_commit import GroupCommit
+from bot.storage.group_votes import VoteWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.domain.chat import ChatKey, Platform
+    from bot.domain.group_kept import Voted
+    from bot.domain.group_quizzes import CastVote, GroupQuiz
+    from bot.domain.group_scores import Score
+    from bot.storage.database import Database
+    from bot.storage.group_changes import Loaded
+
+    Decide = Callable[[GroupQuiz], GroupStep]
+
+_LARGEST_BATCH = 64  # each reads a whole quiz, and votes wait meanwhile
+
+
+class GroupQuizRepository:
+    """Keeps group quizzes; in each group one is played at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._votes = VoteWriter(database)
+        self._steps: GroupCommit[tuple[UUID, Decide], GroupStep | Exception] = GroupCommit(
+            database, self._write_steps, largest_batch=_LARGEST_BATCH
+        )
+
+    async def open(self, quiz: GroupQuiz) -> GroupQuiz:
+        """Commit a new quiz and return it, or return the one that this event opened, or that the group is playing.
+
+        Raises:
+            StorageError: It could not be written; nothing has changed.
+        """
+        async with self._database.write() as connection:
+            queries = [group_queries.running_of(quiz.chat)]
+            if quiz.begun_by is not None:
+                queries.insert(0, group_queries.opened_by(quiz.chat, quiz.begun_by))
+            for query in queries:
+                there = await load(connection, (await connection.execute(query)).scalars().all())
+                if there:
+                    return next(iter(there.values())).quiz
+            self._votes.forget_polls(await write(connection, [Change(None, quiz)]))
+        return quiz
+
+    async def running(self, chat: ChatKey) -> GroupQuiz | None:
+        """Return the quiz that a group is playing; None if it plays none.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            found = await load(connection, (await connection.execute(group_queries.running_of(chat))).scalars().all())
+        return next((one.quiz for one in found.values()), None)
+
+    async def get(self, quiz_id: UUID) -> GroupQuiz | None:
+        """Return a quiz; None if there is no such quiz.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            found = await load(connection, [quiz_id])
+        return found[quiz_id].quiz if quiz_id in found else None
+
+    async def step(self, quiz_id: UUID, decide: Decide) -> GroupStep:
+        """Load a quiz, decide, and commit what the step says, all in one transaction that many quizzes share.
+
+        With what decides how a quiz went (it is ENDING; or OVER at once, and a question had counted) its scores are
+        kept. Cancelled before its transaction, it is not written.
+
+        Args:
+            quiz_id: Which quiz.
+            decide: Is given the quiz as it stands. Called within the transaction, perhaps more than once; it must be
+                pure, and say something about the quiz that it was given, not about an older one.
+
+        Returns:
+            What was written, with the version that the quiz has now. If there is no such quiz (any more), an empty
+            step: nothing was.
+
+        Raises:
+            StorageError: It could not be written; nothing has changed.
+            Exception: What `decide` raised; nothing of this step is written.
+        """
+        step = await self._steps.submit((quiz_id, decide))
+        if isinstance(step, Exception):
+            raise step
+        return step
+
+    async def vote(self, platform: Platform, votes: Sequence[CastVote]) -> Sequence[Voted | None]:
+        """Commit votes in one transaction, which others share, and say for each where it belongs; None: nowhere here.
+
+        Once this returns, each is a row, unless there was one of that person in that question, or the quiz takes none
+        any more (`VOTABLE`), or the vote was taken back. Whoever had not been heard of is a player from then on who has
+        not joined.
+
+        Raises:
+            StorageError: They could not be written; nothing has changed.
+        """
+        return await self._votes.vote(platform, votes)
+
+    async def due(self, now: datetime, platforms: Collection[Platform], limit: int) -> tuple[UUID, ...]:
+        """Return up to `limit` quizzes whose deadline has come, longest first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._ids(group_queries.due_at(now, platforms, limit))
+
+    async def next_deadline(self) -> datetime | None:
+        """Return the earliest deadline of all, perhaps in the past; None if nothing runs.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        [[earliest]] = await self._database.fetch(group_queries.NEXT_DEADLINE)
+        found: datetime | None = earliest
+        return found
+
+    async def unfinished(self, platform: Platform) -> tuple[UUID, ...]:
+        """Return all quizzes that are not over, the longest open first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._ids(group_queries.unfinished_on(platform))
+
+    async def unlearnt(self, limit: int) -> tuple[Unlearnt, ...]:
+        """Return up to `limit` questions that are done with and whose votes have not fed memories yet, oldest first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            places = (await connection.execute(group_queries.unlearnt(limit))).all()
+            found = await load(connection, {quiz_id for quiz_id, _ in places})
+        quizzes = [(found[quiz_id].quiz, position) for quiz_id, position in places if quiz_id in found]
+        return tuple(Unlearnt(quiz, quiz.questions[position]) for quiz, position in quizzes)
+
+    async def learnt(self, quiz_id: UUID, position: int, at: datetime, votes: int | None = None) -> None:
+        """Note that the votes of a question have fed memories.
+
+        Where `votes` says how many these were, and another has come meanwhile, it is not noted: it is to be done again.
+
+        Raises:
+            StorageError: It could not be written.
+        """
+        async with self._database.write() as connection:
+            await connection.execute(group_queries.learning(quiz_id, position, at, votes))
+
+    async def recent_keys(self, chat: ChatKey, limit: int) -> tuple[str, ...]:
+        """Return up to `limit` keys of what a group was asked last, each once, the newest first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return await self._ids(group_queries.recent_of(chat, limit))
+
+    async def missed_keys(self, quiz_id: UUID, person: ChatKey) -> tuple[str, ...]:
+        """Return the questions that count of a quiz which a player had wrong or left out, in their order.
+
+        Those before somebody joined are not theirs. Who never joined nor voted has none.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        quiz = await self.get(quiz_id)
+        player = None if quiz is None or quiz.chat.platform != person.platform else quiz.player(person.chat_id)
+        if quiz is None or player is None:
+            return ()
+        chosen = {vote.position: vote.chosen for vote in quiz.votes if vote.person_id == player.person_id}
+        theirs = [one for one in quiz.questions if one.is_counted and one.position >= player.from_position]
+        return tuple(one.key for one in theirs if chosen.get(one.position) != one.question.correct)
+
+    async def close(self) -> None:
+        """Take nothing more, and return when everything that was submitted is written. Harmless when done twice."""
+        await self._votes.close()
+        await self._steps.close()
+
+    async def _ids(self, query: Any) -> tuple[Any, ...]:
+        return tuple(row[0] for row in await self._database.fetch(query))
+
+    async def _write_steps(
+        self, connection: AsyncConnection, wishes: Sequence[tuple[UUID, Decide]]
+    ) -> Sequence[GroupStep | Exception]:
+        """Take a batch of steps in the order in which they were submitted; write all that they change at the end."""
+        table = _Table(await load(connection, {quiz_id for quiz_id, _ in wishes}))
+        results = [table.take(quiz_id, decide) for quiz_id, decide in wishes]
+        self._votes.forget_polls(await write(connection, table.changes()))
+        return results
+
+
+class _Table:
+    """The quizzes of a batch, as the steps before leave them."""
+
+    def __init__(self, loaded: dict[UUID, Loaded]) -> None:
+        self._loaded = loaded
+        self._quizzes = {quiz_id: one.quiz for quiz_id, one in loaded.items()}
+        self._scores: dict[UUID, tuple[Score, ...]] = {}
+
+    def take(self, quiz_id: UUID, decide: Decide) -> GroupStep | Exception:
+        """Decide, and take over what the step says."""
+        quiz = self._quizzes.get(quiz_id)
+        if quiz is None:
+            return GroupStep()
+        try:
+            step = decide(quiz)
+            after = step.quiz
+            if after is None or after == quiz:
+                return step
+            if (after.id, after.version) != (quiz.id, quiz.version):
+                raise StorageError("a step of a group quiz was decided on an older state; nothing was written")  # noqa: TRY301 - as if `decide` had
+            if _is_decided(quiz, after):
+                self._scores[quiz_id] = scores_of(after)
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
+            return error
+        self._quizzes[quiz_id] = after = replace(after, version=quiz.version + 1)
+        return replace(step, quiz=after)
+
+    def changes(self) -> list[Change]:
+        """Return what has changed."""
+        return [
+            Change(one.quiz, after, one.places, self._scores.get(quiz_id, ()))
+            for quiz_id, one in self._loaded.items()
+            if (after := self._quizzes[quiz_id]) is not one.quiz
+        ]
+
+
+def _is_decided(before: GroupQuiz, after: GroupQuiz) -> bool:
+    """Say whether what a quiz came to is decided just now: it is ending, or broken off after questions that counted."""
+    if before.phase in {Phase.ENDING, Phase.OVER}:
+        return False
+    has_counted = any(question.is_counted for question in after.questions)
+    return after.phase is Phase.ENDING or (after.phase is Phase.OVER and has_counted)

@@ -1,0 +1,13 @@
+"""All tables together: whoever needs every one of them, as migrations do, takes `metadata` from here.
+
+Owns no table of its own; importing it makes all of them known.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.storage import group_tables
+
+metadata: Final = group_tables.group_quizzes.metadata
+"""Of `bot.storage.tables` and `bot.storage.group_tables`."""
