@@ -7,6 +7,7 @@ not enter: time arrives inside events. An event that does not fit (any more), or
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.domain import group_conduct, group_events, group_lobby, group_play
@@ -64,7 +65,8 @@ __all__ = [
 
 def advance(quiz: GroupQuiz, event: GroupEvent) -> GroupStep:
     """Return what an event does to a quiz."""
-    return _DOES[type(event)](quiz, event)
+    step = _DOES[type(event)](quiz, event)
+    return replace(step, quiz=None) if step.quiz == quiz else step
 
 
 def _ticked(quiz: GroupQuiz, event: Ticked) -> GroupStep:
