@@ -51,6 +51,7 @@ _LONGEST: Final = timedelta(seconds=30)
 """A group waits for its next question: it is tried more often than a digest would be."""
 _LINE_TRIES: Final = 3
 """How often a line that no row remembers is tried."""
+_BEFORE_PLAY: Final = frozenset({Phase.COUNTDOWN, Phase.PAUSED})
 _GONE: Final = frozenset({SuspensionReason.REMOVED, SuspensionReason.BLOCKED, SuspensionReason.DEACTIVATED})
 
 
@@ -165,7 +166,7 @@ class Speaker:
         return events.Told(self._now())
 
     async def _draw(self, quiz: GroupQuiz) -> GroupEvent | None:
-        if quiz.phase is not Phase.COUNTDOWN or quiz.questions:
+        if quiz.phase not in _BEFORE_PLAY or quiz.questions:
             return None
         try:
             return await self._drawer.drawn(quiz, self._now())

@@ -6,19 +6,18 @@ platforms'.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.group_quiz_replies import GroupQuestionPut, GroupResult, Lobby, Outcome, QuestionRevealed
 from bot.domain.group_quizzes import QuestionPhase, Void
-from bot.domain.group_scores import places_of, right_in, teams_of
+from bot.domain.group_scores import count_in, counts_of, hardest_of, places_of, right_in, teams_of
 from bot.domain.quiz_wishes import subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.domain.group_quizzes import GroupQuestion, GroupQuiz
+    from bot.domain.group_scores import QuestionCount
     from bot.domain.question_reading import QuestionReader
 
 TOP: Final = 5
@@ -52,7 +51,7 @@ class Views:
             question=question,
             asked=self._reader.resolve(question.question),
             right=right_in(quiz, position),
-            answered=len(_answers(quiz, question)),
+            answered=count_in(quiz, position).answered,
             top=places[:TOP],
             more=max(0, len(places) - TOP),
             teams=teams_of(quiz, places),
@@ -62,28 +61,19 @@ class Views:
 
     def result(self, quiz: GroupQuiz) -> GroupResult:
         """Return how a quiz went."""
-        places = places_of(quiz)
-        outcomes = tuple(self._outcome(quiz, question) for question in quiz.questions if question.is_counted)
+        places, counts = places_of(quiz), counts_of(quiz)
+        outcomes = {count.position: self._outcome(quiz, count) for count in counts}
+        hardest = hardest_of(counts)
         void = [one for one in quiz.questions if one.phase is QuestionPhase.VOID and one.void is not Void.REFUSED]
-        return GroupResult(quiz, places, teams_of(quiz, places), _hardest(outcomes), outcomes, len(void))
+        return GroupResult(
+            quiz=quiz,
+            places=places,
+            teams=teams_of(quiz, places),
+            hardest=outcomes[hardest.position] if hardest else None,
+            outcomes=tuple(outcomes.values()),
+            voided=len(void),
+        )
 
-    def _outcome(self, quiz: GroupQuiz, question: GroupQuestion) -> Outcome:
-        asked, right = self._reader.resolve(question.question), right_in(quiz, question.position)
-        return Outcome(question, asked, len(right), len(_answers(quiz, question)))
-
-
-def _answers(quiz: GroupQuiz, question: GroupQuestion) -> frozenset[str]:
-    """Return who answered of those whom a question counts for."""
-    voted = {vote.person_id for vote in quiz.votes if vote.position == question.position}
-    return frozenset(
-        player.person_id
-        for player in quiz.players
-        if player.person_id in voted and player.joined_at is not None and player.from_position <= question.position
-    )
-
-
-def _hardest(outcomes: Sequence[Outcome]) -> Outcome | None:
-    """Return what the smallest part of those who answered had right, the earliest among equals; None if all did."""
-    answered = [one for one in outcomes if one.answered]
-    hardest = min(answered, key=lambda one: Fraction(one.right, one.answered), default=None)
-    return hardest if hardest and hardest.right < hardest.answered else None
+    def _outcome(self, quiz: GroupQuiz, count: QuestionCount) -> Outcome:
+        question = quiz.questions[count.position]
+        return Outcome(question, self._reader.resolve(question.question), count.right, count.answered)
