@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, literal_column, select, update
+from sqlalchemy import case, func, literal_column, or_, select, update
 
+from bot.domain.group_quizzes import QuestionPhase
 from bot.storage.group_tables import group_questions, group_quizzes, group_votes
 from bot.storage.rows import of_chat
 
@@ -25,6 +26,9 @@ IS_RUNNING: Final = group_quizzes.c.phase != literal_column("'over'")
 _HAS_DEADLINE: Final = group_quizzes.c.deadline.is_not(None)
 NEXT_DEADLINE: Final = select(func.min(group_quizzes.c.deadline)).where(_HAS_DEADLINE)
 """Finds the earliest deadline, NULL for none."""
+
+
+_FEWEST_VOTES: Final = 2
 
 
 def running_of(chat: ChatKey) -> Any:
@@ -89,4 +93,41 @@ def recent_of(chat: ChatKey, limit: int) -> Any:
         .group_by(group_questions.c.key)
         .order_by(newest.desc(), group_questions.c.key)
         .limit(limit)
+    )
+
+
+def missed_most(chats: Collection[ChatKey], since: datetime, limit: int) -> Any:
+    """Return the query for what groups had wrong most: platform, chat id and question key, of each the worst first.
+
+    By the share of wrong votes, in quizzes that have ended since an instant, of questions that count and have two votes
+    at least, one of them wrong; up to `limit` for each group.
+    """
+    votes, wrong = func.count(), func.sum(case((group_votes.c.is_correct, 0), else_=1))
+    chat = (group_quizzes.c.platform, group_quizzes.c.chat_id)
+    order = ((wrong * 1.0 / votes).desc(), votes.desc(), group_questions.c.key)
+    by_platform = {one.platform: [each.chat_id for each in chats if each.platform == one.platform] for one in chats}
+    theirs = or_(
+        *(
+            (group_quizzes.c.platform == platform) & group_quizzes.c.chat_id.in_(ids)
+            for platform, ids in by_platform.items()
+        )
+    )
+    missed = (
+        select(*chat, group_questions.c.key, func.row_number().over(partition_by=chat, order_by=order).label("rank"))
+        .join_from(group_quizzes, group_questions, group_questions.c.quiz_id == group_quizzes.c.id)
+        .join(
+            group_votes,
+            (group_votes.c.quiz_id == group_questions.c.quiz_id)
+            & (group_votes.c.position == group_questions.c.position),
+        )
+        .where(theirs, group_quizzes.c.ended_at >= since, group_questions.c.phase == QuestionPhase.CLOSED)
+        .group_by(*chat, group_questions.c.key)
+        .having((votes >= _FEWEST_VOTES) & (wrong > 0))
+        .subquery()
+        .c
+    )
+    return (
+        select(missed.platform, missed.chat_id, missed.key)
+        .where(missed.rank <= limit)
+        .order_by(missed.platform, missed.chat_id, missed.rank)
     )

@@ -1,16 +1,18 @@
-"""What waits to be sent, with everything that composing it needs: three statements for any number of deliveries."""
+"""What waits to be sent, with everything that composing it needs: four statements for any number of deliveries."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, literal_column, select
 
-from bot.domain.chat import Platform
+from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import MOST_DUE_KEYS, Waiting
 from bot.domain.language import Language
 from bot.domain.subscription import ChatKind, Progress
+from bot.storage.group_queries import missed_most
 from bot.storage.rows import (
     DELIVERY_COLUMNS,
     STREAK_COLUMNS,
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 IS_PLANNED: Final = deliveries.c.status == literal_column("'planned'")
 IS_SENDING: Final = deliveries.c.status == literal_column("'sending'")
 IS_SENT: Final = deliveries.c.status == literal_column("'sent'")
+
+LATELY: Final = timedelta(days=30)
+"""What a group had wrong in its quizzes longer ago, its digest does not come back to."""
 
 _AFTER_DELIVERY: Final = len(DELIVERY_COLUMNS)
 _AFTER_SUBSCRIPTION: Final = _AFTER_DELIVERY + len(SUBSCRIPTION_COLUMNS)
@@ -90,7 +95,7 @@ async def take(
     if not rows:
         return (), ()
     progress = await progress_of(connection, rows)
-    due_keys = await _due_keys(connection, rows.values())
+    due_keys = await _due_keys(connection, rows.values(), now)
     waiting: list[Waiting] = []
     unreadable: list[UUID] = []
     for subscription_id, row in rows.items():
@@ -122,13 +127,22 @@ def due_cards(delivery_ids: Collection[UUID]) -> Any:
     return select(due.c.id, due.c.key).where(due.c.rank <= MOST_DUE_KEYS).order_by(due.c.id, due.c.rank)
 
 
-async def _due_keys(connection: AsyncConnection, rows: Collection[Any]) -> defaultdict[UUID, list[str]]:
-    """Return what is due in the memory of those whom deliveries in private chats go to; others have no statement."""
+async def _due_keys(connection: AsyncConnection, rows: Collection[Any], now: datetime) -> defaultdict[UUID, list[str]]:
+    """Return by delivery what is due in the memory of a private chat's person, or what a group had wrong of late.
+
+    Where no delivery is of a kind, there is no statement for it; channels have neither.
+    """
     found: defaultdict[UUID, list[str]] = defaultdict(list)
     private = [row[0] for row in rows if row.kind == ChatKind.PRIVATE]
     if private:
         for delivery_id, key in await connection.execute(due_cards(private)):
             found[delivery_id].append(key)
+    groups = {(row.platform, row.chat_id): row[0] for row in rows if row.kind == ChatKind.GROUP}
+    if groups:
+        chats_of_these = [ChatKey(Platform(platform), chat_id) for platform, chat_id in groups]
+        missed = missed_most(chats_of_these, now - LATELY, MOST_DUE_KEYS)
+        for platform, chat_id, key in await connection.execute(missed):
+            found[groups[platform, chat_id]].append(key)
     return found
 
 
