@@ -64,6 +64,7 @@ class DigestComposer:
         streak: Streak | None = None,
         offers_taper: bool = False,
         due: Sequence[str] | None = None,
+        missed: Sequence[str] = (),
         in_english: bool = False,
     ) -> Digest:
         """Return a new digest, which nobody has answered yet.
@@ -79,12 +80,14 @@ class DigestComposer:
             offers_taper: Whether it asks if a digest a week would be enough.
             due: Keys of the questions that its reader is about to forget, the most urgent first; None where no one
                 reader's memory is meant, as in a group.
+            missed: Keys of the questions that a group had wrong most, the worst first: the digest begins with one of
+                these and asks it, if there is one that it does not give away.
             in_english: It is read in English.
         """
         digest = self._without_question(concept, on, delivery_id, length, is_review=is_review)
         place = place_in_course(self.library, concept, progress)
         digest = replace(digest, place=place, streak=streak, offers_taper=offers_taper)
-        return self._with_question(digest, progress, due, in_english=in_english)
+        return self._with_question(digest, progress, due, missed, in_english=in_english)
 
     def recompose(
         self,
@@ -115,6 +118,7 @@ class DigestComposer:
             asked=asked,
             question_revision=delivery.question_revision if asked else None,
             content_version=delivery.content_version,
+            asks_missed=delivery.asks_missed and asked is not None,
         )
 
     def related(self, concept: Concept) -> tuple[Quotation, ...]:
@@ -126,16 +130,17 @@ class DigestComposer:
         return self._maker.reader.resolve(question) if question else None
 
     def _with_question(
-        self, digest: Digest, progress: Progress, due: Sequence[str] | None, *, in_english: bool
+        self, digest: Digest, progress: Progress, due: Sequence[str] | None, missed: Sequence[str], *, in_english: bool
     ) -> Digest:
         seed = _seed(digest.delivery_id, digest.on)
+        urgent = [question for key in due or missed if (question := self.bank.question(key, seed))]
         question = self._maker.make(
             digest.concept,
             progress,
             seed,
             quoted=digest.quotation.statement if digest.quotation else None,
             figure=digest.figure,
-            due=[question for key in due or () if (question := self.bank.question(key, seed))],
+            due=urgent,
             today_first=due is not None,
             in_english=in_english,
         )
@@ -147,6 +152,7 @@ class DigestComposer:
             asked=asked,
             question_revision=revision,
             content_version=self.library.version,
+            asks_missed=due is None and question in urgent,
         )
 
     def _without_question(

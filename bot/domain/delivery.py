@@ -65,8 +65,8 @@ class Waiting:
     streak: Streak | None
     """None where none has begun."""
     due_keys: tuple[str, ...] = ()
-    """In a private chat, questions whose cards are due on the delivery's date, the most overdue first; not all of them,
-    but up to `MOST_DUE_KEYS`."""
+    """In a private chat, questions whose cards are due on the delivery's date, the most overdue first; in a group those
+    that it had wrong most in its quizzes of late, the worst first. Not all of them, but up to `MOST_DUE_KEYS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Beginning:
     question: Question | None
     question_revision: str | None = None
     content_version: str | None = None
+    asks_missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

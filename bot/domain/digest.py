@@ -66,6 +66,8 @@ class Digest:
     """The question's revision (`bot.domain.revisions`), to be kept with the answer."""
     content_version: str | None = None
     """The version of the library that it is made from."""
+    asks_missed: bool = False
+    """The question is what the group had wrong most in its quizzes of late; the digest begins with that."""
 
 
 def next_concept(library: Library, progress: Progress) -> tuple[Concept, bool]:

@@ -141,6 +141,8 @@ class Delivery:
     """The question's revision when it was put (`bot.domain.revisions`); None before then, and of old digests."""
     content_version: str | None = None
     """The version of the library that it was made from; None as for the revision."""
+    asks_missed: bool = False
+    """Its question is what the group had wrong most in its quizzes of late, and it says so."""
 
 
 @dataclass(frozen=True, slots=True)

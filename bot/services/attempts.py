@@ -179,6 +179,7 @@ class Attempts:
             is_review=digest.is_review,
             question=digest.question,
             question_revision=digest.question_revision,
+            asks_missed=digest.asks_missed,
             content_version=digest.content_version,
         )
         attempt.called = await self._store.begin(beginning)

@@ -65,7 +65,8 @@ class NextDigest:
     ) -> Digest:
         """Return what a subscription gets for a local date; without `delivery_id`, to look at only.
 
-        `due_keys` name what its reader is about to forget, the most urgent first; a group has no memory.
+        `due_keys` name what its reader is about to forget, the most urgent first, or what a group had wrong most in its
+        quizzes, the worst first.
 
         Raises:
             ContentError: The syllabus is empty.
@@ -81,6 +82,7 @@ class NextDigest:
             streak=_shown(subscription, progress, streak, on),
             offers_taper=_offers_taper(subscription),
             due=due_keys if subscription.kind is ChatKind.PRIVATE else None,
+            missed=due_keys if subscription.kind is ChatKind.GROUP else (),
             in_english=subscription.language is Language.ENGLISH,
         )
 

@@ -119,7 +119,7 @@ def subscription_values(subscription: Subscription) -> dict[str, object]:
 def delivery_of(row: Sequence[Any]) -> Delivery:
     """Read `DELIVERY_COLUMNS`. A question that cannot be read any more is none."""
     (id_, subscription_id, due_on, due_at, status, not_before, attempts, reason, concept_id, is_review, question,
-     answer, message_id, settled_at, opened_at, question_revision, content_version) = row  # fmt: skip
+     answer, message_id, settled_at, opened_at, question_revision, content_version, asks_missed) = row  # fmt: skip
     return Delivery(
         id=id_,
         subscription_id=subscription_id,
@@ -137,6 +137,7 @@ def delivery_of(row: Sequence[Any]) -> Delivery:
         opened_at=opened_at,
         question_revision=question_revision,
         content_version=content_version,
+        asks_missed=bool(asks_missed),
     )
 
 

@@ -45,6 +45,7 @@ _BEGIN: Final = (
         question=bindparam("its_question"),
         question_revision=bindparam("its_question_revision"),
         content_version=bindparam("its_content_version"),
+        asks_missed=bindparam("its_asks_missed"),
         sending_at=bindparam("its_sending_at"),
     )
 )
@@ -198,6 +199,7 @@ class _Writes:
                 "its_question": step.question and to_json(step.question),
                 "its_question_revision": step.question_revision,
                 "its_content_version": step.content_version,
+                "its_asks_missed": step.asks_missed or None,
                 "its_sending_at": self._now,
             }
         )

@@ -6,7 +6,7 @@ belongs to `digest_questions`, what its buttons open to `digest_pages`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.domain.digest_replies import (
     ComingConcept,
@@ -35,10 +35,12 @@ from bot.platforms.telegram.render import digest_pages
 from bot.platforms.telegram.render.annex import chinese_only, occasion_name
 from bot.platforms.telegram.render.buttons import button, keyboard
 from bot.platforms.telegram.render.concepts import concept_body, concept_title
+from bot.platforms.telegram.render.cutting import cut
 from bot.platforms.telegram.render.digest_options import in_even_rows, option_rows
 from bot.platforms.telegram.render.digest_questions import question_block
 from bot.platforms.telegram.render.digest_words import weekly
 from bot.platforms.telegram.render.figures import figure_lines
+from bot.platforms.telegram.render.question_words import matter_text, question_text
 from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
@@ -48,9 +50,12 @@ if TYPE_CHECKING:
 
     from bot.domain.digest import Digest, Quotation
     from bot.domain.digest_replies import DigestReply
+    from bot.domain.questions_shown import QuestionShown
     from bot.domain.streak import Streak
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button, Keyboard
+
+_MISSED_CHARACTERS: Final = 100
 
 
 def digest_page(reply: DigestReply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
@@ -91,6 +96,7 @@ def _text(card: DigestCard, words: Wording) -> Markup:
     digest = card.digest
     is_full = digest.length is Length.FULL
     return paragraphs(
+        _missed(digest.asked, words) if digest.asks_missed and digest.asked else None,
         lines(_heading(digest, words), concept_title(digest.concept, words)),
         concept_body(digest.concept, words) if is_full else _summary(digest, words),
         _quotation(digest.quotation, words) if digest.quotation else None,
@@ -100,6 +106,14 @@ def _text(card: DigestCard, words: Wording) -> Markup:
         words.html("These have been busy days, it seems. Would a digest a week suit you better?")
         if digest.offers_taper
         else None,
+    )
+
+
+def _missed(asked: QuestionShown, words: Wording) -> Markup:
+    """Return what the group gets wrong often, which the digest asks once more further down."""
+    said = cut((matter_text(asked, words) or question_text(asked, words)).replace("\n", " "), _MISSED_CHARACTERS)
+    return words.html(
+        "🎯 You often got this wrong in your quizzes: “{question}” It comes once more below.", question=said
     )
 
 
