@@ -129,10 +129,19 @@ def opening(old: QuizSchedule, now: datetime) -> Opening:
     return Opening(due, starts_at, plan.skipped, following)
 
 
-def moved_on(old: QuizSchedule, done: Opening) -> QuizSchedule:
-    """Return it after what was decided about has happened."""
+def moved_on(old: QuizSchedule, decided: Due | None, done: Opening, now: datetime) -> QuizSchedule:
+    """Return it after what was decided about the due `decided` has happened.
+
+    It may have been changed meanwhile: then only the dates that are done with are noted, and do not come again.
+    """
     dates = [on for on in (old.last_on, done.last_on) if on is not None]
-    return replace(old, next_due=done.next_due, last_on=max(dates, default=None))
+    noted = replace(old, last_on=max(dates, default=None))
+    if noted.next_due is None:
+        return noted
+    if noted.next_due == decided:
+        return replace(noted, next_due=done.next_due)
+    is_over = noted.last_on is not None and noted.next_due.on <= noted.last_on
+    return _planned(noted, now) if is_over else noted
 
 
 def begun_by(schedule: QuizSchedule, due: Due) -> str:
