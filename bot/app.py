@@ -39,7 +39,7 @@ from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
-from bot.wiring import stores_of, telegram_context
+from bot.wiring import stores_of, telegram_context, ticker_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -102,9 +102,10 @@ async def _run_telegram(
     settings: Settings, bot: TelegramBot, database: Database, library: Library, stop: asyncio.Event
 ) -> None:
     """Run the bot on Telegram with what sends digests beside it, over one database."""
-    stores, composer, poked = stores_of(database, now), DigestComposer(library), asyncio.Event()
+    stores, composer, zone = stores_of(database, now), DigestComposer(library), settings.timezone
+    poked, ticked = asyncio.Event(), asyncio.Event()
     context = telegram_context(
-        stores, composer, now=now, zone=settings.timezone, owner_ids=settings.owner_ids, poke=poked.set
+        stores, composer, now=now, zone=zone, owner_ids=settings.owner_ids, poke=poked.set, tick=ticked.set
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
     telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter())
@@ -116,11 +117,12 @@ async def _run_telegram(
         timezone=context.timezone,
     )
     scheduler = _scheduler(database, stores, composer, context, voice=voice, poked=poked)
+    ticker = ticker_of(stores, composer, context, zone=zone, ready=telegram.caught_up, poked=ticked)
     # What was built so far stays for good: the collector need not look at it again at every turn.
     gc.collect()
     gc.freeze()
     try:
-        await telegram.run(stop, scheduler.run)
+        await telegram.run(stop, scheduler.run, ticker.run)
     finally:
         await stores.close()
 

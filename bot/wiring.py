@@ -5,15 +5,25 @@ Owns these constructor calls alone. What is started and stopped, and what the en
 
 from __future__ import annotations
 
+import asyncio
+import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from bot.domain.chat import Platform
 from bot.domain.lookup import Lookup
 from bot.platforms.telegram.context import Context
 from bot.services.answers import Answers
 from bot.services.calendars import Calendars
+from bot.services.group_conducting import Conductor
+from bot.services.group_drawing import Drawer
+from bot.services.group_memory import GroupMemory
+from bot.services.group_quizzes import GroupQuizzes
+from bot.services.group_speaking import Speaker
+from bot.services.group_views import Views
+from bot.services.group_votes import VoteTaker
 from bot.services.journal import Journal
 from bot.services.people import People
 from bot.services.preferences import Preferences
@@ -28,6 +38,7 @@ from bot.services.subscriptions import Subscriptions
 from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
 from bot.storage.deliveries import DeliveryRepository
+from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
@@ -37,9 +48,10 @@ from bot.storage.status import StatusRepository
 from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from bot.storage.sweeps import SweepRepository
+from bot.ticker import Ticker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bot.domain.composing import DigestComposer
@@ -53,6 +65,7 @@ class Stores:
     answers: AnswerRepository
     cards: CardRepository
     deliveries: DeliveryRepository
+    groups: GroupQuizRepository
     journal: JournalRepository
     people: PeopleRepository
     preferences: PreferenceRepository
@@ -68,6 +81,7 @@ class Stores:
         await self.deliveries.close()
         await self.answers.close()
         await self.rounds.close()
+        await self.groups.close()
 
 
 def stores_of(database: Database, now: Callable[[], datetime]) -> Stores:
@@ -76,6 +90,7 @@ def stores_of(database: Database, now: Callable[[], datetime]) -> Stores:
         answers=AnswerRepository(database),
         cards=CardRepository(database),
         deliveries=DeliveryRepository(database, now, uuid4),
+        groups=GroupQuizRepository(database),
         journal=JournalRepository(database),
         people=PeopleRepository(database),
         preferences=PreferenceRepository(database, now),
@@ -96,6 +111,9 @@ def telegram_context(
     zone: str,
     owner_ids: frozenset[int],
     poke: Callable[[], None] = lambda: None,
+    tick: Callable[[], None] = lambda: None,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    chance: Callable[[], float] = random.random,
     lookup: Lookup | None = None,
 ) -> Context:
     """Return what Telegram's handlers are given.
@@ -107,6 +125,9 @@ def telegram_context(
         zone: Where "today" is counted for whoever never said, an IANA name.
         owner_ids: The operators, by their ids on Telegram.
         poke: Is called after each change that the scheduler should know of.
+        tick: Is called after each change that the ticker should know of.
+        sleep: Waits for so many seconds.
+        chance: A number in [0, 1), new at each call.
         lookup: Over the same library, if there is one already: building it takes a quarter of a second.
     """
     lookup = lookup or Lookup(composer.library)
@@ -121,6 +142,7 @@ def telegram_context(
         prompts=prompts,
         journal=_journal(stores, composer, lookup, calendars, now),
         rounds=_rounds(stores, composer, calendars, streaks, now),
+        groups=_groups(stores, composer, preferences, calendars, _Means(now, sleep, chance, tick)),
         statistics=Statistics(stores.answers, stores.cards, streaks, calendars, composer.bank),
         people=People(stores.people, preferences, prompts, subscriptions, calendars, reader=composer.reader, now=now),
         status=StatusReader(stores.status, stores.sweeps, now=now),
@@ -143,10 +165,59 @@ def _rounds(
     bank, reader = composer.bank, composer.reader
     return Rounds(
         stores.rounds,
-        maker=RoundMaker(bank, stores.rounds, stores.answers, stores.cards, calendars),
+        maker=RoundMaker(bank, stores.rounds, stores.answers, stores.cards, calendars, groups=stores.groups),
         reader=reader,
         results=RoundResults(bank, reader, stores.cards, calendars, streaks),
         calendars=calendars,
         now=now,
         new_id=uuid4,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """Time, chance and the way to the ticker."""
+
+    now: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[object]]
+    chance: Callable[[], float]
+    tick: Callable[[], None]
+
+
+def _groups(
+    stores: Stores, composer: DigestComposer, preferences: Preferences, calendars: Calendars, means: _Means
+) -> GroupQuizzes:
+    drawer = Drawer(composer.bank, stores.groups, preferences, calendars)
+    speaker = Speaker(Views(composer.reader), drawer, now=means.now, sleep=means.sleep, chance=means.chance)
+    conductor = Conductor(stores.groups, speaker, now=means.now, sleep=means.sleep, poke=means.tick)
+    platform = Platform.TELEGRAM
+    votes = VoteTaker(stores.groups, conductor, platform=platform, now=means.now, is_elsewhere=stores.rounds.has_poll)
+    return GroupQuizzes(stores.groups, conductor, votes, platform=platform, now=means.now, new_id=uuid4)
+
+
+def ticker_of(
+    stores: Stores,
+    composer: DigestComposer,
+    context: Context,
+    *,
+    zone: str,
+    ready: asyncio.Event,
+    poked: asyncio.Event,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> Ticker:
+    """Return what ticks the quizzes of a context.
+
+    Args:
+        stores: Where everything is kept, as the context's.
+        composer: As the context's.
+        context: Whose quizzes.
+        zone: As the context's.
+        ready: Set once everything that waited for the process has been heard.
+        poked: What the context's `tick` sets.
+        sleep: Waits for so many seconds.
+    """
+    calendars = Calendars(stores.subscriptions, zone, context.now)
+    memory = GroupMemory(stores.groups, stores.answers, composer.bank, calendars, now=context.now)
+    return Ticker(
+        context.groups.conductor, now=context.now, sleep=sleep, ready=ready, poked=poked, chores=[memory.feed]
     )

@@ -16,6 +16,7 @@ MAY_USE = {
     "bot.storage": {"bot.domain", "bot.errors"},
     "bot.services": {"bot.storage", "bot.domain", "bot.errors"},
     "bot.scheduler": {"bot.services", "bot.domain", "bot.errors"},
+    "bot.ticker": {"bot.services", "bot.domain", "bot.errors"},
     "bot.platforms": {"bot.services", "bot.domain", "bot.errors"},
     "bot.platforms.telegram": {"bot.platforms", "bot.services", "bot.domain", "bot.errors"},
     "bot.platforms.line": {"bot.platforms", "bot.services", "bot.domain", "bot.errors"},

@@ -63,8 +63,8 @@ class GroupMemory:
         self._calendars = calendars
         self._now = now
 
-    async def feed(self) -> bool:
-        """Feed memories with the votes of some questions; say whether there may be more to do at once.
+    async def feed(self) -> datetime | None:
+        """Feed memories with the votes of some questions; say when there is more to do, if that is known.
 
         Raises:
             StorageError: It cannot be read or written; what was fed is known when it is fed again.
@@ -73,7 +73,7 @@ class GroupMemory:
         settled = [one for one in waiting if self._is_settled(one)]
         for unlearnt in settled:
             await self._feed(unlearnt)
-        return len(settled) == _AT_ONCE
+        return self._now() if len(settled) == _AT_ONCE else None
 
     def _is_settled(self, unlearnt: Unlearnt) -> bool:
         closed_at = unlearnt.question.closed_at

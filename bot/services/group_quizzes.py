@@ -57,6 +57,9 @@ class GroupQuizzes:
         platform: Where all this happens.
         now: The current time, aware, UTC.
         new_id: Makes ids of quizzes; their chance follows from them, too.
+
+    Attributes:
+        conductor: What ticks them.
     """
 
     def __init__(
@@ -70,7 +73,7 @@ class GroupQuizzes:
         new_id: Callable[[], UUID],
     ) -> None:
         self._store = store
-        self._conductor = conductor
+        self.conductor = conductor
         self._votes = votes
         self._platform = platform
         self._now = now
@@ -78,7 +81,7 @@ class GroupQuizzes:
 
     def speak_by(self, voice: GroupVoice) -> None:
         """Speak by this voice from now on; before, nothing of these quizzes is said, and none is ticked."""
-        self._conductor.voices[self._platform] = voice
+        self.conductor.voices[self._platform] = voice
 
     async def open(
         self,
@@ -127,7 +130,7 @@ class GroupQuizzes:
         )
         opened = await self._store.open(quiz)
         if opened.id == quiz_id:
-            self._conductor.opened(opened)
+            self.conductor.opened(opened)
         is_same = opened.id == quiz_id or (quiz.begun_by is not None and opened.begun_by == quiz.begun_by)
         return opened if is_same else GroupQuizRunning(opened)
 
@@ -148,7 +151,7 @@ class GroupQuizzes:
         """Let somebody play, from the question on that is open, or change their team in the lobby."""
         if person_id.startswith("-"):
             return HiddenAdmin()
-        stepped = await self._conductor.happened(quiz_id, events.Joined(self._now(), person_id, name, team))
+        stepped = await self.conductor.happened(quiz_id, events.Joined(self._now(), person_id, name, team))
         before, after = stepped.before, stepped.after
         player = after.player(person_id) if after else None
         if before is None or before.phase in _DONE_FOR or player is None or not player.is_in:
@@ -158,7 +161,7 @@ class GroupQuizzes:
 
     async def leave(self, quiz_id: UUID, person_id: str) -> GroupNotice:
         """Let somebody out; what they earned stands."""
-        stepped = await self._conductor.happened(quiz_id, events.Left(self._now(), person_id))
+        stepped = await self.conductor.happened(quiz_id, events.Left(self._now(), person_id))
         if stepped.before is None or stepped.before.phase in _DONE_FOR:
             return NoGroupQuiz(GroupCommand.LEAVE)
         was = stepped.before.player(person_id)
@@ -166,14 +169,14 @@ class GroupQuizzes:
 
     async def set_up(self, quiz_id: UUID, setup: Setup) -> GroupNotice:
         """Change what is chosen, in the lobby."""
-        before = (await self._conductor.happened(quiz_id, events.SetUp(self._now(), setup))).before
+        before = (await self.conductor.happened(quiz_id, events.SetUp(self._now(), setup))).before
         if before is None or before.phase in _DONE_FOR:
             return NoGroupQuiz(GroupCommand.SET_UP)
         return Done() if before.phase is Phase.LOBBY else TooLate()
 
     async def start(self, quiz_id: UUID, *, alone: bool = False) -> GroupNotice:
         """Start now, with one player only if that is meant."""
-        before = (await self._conductor.happened(quiz_id, events.StartAsked(self._now(), alone), only=_LOBBY)).before
+        before = (await self.conductor.happened(quiz_id, events.StartAsked(self._now(), alone), only=_LOBBY)).before
         if before is None or before.phase in _DONE_FOR:
             return NoGroupQuiz(GroupCommand.START)
         if before.phase is not Phase.LOBBY:
@@ -184,7 +187,7 @@ class GroupQuizzes:
 
     async def cancel(self, quiz_id: UUID) -> GroupNotice:
         """Close a lobby; a quiz that has begun is not ended by that."""
-        before = (await self._conductor.happened(quiz_id, events.StopAsked(self._now()), only=_BEFORE_PLAY)).before
+        before = (await self.conductor.happened(quiz_id, events.StopAsked(self._now()), only=_BEFORE_PLAY)).before
         if before is None or before.phase in _DONE_FOR:
             return NoGroupQuiz(GroupCommand.STOP)
         return Done() if before.phase in _BEFORE_PLAY else GroupQuizRunning(before)
@@ -212,7 +215,7 @@ class GroupQuizzes:
 
     async def lobby_shown(self, quiz_id: UUID, message_id: str) -> None:
         """Note which message shows a lobby."""
-        await self._conductor.happened(quiz_id, events.LobbyShown(self._now(), message_id))
+        await self.conductor.happened(quiz_id, events.LobbyShown(self._now(), message_id))
 
     async def votes(self, votes: Sequence[CastVote]) -> Sequence[bool]:
         """Commit votes in one transaction; say of each whether it was one in a group quiz, which is done with then."""
@@ -242,4 +245,4 @@ class GroupQuizzes:
         quiz = await self._store.running(chat)
         if quiz is None or quiz_id not in {None, quiz.id}:
             return None
-        return (await self._conductor.happened(quiz.id, event)).before
+        return (await self.conductor.happened(quiz.id, event)).before

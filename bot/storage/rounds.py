@@ -180,6 +180,15 @@ class RoundRepository:
         """
         return await self._submit(poll_id, decide)
 
+    async def has_poll(self, poll_id: str) -> bool:
+        """Say whether a poll is known to put a question of a round.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            return (await connection.execute(PLACES, {"poll_ids": [poll_id]})).first() is not None
+
     async def _submit(self, which: UUID | str, decide: Callable[[Polled], RoundStep]) -> tuple[int, RoundStep] | None:
         decided = await self._steps.submit((which, decide))
         if decided is None:

@@ -21,6 +21,7 @@ from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.polling import Poller
+from bot.platforms.telegram.votes import BallotBox
 from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class TelegramPlatform:
 
     Attributes:
         messenger: The bot's voice, for what it says of its own accord.
+        caught_up: Set once everything that waited for the bot when it started is in hand.
     """
 
     def __init__(self, bot: TelegramBot, context: Context, inbox: Inbox, *, limiter: Limiter | None) -> None:
@@ -61,6 +63,8 @@ class TelegramPlatform:
         self._inbox = inbox
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         self._preferences = context.preferences
+        self._votes = BallotBox(context.groups)
+        self.caught_up = asyncio.Event()
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
         self._recovered = context.rounds.was_unreachable
         self._go_on = routes.register(self._application, context, self.messenger)
@@ -81,7 +85,15 @@ class TelegramPlatform:
         publishing = asyncio.create_task(self._publish())
         try:
             dispatcher = Dispatcher(self._bot, self._handle)
-            poller = Poller(self._bot, self._inbox, dispatcher, now=self._now, recovered=self._recovered)
+            poller = Poller(
+                self._bot,
+                self._inbox,
+                dispatcher,
+                now=self._now,
+                recovered=self._recovered,
+                votes=self._votes,
+                caught_up=self.caught_up,
+            )
             await _together(stop, poller.run, self._go_on_later, *beside)
         finally:
             publishing.cancel()

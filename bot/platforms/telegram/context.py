@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
+    from bot.services.group_quizzes import GroupQuizzes
     from bot.services.journal import Journal
     from bot.services.people import People
     from bot.services.preferences import Preferences
@@ -37,6 +38,7 @@ class Context:
     prompts: Prompts
     journal: Journal
     rounds: Rounds
+    groups: GroupQuizzes
     statistics: Statistics
     people: People
     status: StatusReader

@@ -56,6 +56,7 @@ class Poller:
         allowed: The kinds of update to ask for.
         recovered: Is told, before what came meanwhile is handed on, that updates could not be fetched for a while.
         votes: Stores votes of groups, which then need no place in the inbox.
+        caught_up: The attribute of that name, for whoever waits for it without knowing a poller.
 
     Attributes:
         caught_up: Set once all that waited here and at Telegram when the poller started has been stored and handed on.
@@ -75,8 +76,9 @@ class Poller:
         allowed: Sequence[str] = ALLOWED_UPDATES,
         recovered: Callable[[], None] | None = None,
         votes: BallotBox | None = None,
+        caught_up: asyncio.Event | None = None,
     ) -> None:
-        self.caught_up = asyncio.Event()
+        self.caught_up = caught_up or asyncio.Event()
         self._bot = bot
         self._now = now
         self._patience = Patience(sleep, chance)
