@@ -84,22 +84,25 @@ class TelegramPlatform:
             return
         publishing = asyncio.create_task(self._publish())
         try:
-            dispatcher = Dispatcher(self._bot, self._handle)
-            poller = Poller(
-                self._bot,
-                self._inbox,
-                dispatcher,
-                now=self._now,
-                recovered=self._recovered,
-                votes=self._votes,
-                caught_up=self.caught_up,
-            )
-            await _together(stop, poller.run, self._go_on_later, *beside)
+            source = self._source(Dispatcher(self._bot, self._handle))
+            await _together(stop, source.run, self._go_on_later, *beside)
         finally:
             publishing.cancel()
             await asyncio.gather(publishing, return_exceptions=True)
             await self.messenger.settle(_SETTLING)
             await self._application.shutdown()
+
+    def _source(self, dispatcher: Dispatcher) -> Poller:
+        """Return what brings the dispatcher its updates."""
+        return Poller(
+            self._bot,
+            self._inbox,
+            dispatcher,
+            now=self._now,
+            recovered=self._recovered,
+            votes=self._votes,
+            caught_up=self.caught_up,
+        )
 
     async def _connect(self, stop: asyncio.Event) -> bool:
         """Ask Telegram who we are until it answers; return False if told to stop before."""

@@ -16,6 +16,7 @@ from bot.platforms.telegram.handlers.quiz_later import QuizLater
 from bot.platforms.telegram.handlers.quiz_table import QuizTable
 from bot.platforms.telegram.handlers.typed import argument, in_group
 from bot.platforms.telegram.render.quiz import in_private
+from bot.platforms.telegram.votes import cast_vote
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +39,7 @@ class QuizHandlers:
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
         self._rounds = chats.context.rounds
+        self._groups = chats.context.groups
         self.table = QuizTable(self._rounds, chats.messenger, chats.context.now)
         self.later = QuizLater(self.table, chats.context.preferences, chats.context.now)
 
@@ -93,8 +95,11 @@ class QuizHandlers:
         await self._move(message, move, RoundCommand.STOP)
 
     async def voted(self, answer: PollAnswer, arrived_at: datetime) -> None:
-        """Take a vote, and go on."""
-        if answer.user is None:
+        """Take a vote, and go on; one of a group that came before its poll was known is taken for the group."""
+        cast = cast_vote(answer.to_dict(), arrived_at)
+        if cast is not None and await self._groups.late_vote(cast):
+            return
+        if answer.user is None or answer.voter_chat is not None:
             return
         move = await self._rounds.vote(chat_key(answer.user.id), answer.poll_id, answer.option_ids, arrived_at)
         if move is not None:
