@@ -21,6 +21,7 @@ from bot.platforms.telegram.render import page
 from bot.services.previews import Absence, NoDigest, Previews, shared_digest
 from bot.storage.cards import CardRepository
 from bot.storage.database import Database
+from bot.storage.group_missed import MissedRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.streaks import StreakRepository
@@ -85,7 +86,8 @@ async def _for_chat(
 ) -> tuple[str, bool]:
     subscriptions, composer = SubscriptionRepository(database, now), DigestComposer(library)
     journal, streaks, cards = JournalRepository(database), StreakRepository(database), CardRepository(database)
-    previews = Previews(journal, subscriptions, streaks, cards, composer)
+    missed = MissedRepository(database)
+    previews = Previews(journal, subscriptions, streaks, cards, composer, missed=missed, now=now)
     found = await previews.of_chat(chat, wish.on, wish.length)
     if isinstance(found, NoDigest):
         return _absence(found, chat, wish.on), False

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.digest import progress_ahead
 from bot.domain.schedule import due_on
@@ -17,7 +17,8 @@ from bot.domain.syllabus import concept_of_day
 from bot.services.composing import NextDigest
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
+    from datetime import date, datetime
 
     from bot.domain.chat import ChatKey
     from bot.domain.composing import DigestComposer
@@ -57,6 +58,14 @@ class NoDigest:
     """The local date of its next digest, if there will be one."""
 
 
+class MissedStore(Protocol):
+    """Where it is kept what groups had wrong (`bot.storage.group_missed`)."""
+
+    async def keys(self, subscription: Subscription, now: datetime) -> tuple[str, ...]:
+        """Return keys of questions that a group's next digest may come back to, the worst first."""
+        ...
+
+
 def shared_digest(composer: DigestComposer, on: date, length: Length) -> Digest:
     """Return the digest of a reader who follows the concept of the day and has come as far as `on` teaches.
 
@@ -79,11 +88,16 @@ class Previews:
         streaks: StreakStore,
         cards: CardStore,
         composer: DigestComposer,
+        *,
+        missed: MissedStore,
+        now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._subscriptions = subscriptions
         self._streaks = streaks
         self._cards = cards
+        self._missed = missed
+        self._now = now
         self._composer = composer
         self._next = NextDigest(composer)
 
@@ -109,9 +123,18 @@ class Previews:
         if absence is not None:
             return NoDigest(absence, subscription.next_due.on if subscription.next_due else None)
         progress = self._projected(subscription, await self._store.progress(subscription.id), on)
-        due = await self._cards.due(chat, on) if subscription.kind is ChatKind.PRIVATE else ()
-        streak, due_keys = await self._streaks.get(chat), [card.key for card in due]
+        streak, due_keys = await self._streaks.get(chat), await self._due_keys(subscription, on)
         return self._next.of(subscription, progress, streak, on, due_keys=due_keys)
+
+    async def _due_keys(self, subscription: Subscription, on: date) -> tuple[str, ...]:
+        """Return what a person is about to forget, or what a group has had wrong, as things are now."""
+        match subscription.kind:
+            case ChatKind.PRIVATE:
+                return tuple(card.key for card in await self._cards.due(subscription.chat, on))
+            case ChatKind.GROUP:
+                return await self._missed.keys(subscription, self._now())
+            case ChatKind.CHANNEL:
+                return ()
 
     def _sent(self, subscription: Subscription, delivery: Delivery) -> Digest | NoDigest:
         digest = self._composer.recompose(delivery, length=subscription.length)

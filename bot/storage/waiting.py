@@ -1,9 +1,8 @@
-"""What waits to be sent, with everything that composing it needs: four statements for any number of deliveries."""
+"""What waits to be sent, with everything that composing it needs: five statements for any number of deliveries."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, literal_column, select
@@ -12,7 +11,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import MOST_DUE_KEYS, Waiting
 from bot.domain.language import Language
 from bot.domain.subscription import ChatKind, Progress
-from bot.storage.group_queries import missed_most
+from bot.storage.group_missed import missed_keys
 from bot.storage.rows import (
     DELIVERY_COLUMNS,
     STREAK_COLUMNS,
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
 IS_PLANNED: Final = deliveries.c.status == literal_column("'planned'")
 IS_SENDING: Final = deliveries.c.status == literal_column("'sending'")
 IS_SENT: Final = deliveries.c.status == literal_column("'sent'")
-
-LATELY: Final = timedelta(days=30)
-"""What a group had wrong in its quizzes longer ago, its digest does not come back to."""
 
 _AFTER_DELIVERY: Final = len(DELIVERY_COLUMNS)
 _AFTER_SUBSCRIPTION: Final = _AFTER_DELIVERY + len(SUBSCRIPTION_COLUMNS)
@@ -137,12 +133,10 @@ async def _due_keys(connection: AsyncConnection, rows: Collection[Any], now: dat
     if private:
         for delivery_id, key in await connection.execute(due_cards(private)):
             found[delivery_id].append(key)
-    groups = {(row.platform, row.chat_id): row[0] for row in rows if row.kind == ChatKind.GROUP}
-    if groups:
-        chats_of_these = [ChatKey(Platform(platform), chat_id) for platform, chat_id in groups]
-        missed = missed_most(chats_of_these, now - LATELY, MOST_DUE_KEYS)
-        for platform, chat_id, key in await connection.execute(missed):
-            found[groups[platform, chat_id]].append(key)
+    groups = {ChatKey(Platform(row.platform), row.chat_id): row for row in rows if row.kind == ChatKind.GROUP}
+    missed = await missed_keys(connection, {chat: row.subscription_id for chat, row in groups.items()}, now)
+    for chat, keys in missed.items():
+        found[groups[chat][0]].extend(keys)
     return found
 
 

@@ -15,6 +15,7 @@ from bot.domain.subscribing import ended, paused, rescheduled, suspended
 from bot.domain.subscription import Length, SuspensionReason
 from bot.services.previews import FARTHEST, Absence, NoDigest, Previews, shared_digest
 from bot.storage.cards import CardRepository
+from bot.storage.group_missed import MissedRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
 from tests.services.stage import DAY, MONDAY, library, staged
@@ -38,7 +39,8 @@ async def stage(tmp_path):
 async def preview(stage: Stage, on: date, length: Length | None = None):
     store = JournalRepository(stage.database)
     streaks, cards = StreakRepository(stage.database), CardRepository(stage.database)
-    previews = Previews(store, stage.subscriptions, streaks, cards, COMPOSER)
+    missed = MissedRepository(stage.database)
+    previews = Previews(store, stage.subscriptions, streaks, cards, COMPOSER, missed=missed, now=stage.clock)
     return await previews.of_chat(ANN, on, length)
 
 
