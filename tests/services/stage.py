@@ -163,7 +163,7 @@ def new_digests(stage: Stage, **changed) -> Digests:
 _EMPTY: list[bytes] = []
 
 
-async def _empty_database(path: Path) -> bytes:
+async def empty_database(path: Path) -> bytes:
     """A database at head without rows; made once, for it takes longer than most tests."""
     if not _EMPTY:
         await (await Database.open(f"sqlite+aiosqlite:///{path}")).close()
@@ -175,7 +175,7 @@ async def _empty_database(path: Path) -> bytes:
 async def staged(folder: Path, at: datetime = MONDAY - timedelta(hours=1)) -> AsyncIterator[Stage]:
     """A stage with nobody on it, an hour before half past eight."""
     path = folder / "bot.db"
-    path.write_bytes(await _empty_database(path))
+    path.write_bytes(await empty_database(path))
     database = await Database.open(f"sqlite+aiosqlite:///{path}")
     stage = Stage(database, Clock(at))
     try:
