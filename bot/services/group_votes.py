@@ -43,7 +43,7 @@ class VoteTaker:
         self._conductor = conductor
         self._platform = platform
         self._is_elsewhere = is_elsewhere
-        self._began_at = now()
+        self._unsure_until = now()  # nobody has looked at all that had arrived by then
 
     async def take(self, votes: Sequence[CastVote]) -> Sequence[bool]:
         """Commit votes, and say of each whether it was one in a group quiz.
@@ -51,7 +51,11 @@ class VoteTaker:
         Raises:
             StorageError: None of them was written.
         """
-        stored = await self._store.vote(self._platform, votes)
+        try:
+            stored = await self._store.vote(self._platform, votes)
+        except Exception:
+            self._unsure_until = max(self._unsure_until, *(vote.at for vote in votes))
+            raise
         for voted in stored:
             if voted is not None:
                 self._conductor.voted(voted)
@@ -72,7 +76,7 @@ class VoteTaker:
             for putting in conductor.putting.values()
             if putting.platform is self._platform and putting.began_at <= cast.at
         }
-        may_be_known = cast.at <= conductor.last_put_at or cast.at <= self._began_at
+        may_be_known = cast.at <= max(conductor.last_put_at, self._unsure_until)
         if (pending or may_be_known) and (await self.take([cast]))[0]:
             return True
         if not pending or await self._is_elsewhere(cast.poll_id):
