@@ -6,11 +6,13 @@ Owns the calls' parameters. What a poll says belongs to `render`; how a call get
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import DeliveryError, WordingRefusedError
 from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.markup import keyboard_json
+from bot.platforms.telegram.refusals import CLOSED_POLL, NO_POLL, refusal_is
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,67 @@ async def send_quiz(
         reply_markup=keyboard_json(keyboard),
     )
     return str(result["poll"]["id"]), int(result["message_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class SentPoll:
+    """A poll that Telegram has taken."""
+
+    chat_id: int
+    """Where it is: a group that moved just then has another id now."""
+    poll_id: str
+    message_id: int
+
+
+async def send_group_poll(
+    messenger: Messenger,
+    chat_id: int,
+    text: PollText,
+    *,
+    seconds: int,
+    hides_answer: bool,
+    thread_id: int | None = None,
+    silent: bool = False,
+) -> SentPoll:
+    """Send a poll for a group that says who voted for what, closes by itself, and shows no results before.
+
+    It carries no explanation, which could be read before it closes. One that `hides_answer` is no quiz in Telegram's
+    sense, which would show what was right when it closes; a vote in it stands all the same.
+
+    Raises:
+        DeliveryError: It was not sent, or nobody knows (`UnknownOutcomeError`).
+    """
+    result = await messenger.call(
+        "sendPoll",
+        chat_id,
+        message_thread_id=thread_id,
+        question=text.question,
+        options=[{"text": option} for option in text.options],
+        type="regular" if hides_answer else "quiz",
+        is_anonymous=False,
+        allows_revoting=False,
+        hide_results_until_closes=True,
+        correct_option_ids=None if hides_answer else list(text.correct),
+        open_period=seconds,
+        disable_notification=silent or None,
+    )
+    return SentPoll(int(result["chat"]["id"]), str(result["poll"]["id"]), int(result["message_id"]))
+
+
+async def stop_group_poll(messenger: Messenger, chat_id: int, message_id: int) -> bool:
+    """Close a poll where it was put; return False if it is gone. One that is closed already is closed.
+
+    Raises:
+        DeliveryError: It may be open still; `UnavailableError` also where its group has moved.
+    """
+    try:
+        await messenger.call("stopPoll", chat_id, repeatable=True, follows=False, message_id=message_id)
+    except WordingRefusedError as refusal:
+        if refusal_is(refusal, NO_POLL):
+            return False
+        if not refusal_is(refusal, CLOSED_POLL):
+            raise
+    return True
 
 
 async def close(messenger: Messenger, chat_id: int, message_id: int, keyboard: Keyboard) -> None:

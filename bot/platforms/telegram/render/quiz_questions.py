@@ -80,7 +80,15 @@ class PollText:
         return len(self.correct) > 1
 
 
-def poll_of(asked: QuestionShown, words: Wording, *, number: int, total: int, level: Level | None = None) -> PollText:
+def poll_of(
+    asked: QuestionShown,
+    words: Wording,
+    *,
+    number: int,
+    total: int,
+    level: Level | None = None,
+    place: str | None = None,
+) -> PollText:
     """Return a question as a poll.
 
     Args:
@@ -89,9 +97,10 @@ def poll_of(asked: QuestionShown, words: Wording, *, number: int, total: int, le
         number: Which question of the round it is, from 1.
         total: How many the round has.
         level: Say how hard it is.
+        place: What to say instead of its number and theirs.
     """
     return PollText(
-        question=_poll_question(asked, _head(asked, words, f"{number}/{total}", level), words),
+        question=_poll_question(asked, _head(asked, words, place or f"{number}/{total}", level), words),
         options=tuple(cut(option, OPTION_UNITS) for option in option_texts(asked, words)),
         correct=asked.correct,
         explanation=cut(_explanation(asked, words), EXPLANATION_UNITS),
@@ -108,8 +117,25 @@ def why_page(asked: QuestionShown, chosen: tuple[int, ...] | None, words: Wordin
     """
     heading = bold(question_text(asked, words))
     marked = lines(heading, matter(asked, words), *marked_options(asked, chosen or (), words))
-    text = paragraphs(marked, _verdict(asked, chosen, words), _detail(asked, words), _origin(asked, words))
+    text = paragraphs(marked, _verdict(asked, chosen, words), _detail(asked, words), origin(asked, words))
     return Page(text, packed(_buttons(asked, words), per_row=2))
+
+
+def origin(asked: QuestionShown, words: Wording) -> Markup | None:
+    """Return where in the briefing an author's question stands, or that nobody wrote it, as a line."""
+    if not isinstance(asked, AuthoredAsked):
+        return words.html("<i>This question was generated from the library.</i>")
+    sources = asked.sources
+    parts = [words.pick(sources.section.title, sources.section.title_en)]
+    parts += [words.say("note {number}", number=footnote) for footnote in asked.authored.footnotes]
+    parts += [
+        words.say(
+            "Annex 1, {date}, statement {position}", date=words.date(occasion.held_on), position=statement.position
+        )
+        for statement, occasion in zip(sources.statements, sources.occasions, strict=True)
+    ]
+    parts += [words.say("Annex 2, row {position}", position=number.position) for number in sources.numbers]
+    return italic(words.say("From: {origin}", origin=" · ".join(parts)))
 
 
 def level_name(level: Level, words: Wording) -> str:
@@ -182,23 +208,6 @@ def _detail(asked: QuestionShown, words: Wording) -> Markup | str:  # noqa: PLR0
             return figure_lines(figure, words)
         case _:
             assert_never(asked)
-
-
-def _origin(asked: QuestionShown, words: Wording) -> Markup | None:
-    """Return where in the briefing an author's question stands, or that nobody wrote it."""
-    if not isinstance(asked, AuthoredAsked):
-        return words.html("<i>This question was generated from the library.</i>")
-    sources = asked.sources
-    parts = [words.pick(sources.section.title, sources.section.title_en)]
-    parts += [words.say("note {number}", number=footnote) for footnote in asked.authored.footnotes]
-    parts += [
-        words.say(
-            "Annex 1, {date}, statement {position}", date=words.date(occasion.held_on), position=statement.position
-        )
-        for statement, occasion in zip(sources.statements, sources.occasions, strict=True)
-    ]
-    parts += [words.say("Annex 2, row {position}", position=number.position) for number in sources.numbers]
-    return italic(words.say("From: {origin}", origin=" · ".join(parts)))
 
 
 def _buttons(asked: QuestionShown, words: Wording) -> Iterator[Button]:
