@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.domain.subscription import DeliveryStatus
 from bot.storage.database import insert_for
+from bot.storage.group_moves import move_quizzes, move_schedule
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, of_chat, subscription_of
 from bot.storage.tables import chats, deliveries, prompts, streaks, subscriptions
 
@@ -46,6 +47,7 @@ class ChatRepository:
 
         Where both have something: the new chat's language, streak and open questions stand. Of two subscriptions the
         new chat's settings stand if it is active, the old one's otherwise; the deliveries of both become one history.
+        Quizzes go on in the new chat, all are its own from now on: see `bot.storage.group_moves`.
 
         Raises:
             StorageError: It could not be written; nothing has changed.
@@ -66,6 +68,8 @@ async def move_chat(connection: AsyncConnection, old: ChatKey, new: ChatKey, now
         .values(target_chat_id=new.chat_id)
     )
     await _move_subscription(connection, old, new, now)
+    await move_quizzes(connection, old, new, now)
+    await move_schedule(connection, old, new, now)
 
 
 async def _take_along(connection: AsyncConnection, table: Table, old: ChatKey, new: ChatKey, now: datetime) -> None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Uuid, bindparam, delete, insert, select, update
 
+from bot.domain.group_quizzes import Phase
+from bot.domain.group_scores import scores_of
 from bot.errors import StorageError
 from bot.storage.database import insert_for
 from bot.storage.group_rows import (
@@ -123,6 +125,14 @@ def _by_quiz(rows: Iterable[Any]) -> defaultdict[UUID, list[Any]]:
     for row in rows:
         found[row[0]].append(row)
     return found
+
+
+def newly_decided(before: GroupQuiz, after: GroupQuiz) -> tuple[Score, ...]:
+    """Return what a quiz came to, if a step decides it: it is ending, or broken off after questions that counted."""
+    if before.phase in {Phase.ENDING, Phase.OVER}:
+        return ()
+    is_broken_off = after.phase is Phase.OVER and any(question.is_counted for question in after.questions)
+    return scores_of(after) if is_broken_off or after.phase is Phase.ENDING else ()
 
 
 async def write(connection: AsyncConnection, changes: Sequence[Change]) -> list[str]:

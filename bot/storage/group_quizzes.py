@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.group_kept import Unlearnt
 from bot.domain.group_quiz import GroupStep
-from bot.domain.group_quizzes import Phase
-from bot.domain.group_scores import scores_of
 from bot.errors import StorageError
 from bot.storage import group_queries
-from bot.storage.group_changes import Change, load, write
+from bot.storage.group_changes import Change, load, newly_decided, write
 from bot.storage.group_commit import GroupCommit
 from bot.storage.group_votes import VoteWriter
 
@@ -231,11 +229,11 @@ class _Table:
                 return step
             if (after.id, after.version) != (quiz.id, quiz.version):
                 raise StorageError("a step of a group quiz was decided on an older state; nothing was written")  # noqa: TRY301 - as if `decide` had
-            if _is_decided(quiz, after):
-                self._scores[quiz_id] = scores_of(after)
+            scores = newly_decided(quiz, after)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
             return error
         self._quizzes[quiz_id] = after = replace(after, version=quiz.version + 1)
+        self._scores[quiz_id] = self._scores.get(quiz_id, ()) + scores
         return replace(step, quiz=after)
 
     def changes(self) -> list[Change]:
@@ -245,11 +243,3 @@ class _Table:
             for quiz_id, one in self._loaded.items()
             if (after := self._quizzes[quiz_id]) is not one.quiz
         ]
-
-
-def _is_decided(before: GroupQuiz, after: GroupQuiz) -> bool:
-    """Say whether what a quiz came to is decided just now: it is ending, or broken off after questions that counted."""
-    if before.phase in {Phase.ENDING, Phase.OVER}:
-        return False
-    has_counted = any(question.is_counted for question in after.questions)
-    return after.phase is Phase.ENDING or (after.phase is Phase.OVER and has_counted)

@@ -49,9 +49,7 @@ _POLLS: Final = (
 )
 # Literals: an IN whose length is open cannot be executed for many rows at once.
 _IS_VOTABLE: Final = or_(*(group_quizzes.c.phase == literal_column(f"'{phase}'") for phase in sorted(VOTABLE)))
-_TAKES_VOTES: Final = exists().where(
-    group_quizzes.c.id == bindparam("its_quiz", type_=Uuid), _IS_VOTABLE
-)
+_TAKES_VOTES: Final = exists().where(group_quizzes.c.id == bindparam("its_quiz", type_=Uuid), _IS_VOTABLE)
 # What is written in a storm must not be looked for in vain: on a vote that has fed memories already they are fed again.
 _RELEARN: Final = (
     update(group_questions)

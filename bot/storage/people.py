@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
 
+from bot.storage.group_people import named_in, take_name_away
+from bot.storage.group_tables import group_quizzes, hidden_players, quiz_schedules
 from bot.storage.rows import of_chat, of_person
 from bot.storage.tables import (
     answers,
@@ -29,7 +33,7 @@ from bot.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Table
@@ -40,18 +44,21 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_JSON: Final = frozenset({"question", "chosen", "payload"})
+_JSON: Final = frozenset({"question", "chosen", "payload", "setup"})
 """Columns that hold JSON as text."""
 _SENDERS: Final = (("from", "id"), ("user", "id"), ("chat", "id"), ("source", "userId"))
 """Where an update names whoever caused it, below its one part that says what happened or at its top."""
+_new_token: Final = partial(secrets.token_hex, 12)
 _IS_UNANSWERED: Final = round_questions.c.answered_at.is_(None)
 
 
 class PeopleRepository:
     """Reads and deletes all that is stored of people."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, new_token: Callable[[], str] = _new_token) -> None:
+        """Prepare. `new_token` names whoever group quizzes go on with in the place of people who are forgotten."""
         self._database = database
+        self._new_token = new_token
 
     async def export(self, person: ChatKey) -> dict[str, Any]:
         """Return every row about a person, as one moment knows them: by table, rows by column, fit for JSON.
@@ -64,6 +71,7 @@ class PeopleRepository:
         """
         async with self._database.read() as connection:
             found = {table: await _rows(connection, table, own) for table, own in _own(person).items()}
+            found |= {table: await _rows(connection, table, named) for table, named in named_in(person).items()}
             found[subscriptions] += await _rows(connection, subscriptions, _managed(person))
             found[inbox] = await _unhandled(connection, person)
         return {table.name: [_fit_for_json(row) for row in rows] for table, rows in found.items()}
@@ -87,8 +95,9 @@ class PeopleRepository:
         """Delete all that is stored of a person, for good; return how many rows of each table there were.
 
         Channels that they set up go on without them. Of updates that are being handled the text is erased and the
-        number stays for two days, as of all updates: what is delivered again must have no second effect. The space that
-        rows took is overwritten, and the write-ahead log emptied.
+        number stays for two days, as of all updates: what is delivered again must have no second effect. Group quizzes
+        keep votes and scores, of somebody unknown. The space that rows took is overwritten, and the write-ahead log
+        emptied.
 
         Raises:
             StorageError: It could not be written; nothing was deleted.
@@ -98,8 +107,10 @@ class PeopleRepository:
             updates = [row["id"] for row in await _unhandled(connection, person)]
             erased = update(inbox).where(inbox.c.id.in_(updates)).values(payload=None, handled_at=now)
             counts[inbox.name] = (await connection.execute(erased)).rowcount
+            counts |= await take_name_away(connection, person, self._new_token)
             for table, own in reversed(_own(person).items()):  # what hangs on another row goes before it
-                counts[table.name] = (await connection.execute(delete(table).where(own))).rowcount
+                deleted = (await connection.execute(delete(table).where(own))).rowcount
+                counts[table.name] = counts.get(table.name, 0) + deleted
             await connection.execute(
                 update(subscriptions).where(_managed(person)).values(manager_id=None, updated_at=now)
             )
@@ -109,7 +120,10 @@ class PeopleRepository:
 
 
 def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
-    """Return where a person's own rows are, the inbox aside; what others hang on comes before these."""
+    """Return where a person's own rows are, the inbox aside; what others hang on comes before these.
+
+    Rows of group quizzes are several people's: see `bot.storage.group_people`.
+    """
     subscription = of_chat(subscriptions, person)
     of_theirs = deliveries.c.subscription_id.in_(select(subscriptions.c.id).where(subscription))
     theirs = select(rounds.c.id).where(of_person(rounds, person))
@@ -125,6 +139,9 @@ def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
         round_polls: round_polls.c.round_id.in_(theirs),
         answers: of_person(answers, person),
         cards: of_person(cards, person),
+        hidden_players: of_person(hidden_players, person),
+        quiz_schedules: of_chat(quiz_schedules, person),
+        group_quizzes: of_chat(group_quizzes, person),
     }
 
 

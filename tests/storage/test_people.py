@@ -10,31 +10,37 @@ import pytest
 from sqlalchemy import Boolean, Date, Float, Integer, Uuid, insert, select, update
 
 from bot.domain.chat import ChatKey, Platform
+from bot.domain.group_quiz import GroupStep
+from bot.domain.group_quizzes import Phase, QuestionPhase
 from bot.domain.language import Language
 from bot.domain.prompt import Prompt
 from bot.domain.streak import Streak
 from bot.domain.subscription import ChatKind
 from bot.storage import driver
 from bot.storage.answers import AnswerRepository
+from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.inbox import InboxRepository
 from bot.storage.instants import Instant
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.rankings import RankingRepository
 from bot.storage.rounds import RoundRepository
-from bot.storage.streaks import StreakRepository
 from bot.storage.schema import metadata
+from bot.storage.streaks import StreakRepository
 from bot.storage.tables import deliveries
+from tests.storage import group_playing
 from tests.storage.quizzing import NOW, TODAY, a_card, a_round, an_answer, put
 
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "7700011177"), ChatKey(Platform.TELEGRAM, "8800022288")
 NAMESAKE = ChatKey(Platform.LINE, ALICE.chat_id)
 NOBODY_S = {"sweeps", "notices", "inbox"}  # of the inbox, what an update says tells whose it is
 NAMING = {"chat_id", "person_id", "manager_id", "target_chat_id"}
+PLAYED = {"group_players", "group_votes", "group_scores"}  # kept without the name: see test_group_people.py
 NAMED = [
     column
     for table in metadata.sorted_tables
-    if "platform" in table.c
+    if "platform" in table.c and table.name not in PLAYED
     for column in table.c
     if column.name in NAMING or column.name.endswith(("person_id", "chat_id", "user_id"))
 ]
@@ -92,7 +98,20 @@ async def lives(desk, database, clock):
         await rounds.begin(replace(a_round(number, person), questions=(put(0, poll_id=f"poll{number}"),)))
         await answers.record(an_answer("delivery", person), lambda _: a_card())
         await inbox.store([(number, json.dumps({"message": {"text": "創新", "from": {"id": int(id_)}}}))])
+        await play_in_a_group(database, number, id_)
     return inbox
+
+
+async def play_in_a_group(database, number: int, id_: str) -> None:
+    """A quiz that somebody starts, plays, wins and is in no ranking of."""
+    quizzes, group = GroupQuizRepository(database), ChatKey(Platform.TELEGRAM, f"-200{number}")
+    me = group_playing.player(number, person_id=id_, name="陳大文")
+    quiz = group_playing.playing(number, group, questions=1, starter_id=id_, starter_name="陳大文", players=(me,))
+    await quizzes.open(quiz)
+    await quizzes.vote(Platform.TELEGRAM, [replace(group_playing.cast(f"poll{number}.0", 0), person_id=id_)])
+    over = replace(quiz.questions[0], phase=QuestionPhase.CLOSED, closed_at=NOW)
+    await quizzes.step(quiz.id, lambda now: GroupStep(replace(now, phase=Phase.ENDING, questions=(over,))))
+    await RankingRepository(database).hide(ChatKey(Platform.TELEGRAM, id_), NOW)
 
 
 def texts(found: dict) -> str:
@@ -103,7 +122,8 @@ def texts(found: dict) -> str:
 async def test_everything_is_handed_over_in_words_that_json_knows(people):
     found = await people.export(ALICE)
     assert set(found) == set(metadata.tables) - {"sweeps", "notices"}
-    assert {name: len(rows) for name, rows in found.items()} == dict.fromkeys(found, 1) | {"subscriptions": 2}
+    several = {"subscriptions": 2, "quiz_schedules": 0}  # only groups have such a schedule
+    assert {name: len(rows) for name, rows in found.items()} == dict.fromkeys(found, 1) | several
     assert json.loads(texts(found)) == found
     assert BOB.chat_id not in texts(found)
     [delivery], [question], [answer] = found["deliveries"], found["round_questions"], found["answers"]
@@ -117,10 +137,11 @@ async def test_everything_is_handed_over_in_words_that_json_knows(people):
 async def test_forgetting_leaves_no_trace_and_everybody_else_as_they_were(people, lives, desk, tmp_path):
     before = await people.export(BOB)
     counts = await people.forget(ALICE, NOW)
-    assert counts == dict.fromkeys(before, 1)
+    kept = {"group_questions"}  # what was asked is nobody's
+    assert counts == dict.fromkeys(set(before) - kept, 1) | {"quiz_schedules": 0}
     assert await people.export(ALICE) == {name: [] for name in before}
     assert await people.export(BOB) == before
-    assert await people.forget(ALICE, NOW) == dict.fromkeys(before, 0)
+    assert await people.forget(ALICE, NOW) == dict.fromkeys(counts, 0)
     channel = await desk.get("-1001")
     assert (channel.manager_id, channel.title, channel.is_active) == (None, "頻道", True)
     assert [number for number, *_ in await lives.pending()] == [2]
