@@ -54,6 +54,8 @@ LENGTHS: Final = (5, 10, 15, 20)
 _NAMES: Final = 20
 _TEAM_NAMES: Final = 8
 """Names that are listed, at most."""
+_THREE: Final = 3
+"""Teams that stand on one row rather than on one and a half."""
 _CLOSED: Final = {
     End.STOPPED: N_("✏️ The quiz was called off."),
     End.UNFILLED: N_("✏️ Not enough people came, so the quiz did not start."),
@@ -162,7 +164,8 @@ def _join_row(lobby: Lobby, words: Wording) -> Keyboard:
     teams = range(1, lobby.quiz.setup.teams + 1)
     if not teams:
         return ((join_button(quiz, words),),)
-    return packed((button(team_name(team, words), JoinQuiz(quiz, team)) for team in teams), per_row=2)
+    ways_in = (button(team_name(team, words), JoinQuiz(quiz, team)) for team in teams)
+    return packed(ways_in, per_row=3 if len(teams) == _THREE else 2)
 
 
 def join_button(quiz: str, words: Wording) -> Button:

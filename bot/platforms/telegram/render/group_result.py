@@ -38,6 +38,8 @@ MOST_PAGES: Final = 10
 """Messages to one group, which may be sent twenty a minute."""
 _OPEN: Final = 10
 """Places that are seen at once; those behind unfold at a tap."""
+_FEWEST_FOLDED: Final = 3
+"""Fewer are not worth the tap."""
 _STEM: Final = 140
 """Columns of a question that is listed; enough to remember it by."""
 _EXPLAINED: Final = 20
@@ -84,10 +86,11 @@ def outcomes_page(result: GroupResult, words: Wording, page: int) -> Page:
 def _standings(result: GroupResult, words: Wording) -> Iterator[Markup]:
     """Yield the messages that say who is where: the first with all else, more where there are very many."""
     if len(result.places) == 1:
-        yield paragraphs(_head(result, words), _alone(result.places[0], words), _tail(result, words))
+        yield paragraphs(_head(result, words), _alone(result.places[0], words), lines(*_notes(result, words)))
         return
     places = [*_place_lines(result.places, words)]
-    first, rest = places[:_OPEN], places[_OPEN:]
+    opened = _OPEN if len(places) > _OPEN + _FEWEST_FOLDED else len(places)
+    first, rest = places[:opened], places[opened:]
     head, tail = paragraphs(_head(result, words), lines(*first)), _tail(result, words)
     room = PAGE_UNITS - utf16_length(head) - utf16_length(tail)
     fits = _fitting(rest, room)
@@ -108,6 +111,8 @@ def _head(result: GroupResult, words: Wording) -> Markup:
 
 def _cheer(result: GroupResult, words: Wording) -> Markup | None:
     """Return a word for the winners, where there was somebody to beat."""
+    if len(result.places) == 1:
+        return None
     teams = [team for team in result.teams if team.rank == 1 and team.average]
     if sum(bool(team.members) for team in result.teams) > 1 and teams:
         names = words.say(", ").join(team_name(team.team, words) for team in teams)
@@ -115,8 +120,10 @@ def _cheer(result: GroupResult, words: Wording) -> Markup | None:
             "{names} wins. Well played.", "{names} share the victory. Well played.", len(teams), names=names
         )
     winners = [place.player for place in result.places if place.rank == 1 and place.points]
-    if not winners or len(winners) == len(result.places):
-        return words.html("A tie. Well played.") if winners else None
+    if not winners:
+        return words.html("Nobody scored this time. Next time, then.")
+    if len(winners) == len(result.places):
+        return words.html("A tie. Well played.")
     names = name_list(winners, words, _WINNERS)
     return words.html_n(
         "{names} wins. Congratulations.", "{names} share the first place. Congratulations.", len(winners), names=names

@@ -155,7 +155,9 @@ def _standing(revealed: QuestionRevealed, words: Wording) -> Markup | None:
     """Return the first places, and the teams."""
     if not revealed.top:
         return None
-    more = words.html_n("… and one more", "… and {n} more", revealed.more) if revealed.more > 0 else None
+    if not any(place.points for place in revealed.top):
+        return words.html("Nobody has scored yet.")
+    more = words.html_n("… and one more player", "… and {n} more players", revealed.more) if revealed.more > 0 else None
     title = words.html("<b>Final standing</b>") if revealed.is_last else words.html("<b>Standing</b>")
     return lines(title, *(place_line(place, words) for place in revealed.top), more, _teams(revealed, words))
 
