@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
-from bot.domain.composing import DigestComposer
 from bot.simulator.client import SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
-from bot.storage.library import load_library
+from tests import shipped
 from tests.platforms.telegram.conversation.conftest import BOT, MORNING, USERNAME, Stage, running
 from tests.robustness.nursery import Nursery
 
@@ -91,14 +89,14 @@ def nursery() -> Iterator[Nursery]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def _wire(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Wire]:
-    library = load_library(Path("content"))
+    library = shipped.library()
     settings = BotSettings(username=USERNAME, first_name="Quality", has_privacy=False)
     async with (
         Simulator(bots={BOT: settings}, flood_limits=None) as simulator,
         SimulatorClient(simulator.url) as telegram,
     ):
         stage = Stage(telegram, library, MORNING)
-        async with running(stage, simulator.url, DigestComposer(library), tmp_path_factory.mktemp("wire")):
+        async with running(stage, simulator.url, shipped.composer(), tmp_path_factory.mktemp("wire")):
             mei = await stage.reader("en")
             group = await telegram.group("Class", mei, bots=(BOT,), kind="supergroup")
             await mei.wait_for_message(chat=group)

@@ -14,12 +14,10 @@ from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot.domain.chat import Platform
-from bot.domain.composing import DigestComposer
 from bot.platforms.telegram.budgets import Limits
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.digest_sender import TelegramDigests
@@ -31,14 +29,14 @@ from bot.services.owners import Owners
 from bot.services.preferences import Preferences
 from bot.storage.database import Database
 from bot.storage.deliveries import DeliveryRepository
-from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
 from bot.storage.preferences import PreferenceRepository
+from tests import shipped
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-COMPOSE = NextDigest(DigestComposer(load_library(Path(__file__).parents[2] / "content")))
+COMPOSE = NextDigest(shipped.composer())
 WINDOW = 2
 
 
@@ -114,6 +112,7 @@ def send(orders: Orders) -> None:
     """Send everything that is due; or come to the ordered step, and die."""
     logging.disable()
     asyncio.run(_send(orders, Steps(orders)))
+    logging.disable(logging.NOTSET)  # others may be born here
 
 
 async def _send(orders: Orders, steps: Steps) -> None:

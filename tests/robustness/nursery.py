@@ -11,6 +11,7 @@ import gc
 import importlib
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 KILLED = -signal.SIGKILL
+_OURS = re.compile("^BOT_|PROXY", re.IGNORECASE)
+"""Names of settings and of the environment's proxy, which nothing here goes through."""
 
 
 class Nursery:
@@ -31,28 +34,31 @@ class Nursery:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __spec__.name, str(theirs.fileno())],
             cwd=ROOT,
-            env={name: value for name, value in os.environ.items() if not name.startswith("BOT_")},
+            env={name: value for name, value in os.environ.items() if not _OURS.search(name)},
             pass_fds=[theirs.fileno()],
         )
         theirs.close()
-        self.pid = 0
-        """Of who is alive, or was last."""
+        self.pid: int | None = None
+        """Of who is alive; None when nobody is."""
 
     async def warm(self, function: str, *arguments: Any) -> None:
         """Call a function ("module:name") in the process itself: what it leaves in memory, every life is born with."""
-        await asyncio.to_thread(self._ask, False, function, arguments)
+        await asyncio.to_thread(self._ask, function, arguments, forks=False)
 
     async def live(self, function: str, *arguments: Any) -> int:
         """Fork, call a function there, and return how that ended: an exit code, or `KILLED`."""
-        self.pid = await asyncio.to_thread(self._ask, True, function, arguments)
-        return await asyncio.to_thread(self._line.recv)
+        self.pid = await asyncio.to_thread(self._ask, function, arguments, forks=True)
+        end: int = await asyncio.to_thread(self._line.recv)
+        self.pid = None
+        return end
 
-    def _ask(self, forks: bool, function: str, arguments: tuple[Any, ...]) -> int:  # noqa: FBT001 - a message's field
+    def _ask(self, function: str, arguments: tuple[Any, ...], *, forks: bool) -> int:
         self._line.send((forks, function, arguments))
         return self._line.recv()
 
     def kill(self) -> None:
         """End who is alive, without warning."""
+        assert self.pid is not None
         os.kill(self.pid, signal.SIGKILL)
 
     def close(self) -> None:

@@ -5,67 +5,62 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
 import sys
 from collections import Counter
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.simulator.client import SimulatorClient
 from bot.simulator.server import Simulator
+from tests.robustness.nursery import KILLED
 
-ROOT = Path(__file__).parent.parent.parent
 BOT = 4343
 TOKEN = f"{BOT}:not-to-be-logged"
-CHATS = 4
-BEFORE, AFTER = 12, 3
+CHATS = 12
+BEFORE, AFTER = 4, 1
 PATIENCE = 60
-"""Seconds to wait before giving up; a start takes two, many more where other work keeps the machine busy."""
+"""Seconds to wait before giving up; a start takes one, many more where other work keeps the machine busy."""
+RUN = f"{__name__}:run"
 
 
 @asynccontextmanager
-async def running(url, folder):
-    """`python -m bot run`, which is killed without warning at the end; yields what it has logged, later on."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("BOT_") and "PROXY" not in name.upper()
-    }
-    environment |= {
+async def running(nursery, url, folder):
+    """The bot as `python -m bot run` runs it, which is killed without warning at the end; yields its log's file."""
+    log = folder / f"{len(list(folder.glob('*.log')))}.log"
+    settings = {
         "BOT_TELEGRAM_TOKEN": TOKEN,
         "BOT_TELEGRAM_API_URL": url,
         "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
         "BOT_LOG_LEVEL": "DEBUG",
     }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    logged: list[str] = []
-    reading = asyncio.create_task(_read(process.stderr, logged))
+    living = asyncio.create_task(nursery.live(RUN, settings, log))
     try:
-        yield logged
+        yield log
     finally:
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
-        await reading
+        nursery.kill()
+        assert await living == KILLED
 
 
-async def _read(stream, into):
-    async for line in stream:
-        into.append(line.decode())
+def run(settings, log):
+    """What `python -m bot run` does once it is imported."""
+    os.dup2(os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND), sys.stderr.fileno())
+    os.environ.update(settings)
+    main(["run"], standalone_mode=False)
 
 
-@pytest.mark.timeout(200)  # two starts of the whole process, on whatever machine
-async def test_no_question_is_lost_and_nothing_private_is_logged(tmp_path):
+@pytest.mark.timeout(200)  # two starts of the whole bot, on whatever machine
+async def test_no_question_is_lost_and_nothing_private_is_logged(nursery, tmp_path):
     async with Simulator(flood_limits=None) as simulator, SimulatorClient(simulator.url) as telegram:
-        async with running(simulator.url, tmp_path) as before:
+        async with running(nursery, simulator.url, tmp_path) as before:
             people = await _people(simulator.url, telegram)
             await _ask(people, 0, BEFORE)
             await people[0].wait_for_message(
                 lambda message: "0q1" in message.text, timeout=PATIENCE
             )  # most others are on their way
         await _ask(people, BEFORE, BEFORE + AFTER)
-        async with running(simulator.url, tmp_path) as after:
+        async with running(nursery, simulator.url, tmp_path) as after:
             for chat, person in enumerate(people):
                 await person.wait_for_message(
                     lambda seen, chat=chat: f"{chat}q{BEFORE + AFTER - 1}" in seen.text, timeout=PATIENCE
@@ -73,16 +68,16 @@ async def test_no_question_is_lost_and_nothing_private_is_logged(tmp_path):
         answers = Counter(
             question
             for call in await telegram.requests(method="sendMessage")
-            for question in set(re.findall(r"\dq\d+", str(call["params"]["text"])))
+            for question in set(re.findall(r"\d+q\d+", str(call["params"]["text"])))
         )
     expected = {f"{chat}q{number}" for chat in range(CHATS) for number in range(BEFORE + AFTER)}
     assert set(answers) == expected
     # At least once is the promise; only what was being sent at that moment may come twice.
     assert max(answers.values()) <= 2
-    logged = "".join(before + after)
+    logged = before.read_text() + after.read_text()
     assert "Connected to Telegram" in logged
     assert TOKEN.partition(":")[2] not in logged
-    assert re.findall(r"\dq\d+|Reader", logged) == []
+    assert re.findall(r"\d+q\d+|Reader", logged) == []
 
 
 async def _people(url, telegram):
