@@ -4,16 +4,18 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
 from tests.simulator.page.support import FLAGS, PATIENCE_MS, chromium, messages, write
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 class Running:
@@ -47,22 +49,47 @@ class Running:
         assert b"Traceback" not in errors, errors.decode()
 
 
-@pytest.fixture
-async def page(tmp_path):
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def started(tmp_path_factory):
+    """A browser, and the address of a bot that has been started in its page."""
     path = chromium()
-    async with Running(tmp_path) as running, async_playwright() as playwright:
+    async with Running(tmp_path_factory.mktemp("newcomer")) as running, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 1180, "height": 900}, reduced_motion="reduce")
-        page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
-        failures: list[str] = []
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        await page.goto(running.url)
-        await page.get_by_test_id("start").click()
-        await expect(messages(page).last).to_contain_text("你好。我陪你讀新質生產力")
-        yield page
+        async with opened(browser, running.url) as page:
+            await page.get_by_test_id("start").click()
+            await expect(messages(page).last).to_contain_text("你好。我陪你讀新質生產力")
+        yield browser, running.url
         await browser.close()
-        assert failures == []
+
+
+@asynccontextmanager
+async def opened(browser, url):
+    page = await browser.new_page(viewport={"width": 1180, "height": 900}, reduced_motion="reduce")
+    page.set_default_timeout(PATIENCE_MS)
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    await page.goto(url)
+    yield page
+    await page.close()
+    assert failures == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(started):
+    async with opened(*started) as page:
+        yield page
+
+
+async def test_a_newcomer_quotes_a_statement_in_a_group_by_inline_mode(page):
+    await page.get_by_test_id("chat-row").filter(has_text="讀書會").click()
+    await page.get_by_test_id("composer").fill("@nqpf_bot 扭住自主創新")
+    result = page.get_by_test_id("inline-result").first
+    await expect(result).to_contain_text("扭住自主創新")
+    await result.click()
+    await expect(messages(page).last.locator("blockquote")).to_contain_text("要牢牢扭住自主創新這個「牛鼻子」")
+    await expect(messages(page).last).to_contain_text("2023 年 9 月 7 日")
+    await expect(messages(page).last).to_contain_text("新時代推動東北全面振興座談會")
 
 
 async def test_a_newcomer_looks_up_turns_pages_and_changes_the_language(page):
@@ -91,14 +118,3 @@ async def test_a_newcomer_looks_up_turns_pages_and_changes_the_language(page):
     await write(page, "低空經濟")
     await expect(messages(page).last).to_contain_text("Low-altitude economy")
     await expect(messages(page).last).to_contain_text("Why it matters")
-
-
-async def test_a_newcomer_quotes_a_statement_in_a_group_by_inline_mode(page):
-    await page.get_by_test_id("chat-row").filter(has_text="讀書會").click()
-    await page.get_by_test_id("composer").fill("@nqpf_bot 扭住自主創新")
-    result = page.get_by_test_id("inline-result").first
-    await expect(result).to_contain_text("扭住自主創新")
-    await result.click()
-    await expect(messages(page).last.locator("blockquote")).to_contain_text("要牢牢扭住自主創新這個「牛鼻子」")
-    await expect(messages(page).last).to_contain_text("2023 年 9 月 7 日")
-    await expect(messages(page).last).to_contain_text("新時代推動東北全面振興座談會")
