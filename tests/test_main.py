@@ -16,8 +16,14 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.config import Settings
 from bot.storage.tables import HEAD
+from tests import shipped
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _shipped_content_is_read_once(monkeypatch):
+    monkeypatch.setattr("bot.storage.library.load_library", shipped.read)
 
 
 @pytest.fixture(autouse=True)

@@ -18,10 +18,16 @@ from bot.domain.subscribing import Newcomer, begun
 from bot.domain.subscription import ChatKind
 from bot.storage.database import Database
 from bot.storage.subscriptions import SubscriptionRepository
+from tests import shipped
 
 GROUP = ChatKey(Platform.TELEGRAM, "-1001")
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ON_MONDAYS = Schedule(time(8, 30), "Asia/Hong_Kong", frozenset({1}))
+
+
+@pytest.fixture(autouse=True)
+def _shipped_content_is_read_once(monkeypatch):
+    monkeypatch.setattr("bot.storage.library.load_library", shipped.read)
 
 
 @pytest.fixture(autouse=True)

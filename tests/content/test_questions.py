@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from math import sqrt
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -18,7 +17,7 @@ from bot.domain.question_making import QuestionMaker
 from bot.domain.questions import QuestionKind
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.render.question_words import option_texts
-from bot.storage.library import load_library
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +48,7 @@ class Guesser(NamedTuple):
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 @pytest.fixture(scope="module")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.bank import Bank
-from bot.storage.library import load_library
+from tests import shipped
 
 if TYPE_CHECKING:
+    from bot.domain.bank import Bank
     from bot.domain.library import Library
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 @pytest.fixture(scope="session")
-def bank(library: Library) -> Bank:
-    return Bank(library)
+def bank() -> Bank:
+    return shipped.bank()

@@ -19,6 +19,7 @@ from bot.domain.revisions import key_of
 from bot.domain.schedule import Due
 from bot.domain.streak import Streak
 from bot.domain.subscription import Delivery, DeliveryStatus, Length, Progress
+from tests import shipped
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
@@ -46,8 +47,8 @@ SENT = Delivery(
 
 
 @pytest.fixture(scope="module")
-def composer(library: Library) -> DigestComposer:
-    return DigestComposer(library)
+def composer() -> DigestComposer:
+    return shipped.composer()
 
 
 def taught(library: Library, count: int) -> Progress:

@@ -10,21 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.authored_questions import Level
-from bot.domain.lookup import Lookup
 from bot.domain.quiz_replies import BadLength, ReviewOnly, UnknownScope, WhichOccasion, WhichWish
 from bot.domain.quiz_wishes import read_review, read_wish, subject_of
 from bot.domain.rounds import MOST_QUESTIONS, REVIEW, Scope, ScopeKind, Wish
+from tests import shipped
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
+    from bot.domain.lookup import Lookup
 
 CONCEPT = Scope(ScopeKind.CONCEPT, "basic-research")
 OCCASION = Scope(ScopeKind.OCCASION, "2023-12-12")
 
 
 @pytest.fixture(scope="session")
-def lookup(library: Library) -> Lookup:
-    return Lookup(library)
+def lookup() -> Lookup:
+    return shipped.lookup()
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.domain import reading
 from bot.domain.library import Concept
-from bot.domain.lookup import Lookup
 from bot.domain.replies import ConceptCard, Hits, UnknownConcept
-from bot.storage.library import load_library
+from tests import shipped
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
+    from bot.domain.lookup import Lookup
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 @pytest.fixture(scope="module")
-def lookup(library: Library) -> Lookup:
-    return Lookup(library)
+def lookup() -> Lookup:
+    return shipped.lookup()
 
 
 def test_a_card_holds_all_that_its_concept_refers_to(library: Library):

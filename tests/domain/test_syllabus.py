@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.domain.syllabus import Place, concept_of_day, place_of
 from bot.errors import ContentError
-from bot.storage.library import load_library
+from tests import shipped
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 def test_as_many_days_as_concepts_teach_each_concept_once_in_order(library: Library):

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.composing import DigestComposer
-from bot.domain.lookup import Lookup
 from bot.domain.memory import aim_of
 from bot.domain.quiz_replies import QuestionPut, RoundResult
 from bot.services.cause import CAUSE
@@ -20,12 +18,15 @@ from bot.services.round_turns import Move
 from bot.storage.database import Database
 from bot.storage.tables import answers
 from bot.wiring import stores_of, telegram_context
-from tests.services.stage import Clock, library
+from tests import shipped
+from tests.services.stage import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
+    from bot.domain.composing import DigestComposer
+    from bot.domain.lookup import Lookup
     from bot.domain.rounds import Wish
     from bot.services.preferences import Preferences
     from bot.services.rounds import Rounds
@@ -39,12 +40,12 @@ _POLLS = count(1)
 
 @cache
 def composer() -> DigestComposer:
-    return DigestComposer(library())
+    return shipped.composer()
 
 
 @cache
 def lookup() -> Lookup:
-    return Lookup(library())
+    return shipped.lookup()
 
 
 class Table:

@@ -8,12 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.composing import DigestComposer
 from bot.domain.language import Language
 from bot.domain.schedule import Schedule
 from bot.domain.subscribing import Newcomer, begun
@@ -23,13 +21,14 @@ from bot.services.digests import Digests
 from bot.services.owners import Owners
 from bot.storage.database import Database
 from bot.storage.deliveries import DeliveryRepository
-from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from bot.domain.delivery import Sweep
     from bot.domain.library import Library
@@ -42,12 +41,12 @@ DAY = timedelta(days=1)
 
 @cache
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 @cache
 def compose() -> NextDigest:
-    return NextDigest(DigestComposer(library()))
+    return NextDigest(shipped.composer())
 
 
 class Clock:

@@ -11,7 +11,6 @@ from uuid import UUID
 import pytest
 
 from bot.domain.answers import Answer, AnsweredIn, Tally
-from bot.domain.bank import Bank
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import Grade, learn
 from bot.domain.schedule import Due
@@ -20,9 +19,11 @@ from bot.services.answers import Answers
 from bot.services.calendars import Calendars
 from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
-from tests.services.stage import library, staged
+from tests import shipped
+from tests.services.stage import staged
 
 if TYPE_CHECKING:
+    from bot.domain.bank import Bank
     from tests.services.stage import Stage
 
 ANN, EVE = ChatKey(Platform.TELEGRAM, "1"), ChatKey(Platform.TELEGRAM, "2")
@@ -35,7 +36,7 @@ ON = date(2026, 11, 24)
 @cache
 def bank() -> Bank:
 
-    return Bank(library())
+    return shipped.bank()
 
 
 @pytest.fixture

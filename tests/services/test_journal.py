@@ -12,7 +12,6 @@ import pytest
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.composing import DigestComposer
 from bot.domain.digest_replies import Answered, ComingConcept, DigestCard, DigestGone, FirstDigest, History
-from bot.domain.lookup import Lookup
 from bot.domain.schedule import Due, Schedule
 from bot.domain.streak import Streak
 from bot.domain.subscribing import ended
@@ -24,6 +23,7 @@ from bot.services.journal import Journal
 from bot.storage.answers import AnswerRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
+from tests import shipped
 from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY, library, staged
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ANN, EVE = ChatKey(Platform.TELEGRAM, "1"), ChatKey(Platform.TELEGRAM, "2")
 SYLLABUS = library().syllabus
-COMPOSER, LOOKUP = DigestComposer(library()), Lookup(library())
+COMPOSER, LOOKUP = shipped.composer(), shipped.lookup()
 
 
 @pytest.fixture

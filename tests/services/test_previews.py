@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.composing import DigestComposer
 from bot.domain.schedule import Schedule
 from bot.domain.subscribing import ended, paused, rescheduled, suspended
 from bot.domain.subscription import Length, SuspensionReason
@@ -18,6 +17,7 @@ from bot.storage.cards import CardRepository
 from bot.storage.group_missed import MissedRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
+from tests import shipped
 from tests.services.stage import DAY, MONDAY, library, staged
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ANN = ChatKey(Platform.TELEGRAM, "1")
 SYLLABUS = library().syllabus
 TODAY = date(2026, 11, 23)
-COMPOSER = DigestComposer(library())
+COMPOSER = shipped.composer()
 
 
 @pytest.fixture

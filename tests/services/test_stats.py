@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.answers import Answer, AnsweredIn
-from bot.domain.bank import Bank
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import Grade, learnt
 from bot.domain.people_replies import NothingAnswered
@@ -23,11 +22,13 @@ from bot.storage.database import Database
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
-from tests.services.stage import library
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from bot.domain.bank import Bank
 
 MEI, BOB = ChatKey(Platform.TELEGRAM, "1001"), ChatKey(Platform.TELEGRAM, "1002")
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
@@ -36,7 +37,7 @@ NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return Bank(library())
+    return shipped.bank()
 
 
 @pytest.fixture

@@ -2,17 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.lookup import Lookup
-from bot.storage.library import load_library
+from tests import shipped
 
 CONTENT = Path(__file__).parents[3] / "content"
 
 
 @pytest.fixture(scope="session")
 def library():
-    return load_library(CONTENT)
+    return shipped.library()
 
 
 @pytest.fixture(scope="session")
-def lookup(library):
-    return Lookup(library)
+def lookup():
+    return shipped.lookup()

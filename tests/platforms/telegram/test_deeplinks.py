@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,7 +21,7 @@ from bot.platforms.telegram.deeplinks import (
     encode,
     url,
 )
-from bot.storage.library import load_library
+from tests import shipped
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -94,7 +93,7 @@ def test_whatever_is_typed_becomes_a_payload_that_telegram_takes(query: str):
 
 
 def test_every_concept_has_a_link_that_telegram_takes():
-    links = [ConceptLink(concept.id) for concept in load_library(Path("content")).concepts]
+    links = [ConceptLink(concept.id) for concept in shipped.library().concepts]
     assert [link for link in links if not PAYLOAD.fullmatch(encode(link))] == []
 
 

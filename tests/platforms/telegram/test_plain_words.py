@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.platforms.telegram.handlers.plain_words import command_said, round_said
-from bot.storage.library import load_library
+from tests import shipped
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 @pytest.mark.parametrize(

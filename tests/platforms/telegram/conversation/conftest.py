@@ -6,15 +6,12 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.chat import Platform
-from bot.domain.composing import DigestComposer
-from bot.domain.lookup import Lookup
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.digest_actions import unpacked
@@ -27,14 +24,17 @@ from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
-from bot.storage.library import load_library
 from bot.storage.notices import NoticeRepository
 from bot.wiring import stores_of, telegram_context
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
+    from bot.domain.composing import DigestComposer
     from bot.domain.library import Library
+    from bot.domain.lookup import Lookup
     from bot.platforms.telegram.transport import Timeouts
     from bot.services.subscriptions import Subscriptions
     from bot.wiring import Stores
@@ -118,17 +118,17 @@ async def _never(until: datetime | None) -> None:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 @pytest.fixture(scope="session")
-def composer(library: Library) -> DigestComposer:
-    return DigestComposer(library)
+def composer() -> DigestComposer:
+    return shipped.composer()
 
 
 @pytest.fixture(scope="session")
-def lookup(library: Library) -> Lookup:
-    return Lookup(library)
+def lookup() -> Lookup:
+    return shipped.lookup()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -22,12 +21,12 @@ from bot.domain.library import (
     Span,
     Statement,
 )
-from bot.storage.library import load_library
+from tests import shipped
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library(Path("content"))
+    return shipped.library()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 
 from bot.domain import reading
-from bot.domain.composing import DigestComposer
 from bot.domain.digest_reading import related_statements
 from bot.domain.digest_replies import DigestCard, DigestDetail, DigestGone, DigestStatement, History, Past
 from bot.domain.language import Language
@@ -25,12 +24,13 @@ from bot.platforms.telegram.render.digest import channel_digest
 from bot.platforms.telegram.render.digest_questions import answer_notice, question_block
 from bot.platforms.telegram.render.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.domain.composing import DigestComposer
     from bot.domain.digest import Digest
-    from bot.domain.library import Library
     from bot.platforms.telegram.page import Page
 
 LANGUAGES = list(Language)
@@ -40,8 +40,8 @@ SEEDS = 1
 
 
 @pytest.fixture(scope="module")
-def composer(library: Library) -> DigestComposer:
-    return DigestComposer(library)
+def composer() -> DigestComposer:
+    return shipped.composer()
 
 
 def digests(composer: DigestComposer, length: Length) -> Iterator[Digest]:

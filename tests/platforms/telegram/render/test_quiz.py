@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 
 from bot.domain.authored_questions import Level
-from bot.domain.bank import Bank
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.choosing import Past, choose
 from bot.domain.language import Language
@@ -40,8 +39,10 @@ from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.quiz import done_keyboard, in_private, open_keyboard, poll_text
 from bot.platforms.telegram.render.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
+from tests import shipped
 
 if TYPE_CHECKING:
+    from bot.domain.bank import Bank
     from bot.domain.library import Library
     from bot.domain.questions_shown import QuestionShown
 
@@ -53,8 +54,8 @@ LONG = 50
 
 
 @pytest.fixture(scope="module")
-def bank(library: Library) -> Bank:
-    return Bank(library)
+def bank() -> Bank:
+    return shipped.bank()
 
 
 @pytest.fixture(scope="module")

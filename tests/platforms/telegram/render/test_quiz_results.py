@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 
 from bot.domain.authored_questions import Level
-from bot.domain.bank import Bank
 from bot.domain.language import Language
 from bot.domain.question_reading import QuestionReader
 from bot.domain.quiz_replies import Missed, RoundResult
@@ -19,6 +18,7 @@ from bot.domain.rounds import REVIEW, RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.render import page
+from tests import shipped
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
@@ -46,7 +46,7 @@ def labels(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def occasion_asked(library: Library) -> QuestionShown:
     """A generated question that has words to be asked about."""
-    bank = Bank(library)
+    bank = shipped.bank()
     key = next(item.key for item in bank.items if item.key.startswith("occasion:"))
     asked = QuestionReader(library).resolve(bank.question(key, 7))
     assert asked
@@ -107,7 +107,7 @@ def test_a_missed_question_says_what_it_asked_and_what_about(library: Library, o
 
 
 def test_english_questions_are_cut_at_a_word_and_nothing_trails(library: Library):
-    bank, reader = Bank(library), QuestionReader(library)
+    bank, reader = shipped.bank(), QuestionReader(library)
     authored = [item.key for item in bank.items if item.is_authored]
     shown_all = [reader.resolve(bank.question(key, 7)) for key in authored]
     for asked in shown_all[:40]:
