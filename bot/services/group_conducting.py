@@ -22,7 +22,7 @@ from bot.errors import StorageError
 from bot.services.group_unanswered import Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Coroutine
+    from collections.abc import Awaitable, Callable, Collection
     from uuid import UUID
 
     from bot.domain.chat import Platform
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.domain.group_quizzes import GroupQuiz
     from bot.services.group_speaking import Speaker
     from bot.services.group_stores import GroupQuizStore, GroupVoice, Voted
+    from bot.services.group_views import Views
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -105,8 +106,13 @@ class Conductor:
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_closing = False
 
+    @property
+    def views(self) -> Views:
+        """What makes what is shown of quizzes."""
+        return self._speaker.views
+
     def opened(self, quiz: GroupQuiz) -> None:
-        """Show the lobby of a quiz that was just opened."""
+        """Show the lobby of a quiz that was just opened, or whose page was turned."""
         self._follow(quiz, GroupStep(quiz, (LobbyChanged(),)))
 
     async def happened(self, quiz_id: UUID, event: GroupEvent, *, only: Collection[Phase] | None = None) -> Stepped:
@@ -151,7 +157,7 @@ class Conductor:
         fresh = [quiz_id for quiz_id in due if quiz_id not in let_be and quiz_id not in self._lines][:room]
         for quiz_id in fresh:
             self._ticked.add(quiz_id)
-            self._beside(self._tick(quiz_id), quiz_id)
+            self._beside(self._tick, quiz_id)
         return len(fresh)
 
     async def next_deadline(self) -> datetime | None:
@@ -207,10 +213,10 @@ class Conductor:
             self._poke()
 
     def _hurry(self, quiz_id: UUID, position: int) -> None:
-        async def hurry() -> None:
+        async def hurry(_: UUID) -> None:
             await self.happened(quiz_id, events.Hurried(self._now(), position))
 
-        self._beside(hurry(), quiz_id)
+        self._beside(hurry, quiz_id)
 
     def _follow(self, quiz: GroupQuiz, step: GroupStep) -> None:
         """Have said what follows from a committed step."""
@@ -236,7 +242,7 @@ class Conductor:
             self._lines[quiz_id].append(reply)
             return
         self._lines[quiz_id] = deque([reply])
-        self._beside(self._speak(quiz_id), quiz_id)
+        self._beside(self._speak, quiz_id)
 
     async def _speak(self, quiz_id: UUID) -> None:
         """Say one thing after the other until there is nothing more to say in a quiz for now."""
@@ -286,12 +292,12 @@ class Conductor:
                 await self._sleep(_STORAGE_RETRIES[min(attempts, len(_STORAGE_RETRIES) - 1)])
                 attempts += 1
 
-    def _beside(self, work: Coroutine[Any, Any, None], quiz_id: UUID) -> None:
-        """Do something that nobody waits for; what goes wrong is logged."""
+    def _beside(self, work: Callable[[UUID], Awaitable[None]], quiz_id: UUID) -> None:
+        """Do something with a quiz that nobody waits for; what goes wrong is logged."""
 
         async def watched() -> None:
             try:
-                await work
+                await work(quiz_id)
             except Exception:
                 _LOGGER.exception("Something went wrong in a group quiz", extra={"quiz": quiz_id.hex})
 

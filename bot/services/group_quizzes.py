@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bot.domain.chat import ChatKey, Platform
-    from bot.domain.group_quiz_replies import GroupNotice
+    from bot.domain.group_quiz_replies import GroupNotice, GroupResult
     from bot.domain.group_quizzes import CastVote, Setup
     from bot.services.group_conducting import Conductor
     from bot.services.group_stores import GroupQuizStore, GroupVoice
@@ -216,6 +216,16 @@ class GroupQuizzes:
     async def lobby_shown(self, quiz_id: UUID, message_id: str) -> None:
         """Note which message shows a lobby."""
         await self.conductor.happened(quiz_id, events.LobbyShown(self._now(), message_id))
+
+    async def show_lobby(self, quiz_id: UUID) -> None:
+        """Have a lobby's message show how it stands once more, as its page was turned."""
+        quiz = await self._store.get(quiz_id)
+        if quiz is not None:
+            self.conductor.opened(quiz)
+
+    def result(self, quiz: GroupQuiz) -> GroupResult:
+        """Return how a quiz went."""
+        return self.conductor.views.result(quiz)
 
     async def votes(self, votes: Sequence[CastVote]) -> Sequence[bool]:
         """Commit votes in one transaction; say of each whether it was one in a group quiz, which is done with then."""

@@ -17,6 +17,7 @@ from telegram.ext import Application
 from bot.platforms.telegram import commands, routes
 from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.faults import Faults
+from bot.platforms.telegram.group_voice import TelegramGroupVoice
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.patience import Patience
@@ -66,6 +67,10 @@ class TelegramPlatform:
         self._votes = BallotBox(context.groups)
         self.caught_up = asyncio.Event()
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
+        voice = TelegramGroupVoice(
+            context, self.messenger, username=lambda: bot.username, lobby_shown=context.groups.lobby_shown
+        )
+        context.groups.speak_by(voice)
         self._recovered = context.rounds.was_unreachable
         self._go_on = routes.register(self._application, context, self.messenger)
         self._application.add_error_handler(Faults(context.preferences, self.messenger).handle)

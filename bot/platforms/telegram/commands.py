@@ -25,8 +25,6 @@ from bot.domain.language import Language
 from bot.platforms.i18n import N_, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from telegram import Bot, BotCommandScope
 
 
@@ -36,6 +34,7 @@ class Topic(Enum):
     READING = N_("Read")
     LOOKUP = N_("Look up")
     QUIZZES = N_("Quizzes")
+    GROUPS = N_("In groups")
     DIGESTS = N_("Daily digests")
     REST = N_("And also")
 
@@ -49,6 +48,10 @@ class Command:
     """A msgid."""
     in_groups: bool = True
     """It is on the menu of groups; it works there in any case."""
+    in_private: bool = True
+    """It is on the menu of private chats; elsewhere it says where it works."""
+    purpose_in_groups: str | None = None
+    """A msgid, where it does something else there."""
     aliases: tuple[str, ...] = ()
     """Other names by which it is called; on no menu."""
     topic: Topic | None = None
@@ -82,7 +85,7 @@ COMMANDS: Final = (
     Command(
         "quiz",
         N_("Test yourself: five questions"),
-        in_groups=False,
+        purpose_in_groups=N_("A quiz for everybody here"),
         aliases=("test", "play", "practice"),
         topic=Topic.QUIZZES,
         examples=(("10", "10"), ("基礎研究", "basic research"), ("初階", "basic")),
@@ -116,6 +119,30 @@ COMMANDS: Final = (
         in_groups=False,
         aliases=("statistics", "score", "progress", "streak"),
         topic=Topic.QUIZZES,
+    ),
+    Command(
+        "pausequiz",
+        N_("Pause the quiz"),
+        in_private=False,
+        aliases=("quizpause",),
+        topic=Topic.GROUPS,
+        is_main=False,
+    ),
+    Command(
+        "resumequiz",
+        N_("Let the quiz go on"),
+        in_private=False,
+        aliases=("continuequiz", "quizresume"),
+        topic=Topic.GROUPS,
+        is_main=False,
+    ),
+    Command(
+        "stopquiz",
+        N_("End the quiz"),
+        in_private=False,
+        aliases=("endquiz", "cancelquiz", "quizstop"),
+        topic=Topic.GROUPS,
+        is_main=False,
     ),
     Command(
         "subscribe",
@@ -193,10 +220,14 @@ def nearest_command(typed: str) -> str | None:
     return known[close[0]] if close else None
 
 
-def menu(language: Language, commands: Iterable[Command] = COMMANDS) -> tuple[BotCommand, ...]:
-    """Return a menu in one language."""
+def menu(language: Language, *, in_group: bool = False) -> tuple[BotCommand, ...]:
+    """Return the menu of private chats or of groups in one language."""
     words = wording(language)
-    return tuple(BotCommand(command.name, words.say(command.purpose)) for command in commands)
+    if in_group:
+        offered = [(one.name, one.purpose_in_groups or one.purpose) for one in COMMANDS if one.in_groups]
+    else:
+        offered = [(one.name, one.purpose) for one in COMMANDS if one.in_private]
+    return tuple(BotCommand(name, words.say(purpose)) for name, purpose in offered)
 
 
 async def publish(bot: Bot) -> None:
@@ -205,11 +236,10 @@ async def publish(bot: Bot) -> None:
     Raises:
         telegram.error.TelegramError: Telegram did not take them; the bot works all the same.
     """
-    in_groups = tuple(command for command in COMMANDS if command.in_groups)
     for code, language in _MENU_LANGUAGES:
-        await _publish_menu(bot, BotCommandScopeDefault(), code, menu(language, in_groups))
+        await _publish_menu(bot, BotCommandScopeDefault(), code, menu(language, in_group=True))
         await _publish_menu(bot, BotCommandScopeAllPrivateChats(), code, menu(language))
-        await _publish_menu(bot, BotCommandScopeAllGroupChats(), code, menu(language, in_groups))
+        await _publish_menu(bot, BotCommandScopeAllGroupChats(), code, menu(language, in_group=True))
         await _publish_descriptions(bot, code, language)
 
 
@@ -219,8 +249,7 @@ async def publish_to_chat(bot: Bot, chat_id: int, language: Language, *, private
     Raises:
         telegram.error.TelegramError: Telegram did not take it.
     """
-    offered = tuple(command for command in COMMANDS if private or command.in_groups)
-    await bot.set_my_commands(menu(language, offered), scope=BotCommandScopeChat(chat_id))
+    await bot.set_my_commands(menu(language, in_group=not private), scope=BotCommandScopeChat(chat_id))
 
 
 async def withdraw_from_chat(bot: Bot, chat_id: int) -> None:

@@ -1,6 +1,6 @@
-"""What stands behind ``t.me/<bot>?start=…``: a concept, or words to look up.
+"""What stands behind ``t.me/<bot>?start=…``: a concept, or words to look up; and where a message is.
 
-Owns the payload's codec alone. Telegram allows 64 characters of ``A-Za-z0-9_-``:
+Owns the payload's codec and such addresses. Telegram allows 64 characters of ``A-Za-z0-9_-``:
 
 - ``concept_<id>`` opens a concept;
 - ``find_<words>`` looks words up: their UTF-8 as base64url without padding, 44 bytes at most (14 Chinese characters);
@@ -171,3 +171,14 @@ def _found(words: str) -> FindLink | None:
 def url(bot_username: str, link: Link) -> str:
     """Return the address that opens the private chat with this link."""
     return f"https://t.me/{bot_username}?start={encode(link)}"
+
+
+def message_url(chat_id: int, message_id: int, username: str | None = None) -> str | None:
+    """Return the address of a message, which whoever is in the chat can open; None where messages have none.
+
+    Only supergroups' and channels' have one; by the chat's public name, if it has one.
+    """
+    inner = str(chat_id).removeprefix("-100")
+    if username:
+        return f"https://t.me/{username}/{message_id}"
+    return f"https://t.me/c/{inner}/{message_id}" if inner.isdecimal() and chat_id < 0 else None

@@ -31,6 +31,8 @@ from bot.platforms.telegram.handlers.buttons import ButtonHandlers
 from bot.platforms.telegram.handlers.chats import Chats
 from bot.platforms.telegram.handlers.commands import CommandHandlers
 from bot.platforms.telegram.handlers.digests import DigestHandlers
+from bot.platforms.telegram.handlers.group_buttons import GroupButtons
+from bot.platforms.telegram.handlers.group_quiz import GroupQuizHandlers
 from bot.platforms.telegram.handlers.inline import InlineHandlers
 from bot.platforms.telegram.handlers.membership import MembershipHandlers
 from bot.platforms.telegram.handlers.owners import OwnerHandlers
@@ -87,19 +89,23 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     typed, channels, buttons = TypedHandlers(desk), ChannelHandlers(desk), SettingsButtons(desk)
     settings = SettingsHandlers(desk, channels)
     digests = DigestHandlers(desk)
-    quiz, people = QuizHandlers(chats), PeopleHandlers(chats)
+    group = GroupQuizHandlers(chats)
+    quiz, people = QuizHandlers(chats, group), PeopleHandlers(chats)
     commands = CommandHandlers(chats, digests, quiz, people)
     membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
-    pressed = ButtonHandlers(chats, buttons, digests, owners, QuizButtons(chats, quiz.table), people).pressed
+    rounds, lobbies = QuizButtons(chats, quiz.table), GroupButtons(chats, group)
+    pressed = ButtonHandlers(chats, buttons, digests, owners, rounds, people, lobbies).pressed
     application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
-    by_name = _commands(commands, settings, digests, quiz, people)
+    by_name = _commands(commands, settings, digests, quiz, people) | _group_commands(group)
     for name, handle in by_name.items():
         application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
-    talk = TalkHandlers(chats, typed, channels, by_name, quiz.play)
+    talk = TalkHandlers(chats, typed, channels, by_name, quiz)
     application.add_handlers(
         [
             CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on no menu
+            CommandHandler("startquiz", _command(group.start, typed), filters=_PRIVATE | _GROUP),  # nor this
             MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
+            MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER, _message(membership.left)),
             MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _command(commands.unknown, typed)),
             MessageHandler((_PRIVATE | _GROUP) & filters.LOCATION, _message(typed.located)),
             MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
@@ -148,6 +154,15 @@ def _commands(
         "export": people.export,
         "forget": people.forget,
         "about": commands.about,
+    }
+
+
+def _group_commands(group: GroupQuizHandlers) -> dict[str, Callable[[Message], Awaitable[None]]]:
+    """Return what answers the menu's commands that are for groups alone."""
+    return {
+        "pausequiz": group.pause,
+        "resumequiz": group.resume,
+        "stopquiz": group.stop,
     }
 
 

@@ -19,7 +19,8 @@ def test_names_and_aliases_are_telegrams_and_nobodys_twice():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_menus_and_descriptions_are_within_telegrams_limits(language: Language):
-    assert [entry for entry in menu(language) if not 1 <= len(entry.description) <= 256] == []
+    entries = (*menu(language), *menu(language, in_group=True))
+    assert [entry for entry in entries if not 1 <= len(entry.description) <= 256] == []
     assert len(wording(language).say(DESCRIPTION)) <= 512
     assert len(wording(language).say(SHORT_DESCRIPTION)) <= 120
 
@@ -30,6 +31,14 @@ def test_a_menu_names_each_command_with_its_purpose():
         ("find", "在附表一查字词"),
         ("concept", "按名称打开概念卡"),
     ]
+
+
+def test_a_group_is_offered_what_is_for_groups_and_a_person_what_is_for_one():
+    private, group = ({entry.command: entry.description for entry in menu(Language.TRADITIONAL, in_group=in_group)}
+                      for in_group in (False, True))  # fmt: skip
+    assert (private["quiz"], group["quiz"]) == ("做一輪小測（五題）", "開一場群組小測")
+    assert {"pausequiz", "resumequiz", "stopquiz"} <= group.keys() - private.keys()
+    assert {"review", "stats", "privacy"} <= private.keys() - group.keys()
 
 
 @pytest.mark.parametrize(

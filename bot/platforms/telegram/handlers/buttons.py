@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.group_actions import GroupPress
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
+    from bot.platforms.telegram.handlers.group_buttons import GroupButtons
     from bot.platforms.telegram.handlers.owners import OwnerHandlers
     from bot.platforms.telegram.handlers.people import PeopleHandlers
     from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
@@ -48,8 +49,10 @@ class ButtonHandlers:
         owners: OwnerHandlers,
         quiz: QuizButtons,
         people: PeopleHandlers,
+        group: GroupButtons,
     ) -> None:
         self._chats = chats
+        self._group = group
         self._quiz = quiz
         self._people = people
         self._owners = owners
@@ -92,7 +95,7 @@ class ButtonHandlers:
             case QuizAction():
                 await self._quiz.pressed(query, chat, action)
             case GroupPlay():
-                await self._chats.out_of_date(query)
+                await self._group.pressed(query, chat, action)
             case _:
                 await self._people.pressed(query, chat, action)
 

@@ -1,6 +1,7 @@
 """Our own coming and going: a hello to a group; digests that stop where we are shut out and go on when we are back.
 
-A group that becomes a supergroup is taken along. Owns the reading of `my_chat_member`, of the service messages that
+A group's quiz ends or pauses with them, and whoever leaves the group plays no more. A group that becomes a supergroup
+is taken along. Owns the reading of `my_chat_member`, of the service messages that
 tell of a move, and of everything else as a sign that a chat can be reached.
 """
 
@@ -13,18 +14,21 @@ from typing import TYPE_CHECKING
 from telegram import ChatMemberRestricted
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.domain.group_quizzes import Pause
 from bot.domain.replies import GroupHello
 from bot.domain.settings_replies import DigestsGoOn
 from bot.domain.subscription import SuspensionReason
 from bot.errors import RefusedError, StorageError
+from bot.platforms.i18n import wording
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.rights import may_write
 from bot.platforms.telegram.handlers.settings_desk import elsewhere
 from bot.platforms.telegram.handlers.typed import in_group
 from bot.platforms.telegram.managers import tell_manager
+from bot.platforms.telegram.render.group_notices import goes_on_page
 
 if TYPE_CHECKING:
-    from telegram import ChatMember, ChatMemberUpdated, Message, Update
+    from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update
 
     from bot.platforms.telegram.handlers.settings_desk import Desk
 
@@ -40,6 +44,7 @@ class MembershipHandlers:
         self._desk = desk
         self._chats = chats = desk.chats
         self._subscriptions = chats.context.subscriptions
+        self._quizzes = chats.context.groups
 
     async def changed(self, change: ChatMemberUpdated) -> None:
         """Stop or go on with a chat's digests, and greet a group that has just let us in.
@@ -49,8 +54,12 @@ class MembershipHandlers:
         chat, member = change.chat, change.new_chat_member
         reason = _shut_out(chat.type, member)
         if reason is not None:
+            if in_group(chat):
+                await self._silence(chat, reason)
             await self._suspend(change, reason)
             return
+        if in_group(chat) and not may_write(change.old_chat_member):
+            await self._offer_to_resume(chat)
         restored = await self._subscriptions.restore(chat_key(chat.id))
         if restored is not None and restored.is_active and chat.type != ChatType.CHANNEL:
             await self._chats.greet(chat, DigestsGoOn(restored, self._chats.context.now()))
@@ -58,6 +67,27 @@ class MembershipHandlers:
             await self._invited(change)
         elif in_group(chat) and member.status in _INSIDE and not _inside(change.old_chat_member):
             await self._chats.greet(chat, GroupHello())
+
+    async def _silence(self, chat: Chat, reason: SuspensionReason) -> None:
+        """Let a group's quiz wait as long as we may not write there, or end where we are not there any more."""
+        if reason is SuspensionReason.REMOVED:
+            await self._quizzes.shut_out(chat_key(chat.id))
+        else:
+            await self._quizzes.silenced(chat_key(chat.id))
+
+    async def _offer_to_resume(self, chat: Chat) -> None:
+        """Say in a group that lets us write again how its quiz goes on, if one waits."""
+        quiz = await self._quizzes.running(chat_key(chat.id))
+        if quiz is None or quiz.pause is not Pause.SILENCED:
+            return
+        words = wording(await self._chats.context.preferences.language(quiz.chat, quiz.language))
+        thread = int(quiz.thread_id) if quiz.thread_id else None
+        await self._chats.messenger.send(chat.id, goes_on_page(quiz, words), thread_id=thread)
+
+    async def left(self, message: Message) -> None:
+        """Let whoever leaves a group play no more in its quiz; what they earned stands."""
+        if message.left_chat_member is not None:
+            await self._quizzes.left_chat(chat_key(message.chat.id), str(message.left_chat_member.id))
 
     async def _suspend(self, change: ChatMemberUpdated, reason: SuspensionReason) -> None:
         """Stop a chat's digests, and tell whoever set up a channel's, unless it is their own doing or no news."""

@@ -1,6 +1,7 @@
 """Private quizzes: what people ask for by commands and deep links, and their votes.
 
-Owns the way from an update to `bot.services.rounds`. Rounds are played in private; a group is shown the way there.
+Owns the way from an update to `bot.services.rounds`. Rounds are played in private; in a group the same words are for a
+quiz of the group, and for what only a person has, a review, it is shown the way there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.domain.quiz_replies import NoRound, ReviewOnly, RoundCommand
 from bot.domain.quiz_wishes import WHOLE, read_review, read_wish, subject_of
 from bot.domain.replies import BadLink
-from bot.domain.rounds import REVIEW, Scope, Wish
+from bot.domain.rounds import PAST, REVIEW, Scope, Wish
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.quiz_later import QuizLater
 from bot.platforms.telegram.handlers.quiz_table import QuizTable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.domain.quiz_wishes import Understood
     from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.group_quiz import GroupQuizHandlers
     from bot.services.round_turns import Move
 
 
@@ -32,19 +34,24 @@ class QuizHandlers:
     """Answers commands and votes.
 
     Attributes:
+        group: What a group is answered instead.
         table: Where rounds are played.
         later: Goes on with rounds after a restart, and with what could not be said.
     """
 
-    def __init__(self, chats: Chats) -> None:
+    def __init__(self, chats: Chats, group: GroupQuizHandlers) -> None:
         self._chats = chats
+        self.group = group
         self._rounds = chats.context.rounds
         self._groups = chats.context.groups
         self.table = QuizTable(self._rounds, chats.messenger, chats.context.now)
         self.later = QuizLater(self.table, chats.context.preferences, chats.context.now)
 
     async def quiz(self, message: Message) -> None:
-        """Begin a round on what is named, or say what can be."""
+        """Begin a round on what is named, or say what can be; in a group, open the lobby of a quiz."""
+        if in_group(message.chat):
+            await self.group.open(message, argument(message))
+            return
         library, lookup = self._chats.context.library, self._chats.context.lookup
         await self.play(message, read_wish(library, lookup, argument(message)))
 
@@ -55,10 +62,10 @@ class QuizHandlers:
 
     async def play(self, message: Message, understood: Understood | ReviewOnly) -> None:
         """Begin the round that somebody wishes for, or say what can be; a group is shown the way."""
-        if isinstance(understood, Wish):
+        if in_group(message.chat):
+            await self._lead(message, REVIEW.scope)
+        elif isinstance(understood, Wish):
             await self.begin(message, understood)
-        elif in_group(message.chat):
-            await self._lead(message, REVIEW.scope if isinstance(understood, ReviewOnly) else Scope())
         else:
             await self._chats.reply(message, understood)
 
@@ -70,9 +77,10 @@ class QuizHandlers:
             await self._chats.reply(message, BadLink())
 
     async def begin(self, message: Message, wish: Wish) -> None:
-        """Begin a round that a message asks for."""
+        """Begin a round that a message asks for; in a group, open the lobby of a quiz on that."""
         if in_group(message.chat):
-            await self._lead(message, wish.scope)
+            is_own = wish.scope.kind in PAST
+            await (self._lead(message, wish.scope) if is_own else self.group.about(message, wish.scope))
             return
         words = await self._chats.words(message.chat, message.from_user)
         reply = await self.table.begin(message.chat.id, words, wish)
@@ -82,12 +90,18 @@ class QuizHandlers:
     async def skip(self, message: Message) -> None:
         """Leave the current question out."""
         if in_group(message.chat):
-            await self._lead(message, Scope())
+            if not await self.group.instead(message, skipping=True):
+                await self._lead(message, Scope())
             return
         await self._move(message, await self._rounds.skip(chat_key(message.chat.id)), RoundCommand.SKIP)
 
     async def stop(self, message: Message) -> None:
-        """End the running round; without one, say so, and how digests are ended, which is all there is in a group."""
+        """End the running round; without one, say so, and how digests are ended, which is all there is in a group.
+
+        Where a quiz of the group is running, say how that is ended.
+        """
+        if in_group(message.chat) and await self.group.instead(message):
+            return
         if in_group(message.chat) and not await self._has_digests(message):
             await self._lead(message, Scope())
             return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, ChatMember, Message
 
 ADMINS: Final = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
-_ANONYMOUS: Final = "1087968824"
+ANONYMOUS: Final = "1087968824"
 """The account behind which Telegram hides admins who write as their group (GroupAnonymousBot)."""
 
 
@@ -28,7 +28,7 @@ async def writer(message: Message) -> str | None:
     if message.chat.type == ChatType.PRIVATE:
         return str(message.chat.id)
     if message.sender_chat is not None:
-        return _ANONYMOUS if message.sender_chat.id == message.chat.id else None
+        return ANONYMOUS if message.sender_chat.id == message.chat.id else None
     return await admin(message.get_bot(), message.chat.id, message.from_user.id) if message.from_user else None
 
 
@@ -53,7 +53,7 @@ async def admin(bot: Bot, chat_id: int, person_id: int) -> str | None:
     if member is None or member.status not in ADMINS:
         return None
     hidden = isinstance(member, (ChatMemberAdministrator, ChatMemberOwner)) and member.is_anonymous
-    return _ANONYMOUS if hidden else str(person_id)
+    return ANONYMOUS if hidden else str(person_id)
 
 
 async def may_post(bot: Bot, chat_id: int) -> bool | None:

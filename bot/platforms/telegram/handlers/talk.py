@@ -9,6 +9,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from bot.domain import reading
+from bot.domain.group_wishes import GroupWishUnclear, read_group_wish
 from bot.domain.quiz_replies import ReviewOnly, UnknownScope
 from bot.domain.quiz_wishes import read_review, read_wish
 from bot.domain.replies import NotText
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.domain.quiz_wishes import Understood
     from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.quiz import QuizHandlers
     from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
     from bot.platforms.telegram.handlers.settings_typed import TypedHandlers
 
@@ -35,14 +37,14 @@ class TalkHandlers:
         typed: TypedHandlers,
         channels: ChannelHandlers,
         commands: Mapping[str, Callable[[Message], Awaitable[None]]],
-        play: Callable[[Message, Understood | ReviewOnly], Awaitable[None]],
+        quiz: QuizHandlers,
     ) -> None:
         """Take what else may take a message: answers to questions, forwarded posts, commands by their names, rounds."""
         self._chats = chats
         self._typed = typed
         self._channels = channels
         self._commands = commands
-        self._play = play
+        self._quiz = quiz
         self._albums: deque[str] = deque(maxlen=256)
 
     async def private(self, message: Message) -> None:
@@ -59,7 +61,7 @@ class TalkHandlers:
         if command is not None or wish is not None:
             await self._typed.dropped(message)
         if wish is not None:
-            await self._play(message, wish)
+            await self._quiz.play(message, wish)
         elif command is not None:
             await self._commands[command](message)
         elif not await self._typed.takes(message):
@@ -72,9 +74,12 @@ class TalkHandlers:
         words = spoken_words(message, message.get_bot().bot)
         if words is None:
             return
-        wish = self._round(words)
-        if wish is not None:
-            await self._play(message, wish)
+        about = self._group_quiz(words)
+        review = self._round(words) if about is None else None
+        if about is not None:
+            await self._quiz.group.open(message, about)
+        elif review is not None:
+            await self._quiz.play(message, review)
         else:
             await self._answer(message, words)
 
@@ -94,6 +99,15 @@ class TalkHandlers:
         await self._chats.reply(
             message, reading.answer(library, lookup, words) if words else reading.ask_query(library)
         )
+
+    def _group_quiz(self, words: str) -> str | None:
+        """Return what words say of a quiz of the group that they ask for; None if they ask for none."""
+        command, about = round_said(words) or ("", "")
+        if command != "quiz":
+            return None
+        wish = read_group_wish(self._chats.context.library, self._chats.context.lookup, about)
+        is_lost = isinstance(wish, GroupWishUnclear) and isinstance(wish.unclear, UnknownScope)
+        return None if is_lost else about
 
     def _round(self, words: str) -> Understood | ReviewOnly | None:
         """Return the round that words ask for; None if they ask for none, or for one that nobody understands."""

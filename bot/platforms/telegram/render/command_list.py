@@ -23,9 +23,15 @@ def command_list(words: Wording) -> Markup:
 
 def _topic(topic: Topic, words: Wording) -> Markup:
     commands = [command for command in COMMANDS if command.topic is topic]
+    in_groups = words.html(
+        "Type <code>/quiz</code> in a group: whoever joins plays along, on a clock. It may say more: "
+        "<code>/quiz {example}</code>.",
+        example=words.pick("10 產業 15秒", "10 industry 15s"),
+    )
     minor = (_minor(command, words) for command in commands if not command.is_main)
     return lines(
         bold(words.say(topic.value)),
+        in_groups if topic is Topic.GROUPS else None,
         *(_main(command, words) for command in commands if command.is_main),
         Markup(" · ").join(minor) or None,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from bot.domain.group_quizzes import Setup
 from bot.domain.language import Language
 from bot.domain.rounds import Scope
 from bot.platforms.i18n import LANGUAGE_NAMES
@@ -22,6 +23,7 @@ from bot.platforms.telegram.callbacks import (
     ShowSections,
     ShowToday,
 )
+from bot.platforms.telegram.group_actions import open_lobby
 from bot.platforms.telegram.page import Page, SwitchInlineButton
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me, subscribe
 from bot.platforms.telegram.render.command_list import command_list
@@ -53,10 +55,12 @@ def group_hello(words: Wording) -> Page:
     """Return the one message to a group that added the bot."""
     text = words.html(
         "Hello, everyone. I know a briefing on <b>new quality productive forces</b>, and speak only when spoken to: "
-        "ask /today for a concept, /find for who said what, or mention me with a word or two.\n\n"
+        "ask /today for a concept, /find for who said what, /quiz for a quiz that you all play together, or mention me "
+        "with a word or two.\n\n"
         "Another language? /language"
     )
-    return Page(text, (*packed((_today(words), _ask(words), _browse(words))), (subscribe(words),)))
+    play = button(words.say("✏️ Play a quiz together"), open_lobby(Setup()))
+    return Page(text, (*packed((_today(words), _ask(words), _browse(words))), (play,), (subscribe(words),)))
 
 
 def help_page(words: Wording) -> Page:

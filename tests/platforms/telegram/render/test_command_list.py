@@ -33,6 +33,15 @@ def test_a_topic_has_its_main_commands_with_examples_first():
     ]
 
 
+def test_what_is_for_groups_begins_with_how_it_is_begun():
+    groups = command_list(wording(Language.TRADITIONAL)).split("\n\n")[list(Topic).index(Topic.GROUPS)].split("\n")
+    assert groups[:2] == [
+        "<b>在群組</b>",
+        "在群組輸入 <code>/quiz</code>，加入的人一起限時作答。也可以寫明怎樣玩：<code>/quiz 10 產業 15秒</code>。",
+    ]
+    assert "/pausequiz 暫停小測 · /resumequiz 繼續小測 · /stopquiz 結束小測" in groups[-1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_help_stays_readable(language: Language):
-    assert len(page(Help(), wording(language)).text.split("\n")) <= 35
+    assert len(page(Help(), wording(language)).text.split("\n")) <= 40

@@ -1,0 +1,205 @@
+"""Group quizzes: what people ask for by commands.
+
+Owns the way from a message to `bot.services.group_quizzes`, and what whoever asked is answered. What the whole group is
+told of a quiz is said by the bot's voice, of its own accord.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from telegram.constants import ChatType
+
+from bot.domain.group_quiz import COUNTDOWN
+from bot.domain.group_quiz_replies import GroupCommand, GroupQuizRunning, NoGroupQuiz, NotYours
+from bot.domain.group_quizzes import DEFAULT_WISH, Phase, Setup
+from bot.domain.group_wishes import read_group_wish
+from bot.domain.rounds import ScopeKind
+from bot.platforms.i18n import wording
+from bot.platforms.telegram import deeplinks
+from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.telegram.handlers.group_people import may_conduct, writer_of
+from bot.platforms.telegram.handlers.typed import in_group
+from bot.platforms.telegram.render import group_notices
+from bot.platforms.telegram.render.group_wishes import group_wish_page
+from bot.platforms.telegram.render.quiz import in_private
+
+if TYPE_CHECKING:
+    from telegram import Chat, Message
+
+    from bot.domain.chat import ChatKey
+    from bot.domain.group_quiz_replies import GroupNotice
+    from bot.domain.group_quizzes import GroupQuiz
+    from bot.domain.rounds import Scope
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.handlers.chats import Chats
+    from bot.platforms.telegram.handlers.group_people import Asker
+    from bot.platforms.telegram.page import Page
+
+BEFORE_PLAY: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
+
+
+class GroupQuizHandlers:
+    """Answers commands about group quizzes."""
+
+    def __init__(self, chats: Chats) -> None:
+        self._chats = chats
+        self._quizzes = chats.context.groups
+
+    async def open(self, message: Message, typed: str) -> None:
+        """Open a lobby as the words wish; else say what can be, or point to the quiz that is running."""
+        wish = read_group_wish(self._chats.context.library, self._chats.context.lookup, typed)
+        key = chat_key(message.chat.id)
+        if isinstance(wish, Setup) and wish.wish.scope.kind is ScopeKind.DUE:
+            await self._answer(message, in_private(wish.wish.scope, await self.words(key), message.get_bot().username))
+        elif isinstance(wish, Setup):
+            await self._begin(message, wish)
+        elif (running := await self._quizzes.running(key)) is not None:
+            await self.point(message, running)
+        else:
+            await self._answer(message, group_wish_page(wish, await self.words(key)))
+
+    async def about(self, message: Message, scope: Scope) -> None:
+        """Open a lobby for a quiz on something, or point to the quiz that is running."""
+        await self._begin(message, Setup(replace(DEFAULT_WISH, scope=scope)))
+
+    async def _begin(self, message: Message, setup: Setup) -> None:
+        asker = writer_of(message)
+        if asker is None:
+            return
+        opened = await self.opened(chat_key(message.chat.id), asker, setup, _thread(message))
+        if isinstance(opened, GroupQuizRunning):
+            await self.point(message, opened.quiz)
+
+    async def opened(
+        self, chat: ChatKey, asker: Asker, setup: Setup, thread_id: str | None
+    ) -> GroupQuiz | GroupQuizRunning:
+        """Open a lobby in a group for somebody, who plays if they can, or return what is running there.
+
+        Raises:
+            StorageError: Nothing was opened.
+        """
+        return await self._quizzes.open(
+            chat,
+            asker.id,
+            asker.name,
+            setup,
+            language=asker.language,
+            thread_id=thread_id,
+            joins=asker.is_person,
+        )
+
+    async def point(self, message: Message, quiz: GroupQuiz) -> None:
+        """Show the way to the quiz that is running, at the message in which it goes on if that can be answered."""
+        words, chat = await self.words(chat_key(message.chat.id), quiz), message.chat
+        place = _place(quiz)
+        url = deeplinks.message_url(chat.id, place, chat.username) if place and _has_addresses(chat) else None
+        shown = group_notices.running_page(quiz, words, url)
+        is_beside = place is not None and _thread(message) == quiz.thread_id
+        await self._chats.messenger.send(chat.id, shown, reply_to=place if is_beside else message.message_id)
+
+    async def start(self, message: Message) -> None:
+        """Start what is waiting in the lobby."""
+        await self._conduct(message, GroupCommand.START)
+
+    async def pause(self, message: Message) -> None:
+        """Pause the quiz."""
+        await self._conduct(message, GroupCommand.PAUSE)
+
+    async def resume(self, message: Message) -> None:
+        """Let a paused quiz go on."""
+        await self._conduct(message, GroupCommand.RESUME)
+
+    async def stop(self, message: Message) -> None:
+        """End the quiz, or close its lobby."""
+        await self._conduct(message, GroupCommand.STOP)
+
+    async def instead(self, message: Message, *, skipping: bool = False) -> bool:
+        """Say, where a quiz is running, what stands for ending or skipping in a private round; return whether it is."""
+        quiz = await self._quizzes.running(chat_key(message.chat.id))
+        if quiz is None:
+            return False
+        words = await self.words(chat_key(message.chat.id), quiz)
+        page = group_notices.no_skipping_page(words) if skipping else group_notices.instead_page(quiz, words)
+        await self._answer(message, page)
+        return True
+
+    async def words(self, chat: ChatKey, quiz: GroupQuiz | None = None) -> Wording:
+        """Return the language of a group, or of its quiz if it never chose."""
+        return wording(await self._chats.context.preferences.language(chat, quiz.language if quiz else None))
+
+    async def _conduct(self, message: Message, command: GroupCommand) -> None:
+        """Do something with the group's quiz if its writer may, and say what that came to."""
+        if not in_group(message.chat):
+            words = await self._chats.words(message.chat, message.from_user)
+            bot = message.get_bot().username
+            await self._chats.messenger.send(message.chat.id, group_notices.elsewhere_page(words, bot))
+            return
+        quiz = await self._quizzes.running(chat_key(message.chat.id))
+        words = await self.words(chat_key(message.chat.id), quiz)
+        if quiz is not None and quiz.phase is Phase.LOBBY and command in {GroupCommand.PAUSE, GroupCommand.RESUME}:
+            await self.point(message, quiz)
+            return
+        if quiz is None:
+            notice: GroupNotice = NoGroupQuiz(command)
+        elif not await may_conduct(message, quiz):
+            notice = NotYours(quiz.starter_name)
+        else:
+            notice = await self.conducted(quiz, command)
+        shown = group_notices.notice_page(notice, words, quiz, done_text(command, quiz, words))
+        if shown is not None:
+            await self._answer(message, shown)
+
+    async def conducted(self, quiz: GroupQuiz, command: GroupCommand, *, alone: bool = False) -> GroupNotice:
+        """Do something with a quiz, for somebody who may.
+
+        Raises:
+            StorageError: Nothing was done.
+        """
+        match command:
+            case GroupCommand.START:
+                return await self._quizzes.start(quiz.id, alone=alone)
+            case GroupCommand.PAUSE:
+                return await self._quizzes.pause(quiz.chat, quiz.id)
+            case GroupCommand.RESUME:
+                return await self._quizzes.resume(quiz.chat, quiz.id)
+            case GroupCommand.STOP:
+                return await self._quizzes.stop(quiz.chat, quiz.id)
+            case _:
+                raise AssertionError(command)
+
+    async def _answer(self, message: Message, page: Page) -> None:
+        """Answer a message with a page that hangs on it."""
+        await self._chats.messenger.send(message.chat.id, page, reply_to=message.message_id)
+
+
+def done_text(command: GroupCommand, quiz: GroupQuiz | None, words: Wording) -> str:
+    """Return what is said when something was done that the group is not told of anyway."""
+    if quiz is None:
+        return ""
+    if command is GroupCommand.RESUME:
+        if quiz.phase is not Phase.PAUSED:
+            return words.say("It goes on without a pause.")
+        seconds = int(COUNTDOWN.total_seconds())
+        return words.say_n("It goes on in {n} second.", "It goes on in {n} seconds.", seconds)
+    if command is GroupCommand.STOP and quiz.phase in BEFORE_PLAY:
+        return words.say("There will be no quiz.")
+    return ""
+
+
+def _place(quiz: GroupQuiz) -> int | None:
+    """Return the message in which a quiz goes on: the last question's, before the first one the lobby's."""
+    current = quiz.current
+    if current is not None and current.message_id is not None:
+        return int(current.message_id) if current.chat == quiz.chat else None
+    return int(quiz.lobby_message_id) if quiz.lobby_message_id and current is None else None
+
+
+def _has_addresses(chat: Chat) -> bool:
+    return chat.type == ChatType.SUPERGROUP
+
+
+def _thread(message: Message) -> str | None:
+    """Return the topic of a forum in which a message was written."""
+    return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else None
