@@ -28,9 +28,12 @@ from bot.services.journal import Journal
 from bot.services.people import People
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
+from bot.services.quiz_schedules import QuizSchedules
+from bot.services.rankings import Rankings
 from bot.services.round_making import RoundMaker
 from bot.services.round_results import RoundResults
 from bot.services.rounds import Rounds
+from bot.services.scheduled_quizzes import ScheduledQuizzes
 from bot.services.stats import Statistics
 from bot.services.status import StatusReader
 from bot.services.streaks import Streaks
@@ -43,6 +46,8 @@ from bot.storage.journal import JournalRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.quiz_schedules import QuizScheduleRepository
+from bot.storage.rankings import RankingRepository
 from bot.storage.rounds import RoundRepository
 from bot.storage.status import StatusRepository
 from bot.storage.streaks import StreakRepository
@@ -70,6 +75,8 @@ class Stores:
     people: PeopleRepository
     preferences: PreferenceRepository
     prompts: PromptRepository
+    quiz_schedules: QuizScheduleRepository
+    rankings: RankingRepository
     rounds: RoundRepository
     status: StatusRepository
     streaks: StreakRepository
@@ -95,6 +102,8 @@ def stores_of(database: Database, now: Callable[[], datetime]) -> Stores:
         people=PeopleRepository(database),
         preferences=PreferenceRepository(database, now),
         prompts=PromptRepository(database),
+        quiz_schedules=QuizScheduleRepository(database, now),
+        rankings=RankingRepository(database),
         rounds=RoundRepository(database),
         status=StatusRepository(database),
         streaks=StreakRepository(database),
@@ -143,6 +152,8 @@ def telegram_context(
         journal=_journal(stores, composer, lookup, calendars, now),
         rounds=_rounds(stores, composer, calendars, streaks, now),
         groups=_groups(stores, composer, preferences, calendars, _Means(now, sleep, chance, tick)),
+        rankings=Rankings(stores.rankings, calendars, now),
+        quiz_schedules=QuizSchedules(stores.quiz_schedules, calendars, now, poke=tick),
         statistics=Statistics(stores.answers, stores.cards, streaks, calendars, composer.bank),
         people=People(stores.people, preferences, prompts, subscriptions, calendars, reader=composer.reader, now=now),
         status=StatusReader(stores.status, stores.sweeps, now=now),
@@ -218,6 +229,6 @@ def ticker_of(
     """
     calendars = Calendars(stores.subscriptions, zone, context.now)
     memory = GroupMemory(stores.groups, stores.answers, composer.bank, calendars, now=context.now)
-    return Ticker(
-        context.groups.conductor, now=context.now, sleep=sleep, ready=ready, poked=poked, chores=[memory.feed]
-    )
+    scheduled = ScheduledQuizzes(stores.quiz_schedules, context.groups, [Platform.TELEGRAM], context.now)
+    chores = [memory.feed, scheduled.sweep]
+    return Ticker(context.groups.conductor, now=context.now, sleep=sleep, ready=ready, poked=poked, chores=chores)

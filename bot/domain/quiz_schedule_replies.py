@@ -45,8 +45,6 @@ class ScheduleSlip(StrEnum):
 
     NO_TIME = "no_time"
     """No time can be read in them."""
-    NO_ZONE = "no_zone"
-    """What stands where a place would is none."""
     NO_QUIZ = "no_quiz"
     """What is left of them is no quiz that can be had."""
     NOTHING_TO_END = "nothing_to_end"

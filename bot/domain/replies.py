@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot.domain.digest_replies import DigestReply
 from bot.domain.people_replies import PeopleReply
 from bot.domain.quiz_replies import QuizReply
+from bot.domain.quiz_schedule_replies import ScheduleReply
+from bot.domain.ranking_replies import RankingReply
 from bot.domain.settings_replies import SettingsReply
 
 if TYPE_CHECKING:
@@ -250,4 +252,6 @@ Reply: TypeAlias = (
     | DigestReply
     | QuizReply
     | PeopleReply
+    | RankingReply
+    | ScheduleReply
 )

@@ -12,8 +12,11 @@ from bot.domain.folding import fold
 from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
 
 WEEKEND: Final = EVERY_DAY - WORKING_DAYS
-_HAN: Final = {**dict(zip("一二三四五六日", range(1, 8), strict=True)), "天": 7}
-_HAN |= {str(number): number for number in range(1, 8)}
+_HAN: Final = {
+    **dict(zip("一二三四五六日", range(1, 8), strict=True)),
+    "天": 7,
+    **{str(number): number for number in range(1, 8)},
+}
 _ENGLISH: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OTHER: Final = ("mo", "tues", "weds", "thur", "thurs")
@@ -31,7 +34,10 @@ _NAMED: Final = (
         WORKING_DAYS,
     ),
     (re.compile(rf"{_EVERY} ?(?:{fold('週末|周末')})|(?:every |on |at )?week ?ends?"), WEEKEND),
-    (re.compile(rf"{fold('每日|每天|日日|天天')}|every ?day|daily"), EVERY_DAY),
+    (
+        re.compile(rf"{fold('每日|每天|日日|天天')}|{fold('[每逢]')}(?={fold('[晚早朝夜午]')})|every ?day|daily"),
+        EVERY_DAY,
+    ),
 )
 _RANGE: Final = re.compile(
     rf"{_EVERY} ?{_WEEK}?(?P<first>{_DAY}) ?{_TO} ?{_WEEK}?(?P<last>{_DAY})(?!{fold('[點時號月]')})"

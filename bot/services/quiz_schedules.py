@@ -67,6 +67,11 @@ class QuizSchedules:
         """Return a group's schedule, be it suspended or ended; None if it never had one."""
         return await self._store.get(chat)
 
+    async def heard(self, chat: ChatKey) -> QuizSchedule | None:
+        """Return a group's schedule, which goes on if it was suspended: somebody has just spoken to us there."""
+        found = await self._store.get(chat)
+        return await self.restore(chat) if found is not None and found.is_suspended else found
+
     async def plan(
         self, chat: ChatKey, wish: QuizWish, *, language: str | None = None, thread_id: str | None = None
     ) -> QuizSchedule:

@@ -62,16 +62,33 @@ class ScheduledQuizzes:
     Args:
         store: Where schedules are kept.
         quizzes: What opens quizzes.
+        platforms: Where; schedules of others are let be.
         now: The current time, aware, UTC.
     """
 
-    def __init__(self, store: QuizScheduleStore, quizzes: QuizOpener, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: QuizScheduleStore,
+        quizzes: QuizOpener,
+        platforms: Collection[Platform],
+        now: Callable[[], datetime],
+    ) -> None:
         self._store = store
         self._quizzes = quizzes
+        self._platforms = platforms
         self._now = now
         self._held: dict[int, datetime] = {}
 
-    async def open_due(self, platforms: Collection[Platform]) -> int:
+    async def sweep(self) -> datetime | None:
+        """Do what `open_due` does, and return when there is more to do; None if nothing is to come.
+
+        Raises:
+            StorageError: The database refuses; what has not been opened is due still.
+        """
+        await self.open_due()
+        return await self.next_at()
+
+    async def open_due(self) -> int:
         """Open the lobby of every quiz whose announcement has come; return how many were opened.
 
         What goes wrong with one is logged, holds up no other, and is tried again.
@@ -80,7 +97,7 @@ class ScheduledQuizzes:
             StorageError: The database refuses; what has not been opened is due still.
         """
         opened = 0
-        for quizzes in await self._store.due(self._now() + ANNOUNCED, platforms, _AT_ONCE):
+        for quizzes in await self._store.due(self._now() + ANNOUNCED, self._platforms, _AT_ONCE):
             try:
                 if self._held.get(quizzes.id, self._now()) <= self._now():
                     opened += await self._open(quizzes)

@@ -19,6 +19,8 @@ from bot.platforms.telegram.group_actions import GROUP_ACTIONS, GroupPress
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
 from bot.platforms.telegram.people_actions import PEOPLE_ACTIONS, PeoplePress
 from bot.platforms.telegram.quiz_actions import QUIZ_ACTIONS, QuizPress
+from bot.platforms.telegram.rank_actions import RANK_ACTIONS, RankPress
+from bot.platforms.telegram.schedule_actions import SCHEDULE_ACTIONS, SchedulePress
 from bot.platforms.telegram.settings_actions import SETTINGS_ACTIONS, LookUpInstead, SettingsAction
 
 if TYPE_CHECKING:
@@ -159,7 +161,16 @@ Reading: TypeAlias = (
 )
 """What only shows something of the library."""
 Action: TypeAlias = (
-    Reading | ShowToday | ChooseLanguage | SettingsAction | DigestAction | QuizPress | PeoplePress | GroupPress
+    Reading
+    | ShowToday
+    | ChooseLanguage
+    | SettingsAction
+    | DigestAction
+    | QuizPress
+    | PeoplePress
+    | GroupPress
+    | RankPress
+    | SchedulePress
 )
 
 _ACTIONS: Final[dict[str, type[Action]]] = {
@@ -185,6 +196,8 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     **QUIZ_ACTIONS,
     **PEOPLE_ACTIONS,
     **GROUP_ACTIONS,
+    **RANK_ACTIONS,
+    **SCHEDULE_ACTIONS,
 }
 """Small letters are the library's, capitals, digits and longer codes those of the modules that are merged here."""
 _CODES: Final = {action: code for code, action in _ACTIONS.items()}

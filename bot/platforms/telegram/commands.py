@@ -145,6 +145,21 @@ COMMANDS: Final = (
         is_main=False,
     ),
     Command(
+        "rank",
+        N_("Who leads in this group’s quizzes"),
+        in_private=False,
+        aliases=("ranking", "ranks", "leaderboard", "top", "scores"),
+        topic=Topic.GROUPS,
+    ),
+    Command(
+        "schedule",
+        N_("Quizzes at a time of your choice"),
+        in_private=False,
+        aliases=("schedules", "schedulequiz", "quiztime"),
+        topic=Topic.GROUPS,
+        examples=(("20:00", "20:00"), ("逢星期五 20:00", "every Friday 20:00")),
+    ),
+    Command(
         "subscribe",
         N_("A digest every day, at your time"),
         aliases=("sub", "daily"),

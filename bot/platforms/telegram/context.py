@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.services.people import People
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
+    from bot.services.quiz_schedules import QuizSchedules
+    from bot.services.rankings import Rankings
     from bot.services.rounds import Rounds
     from bot.services.stats import Statistics
     from bot.services.status import StatusReader
@@ -39,6 +41,8 @@ class Context:
     journal: Journal
     rounds: Rounds
     groups: GroupQuizzes
+    rankings: Rankings
+    quiz_schedules: QuizSchedules
     statistics: Statistics
     people: People
     status: StatusReader

@@ -39,6 +39,8 @@ from bot.platforms.telegram.handlers.owners import OwnerHandlers
 from bot.platforms.telegram.handlers.people import PeopleHandlers
 from bot.platforms.telegram.handlers.quiz import QuizHandlers
 from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
+from bot.platforms.telegram.handlers.quiz_schedule import ScheduleHandlers
+from bot.platforms.telegram.handlers.rank import RankHandlers
 from bot.platforms.telegram.handlers.settings import SettingsHandlers
 from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
 from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
@@ -94,9 +96,10 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     commands = CommandHandlers(chats, digests, quiz, people)
     membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
     rounds, lobbies = QuizButtons(chats, quiz.table), GroupButtons(chats, group)
-    pressed = ButtonHandlers(chats, buttons, digests, owners, rounds, people, lobbies).pressed
+    rank, schedule = RankHandlers(chats), ScheduleHandlers(chats)
+    pressed = ButtonHandlers(chats, buttons, digests, owners, rounds, people, lobbies, rank, schedule).pressed
     application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
-    by_name = _commands(commands, settings, digests, quiz, people) | _group_commands(group)
+    by_name = _commands(commands, settings, digests, quiz, people) | _group_commands(group, rank, schedule)
     for name, handle in by_name.items():
         application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
     talk = TalkHandlers(chats, typed, channels, by_name, quiz)
@@ -157,12 +160,16 @@ def _commands(
     }
 
 
-def _group_commands(group: GroupQuizHandlers) -> dict[str, Callable[[Message], Awaitable[None]]]:
+def _group_commands(
+    group: GroupQuizHandlers, rank: RankHandlers, schedule: ScheduleHandlers
+) -> dict[str, Callable[[Message], Awaitable[None]]]:
     """Return what answers the menu's commands that are for groups alone."""
     return {
         "pausequiz": group.pause,
         "resumequiz": group.resume,
         "stopquiz": group.stop,
+        "rank": rank.rank,
+        "schedule": schedule.schedule,
     }
 
 

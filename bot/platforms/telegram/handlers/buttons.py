@@ -6,7 +6,7 @@ Owns the way from callback data to the next page. Anyone in a group may press; w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.language import parse_language
 from bot.errors import LanguageError
@@ -19,6 +19,8 @@ from bot.platforms.telegram.handlers.languages import choose, may_choose
 from bot.platforms.telegram.handlers.settings_desk import here
 from bot.platforms.telegram.people_actions import PeopleAction
 from bot.platforms.telegram.quiz_actions import QuizAction
+from bot.platforms.telegram.rank_actions import RankAction
+from bot.platforms.telegram.schedule_actions import ScheduleAction
 from bot.platforms.telegram.settings_actions import Aimed, LookUpInstead
 
 if TYPE_CHECKING:
@@ -33,9 +35,15 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.handlers.owners import OwnerHandlers
     from bot.platforms.telegram.handlers.people import PeopleHandlers
     from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
+    from bot.platforms.telegram.handlers.quiz_schedule import ScheduleHandlers
+    from bot.platforms.telegram.handlers.rank import RankHandlers
     from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
     from bot.platforms.telegram.people_actions import PeoplePress
     from bot.platforms.telegram.quiz_actions import QuizPress
+    from bot.platforms.telegram.rank_actions import RankPress
+    from bot.platforms.telegram.schedule_actions import SchedulePress
+
+    Play: TypeAlias = QuizPress | GroupPress | PeoplePress | RankPress | SchedulePress
 
 
 class ButtonHandlers:
@@ -50,9 +58,13 @@ class ButtonHandlers:
         quiz: QuizButtons,
         people: PeopleHandlers,
         group: GroupButtons,
+        rank: RankHandlers,
+        schedule: ScheduleHandlers,
     ) -> None:
         self._chats = chats
         self._group = group
+        self._rank = rank
+        self._schedule = schedule
         self._quiz = quiz
         self._people = people
         self._owners = owners
@@ -84,18 +96,22 @@ class ButtonHandlers:
                 await self._owners.refresh(query, chat)
             case AboutDigest():
                 await self._digests.pressed(query, chat, action)
-            case QuizAction() | GroupPlay() | PeopleAction():
+            case QuizAction() | GroupPlay() | PeopleAction() | RankAction() | ScheduleAction():
                 await self._play(query, chat, action)
             case _:
                 await self._show(query, chat, action)
 
-    async def _play(self, query: CallbackQuery, chat: Chat, action: QuizPress | GroupPress | PeoplePress) -> None:
+    async def _play(self, query: CallbackQuery, chat: Chat, action: Play) -> None:
         """Hand an action about quizzes, or about the presser, to whoever knows what it means."""
         match action:
             case QuizAction():
                 await self._quiz.pressed(query, chat, action)
             case GroupPlay():
                 await self._group.pressed(query, chat, action)
+            case RankAction():
+                await self._rank.pressed(query, chat, action)
+            case ScheduleAction():
+                await self._schedule.pressed(query, chat, action)
             case _:
                 await self._people.pressed(query, chat, action)
 

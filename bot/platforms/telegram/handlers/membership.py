@@ -45,6 +45,7 @@ class MembershipHandlers:
         self._chats = chats = desk.chats
         self._subscriptions = chats.context.subscriptions
         self._quizzes = chats.context.groups
+        self._schedules = chats.context.quiz_schedules
 
     async def changed(self, change: ChatMemberUpdated) -> None:
         """Stop or go on with a chat's digests, and greet a group that has just let us in.
@@ -59,6 +60,7 @@ class MembershipHandlers:
             await self._suspend(change, reason)
             return
         if in_group(chat) and not may_write(change.old_chat_member):
+            await self._schedules.restore(chat_key(chat.id))
             await self._offer_to_resume(chat)
         restored = await self._subscriptions.restore(chat_key(chat.id))
         if restored is not None and restored.is_active and chat.type != ChatType.CHANNEL:
@@ -71,6 +73,7 @@ class MembershipHandlers:
     async def _silence(self, chat: Chat, reason: SuspensionReason) -> None:
         """Let a group's quiz wait as long as we may not write there, or end where we are not there any more."""
         if reason is SuspensionReason.REMOVED:
+            await self._schedules.suspend(chat_key(chat.id))
             await self._quizzes.shut_out(chat_key(chat.id))
         else:
             await self._quizzes.silenced(chat_key(chat.id))
@@ -133,6 +136,7 @@ class MembershipHandlers:
         await self._chats.move(old, new)
         # Of the old group we may have heard that we are in it no more; in the new one we are.
         await self._subscriptions.restore(chat_key(new))
+        await self._schedules.restore(chat_key(new))
 
 
 def _is_command(message: Message | None) -> bool:

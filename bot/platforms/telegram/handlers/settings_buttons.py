@@ -161,7 +161,7 @@ class SettingsButtons:
                 changed = service.set_time(key, at) if running else None
                 return await _told(Done.CHANGED, changed) or await self._begun(subject, chat, query, at=at)
             case SetZone(_, name):
-                zone = _zone(name)
+                zone = zone_of(name)
                 changed = service.set_zone(key, zone) if running else None
                 return await _told(Done.CHANGED, changed) or await self._begun(subject, chat, query, zone=zone)
             case Subscribe(_, at):
@@ -174,7 +174,7 @@ class SettingsButtons:
                 await service.resume(key)
                 return resumed(running, self._chats.context.now())
             case SetWeekdays(_, mask):
-                weekdays = _weekdays(mask)
+                weekdays = weekdays_of(mask)
                 return await _told(Done.CHANGED, service.set_weekdays(key, weekdays) if running else None)
             case SetLength(_, length):
                 return await _told(Done.CHANGED, service.set_length(key, Length(length)) if running else None)
@@ -207,7 +207,7 @@ def _clock(text: str) -> time | None:
     return time.fromisoformat(text.replace(".", ":")) if text else None
 
 
-def _zone(name: str) -> str:
+def zone_of(name: str) -> str:
     """Return the zone that a button names.
 
     Raises:
@@ -219,7 +219,7 @@ def _zone(name: str) -> str:
     return zone
 
 
-def _weekdays(mask: int) -> frozenset[int]:
+def weekdays_of(mask: int) -> frozenset[int]:
     """Return the ISO weekdays that a mask has a bit for.
 
     Raises:

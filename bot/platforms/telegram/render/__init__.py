@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from bot.domain.digest_replies import DigestReply
 from bot.domain.people_replies import PeopleReply
 from bot.domain.quiz_replies import QuizReply
+from bot.domain.quiz_schedule_replies import ScheduleReply
+from bot.domain.ranking_replies import RankingReply
 from bot.domain.replies import (
     About,
     AnnexIndex,
@@ -41,6 +43,8 @@ from bot.platforms.telegram.render import annex, concepts, figures, general, hit
 from bot.platforms.telegram.render.digest import digest_page
 from bot.platforms.telegram.render.people import people_page
 from bot.platforms.telegram.render.quiz import quiz_page
+from bot.platforms.telegram.render.quiz_schedule import schedule_page
+from bot.platforms.telegram.render.rank import rank_page
 from bot.platforms.telegram.render.settings import settings_page
 
 if TYPE_CHECKING:
@@ -73,7 +77,7 @@ def page(reply: Reply, words: Wording) -> Page:
     return Page(str(shown.text), shown.keyboard)  # plain text from here on: `Markup` would escape what is added to it
 
 
-def _set(reply: Reply, words: Wording) -> Page:
+def _set(reply: Reply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
     """Return a reply as one message."""
     if isinstance(reply, SettingsReply):
         return settings_page(reply, words)
@@ -83,6 +87,10 @@ def _set(reply: Reply, words: Wording) -> Page:
         return quiz_page(reply, words)
     if isinstance(reply, PeopleReply):
         return people_page(reply, words)
+    if isinstance(reply, RankingReply):
+        return rank_page(reply, words)
+    if isinstance(reply, ScheduleReply):
+        return schedule_page(reply, words)
     return _found(reply, words)
 
 
