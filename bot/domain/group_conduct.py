@@ -30,6 +30,7 @@ from bot.domain.group_steps import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from bot.domain.group_events import Migrated, PauseAsked, Restarted, ResumeAsked, ShutOut, Silenced, StopAsked
@@ -110,21 +111,12 @@ def migrated(quiz: GroupQuiz, event: Migrated) -> GroupStep:
 def restarted(quiz: GroupQuiz, event: Restarted) -> GroupStep:
     """Return how a quiz goes on after the process was away: what was being done is done, or given up and said so.
 
-    What only waits for its deadline goes on waiting. A second time there is nothing new to say.
+    What only waits for its deadline goes on waiting. A second time nothing more changes.
     """
     if is_forsaken(quiz, event.at):
         return forsaken(quiz, event.at)
-    if quiz.phase is Phase.ASKING:
-        step = rested(voided(quiz, Void.IN_DOUBT), event.at, event.at)
-        return replace(step, replies=(WentOn(void=quiz.position, untimed=None), *step.replies))
-    if quiz.phase is Phase.OPEN:
-        return _untimed(quiz, event.at)
-    again = replace(quiz, failing_since=None)
-    if quiz.phase is Phase.REVEALING:
-        return revealing(again, event.at)
-    if quiz.phase is Phase.ENDING:
-        return say_result(again, event.at)
-    return NOTHING
+    goes_on = _GOES_ON.get(quiz.phase)
+    return goes_on(quiz, event.at) if goes_on else NOTHING
 
 
 def is_forsaken(quiz: GroupQuiz, at: datetime) -> bool:
@@ -143,6 +135,28 @@ def forsaken(quiz: GroupQuiz, at: datetime) -> GroupStep:
     step = paused(after, Pause.INTERRUPTED, at)
     unwanted = (PollUnwanted(after.current),) if after.current else ()
     return replace(step, replies=(*unwanted, *step.replies))
+
+
+def _shown_again(quiz: GroupQuiz, _at: datetime) -> GroupStep:
+    """Return the step of a lobby whose message may not be there, or may not show what happened last."""
+    wanted = quiz.phase is Phase.COUNTDOWN and not quiz.questions
+    return GroupStep(replies=(LobbyChanged(), QuestionsWanted()) if wanted else (LobbyChanged(),))
+
+
+def _doubted(quiz: GroupQuiz, at: datetime) -> GroupStep:
+    """Return the step of a question of which nobody knows whether it was put: the next one comes at once."""
+    step = rested(voided(quiz, Void.IN_DOUBT), at, at)
+    return replace(step, replies=(WentOn(void=quiz.position, untimed=None), *step.replies))
+
+
+def _revealed_again(quiz: GroupQuiz, at: datetime) -> GroupStep:
+    """Return the step that says what a question came to: whether it was said nobody knows."""
+    return revealing(replace(quiz, failing_since=None), at)
+
+
+def _told_again(quiz: GroupQuiz, at: datetime) -> GroupStep:
+    """Return the step that says how the quiz went: whether it was said nobody knows."""
+    return say_result(replace(quiz, failing_since=None), at)
 
 
 def _untimed(quiz: GroupQuiz, at: datetime) -> GroupStep:
@@ -168,3 +182,14 @@ def _cut(quiz: GroupQuiz, at: datetime) -> tuple[GroupQuiz, Unwanted]:
         return quiz, ()
     cut = voided(quiz, Void.CUT, closed_at=at)
     return cut, (PollUnwanted(replace(current, phase=QuestionPhase.VOID, void=Void.CUT, closed_at=at)),)
+
+
+_GOES_ON: Final[Mapping[Phase, Callable[[GroupQuiz, datetime], GroupStep]]] = {
+    Phase.LOBBY: _shown_again,
+    Phase.COUNTDOWN: _shown_again,
+    Phase.ASKING: _doubted,
+    Phase.OPEN: _untimed,
+    Phase.REVEALING: _revealed_again,
+    Phase.ENDING: _told_again,
+}
+"""What a restart means in each phase in which something was being said."""

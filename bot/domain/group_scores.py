@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -175,8 +174,8 @@ def hardest_of(counts: Iterable[QuestionCount]) -> QuestionCount | None:
 def _with_bonus(taken: timedelta, window: timedelta) -> int:
     """Return the points of a right answer by the time it took."""
     late, span = (taken - GRACE_SHOWN) // _TICK, (window - GRACE_SHOWN) // _TICK
-    lost = Fraction(MOST_POINTS, 2) * Fraction(min(max(late, 0), span), span)
-    return floor(MOST_POINTS - lost + Fraction(1, 2))
+    twice = 2 * MOST_POINTS * span - MOST_POINTS * min(max(late, 0), span)
+    return (twice + span) // (2 * span)
 
 
 def _stand(quiz: GroupQuiz, player: Player, counted: Sequence[GroupQuestion], votes: Mapping[int, Vote]) -> Place:

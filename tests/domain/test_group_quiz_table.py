@@ -68,10 +68,10 @@ StopAsked   | over L     | over L    | ending E  | ending UE | ending E    | end
 Silenced    | .          | paused    | paused    | paused    | paused      | paused   | .         | over     | .
 ShutOut     | over       | over      | over      | over      | over        | over     | over      | over     | .
 Migrated    | =          | =         | =         | =         | =           | =        | =         | =        | =
-Restarted   | .          | .         | resting O | = O       | = R         | .        | .         | = E      | .
+Restarted   | . L        | . L       | resting O | = O       | = R         | .        | .         | = E      | .
 -
 Early       | .          | .         | .         | .         | .           | .        | .         | .        | .
-Away        | .          | paused P  | paused P  | paused UP | paused P    | paused P | .         | = E      | .
+Away        | . L        | paused P  | paused P  | paused UP | paused P    | paused P | .         | = E      | .
 First       | .          | =         | .         | .         | .           | .        | =         | .        | .
 Put-        | .          | .         | . U       | . U       | . U         | .        | .         | . U      | . U
 PutInDoubt- | .          | .         | .         | .         | .           | .        | .         | .        | .
