@@ -106,13 +106,25 @@ def promote(world: World, chat: Chat, actor: int, user_id: int, *, rights: Json 
 
 
 def demote(world: World, chat: Chat, actor: int, user_id: int) -> None:
-    """An administrator becomes a member again.
+    """An administrator, or who was kept from writing, becomes a member again.
 
     Raises:
         PageError: they are not in, or own the chat.
     """
     _check_changeable(world, chat, user_id)
     change_member(world, chat, actor, Member(user_id, "member"))
+
+
+def restrict(world: World, chat: Chat, actor: int, user_id: int) -> None:
+    """A member of a supergroup, a person or a bot, may not write there any more.
+
+    Raises:
+        PageError: not a supergroup, or they are not in, or own the chat.
+    """
+    if chat.type != "supergroup":
+        raise PageError("Only in a supergroup can one member be kept from writing.")
+    _check_changeable(world, chat, user_id)
+    change_member(world, chat, actor, Member(user_id, "restricted"))
 
 
 def set_anonymous(world: World, chat: Chat, user_id: int, *, anonymous: bool) -> None:

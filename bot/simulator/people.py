@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.simulator import messages
 from bot.simulator.errors import PageError
 from bot.simulator.formatting.formatted import formatted
-from bot.simulator.model import Bot, CallbackQuery, Chat, Message
+from bot.simulator.model import COMMANDING, Bot, CallbackQuery, Chat, Message
 from bot.simulator.views import chat_view, is_anonymous, message_view, user_view
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ _LONGEST_TEXT = 4096
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def place(world: World, chat_id: int, user_id: int, bot_id: int | None = None) -> Chat:
+def place(
+    world: World, chat_id: int, user_id: int, bot_id: int | None = None, *, may_be_upgraded: bool = False
+) -> Chat:
     """The chat a person means: a group by its id, else their private chat with a bot (the only one by default).
 
     Raises:
@@ -34,7 +36,7 @@ def place(world: World, chat_id: int, user_id: int, bot_id: int | None = None) -
     if chat is not None:
         if not chat.has(user_id):
             raise PageError(f"User {user_id} is not in {chat.title}.", 403)
-        if chat.migrated_to:
+        if chat.migrated_to and not may_be_upgraded:
             raise PageError(f"{chat.title} became a supergroup: use chat {chat.migrated_to}.", 409)
         return chat
     if chat_id in world.bots:
@@ -52,6 +54,8 @@ def _open(world: World, chat: Chat, user_id: int) -> None:
         raise PageError("This account was deleted; it cannot write any more.", 403)
     if chat.type == "channel" and chat.status_of(user_id) not in {"creator", "administrator"}:
         raise PageError("Only administrators write in a channel.", 403)
+    if chat.status_of(user_id) == "restricted" and not chat.members[user_id].rights.get("can_send_messages"):
+        raise PageError(f"You may not write in {chat.title}.", 403)
     if chat.is_private:
         from bot.simulator.chats import set_block  # noqa: PLC0415 - chats needs messages, which this room feeds
 
@@ -185,9 +189,15 @@ def delete(world: World, chat: Chat, user_id: int, message_id: int) -> None:
     """
     message = message_in(chat, message_id)
     own = message.sender_id == user_id or chat.is_private
-    if not own and chat.status_of(user_id) not in {"creator", "administrator"}:
-        raise PageError("Only administrators delete what others wrote.", 403)
+    if not own and not _may_delete(chat, user_id):
+        raise PageError("Only administrators with the right to delete messages delete what others wrote.", 403)
     messages.delete(world, message)
+
+
+def _may_delete(chat: Chat, user_id: int) -> bool:
+    if chat.status_of(user_id) not in COMMANDING:
+        return False
+    return bool(chat.members[user_id].rights.get("can_delete_messages", True))
 
 
 def edit(world: World, chat: Chat, user_id: int, message_id: int, text: str) -> Message:

@@ -1,7 +1,8 @@
 """Owns polls while they run: placed, voted in, closed by hand or by the clock; may not read requests.
 
 A vote tells the sending bot twice: `poll` always, `poll_answer` when the poll is not anonymous. Votes and retractions
-follow `allows_revoting`; a closed poll takes neither.
+follow `allows_revoting`; a closed poll takes neither. Whoever runs a chat anonymously votes as the chat, all of them
+together once: the update then names it as `voter_chat`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.simulator import messages
 from bot.simulator.errors import PageError
 from bot.simulator.page_api.views import poll_for_page
-from bot.simulator.views import poll_view, user_view
+from bot.simulator.views import CHANNEL_BOT, chat_view, poll_view, user_view, voter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,23 +51,29 @@ def close(world: World, poll: Poll) -> None:
     _changed(world, poll)
 
 
-def vote(world: World, poll: Poll, user_id: int, chosen: list[int]) -> None:
+def vote(world: World, poll: Poll, voter_id: int, chosen: list[int]) -> None:
     """Choose options, or retract the choice with none.
+
+    Args:
+        world: where.
+        poll: which.
+        voter_id: as whom (`voter_of`): a person, or the chat in whose name somebody votes.
+        chosen: indexes of options.
 
     Raises:
         PageError: closed, not an option, too many, or no second thoughts allowed.
     """
-    _check_vote(poll, user_id, chosen)
-    if chosen == poll.votes.get(user_id, []):
+    _check_vote(poll, voter_id, chosen)
+    if chosen == poll.votes.get(voter_id, []):
         return
     if chosen:
-        poll.votes[user_id] = chosen
+        poll.votes[voter_id] = chosen
     else:
-        del poll.votes[user_id]
+        del poll.votes[voter_id]
     if not poll.is_anonymous and poll.bot_id in world.bots:
         answer = {
             "poll_id": poll.id,
-            "user": user_view(world.users[user_id]),
+            **_voter(world, voter_id),
             "option_ids": chosen,
             "option_persistent_ids": [poll.options[index]["persistent_id"] for index in chosen],
         }
@@ -74,14 +81,21 @@ def vote(world: World, poll: Poll, user_id: int, chosen: list[int]) -> None:
     _changed(world, poll)
 
 
-def _check_vote(poll: Poll, user_id: int, chosen: list[int]) -> None:
+def _voter(world: World, voter_id: int) -> Json:
+    """Who voted, as Telegram tells it: a chat has a bot's name beside it for those who know only users."""
+    if voter_id in world.users:
+        return {"user": user_view(world.users[voter_id])}
+    return {"voter_chat": chat_view(world, world.chats[voter_id, 0]), "user": CHANNEL_BOT}
+
+
+def _check_vote(poll: Poll, voter_id: int, chosen: list[int]) -> None:
     if poll.is_closed:
         raise PageError("This poll is closed.", 409)
     if any(index not in range(len(poll.options)) for index in chosen) or len(set(chosen)) != len(chosen):
         raise PageError(f"Options are numbered 0 to {len(poll.options) - 1}, each at most once.")
     if len(chosen) > 1 and not poll.has_many_answers:
         raise PageError("This poll takes one answer.")
-    if user_id in poll.votes and not poll.can_revote and chosen != poll.votes[user_id]:
+    if voter_id in poll.votes and not poll.can_revote and chosen != poll.votes[voter_id]:
         raise PageError("This poll takes no second thoughts: the vote stands.", 409)
 
 
@@ -109,4 +123,6 @@ def show(world: World, message: Message) -> None:
         return
     chat = message.chat
     frame = {"type": "poll", "chat_id": chat.id, "bot_id": chat.bot_id or None, "message_id": message.id}
-    world.events.publish_views(messages.audience(chat), lambda user_id: {**frame, "poll": poll_for_page(poll, user_id)})
+    world.events.publish_views(
+        messages.audience(chat), lambda user_id: {**frame, "poll": poll_for_page(poll, voter_of(chat, user_id))}
+    )

@@ -98,6 +98,11 @@ def is_anonymous(member: Member | None) -> bool:
     return member is not None and member.status in COMMANDING and bool(member.rights.get("is_anonymous"))
 
 
+def voter_of(chat: Chat, user_id: int) -> int:
+    """The id under which somebody votes in a chat: the chat's own while they run it anonymously, else theirs."""
+    return chat.id if is_anonymous(chat.members.get(user_id)) else user_id
+
+
 def _rights(chat: Chat, member: Member) -> Json:
     names = ADMINISTRATOR_RIGHTS + (CHANNEL_RIGHTS if chat.type == "channel" else GROUP_RIGHTS)
     return {name: bool(member.rights.get(name, name != "can_promote_members")) for name in names}

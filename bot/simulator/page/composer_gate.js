@@ -38,6 +38,7 @@ function groupGate(chat) {
     const join = () => attempt(() => api.members(chat.id, state.me, "add", { user_id: state.me }));
     return gate("join", sentence("join_as", { who: nameOf(me()) }), join);
   }
+  if (standing(chat) === "restricted") return notice("muted", t("may_not_write"));
   const mayPost = chat.type !== "channel" || ["creator", "administrator"].includes(standing(chat));
   return mayPost ? null : notice("channel", t("channel_only"));
 }

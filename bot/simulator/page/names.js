@@ -11,6 +11,9 @@ import { state } from "./state.js";
 const GONE = new Set(["left", "kicked"]);
 
 export const userById = (id) => state.users.find((user) => user.id === id);
+/** Who voted: a user, or a chat in whose name its administrators vote. */
+export const voterById = (id) => userById(id) ?? chatVoter(state.chats.find((chat) => chat.id === id));
+const chatVoter = (chat) => chat && { id: chat.id, first_name: chat.title };
 export const botById = (id) => state.bots.find((bot) => bot.id === id);
 export const me = () => userById(state.me);
 

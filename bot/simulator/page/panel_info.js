@@ -156,7 +156,7 @@ async function leave(chat) {
   }
 }
 
-const ROLES = { creator: "role_creator", administrator: "role_administrator" };
+const ROLES = { creator: "role_creator", administrator: "role_administrator", restricted: "role_restricted" };
 const roleOf = (status) => (ROLES[status] ? h("small", { class: "role" }, t(ROLES[status])) : null);
 
 function memberRow(chat, member) {
@@ -197,9 +197,15 @@ function standingItems(chat, status, who, mine) {
     status === "administrator"
       ? { text: t("demote"), icon: "down", testid: "demote", act: act("demote") }
       : { text: t("promote"), icon: "up", testid: "promote", act: act("promote") },
+    ...(chat.type === "supergroup" ? [mutingItem(status, act)] : []),
     { text: t("remove_member"), icon: "trash", danger: true, testid: "remove-member", act: act("remove") },
   ];
 }
+
+const mutingItem = (status, act) =>
+  status === "restricted"
+    ? { text: t("allow_writing"), icon: "chat", testid: "allow", act: act("allow") }
+    : { text: t("forbid_writing"), icon: "block", testid: "restrict", act: act("restrict") };
 
 function entry(picture, name, note, role, items, testid) {
   return h(

@@ -7,7 +7,7 @@ import { copy, textActs, vote } from "./actions.js";
 import { button, h } from "./dom.js";
 import { formatted } from "./entities.js";
 import { icon } from "./icons.js";
-import { avatar, nameOf, userById } from "./names.js";
+import { avatar, nameOf, voterById } from "./names.js";
 import { explanation, lamp, optionText, resultRows, showVoters } from "./poll_outcome.js";
 import { displayOrder, verdict } from "./poll_results.js";
 import { timer } from "./poll_timer.js";
@@ -61,7 +61,7 @@ function kindOf(view) {
 function subtitle({ view, name, result }) {
   const voters = [...new Set(Object.values(view.voters ?? {}).flat())]
     .slice(0, 3)
-    .map(userById)
+    .map(voterById)
     .filter(Boolean);
   return h(
     "div",

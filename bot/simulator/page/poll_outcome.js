@@ -2,7 +2,7 @@
 import { button, h } from "./dom.js";
 import { formatted } from "./entities.js";
 import { icon } from "./icons.js";
-import { avatar, nameOf, userById } from "./names.js";
+import { avatar, nameOf, voterById } from "./names.js";
 import { dialog } from "./overlays.js";
 import { displayOrder, percentages } from "./poll_results.js";
 import { state } from "./state.js";
@@ -95,7 +95,7 @@ export function showVoters(view) {
     () =>
       view.options
         .map((option, id) => {
-          const people = (view.voters[id] ?? []).map((user) => userById(user)).filter(Boolean);
+          const people = (view.voters[id] ?? []).map((voter) => voterById(voter)).filter(Boolean);
           return (
             people.length > 0 &&
             h(

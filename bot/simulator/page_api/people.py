@@ -10,10 +10,11 @@ from bot.simulator import chats, files, inline, people, polls
 from bot.simulator.bodies import params_of
 from bot.simulator.errors import PageError, RefusedError
 from bot.simulator.formatting.formatted import formatted
+from bot.simulator.model import COMMANDING
 from bot.simulator.page_api.requests import Ask, answered, refused
 from bot.simulator.page_api.snapshot import chat_entry
 from bot.simulator.page_api.views import message_for_page, poll_for_page
-from bot.simulator.views import user_view
+from bot.simulator.views import user_view, voter_of
 
 if TYPE_CHECKING:
     from bot.simulator.model import Chat
@@ -26,9 +27,10 @@ PATIENCE = 10.0
 """Seconds a client waits for a bot's answer to a button or an inline query."""
 
 
-def chat_of(world: World, ask: Ask) -> Chat:
+def chat_of(world: World, ask: Ask, *, may_be_upgraded: bool = False) -> Chat:
     """The chat a request means, for the person it plays (`as`)."""
-    return people.place(world, ask.number("chat", 0), ask.number("as"), ask.number("bot", 0) or None)
+    bot_id = ask.number("bot", 0) or None
+    return people.place(world, ask.number("chat", 0), ask.number("as"), bot_id, may_be_upgraded=may_be_upgraded)
 
 
 class PeopleRoutes:
@@ -115,12 +117,13 @@ class PeopleRoutes:
         return {"answered": True, **query.answer} if query.answer is not None else {"answered": False}
 
     def _vote(self, ask: Ask) -> Json:
-        chat, user_id = chat_of(self._world, ask), ask.number("as")
+        chat = chat_of(self._world, ask, may_be_upgraded=True)
+        voter_id = voter_of(chat, ask.number("as"))
         message = people.message_in(chat, ask.number("message_id"))
         if message.poll is None:
             raise PageError(f"Message {message.id} is not a poll.")
-        polls.vote(self._world, message.poll, user_id, ask.numbers("option_ids"))
-        return poll_for_page(message.poll, user_id)
+        polls.vote(self._world, message.poll, voter_id, ask.numbers("option_ids"))
+        return poll_for_page(message.poll, voter_id)
 
     async def _inline(self, ask: Ask) -> Json:
         user_id, bot = ask.number("as"), self._world.bot(ask.number("bot"))
@@ -164,7 +167,7 @@ class PeopleRoutes:
         world, actor, action = self._world, ask.number("as"), ask.text("action")
         subject = ask.number("user_id", 0) or ask.number("bot_id", 0) or actor
         chat = self._group(ask.number("chat"), actor, is_joining=action == "add" and subject == actor)
-        if action in {"promote", "demote"} and chat.status_of(actor) not in {"creator", "administrator"}:
+        if action in {"promote", "demote", "restrict", "allow"} and chat.status_of(actor) not in COMMANDING:
             raise PageError("Only those who run the chat change others' standing.", 403)
         match action:
             case "add":
@@ -175,12 +178,14 @@ class PeopleRoutes:
                 chats.leave(world, chat, actor, actor)
             case "promote":
                 chats.promote(world, chat, actor, subject, rights=ask.truths("rights"))
-            case "demote":
+            case "demote" | "allow":
                 chats.demote(world, chat, actor, subject)
+            case "restrict":
+                chats.restrict(world, chat, actor, subject)
             case "hide" | "show":
                 chats.set_anonymous(world, chat, actor, anonymous=action == "hide")
             case _:
-                raise PageError(f"action is add, remove, leave, promote, demote, hide or show, not {action!r}.")
+                raise PageError(f"There is no action {action!r}; PROTOCOL.md lists them.")
         return chat_entry(world, chat)
 
     def _group(self, chat_id: int, actor: int, *, is_joining: bool) -> Chat:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.simulator.views import message_view, poll_view, voter_count
+from bot.simulator.views import message_view, poll_view, voter_count, voter_of
 
 if TYPE_CHECKING:
     from bot.simulator.model import Message, Poll
@@ -22,22 +22,23 @@ def message_for_page(world: World, message: Message, user_id: int) -> Json:
     }
     if message.markup:
         view["reply_markup"] = message.markup
+    voter_id = voter_of(message.chat, user_id)
     if message.poll is not None:
-        view["poll"] = poll_for_page(message.poll, user_id)
+        view["poll"] = poll_for_page(message.poll, voter_id)
     replied = view.get("reply_to_message")
     if replied and "poll" in replied:
         original = message.chat.messages[message.reply_to]
         if original.poll is not None:
-            view["reply_to_message"] = {**replied, "poll": poll_for_page(original.poll, user_id)}
+            view["reply_to_message"] = {**replied, "poll": poll_for_page(original.poll, voter_id)}
     if message.reactions:
         view["reactions"] = [reaction for given in message.reactions.values() for reaction in given]
     return view
 
 
-def poll_for_page(poll: Poll, user_id: int) -> Json:
-    """A `PollView`: answers, counts and explanation only when this person may see them."""
+def poll_for_page(poll: Poll, voter_id: int) -> Json:
+    """A `PollView`: answers, counts and explanation only when this voter may see them."""
     view = poll_view(poll, in_message=True)
-    chosen = poll.votes.get(user_id)
+    chosen = poll.votes.get(voter_id)
     knows = bool(chosen) or poll.is_closed
     shows = knows and not (poll.hides_results and not poll.is_closed)
     if not shows:

@@ -133,3 +133,40 @@ async def test_a_group_is_made_in_the_page_grows_and_becomes_a_supergroup(pages:
     await expect(page.get_by_test_id("service").last).to_contain_text("由群組「研讀小組」升級而成")
     await expect(page.get_by_test_id("chat-title")).to_contain_text("研讀小組")
     assert "chat=c-100" in page.url
+
+
+async def test_hidden_results_are_shown_after_the_end_and_an_admin_deletes_the_poll_or_keeps_the_bot_from_writing(
+    pages: Pages,
+):
+    users = [*pages.users.values()]
+    group = (
+        await pages.sim("chats", type="supergroup", title="讀書會", owner=users[0], members=users[1:], bots=[BOT_ID])
+    )["id"]
+    page = await pages.page("小明", f"c{group}")
+    asking = {"question": "誰主導？", "options": ["創新", "投資"], "type": "quiz", "correct_option_ids": [0]}
+    hidden = {"is_anonymous": False, "hide_results_until_closes": True, "open_period": 20}
+    await pages.bot.call("sendPoll", chat_id=group, **asking, **hidden)
+    poll = page.get_by_test_id("poll")
+    await poll.get_by_role("button", name="創新").click()
+    await expect(poll.get_by_test_id("poll-count")).to_contain_text("結束後公佈結果")
+    await expect(poll.get_by_role("timer")).to_contain_text("0:")
+    await expect(poll.get_by_test_id("poll-option").first).to_be_disabled()
+    await expect(poll.get_by_test_id("poll-result")).to_have_count(0)
+    await pages.sim("clock", advance=20)
+    await expect(poll.get_by_test_id("poll-result")).to_have_count(2)
+    assert await marks(poll) == [("100%", "創新", "right"), ("0%", "投資", "")]
+
+    await poll.click(button="right", position={"x": 90, "y": 12})
+    await page.get_by_test_id("menu-delete").click()
+    await page.get_by_test_id("confirm").click()
+    await expect(poll).to_have_count(0)
+
+    await page.get_by_test_id("pane-info").click()
+    for action, role in (("restrict", "已禁言"), ("allow", ""), ("promote", "管理員")):
+        await page.get_by_test_id(f"member-{BOT_ID}").click()
+        await page.get_by_test_id(action).click()
+        await expect(page.get_by_test_id(f"member-{BOT_ID}").locator(".role")).to_have_text([role] if role else [])
+    await page.get_by_test_id(f"member-{users[1]}").click()
+    await page.get_by_test_id("restrict").click()
+    await play(page, users[1])
+    await expect(page.get_by_text("You may not write in this group.")).to_be_visible()
