@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.domain import group_events as events
 from bot.domain.group_quiz import GroupStep, advance
 from bot.domain.group_quiz_replies import LobbyChanged, QuestionDue
-from bot.domain.group_quizzes import Phase
 from bot.errors import StorageError
+from bot.services.group_lines import Lines
 from bot.services.group_unanswered import Unanswered
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from bot.domain.chat import Platform
     from bot.domain.group_events import GroupEvent
     from bot.domain.group_quiz_replies import GroupReply
-    from bot.domain.group_quizzes import GroupQuiz
+    from bot.domain.group_quizzes import GroupQuiz, Phase
     from bot.services.group_speaking import Speaker
     from bot.services.group_stores import GroupQuizStore, GroupVoice, Voted
     from bot.services.group_views import Views
@@ -45,7 +44,6 @@ _LAST_WORDS: Final = timedelta(seconds=10)
 """How long what is being said may take when the bot stops."""
 _STORAGE_RETRIES: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between attempts to commit what has been said; the last again and again."""
-_IN_THE_LOBBY: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +98,9 @@ class Conductor:
         self.putting: dict[UUID, Putting] = {}
         self.last_put_at = datetime.min.replace(tzinfo=UTC)
         self._unanswered = Unanswered()
-        self._lines: dict[UUID, deque[GroupReply]] = {}  # of each quiz that is being spoken for, what comes next
+        self._lines = Lines(self._say, poke)
         self._ticked: set[UUID] = set()
         self._stuck: dict[UUID, datetime] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._is_closing = False
 
     @property
@@ -123,6 +120,14 @@ class Conductor:
         Raises:
             StorageError: Nothing has changed.
         """
+        stepped, step = await self._step(quiz_id, event, only)
+        if stepped.after is not None:
+            self._follow(stepped.after, step)
+        return stepped
+
+    async def _step(
+        self, quiz_id: UUID, event: GroupEvent, only: Collection[Phase] | None = None
+    ) -> tuple[Stepped, GroupStep]:
         before: GroupQuiz | None = None
 
         def decide(quiz: GroupQuiz) -> GroupStep:
@@ -131,10 +136,7 @@ class Conductor:
             return advance(quiz, event) if only is None or quiz.phase in only else GroupStep()
 
         step = await self._store.step(quiz_id, decide)
-        after = step.quiz or before
-        if after is not None:
-            self._follow(after, step)
-        return Stepped(before, after)
+        return Stepped(before, step.quiz or before), step
 
     def voted(self, voted: Voted) -> None:
         """Note a vote that is stored: when everybody has answered, the question is closed before its time."""
@@ -147,17 +149,17 @@ class Conductor:
         Raises:
             StorageError: It cannot be read which.
         """
-        now, busy = self._now(), self._lines.keys() | self._ticked
+        now = self._now()
         self._stuck = {one: until for one, until in self._stuck.items() if until > now}
-        let_be = busy | self._stuck.keys()
         room = MOST_TICKED - len(self._ticked)
         if room <= 0 or not self.voices or self._is_closing:
             return 0
-        due = await self._store.due(now, tuple(self.voices), room + len(let_be))
-        fresh = [quiz_id for quiz_id in due if quiz_id not in let_be and quiz_id not in self._lines][:room]
+        due = await self._store.due(now, tuple(self.voices), room + len(self._let_be()))
+        let_be = self._let_be()
+        fresh = [quiz_id for quiz_id in due if quiz_id not in let_be][:room]
         for quiz_id in fresh:
             self._ticked.add(quiz_id)
-            self._beside(self._tick, quiz_id)
+            self._lines.beside(quiz_id, self._tick)
         return len(fresh)
 
     async def next_deadline(self) -> datetime | None:
@@ -177,26 +179,21 @@ class Conductor:
         for platform in tuple(self.voices):
             left = await self._store.unfinished(platform)
             for start in range(0, len(left), _GOING_ON):
-                await asyncio.gather(*map(self._gone_on, left[start : start + _GOING_ON]))
+                event = events.Restarted(self._now())
+                await asyncio.gather(*(self.happened(one, event) for one in left[start : start + _GOING_ON]))
 
     async def close(self) -> None:
         """Begin nothing more, and let what is being said come to its end, for a while."""
         self._is_closing = True
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_LAST_WORDS.total_seconds())
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._lines.end(_LAST_WORDS)
 
     async def settle(self) -> None:
         """Return when nothing is under way any more."""
-        while self._tasks:
-            await asyncio.wait(set(self._tasks))
+        await self._lines.settle()
 
-    async def _gone_on(self, quiz_id: UUID) -> None:
-        after = (await self.happened(quiz_id, events.Restarted(self._now()))).after
-        if after is not None and after.phase in _IN_THE_LOBBY:  # nobody knows what its message shows
-            self._follow(after, GroupStep(None, (LobbyChanged(),)))
+    def _let_be(self) -> set[UUID]:
+        """Return what is in hand, or is to be let be for a while."""
+        return self._lines.speaking | self._ticked | self._stuck.keys()
 
     async def _tick(self, quiz_id: UUID) -> None:
         try:
@@ -216,43 +213,25 @@ class Conductor:
         async def hurry(_: UUID) -> None:
             await self.happened(quiz_id, events.Hurried(self._now(), position))
 
-        self._beside(hurry, quiz_id)
+        self._lines.beside(quiz_id, hurry)
 
-    def _follow(self, quiz: GroupQuiz, step: GroupStep) -> None:
-        """Have said what follows from a committed step."""
+    def _follow(self, quiz: GroupQuiz, step: GroupStep, *, at_once: bool = False) -> None:
+        """Have said what follows from a committed step; `at_once`: before all else that waits."""
         if step.quiz is not None:
             if self._unanswered.watch(step.quiz):
                 self._hurry(quiz.id, quiz.position)
             self._poke()
+        if LobbyChanged() in step.replies:
+            self._show_lobby(quiz)
+        self._lines.add(quiz.id, (one for one in step.replies if one != LobbyChanged()), at_once=at_once)
+
+    def _show_lobby(self, quiz: GroupQuiz) -> None:
         voice = self.voices.get(quiz.chat.platform)
-        for reply in step.replies:
-            if not isinstance(reply, LobbyChanged):
-                self._line_up(quiz.id, reply)
-            elif voice is not None:
-                self._show_lobby(voice, quiz)
-
-    def _show_lobby(self, voice: GroupVoice, quiz: GroupQuiz) -> None:
         try:
-            voice.show_lobby(self._speaker.views.lobby(quiz, self._now()))
-        except Exception:
+            if voice is not None:
+                voice.show_lobby(self._speaker.views.lobby(quiz, self._now()))
+        except Exception:  # the quiz goes on without
             _LOGGER.exception("A lobby cannot be shown", extra={"quiz": quiz.id.hex})
-
-    def _line_up(self, quiz_id: UUID, reply: GroupReply) -> None:
-        if quiz_id in self._lines:
-            self._lines[quiz_id].append(reply)
-            return
-        self._lines[quiz_id] = deque([reply])
-        self._beside(self._speak, quiz_id)
-
-    async def _speak(self, quiz_id: UUID) -> None:
-        """Say one thing after the other until there is nothing more to say in a quiz for now."""
-        lines = self._lines[quiz_id]
-        try:
-            while lines:
-                await self._say(quiz_id, lines.popleft())
-        finally:
-            del self._lines[quiz_id]
-            self._poke()
 
     async def _say(self, quiz_id: UUID, reply: GroupReply) -> None:
         """Say one thing, if it still fits how the quiz stands, and commit what the platform answered."""
@@ -276,7 +255,8 @@ class Conductor:
     async def _say_to_end(self, voice: GroupVoice, quiz: GroupQuiz, reply: GroupReply) -> GroupEvent | None:
         event = await self._speaker.say(voice, quiz, reply, is_closing=self._is_closing)
         if event is not None:
-            await self._patiently(lambda: self.happened(quiz.id, event))
+            stepped, step = await self._patiently(lambda: self._step(quiz.id, event))
+            self._follow(stepped.after or quiz, step, at_once=True)
         return event
 
     async def _patiently(self, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -291,16 +271,3 @@ class Conductor:
                     raise
                 await self._sleep(_STORAGE_RETRIES[min(attempts, len(_STORAGE_RETRIES) - 1)])
                 attempts += 1
-
-    def _beside(self, work: Callable[[UUID], Awaitable[None]], quiz_id: UUID) -> None:
-        """Do something with a quiz that nobody waits for; what goes wrong is logged."""
-
-        async def watched() -> None:
-            try:
-                await work(quiz_id)
-            except Exception:
-                _LOGGER.exception("Something went wrong in a group quiz", extra={"quiz": quiz_id.hex})
-
-        task = asyncio.create_task(watched(), name=f"group quiz {quiz_id.hex}")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

@@ -117,11 +117,11 @@ class Speaker:
             return None
         if is_closing:
             return events.NotSaid(self._now(), self._now())
-        putting = self.views.putting(quiz, quiz.questions[position])
-        if putting is None:
-            _LOGGER.warning("The library knows a question no more", extra=_of(quiz))
-            return events.PutRefused(self._now(), position)
         try:
+            putting = self.views.putting(quiz, quiz.questions[position])
+            if putting is None:
+                _LOGGER.warning("The library knows a question no more", extra=_of(quiz))
+                return events.PutRefused(self._now(), position)
             placed = await voice.put(putting)
         except Exception as error:  # noqa: BLE001 - whatever it is, the quiz must hear of it; it is logged
             return self._not_said(

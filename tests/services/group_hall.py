@@ -22,7 +22,7 @@ from tests.services.round_table import MONDAY, composer, lookup
 from tests.services.stage import Clock, empty_database
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
@@ -127,7 +127,7 @@ class Hall:
 
     async def kill(self) -> None:
         """The process ends at once, and nothing of it is left but rows."""
-        tasks = set(self.conductor._tasks)
+        tasks = set(self.conductor._lines._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -140,6 +140,11 @@ class Hall:
         self.clock.advance(away)
         await self.conductor.go_on()
         await self.conductor.settle()
+
+    async def when(self, happened: Callable[[], object]) -> None:
+        """Let others work until something has happened; time stands still."""
+        while not happened():  # noqa: ASYNC110 - what happens in the database sets no event
+            await asyncio.sleep(0.001)
 
     async def open(self, *names: str, setup: Setup = THREE, chat: ChatKey = GROUP) -> UUID:
         """A lobby, opened by the first of those who are in."""
@@ -241,7 +246,6 @@ async def hall(folder: Path) -> AsyncIterator[Hall]:
     built = Hall(database, Clock(MONDAY))
     try:
         yield built
-        await built.conductor.settle()
     finally:
         await built.conductor.close()
         await built.stores.close()
