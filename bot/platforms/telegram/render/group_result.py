@@ -14,11 +14,10 @@ from bot.platforms.telegram import deeplinks
 from bot.platforms.telegram.group_actions import ShowOutcomes, ShowResult, quiz_token
 from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager
-from bot.platforms.telegram.render.cutting import brief
 from bot.platforms.telegram.render.group_lobby import again_button
 from bot.platforms.telegram.render.group_reveal import answer_text, explanation
 from bot.platforms.telegram.render.group_words import name_list, place_line, points, signed_name, team_line, team_name
-from bot.platforms.telegram.render.question_words import question_text
+from bot.platforms.telegram.render.quiz_results import brief_question
 from bot.platforms.telegram.render.text import blockquote, lines, paragraphs, utf16_length
 
 if TYPE_CHECKING:
@@ -40,8 +39,6 @@ _OPEN: Final = 10
 """Places that are seen at once; those behind unfold at a tap."""
 _FEWEST_FOLDED: Final = 3
 """Fewer are not worth the tap."""
-_STEM: Final = 140
-"""Columns of a question that is listed; enough to remember it by."""
 _EXPLAINED: Final = 20
 """With more questions than that, answers are listed without their explanations."""
 _WINNERS: Final = 3
@@ -206,8 +203,8 @@ def _block(outcome: Outcome, words: Wording, *, explains: bool) -> Markup:
 def _stem(outcome: Outcome, words: Wording) -> Markup | None:
     if outcome.asked is None:
         return None
-    question = brief(question_text(outcome.asked, words), _STEM)
-    return words.html("<b>{number}.</b> {question}", number=outcome.question.position + 1, question=question)
+    number, question = outcome.question.position + 1, brief_question(outcome.asked, words)
+    return words.html("<b>{number}.</b> {question}", number=number, question=question)
 
 
 def _answer(outcome: Outcome, words: Wording) -> Markup | None:

@@ -98,7 +98,7 @@ def place_line(place: Place, words: Wording, sign: str | None = None) -> Markup:
         " (joined late: {answered} of {offered} answered, {rate} a question)",
         answered=place.answered,
         offered=place.offered,
-        rate=int(place.rate + _HALF),
+        rate=f"{int(place.rate + _HALF):,}",
     )
 
 

@@ -56,6 +56,14 @@ def result_page(reply: RoundResult, words: Wording) -> Page:
     return Page(text, keyboard(*packed(sources), *packed(_onward(reply, words), per_row=2)))
 
 
+def brief_question(asked: QuestionShown, words: Wording) -> str:
+    """Return a question with what it is about, short enough for a list."""
+    question, about = question_text(asked, words), matter_text(asked, words)
+    if about is None:
+        return brief(question, _STEM)
+    return words.say("{question} “{words}”", question=question, words=brief(about, _STEM - columns(question)))
+
+
 def _heading(reply: RoundResult, words: Wording) -> Markup:
     score = reply.score
     about = scope_name(reply.wish, reply.of, words) if reply.wish.scope.kind is not ScopeKind.ALL else None
@@ -129,20 +137,12 @@ def _due(reply: RoundResult, words: Wording) -> Iterator[Markup]:
 def _one(missed: Missed, asked: QuestionShown, words: Wording) -> Markup:
     texts = option_texts(asked, words)
     right = words.say(", ").join(texts[index] for index in asked.correct)
-    question = words.html("{number}. {question}", number=missed.position + 1, question=_stem(asked, words))
+    question = words.html("{number}. {question}", number=missed.position + 1, question=brief_question(asked, words))
     skipped = words.html("(skipped)") if missed.is_skipped else None
     return lines(
         words.html("{question} {note}", question=question, note=skipped) if skipped else question,
         words.html("✓ {answer}", answer=right),
     )
-
-
-def _stem(asked: QuestionShown, words: Wording) -> str:
-    """Return a question with what it is about, short enough for a list."""
-    question, about = question_text(asked, words), matter_text(asked, words)
-    if about is None:
-        return brief(question, _STEM)
-    return words.say("{question} “{words}”", question=question, words=brief(about, _STEM - columns(question)))
 
 
 def _onward(reply: RoundResult, words: Wording) -> list[Button]:
