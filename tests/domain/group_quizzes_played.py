@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.group_events import Answered, Drawn, Joined, Put, Revealed, StartAsked, Ticked
-from bot.domain.group_quiz import LOBBY_WAIT, advance
+from bot.domain.group_quiz import LEASE, LOBBY_WAIT, advance
 from bot.domain.group_quizzes import GroupQuestion, GroupQuiz, Phase, Setup
 from bot.domain.questions import Question, QuestionKind
 
@@ -67,7 +66,7 @@ def asking(quiz: GroupQuiz | None = None) -> GroupQuiz:
 def put_of(quiz: GroupQuiz, seconds: float = 1) -> Put:
     """Return the platform's answer to the question that is being put, so long after it was due."""
     assert quiz.deadline is not None
-    at = quiz.deadline - timedelta(seconds=90 - seconds)
+    at = quiz.deadline - (LEASE - timedelta(seconds=seconds))
     return Put(at, quiz.position, quiz.chat, f"poll{quiz.position}", f"{quiz.position}")
 
 
@@ -111,12 +110,3 @@ def ending(quiz: GroupQuiz | None = None) -> GroupQuiz:
     while quiz.position + 1 < len(quiz.questions):
         quiz = resting(opened(quiz))
     return ticked(quiz)
-
-
-def changed(quiz: GroupQuiz, **fields: object) -> GroupQuiz:
-    """Return the quiz with its current question changed."""
-    assert quiz.current is not None
-    question = replace(quiz.current, **fields)  # type: ignore[arg-type] - a test's own names
-    return replace(
-        quiz, questions=tuple(question if one.position == question.position else one for one in quiz.questions)
-    )
