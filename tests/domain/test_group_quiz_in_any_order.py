@@ -250,4 +250,4 @@ def onwards(quiz: GroupQuiz, *, does_speak: bool, does_restart: bool) -> GroupQu
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAnyOrder.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
