@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.chat import Platform
+from bot.platforms.telegram import group_board
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.digest_actions import unpacked
@@ -25,7 +26,7 @@ from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.notices import NoticeRepository
-from bot.wiring import stores_of, telegram_context
+from bot.wiring import stores_of, telegram_context, ticker_of
 from tests import shipped
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Stage:
     subscriptions: Subscriptions | None = None
     line: TelegramDigests | None = None
     """The bot's way to say something of its own accord."""
+    poked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Lets the ticker of group quizzes look again."""
 
     def now(self) -> datetime:
         return self.at
@@ -84,6 +87,12 @@ class Stage:
         assert self.digests is not None
         self.at = at
         await self.digests.sweep(asyncio.Event(), _never)
+
+    async def later(self, seconds: float) -> None:
+        """Let time pass, for the bot and for Telegram alike, and what is due in quizzes be done."""
+        self.at += timedelta(seconds=seconds)
+        await self.telegram.advance(seconds)
+        self.poked.set()
 
     async def right_button(self, digest: SeenMessage) -> str:
         """The label of the right answer's button."""
@@ -151,14 +160,28 @@ def stage(_running: Stage) -> Stage:
     return _running
 
 
+@pytest.fixture
+def swift_lobbies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lobbies show at once what has changed: their pace is that of the real clock."""
+    monkeypatch.setattr(group_board, "PACE", 0.0)
+    monkeypatch.setattr(group_board, "HASTE", 0.0)
+
+
 @asynccontextmanager
 async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path) -> AsyncIterator[None]:
     """Run the bot over a database of its own."""
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
     stores = stores_of(database, stage.now)
     stage.stores, stage.composer = stores, composer
+    zone, stage.poked = "Asia/Hong_Kong", asyncio.Event()
     context = telegram_context(
-        stores, composer, now=stage.now, zone="Asia/Hong_Kong", owner_ids=stage.owners, lookup=stage.lookup
+        stores,
+        composer,
+        now=stage.now,
+        zone=zone,
+        owner_ids=stage.owners,
+        tick=stage.poked.set,
+        lookup=stage.lookup,
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     stop = asyncio.Event()
@@ -181,7 +204,8 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
         stopped=Stops(context.subscriptions, {Platform.TELEGRAM: stage.line}),
     )
     stage.subscriptions = context.subscriptions
-    task = asyncio.create_task(platform.run(stop))
+    ticker = ticker_of(stores, composer, context, zone=zone, ready=platform.caught_up, poked=stage.poked)
+    task = asyncio.create_task(platform.run(stop, ticker.run))
     try:
         yield
     finally:
