@@ -135,7 +135,7 @@ def _choices(quizzes: QuizSchedule, words: Wording) -> Keyboard:
     zone = button(
         words.say("Zone: {place}", place=zone_place(schedule.zone, words.language)), OpenSchedule(ScheduleView.ZONE)
     )
-    which = button(words.say("Days: {days}", days=days(schedule.weekdays, words)), OpenSchedule(ScheduleView.DAYS))
+    which = button(words.say("Weekdays: {days}", days=days(schedule.weekdays, words)), OpenSchedule(ScheduleView.DAYS))
     return (
         *packed((time, zone)),
         (which,),

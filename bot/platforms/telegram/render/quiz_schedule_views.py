@@ -5,6 +5,7 @@ Owns these views. What is in force is ticked, and when the next quiz comes stand
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ from bot.platforms.telegram.render.concepts import section_buttons
 from bot.platforms.telegram.render.quiz_words import level_name, questions_name, scope_name, ticked
 from bot.platforms.telegram.render.settings_views import mask_of
 from bot.platforms.telegram.render.settings_words import clock, days, short_day
-from bot.platforms.telegram.render.text import echo, paragraphs
+from bot.platforms.telegram.render.text import echo, lines, paragraphs
 from bot.platforms.telegram.schedule_actions import (
     OpenSchedule,
     QuizSetting,
@@ -122,8 +123,15 @@ def _ask_quiz(reply: ScheduleCard, words: Wording) -> Markup:
 
 
 def _ask_section(reply: ScheduleCard, words: Wording) -> Markup:
-    del reply
-    return words.html("What shall the questions be about?")
+    return lines(
+        words.html("What shall the questions be about?"),
+        *(
+            words.html(
+                "{position}. {title}", position=section.position, title=words.pick(section.title, section.title_en)
+            )
+            for section in reply.sections
+        ),
+    )
 
 
 def _ask_mode(reply: ScheduleCard, words: Wording) -> Markup:
@@ -198,7 +206,8 @@ def _sections(reply: ScheduleCard, words: Wording) -> Keyboard:
     some = section_buttons(
         reply.sections, words, lambda one: _set(QuizSetting.SCOPE, scope_code(Scope(ScopeKind.SECTION, one.id)))
     )
-    return ((whole,), *packed(some))
+    chosen = [one == reply.subject for one in reply.sections]
+    return ((whole,), *packed(replace(one, label=ticked(one.label, on)) for one, on in zip(some, chosen, strict=True)))
 
 
 def _modes(reply: ScheduleCard, words: Wording) -> Keyboard:
