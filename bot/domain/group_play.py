@@ -19,7 +19,6 @@ from bot.domain.group_steps import (
     REST,
     TOURNAMENT_REST,
     GroupStep,
-    asked_in,
     ended,
     failing,
     fails_for_long,
@@ -129,7 +128,7 @@ def closed(quiz: GroupQuiz, at: datetime, *, is_interrupted: bool = False) -> Gr
 
 def open_ticked(quiz: GroupQuiz, at: datetime) -> GroupStep:
     """Return the step of a question whose time is over."""
-    return revealing(asked_in(closed(quiz, at), at_end=False), at)
+    return revealing(_asked_in(closed(quiz, at)), at)
 
 
 def revealed(quiz: GroupQuiz, event: Revealed) -> GroupStep:
@@ -188,6 +187,20 @@ def _current(quiz: GroupQuiz, position: int, phase: Phase) -> GroupQuestion | No
 def _voters(quiz: GroupQuiz, position: int) -> set[str]:
     """Return who voted in a question."""
     return {vote.person_id for vote in quiz.votes if vote.position == position}
+
+
+def _asked_in(quiz: GroupQuiz) -> GroupQuiz:
+    """Return the quiz in which whoever voted without having joined is being asked to join, each once.
+
+    A tournament says nothing after its questions: whoever was not asked is named with the result.
+    """
+    if quiz.setup.is_tournament:
+        return quiz
+    players = tuple(
+        replace(one, asked_in=quiz.position) if one.joined_at is None and one.asked_in is None else one
+        for one in quiz.players
+    )
+    return replace(quiz, players=players)
 
 
 def _unanswered_with(quiz: GroupQuiz, question: GroupQuestion) -> int:

@@ -149,7 +149,7 @@ def paused(quiz: GroupQuiz, why: Pause, at: datetime) -> GroupStep:
 
 def ended(quiz: GroupQuiz, end: End, at: datetime) -> GroupStep:
     """Return the step with which everything is decided, and how it went is to be said."""
-    after = replace(asked_in(quiz, at_end=True), phase=Phase.ENDING, end=end, ended_at=at)
+    after = replace(quiz, phase=Phase.ENDING, end=end, ended_at=at)
     return say_result(replace(after, pause=None, pauses=False, failing_since=None), at)
 
 
@@ -172,20 +172,3 @@ def failing(quiz: GroupQuiz, at: datetime) -> GroupQuiz:
 def fails_for_long(quiz: GroupQuiz, at: datetime) -> bool:
     """Say whether nothing could be said for so long that it is not tried any more."""
     return quiz.failing_since is not None and at - quiz.failing_since > TROUBLE
-
-
-def asked_in(quiz: GroupQuiz, *, at_end: bool) -> GroupQuiz:
-    """Return the quiz in which whoever voted without having joined is being asked to join, each once.
-
-    That is said with a question's answer; in a tournament, which shows none before, with the result.
-    """
-    if at_end is not quiz.setup.is_tournament:
-        return quiz
-    voted = {vote.person_id for vote in quiz.votes}
-    players = tuple(
-        replace(one, asked_in=quiz.position)
-        if one.joined_at is None and one.asked_in is None and one.person_id in voted
-        else one
-        for one in quiz.players
-    )
-    return replace(quiz, players=players)
