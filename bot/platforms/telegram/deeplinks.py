@@ -24,6 +24,8 @@ from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.quiz_actions import SCOPE_LETTERS, scope_of
 
 _LIMIT: Final = 64
+_SUPERGROUPS: Final = -1_000_000_000_000
+"""Ids of supergroups and channels are below, those of other groups above (core.telegram.org/api/bots/ids)."""
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _CONCEPT: Final = "concept_"
 _FIND: Final = "find_"
@@ -178,7 +180,7 @@ def message_url(chat_id: int, message_id: int, username: str | None = None) -> s
 
     Only supergroups' and channels' have one; by the chat's public name, if it has one.
     """
-    inner = str(chat_id).removeprefix("-100")
     if username:
         return f"https://t.me/{username}/{message_id}"
-    return f"https://t.me/c/{inner}/{message_id}" if inner.isdecimal() and chat_id < 0 else None
+    inner = _SUPERGROUPS - chat_id
+    return f"https://t.me/c/{inner}/{message_id}" if inner > 0 else None

@@ -19,6 +19,7 @@ from bot.platforms.telegram.deeplinks import (
     StatsLink,
     decode,
     encode,
+    message_url,
     url,
 )
 from tests import shipped
@@ -99,3 +100,9 @@ def test_every_concept_has_a_link_that_telegram_takes():
 
 def test_the_address_opens_the_private_chat():
     assert url("our_bot", ConceptLink("tfp")) == "https://t.me/our_bot?start=concept_tfp"
+
+
+def test_a_message_has_an_address_where_telegram_gives_it_one():
+    assert message_url(-1001234567890, 7) == "https://t.me/c/1234567890/7"
+    assert message_url(-1001234567890, 7, "classroom") == "https://t.me/classroom/7"
+    assert [message_url(chat_id, 7) for chat_id in (-55, -100123, 55)] == [None] * 3

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
 
     from telegram import CallbackQuery, Chat
 
+    from bot.domain.chat import ChatKey
     from bot.domain.group_quiz_replies import GroupNotice
     from bot.domain.group_quizzes import GroupQuiz, Setup
     from bot.domain.rounds import Wish
@@ -101,7 +102,7 @@ class GroupButtons:
             if setup is None or not self._is_known(setup.wish):
                 await self._chats.out_of_date(query)
             else:
-                await self._open(query, chat, setup)
+                await self._open(query, chat, chat_key(chat.id), setup)
         else:
             quiz = await self._named(chat, action)
             await (self._in_quiz(query, chat, action, quiz) if quiz else self._chats.out_of_date(query))
@@ -149,14 +150,14 @@ class GroupButtons:
         asker = asker_of(query.from_user)
         return await self._quizzes.join(quiz.id, asker.id, asker.name, team or None)
 
-    async def _open(self, query: CallbackQuery, chat: Chat, setup: Setup) -> None:
+    async def _open(self, query: CallbackQuery, chat: Chat, key: ChatKey, setup: Setup) -> None:
         """Open a lobby for the presser, who joins the one that somebody else was quicker to open."""
         asker = asker_of(query.from_user)
         if await is_hidden(query.get_bot(), chat, query.from_user):
             asker = replace(asker, is_person=False)
         message = query.message
         thread = getattr(message, "message_thread_id", None) if getattr(message, "is_topic_message", None) else None
-        opened = await self._handlers.opened(chat_key(chat.id), asker, setup, str(thread) if thread else None)
+        opened = await self._handlers.opened(key, asker, setup, str(thread) if thread else None)
         if not isinstance(opened, GroupQuizRunning):
             await self._chats.messenger.answer_callback(query.id)
         elif opened.quiz.phase is Phase.LOBBY and asker.is_person:
@@ -165,10 +166,11 @@ class GroupButtons:
             await self._say(query, opened.quiz, opened)
 
     async def _again(self, query: CallbackQuery, chat: Chat, quiz: GroupQuiz) -> None:
-        """Open a lobby with the same settings, once what they are about is certain to be there still."""
-        await (
-            self._open(query, chat, quiz.setup) if self._is_known(quiz.setup.wish) else self._chats.out_of_date(query)
-        )
+        """Open a lobby with the same settings, if what they are about is there still."""
+        if self._is_known(quiz.setup.wish):
+            await self._open(query, chat, quiz.chat, quiz.setup)
+        else:
+            await self._chats.out_of_date(query)
 
     async def _turn(self, query: CallbackQuery, quiz: GroupQuiz, named: str) -> None:
         """Turn a lobby's page."""

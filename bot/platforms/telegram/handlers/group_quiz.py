@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from telegram.constants import ChatType
-
 from bot.domain.group_quiz import COUNTDOWN
 from bot.domain.group_quiz_replies import GroupCommand, GroupQuizRunning, NoGroupQuiz, NotYours
 from bot.domain.group_quizzes import DEFAULT_WISH, Phase, Setup
@@ -26,12 +24,12 @@ from bot.platforms.telegram.render.group_wishes import group_wish_page
 from bot.platforms.telegram.render.quiz import in_private
 
 if TYPE_CHECKING:
-    from telegram import Chat, Message
+    from telegram import Message
 
     from bot.domain.chat import ChatKey
     from bot.domain.group_quiz_replies import GroupNotice
     from bot.domain.group_quizzes import GroupQuiz
-    from bot.domain.rounds import Scope
+    from bot.domain.rounds import Scope, Wish
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.group_people import Asker
@@ -94,7 +92,7 @@ class GroupQuizHandlers:
         """Show the way to the quiz that is running, at the message in which it goes on if that can be answered."""
         words, chat = await self.words(chat_key(message.chat.id), quiz), message.chat
         place = _place(quiz)
-        url = deeplinks.message_url(chat.id, place, chat.username) if place and _has_addresses(chat) else None
+        url = deeplinks.message_url(chat.id, place, chat.username) if place else None
         shown = group_notices.running_page(quiz, words, url)
         is_beside = place is not None and _thread(message) == quiz.thread_id
         await self._chats.messenger.send(chat.id, shown, reply_to=place if is_beside else message.message_id)
@@ -125,6 +123,12 @@ class GroupQuizHandlers:
         await self._answer(message, page)
         return True
 
+    async def elsewhere(self, message: Message, wish: Wish | None = None) -> None:
+        """Say in private that something is for groups."""
+        words = await self._chats.words(message.chat, message.from_user)
+        shown = group_notices.elsewhere_page(words, message.get_bot().username, wish)
+        await self._chats.messenger.send(message.chat.id, shown)
+
     async def words(self, chat: ChatKey, quiz: GroupQuiz | None = None) -> Wording:
         """Return the language of a group, or of its quiz if it never chose."""
         return wording(await self._chats.context.preferences.language(chat, quiz.language if quiz else None))
@@ -132,9 +136,7 @@ class GroupQuizHandlers:
     async def _conduct(self, message: Message, command: GroupCommand) -> None:
         """Do something with the group's quiz if its writer may, and say what that came to."""
         if not in_group(message.chat):
-            words = await self._chats.words(message.chat, message.from_user)
-            bot = message.get_bot().username
-            await self._chats.messenger.send(message.chat.id, group_notices.elsewhere_page(words, bot))
+            await self.elsewhere(message)
             return
         quiz = await self._quizzes.running(chat_key(message.chat.id))
         words = await self.words(chat_key(message.chat.id), quiz)
@@ -194,10 +196,6 @@ def _place(quiz: GroupQuiz) -> int | None:
     if current is not None and current.message_id is not None:
         return int(current.message_id) if current.chat == quiz.chat else None
     return int(quiz.lobby_message_id) if quiz.lobby_message_id and current is None else None
-
-
-def _has_addresses(chat: Chat) -> bool:
-    return chat.type == ChatType.SUPERGROUP
 
 
 def _thread(message: Message) -> str | None:

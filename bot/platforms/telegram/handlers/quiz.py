@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.quiz_replies import NoRound, ReviewOnly, RoundCommand
+from bot.domain.group_quizzes import Setup
+from bot.domain.group_wishes import read_group_wish
+from bot.domain.quiz_replies import NoRound, ReviewOnly, RoundCommand, UnknownScope
 from bot.domain.quiz_wishes import WHOLE, read_review, read_wish, subject_of
 from bot.domain.replies import BadLink
 from bot.domain.rounds import PAST, REVIEW, Scope, Wish
@@ -53,7 +55,12 @@ class QuizHandlers:
             await self.group.open(message, argument(message))
             return
         library, lookup = self._chats.context.library, self._chats.context.lookup
-        await self.play(message, read_wish(library, lookup, argument(message)))
+        understood = read_wish(library, lookup, argument(message))
+        for_groups = read_group_wish(library, lookup, argument(message))
+        if isinstance(understood, UnknownScope) and isinstance(for_groups, Setup):  # it names seconds, or teams
+            await self.group.elsewhere(message, for_groups.wish)
+        else:
+            await self.play(message, understood)
 
     async def review(self, message: Message) -> None:
         """Begin a round of what is due, at a length and a level that may be named, or say what a review can be."""

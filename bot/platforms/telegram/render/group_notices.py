@@ -108,13 +108,16 @@ def no_skipping_page(words: Wording) -> Page:
     )
 
 
-def elsewhere_page(words: Wording, username: str) -> Page:
-    """Return, in private, that a command is for groups, and the ways to one and to a round alone."""
+def elsewhere_page(words: Wording, username: str, wish: Wish | None = None) -> Page:
+    """Return, in private, that a command or what it asks for is for groups, and the ways to one and to a round alone.
+
+    `wish` is what the round can be about, as far as that was said.
+    """
     text = words.html(
         "✏️ This is for quizzes in groups. Add me to one and send /quiz there; everybody who joins plays along."
     )
     add = UrlButton(words.say("➕ Add me to a group"), f"https://t.me/{username}?startgroup=quiz")
-    return Page(str(text), keyboard((add,), (button(words.say("▶ Play alone here"), begin(Wish())),)))
+    return Page(str(text), keyboard((add,), (button(words.say("▶ Play alone here"), begin(wish or Wish())),)))
 
 
 def goes_on_page(quiz: GroupQuiz, words: Wording) -> Page:

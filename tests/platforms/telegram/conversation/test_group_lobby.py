@@ -33,7 +33,10 @@ async def test_a_quiz_is_opened_joined_left_and_started_by_buttons(stage: Stage)
     assert [player.name for player in (await here.quiz()).players] == ["Mei", "Ann"]
     refused = await here.press(ann, lobby, "▶ 開始")
     assert refused.startswith("只有開局的Mei和管理員可以這樣做。")
-    assert await here.press(mei, lobby, "▶ 開始") == ""
+    started = await here.now(mei, lobby)
+    assert await here.press(mei, started, "▶ 開始") == ""
+    twice = await stage.speak(mei, "舊", {"text": "▶", "callback_data": started.data_of("▶ 開始")}, chat=here.chat)
+    assert await here.press(mei, twice, "▶") == "這裏有一場小測快要開始，一起加入吧。"
     await here.due(Phase.COUNTDOWN)
     poll = await here.poll(ann)
     assert {name: poll.poll[name] for name in ("type", "is_anonymous", "open_period", "is_closed")} == {

@@ -142,6 +142,10 @@ async def test_in_private_group_commands_show_the_way_to_a_group(stage: Stage):
         told = await stage.ask(mei, command)
         assert told.text.startswith("✏️ 這個指令是給群組小測用的。")
         assert told.keyboard[0][0] == {"text": "➕ 加入群組", "url": "https://t.me/quality_bot?startgroup=quiz"}
+    told = await stage.ask(mei, "/quiz 基礎研究 3 題 15秒 2隊")
+    assert told.text.startswith("✏️ 這個指令是給群組小測用的。")
+    await mei.press(told, "▶ 在這裏自己做")
+    assert (await next_poll(mei)).poll["question"].startswith("1/3 · ")
 
 
 async def test_an_english_speaker_opens_a_quiz_in_english(stage: Stage):
