@@ -131,7 +131,7 @@ def _nobody(reply: Ranking, words: Wording) -> Markup:
         return words.html("Nobody has won a quiz yet: it takes two players. /quiz begins one.")
     if reply.by is By.RATE:
         return words.html("Nobody has played enough yet. /quiz begins one.")
-    return words.html("No quiz has been played to its end yet. /quiz begins one.")
+    return words.html("Nobody has any points yet. /quiz begins a quiz.")
 
 
 def _others(reply: Ranking, words: Wording) -> Markup | None:
