@@ -164,6 +164,7 @@ class GroupQuizRepository:
         Raises:
             StorageError: It could not be written.
         """
+        self._votes.may_be_learnt(quiz_id, position)  # before it is: no vote may come in between unnoticed
         async with self._database.write() as connection:
             await connection.execute(group_queries.learning(quiz_id, position, at, votes))
 
