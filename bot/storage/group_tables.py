@@ -18,16 +18,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    Uuid,
 )
 
+from bot.storage.ids import ManyTimesUuid
 from bot.storage.instants import Instant
 from bot.storage.tables import index_of_some, metadata
 
 group_quizzes = Table(
     "group_quizzes",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", ManyTimesUuid, primary_key=True),
     Column("platform", String(16), nullable=False),
     Column("chat_id", String(64), nullable=False),
     Column("starter_id", String(64), nullable=False, doc="empty: a schedule"),
