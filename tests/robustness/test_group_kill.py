@@ -1,0 +1,234 @@
+"""The bot, killed at every step of running quizzes: each goes on by itself to its end, and no vote is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sqlite3
+from collections import Counter
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+
+from bot.domain.group_quizzes import End, Phase, QuestionPhase, Void
+from bot.domain.group_scores import MOST_POINTS
+from bot.platforms.telegram.group_actions import quiz_token
+from bot.simulator.server import BotSettings, Clock, Simulator
+from bot.storage.database import Database
+from bot.storage.group_quizzes import GroupQuizRepository
+from tests.robustness.driven_clock import SharedTime
+from tests.robustness.dying_quizmaster import Orders, conduct
+from tests.robustness.nursery import KILLED
+from tests.robustness.quiz_room import BOT, PLAYERS, QUESTIONS, TOKEN, Room
+
+if TYPE_CHECKING:
+    from bot.domain.group_quizzes import GroupQuiz, Player
+    from tests.robustness.nursery import Nursery
+
+CONDUCT = f"{conduct.__module__}:{conduct.__name__}"
+START = 1_795_400_000.0
+A_STEP = 1.0
+"""Seconds that pass at once."""
+KILLS = 57
+IN_STORE = ("step", "vote", "commit")
+SAID = ("sendPoll", "sendMessage", "stopPoll")
+AT_THE_SERVER = (*(f"{call} {when}" for call in SAID for when in ("arrived", "taken")), "votes handed over")
+STEPS = (*(f"{when} {what}" for what in (*IN_STORE, *SAID) for when in ("before", "after")), *AT_THE_SERVER)
+AGAIN = "1xa:"
+
+
+class Killer:
+    """Lets the bot live, and kills it at a step of its choice."""
+
+    def __init__(self, room: Room, nursery: Nursery, orders: Orders) -> None:
+        self.room = room
+        self.killed_at: Counter[str] = Counter()
+        self.handed: Counter[int] = Counter()
+        """How often each update came to the bot, of those that came with votes."""
+        self._nursery = nursery
+        self._orders = orders
+        self._step, self._left = "", 0
+        self._polling = self._in_flight = 0
+        self._life: asyncio.Task[int] | None = None
+        self._answer = room.simulator.api.answer
+        room.simulator.api.answer = self._answering
+        rounds = 1 + KILLS // len(STEPS)
+        self._steps = [step for _ in range(rounds) for step in room.chance.sample(STEPS, len(STEPS))][:KILLS]
+
+    @property
+    def is_done(self) -> bool:
+        return not self._steps and self._step == ""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the bot has heard everything and waits for more."""
+        return self._polling > 0 and self._in_flight == 0 and not self.room.bot.queue.pending
+
+    def look(self) -> bool:
+        """Return whether the bot has died, and note it."""
+        if self._life is not None and not self._life.done():
+            return False
+        if self._life is not None:
+            assert self._life.result() == KILLED
+            self.killed_at[self._step] += 1
+            self.room.kills[self.room.begun] += 1
+        return True
+
+    def live(self) -> None:
+        """Start the bot anew."""
+        times = (1, 1, 2, 3, 5, 8)[: 6 if self._steps and self._steps[0].split()[1] in IN_STORE else 3]
+        self._step = self._steps.pop(0) if self._steps else ""
+        self._left = self.room.chance.choice(times)
+        here = self._step in AT_THE_SERVER
+        orders = Orders(**{**vars(self._orders), "step": None if here else self._step or None, "time": self._left})
+        self._life = asyncio.create_task(self._nursery.live(CONDUCT, orders))
+
+    async def end(self) -> None:
+        self._nursery.kill()
+        assert await self._life == KILLED
+
+    async def _answering(self, bot, name, params):
+        if name == "getUpdates":
+            return await self._handing_over(bot, name, params)
+        self._in_flight += 1
+        try:
+            self._strike(f"{name} arrived")
+            answer = await self._answer(bot, name, params)
+            self._strike(f"{name} taken")
+        finally:
+            self._in_flight -= 1
+        return answer
+
+    async def _handing_over(self, bot, name, params):
+        self._polling += 1
+        try:
+            answer = await self._answer(bot, name, params)
+        finally:
+            self._polling -= 1
+        if b"poll_answer" in answer[1]:
+            self.handed.update(update["update_id"] for update in json.loads(answer[1])["result"])
+            self._strike("votes handed over")
+        return answer
+
+    def _strike(self, step: str) -> None:
+        if step == self._step:
+            self._left -= 1
+            if self._left == 0:
+                self._nursery.kill()
+
+
+@pytest.mark.timeout(240)  # some 60 processes, on whatever machine
+async def test_quizzes_go_on_to_their_end_by_themselves_and_no_vote_is_lost(nursery, tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    time, clock = SharedTime(tmp_path / "clock"), Clock(start=START, frozen=True)
+    time.set(START)
+    settings = {BOT: BotSettings(username="kill_bot", has_privacy=False)}
+    async with Simulator(flood_limits=None, clock=clock, bots=settings) as simulator:
+        orders = Orders(simulator.url, TOKEN, url, tmp_path / "clock", None)
+        await nursery.warm(CONDUCT, Orders(**{**vars(orders), "is_short": True}))
+        room = Room(simulator, random.Random(20261123), tmp_path / "bot.db")  # noqa: S311 - the same quizzes every time
+        killer = Killer(room, nursery, orders)
+        await _play(room, killer, time)
+        await killer.end()
+    assert killer.killed_at.total() == KILLS
+    assert set(killer.killed_at) == set(STEPS)
+    assert max(killer.handed.values()) > 1
+    await _check(room, url)
+
+
+async def _play(room: Room, killer: Killer, time: SharedTime) -> None:
+    """Quizzes, until everybody has been killed who is to be and the last has ended."""
+    clock = room.simulator.world.clock
+
+    def go_on() -> None:
+        clock.advance(A_STEP)
+        time.set(clock.now())
+        room.move()
+
+    for turn in range(1_000_000):
+        if killer.look():
+            for _ in range(room.chance.choice((0, 0, 0, 4, 12, 30))):
+                go_on()
+            killer.live()
+        elif time.is_done and killer.is_quiet:
+            if turn % 8 == 0 and room.is_free():
+                if killer.is_done:
+                    return
+                room.begin()
+            go_on()
+        await asyncio.sleep(0.001)
+
+
+async def _check(room: Room, url: str) -> None:
+    database = await Database.open(url, migrate=False)
+    store = GroupQuizRepository(database)
+    with sqlite3.connect(room.database) as connection:
+        ids = connection.execute("SELECT id FROM group_quizzes ORDER BY opened_at").fetchall()
+        kept = connection.execute("SELECT quiz_id, person_id, offered, answered, correct, points FROM group_scores")
+        scores = {(UUID(quiz_id), person_id): tuple(score) for quiz_id, person_id, *score in kept}
+    quizzes = [await store.get(UUID(quiz_id)) for (quiz_id,) in ids]
+    await store.close()
+    await database.close()
+    assert len(quizzes) == room.begun
+    for number, quiz in enumerate(quizzes, start=1):
+        _check_course(room, quiz, room.kills[number])
+        theirs = {person: score for (quiz_id, person), score in scores.items() if quiz_id == quiz.id}
+        _check_scores(room, quiz, theirs)
+    put = {question.poll_id for quiz in quizzes for question in quiz.questions}
+    lost = [poll for poll in room.simulator.world.polls.values() if poll.id not in put]
+    assert len(lost) <= sum(question.poll_id is None for quiz in quizzes for question in quiz.questions)
+
+
+def _check_course(room: Room, quiz: GroupQuiz, kills: int) -> None:
+    """It came to its end, everything was said, and each kill cost one question at most."""
+    assert (quiz.phase, quiz.end, len(quiz.questions)) == (Phase.OVER, End.FINISHED, QUESTIONS)
+    void = [question for question in quiz.questions if question.phase is QuestionPhase.VOID]
+    assert {question.void for question in void} <= {Void.IN_DOUBT}
+    assert len(void) <= kills
+    said = [*room.chat.messages.values()]
+    below = Counter(message.reply_to for message in said)
+    closed = [question for question in quiz.questions if question.phase is QuestionPhase.CLOSED]
+    assert len(closed) + len(void) == QUESTIONS
+    for question in closed:
+        assert (below[int(question.message_id)] >= 1) is not quiz.setup.is_tournament
+    told = [message for message in said if f"{AGAIN}{quiz_token(quiz.id)}" in str(message.markup)]
+    assert 1 <= len(told) <= 1 + kills
+
+
+def _check_scores(room: Room, quiz: GroupQuiz, scores: dict[str, tuple[int, ...]]) -> None:
+    """Each vote that Telegram took is stored, no other is, and the scores are a recount of them."""
+    taken = {
+        question.position: {str(person): tuple(chosen) for person, chosen in poll.votes.items()}
+        for question in quiz.questions
+        if question.poll_id and (poll := room.simulator.world.polls[question.poll_id])
+    }
+    stored = {position: {} for position in taken} | {vote.position: {} for vote in quiz.votes}
+    for vote in quiz.votes:
+        stored[vote.position][vote.person_id] = vote.chosen
+    assert stored == taken
+    players = [player for player in quiz.players if player.joined_at]
+    assert len(players) >= PLAYERS - 2
+    assert str(room.players[-1]) not in {player.person_id for player in players}
+    assert {person: score[:3] for person, score in scores.items()} == {
+        player.person_id: _recount(quiz, player, taken) for player in players if _recount(quiz, player, taken)[0]
+    }
+    for *_, correct, points in scores.values():
+        least = MOST_POINTS // 2 if quiz.setup.has_speed_bonus else MOST_POINTS
+        assert least * correct <= points <= MOST_POINTS * correct
+
+
+def _recount(quiz: GroupQuiz, player: Player, taken: dict[int, dict[str, tuple[int, ...]]]) -> tuple[int, int, int]:
+    """How many questions somebody was offered, answered and had right, by what Telegram took."""
+    offered = [
+        question
+        for question in quiz.questions
+        if question.phase is QuestionPhase.CLOSED and question.position >= player.from_position
+    ]
+    theirs = [(question, taken[question.position].get(player.person_id)) for question in offered]
+    return (
+        len(offered),
+        sum(chosen is not None for _, chosen in theirs),
+        sum(chosen == question.question.correct for question, chosen in theirs),
+    )
