@@ -15,9 +15,10 @@ from bot.storage import group_queries
 from bot.storage.group_changes import Change, load, newly_decided, write
 from bot.storage.group_commit import GroupCommit
 from bot.storage.group_votes import VoteWriter
+from bot.storage.shared_reads import SharedReads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     Decide = Callable[[GroupQuiz], GroupStep]
 
-_LARGEST_BATCH = 64  # each reads a whole quiz, and votes wait meanwhile
+_LARGEST_BATCH = 16  # each reads a whole quiz, and votes wait meanwhile
 
 
 class GroupQuizRepository:
@@ -44,6 +45,7 @@ class GroupQuizRepository:
         self._steps: GroupCommit[tuple[UUID, Decide], GroupStep | Exception] = GroupCommit(
             database, self._write_steps, largest_batch=_LARGEST_BATCH
         )
+        self._reads: SharedReads[UUID, GroupQuiz] = SharedReads(self._read)
 
     async def open(self, quiz: GroupQuiz) -> GroupQuiz:
         """Commit a new quiz and return it, or return the one that this event opened, or that the group is playing.
@@ -78,9 +80,7 @@ class GroupQuizRepository:
         Raises:
             StorageError: The database cannot be read.
         """
-        async with self._database.read() as connection:
-            found = await load(connection, [quiz_id])
-        return found[quiz_id].quiz if quiz_id in found else None
+        return await self._reads.get(quiz_id)
 
     async def step(self, quiz_id: UUID, decide: Decide) -> GroupStep:
         """Load a quiz, decide, and commit what the step says, all in one transaction that many quizzes share.
@@ -196,6 +196,10 @@ class GroupQuizRepository:
         """Take nothing more, and return when everything that was submitted is written. Harmless when done twice."""
         await self._votes.close()
         await self._steps.close()
+
+    async def _read(self, ids: Collection[UUID]) -> Mapping[UUID, GroupQuiz]:
+        async with self._database.read() as connection:
+            return {quiz_id: one.quiz for quiz_id, one in (await load(connection, ids)).items()}
 
     async def _ids(self, query: Any) -> tuple[Any, ...]:
         return tuple(row[0] for row in await self._database.fetch(query))
