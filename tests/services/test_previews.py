@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.chat import ChatKey, Platform
+from bot.domain.group_quiz import GroupStep
+from bot.domain.group_quizzes import End, Phase
+from bot.domain.revisions import key_of
 from bot.domain.schedule import Schedule
 from bot.domain.subscribing import ended, paused, rescheduled, suspended
-from bot.domain.subscription import Length, SuspensionReason
+from bot.domain.subscription import ChatKind, Length, SuspensionReason
 from bot.services.previews import FARTHEST, Absence, NoDigest, Previews, shared_digest
 from bot.storage.cards import CardRepository
 from bot.storage.group_missed import MissedRepository
+from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
 from tests import shipped
 from tests.services.stage import DAY, MONDAY, library, staged
+from tests.storage.group_playing import cast, closed, playing
 
 if TYPE_CHECKING:
     from tests.services.stage import Stage
@@ -91,6 +96,20 @@ async def test_only_days_of_the_schedule_count(stage):
 async def test_no_digest_has_its_reason_and_the_date_of_the_next(stage, change, on: date, expected: NoDigest):
     await changed(stage, change)
     assert await preview(stage, on) == expected
+
+
+@pytest.mark.parametrize("kind", ChatKind)
+async def test_a_group_is_asked_what_it_got_wrong_and_nobody_else(stage, kind: ChatKind):
+    await changed(stage, lambda old, _: replace(old, kind=kind))
+    wrong = replace(closed(1, 0, chat=ANN), key="concept:tfp")
+    over = {"phase": Phase.OVER, "deadline": None, "end": End.FINISHED, "ended_at": stage.clock.at}
+    quizzes = GroupQuizRepository(stage.database)
+    quiz = await quizzes.open(replace(playing(1, ANN), questions=(wrong,)))
+    await quizzes.vote(Platform.TELEGRAM, [cast("poll1.0", person, (0,)) for person in (1, 2)])
+    await quizzes.step(quiz.id, lambda found: GroupStep(replace(found, **over)))
+    digest = await preview(stage, TODAY)
+    assert digest.asks_missed == (kind is ChatKind.GROUP)
+    assert (key_of(digest.question) == "concept:tfp") == (kind is ChatKind.GROUP)
 
 
 async def test_a_stranger_gets_nothing(tmp_path):

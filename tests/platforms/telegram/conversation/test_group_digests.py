@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
+from bot.domain.group_quizzes import Phase
+from bot.domain.revisions import key_of
+from bot.platforms.telegram.handlers.chats import chat_key
+from tests.platforms.telegram.conversation.group_talk import room
 
 if TYPE_CHECKING:
     from bot.simulator.client import Person, SeenMessage
@@ -146,3 +152,31 @@ async def test_the_language_of_a_groups_digests_is_its_admins_business(stage: St
         "🌐 好，這裏從現在起用繁體中文。",
     ]
     assert pressed["text"].startswith("Only administrators can change the digests of this group.")
+
+
+async def test_a_digest_begins_with_what_the_group_got_wrong_and_asks_it_again(stage: Stage):
+    mei, ann = [await stage.reader(name=name) for name in ("Mei", "Ann")]
+    here = await room(stage, mei, ann)
+    await ask(mei, "/subscribe 08:30", here.chat)
+    poll = await here.begun(mei, ann, wish="1 第四次工業革命")  # the first digest tells nothing of it
+    quiz = await here.quiz()
+    await here.vote(poll, mei, ann, rightly=False)
+    await here.revealed()
+    await here.due(Phase.RESTING)
+    await here.over()
+    for person in (mei, ann):
+        person.forget()
+    await stage.deliver(datetime(2026, 11, 24, 0, 30, tzinfo=UTC))
+    digest = await here.news(words="☀️")
+    lead, *rest = digest.text.split("\n")
+    assert lead.startswith("🎯 你們小測常答錯這一題：「")
+    question = lead.removeprefix("🎯 你們小測常答錯這一題：「").removesuffix("」下面再試一次。")
+    assert question.removesuffix("…") in "\n".join(rest)
+    assert stage.stores is not None
+    sent = await stage.stores.journal.latest(chat_key(here.chat), date(2026, 11, 24))
+    assert (key_of(sent.question), sent.asks_missed) == (quiz.questions[0].key, True)
+    await here.press(mei, digest, "詳解")
+    assert not (await here.news_of(digest, "📘")).text.startswith("🎯")
+    await here.press(mei, digest, "‹ 返回摘要")
+    assert (await here.news_of(digest, "🎯")).text == digest.text
+    assert (await ask(ann, "/today", here.chat)).text == digest.text
