@@ -34,8 +34,8 @@ _OF_THE_DATA: Final = (IntegrityError, DataError, ProgrammingError)
 class CommonWriter:
     """Commits what waits in all group commits of a database, in one transaction after the other.
 
-    There is one at work at a time: while it commits, the next batches gather. With nothing to write there is no task
-    and no cost.
+    There is one at work at a time: while it commits, the next batches gather. What is urgent has transactions of its
+    own, and by turns with all else. With nothing to write there is no task and no cost.
     """
 
     def __init__(self, write: Callable[[], AbstractAsyncContextManager[AsyncConnection]]) -> None:
@@ -58,16 +58,22 @@ class CommonWriter:
     async def _write_all(self) -> None:
         try:
             while self._waiting:
-                groups = list(self._waiting)
-                self._waiting.clear()
-                batches = [batch for batch in (_Batch(group) for group in groups) if batch.items]
-                self._waiting |= {group: None for group in groups if group.waiting}
-                await self._commit(batches)
+                await self._commit(self._next(urgent=True))
+                await self._commit(self._next(urgent=False))
         finally:
             self._task = None
             for group in self._waiting:  # only when cancelled: nobody may wait for ever
                 group.cancel()
             self._waiting.clear()
+
+    def _next(self, *, urgent: bool) -> Sequence[_Batch]:
+        """Return what is to share the next transaction; it waits no longer."""
+        groups = [group for group in self._waiting if group.is_urgent is urgent]
+        batches = [_Batch(group) for group in groups]
+        for group in groups:
+            del self._waiting[group]
+        self._waiting |= {group: None for group in groups if group.waiting}
+        return [batch for batch in batches if batch.items]
 
     async def _commit(self, batches: Sequence[_Batch]) -> None:
         """Write batches and answer everybody in them, with the error if there is one."""
@@ -113,6 +119,7 @@ class GroupCommit(Generic[T, R]):
         write: Callable[[AsyncConnection, Sequence[T]], Awaitable[Sequence[R]]],
         *,
         largest_batch: int = LARGEST_BATCH,
+        is_urgent: bool = False,
     ) -> None:
         """Prepare.
 
@@ -122,8 +129,10 @@ class GroupCommit(Generic[T, R]):
                 in their order. Whatever it raises undoes the transaction; unless the database refuses as such, what
                 else was in it is then written without it, and each of its items by itself.
             largest_batch: How many items share a transaction at most.
+            is_urgent: Whether it waits for one transaction of other writes at most, and shares none with them.
         """
         self.write = write
+        self.is_urgent = is_urgent
         self.waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
         self._writer = database.common_writer
         self._largest_batch = largest_batch

@@ -79,7 +79,7 @@ class VoteWriter:
 
     def __init__(self, database: Database) -> None:
         self._polls: dict[str, _Poll] = {}
-        self._batches: GroupCommit[_Votes, Sequence[Voted | None]] = GroupCommit(database, self._write)
+        self._batches: GroupCommit[_Votes, Sequence[Voted | None]] = GroupCommit(database, self._write, is_urgent=True)
 
     async def vote(self, platform: Platform, votes: Sequence[CastVote]) -> Sequence[Voted | None]:
         """Do what `GroupQuizRepository.vote` says."""

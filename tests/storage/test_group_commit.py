@@ -163,6 +163,20 @@ async def test_all_kinds_of_writes_share_a_transaction(ledger, monkeypatch):
     assert (len(opened), ledger.batches) == (1, [[1, 3], [2]])
 
 
+async def test_what_is_urgent_waits_for_one_transaction_at_most_and_keeps_nothing_from_its_turn(ledger):
+    plain = GroupCommit(ledger.database, ledger.write, largest_batch=2)
+    urgent = GroupCommit(ledger.database, ledger.write, largest_batch=2, is_urgent=True)
+    ledger.gate.clear()
+    waiting = [asyncio.create_task(plain.submit(0))]
+    await ledger.entered.wait()
+    waiting += [asyncio.create_task(plain.submit(number)) for number in range(1, 5)]
+    waiting += [asyncio.create_task(urgent.submit(number)) for number in range(11, 15)]
+    await asyncio.sleep(0)
+    ledger.gate.set()
+    await asyncio.gather(*waiting)
+    assert ledger.batches == [[0], [11, 12], [1, 2], [13, 14], [3, 4]]
+
+
 async def test_a_faulty_item_of_one_kind_does_not_keep_another_kind_from_being_written(ledger):
     first, second = GroupCommit(ledger.database, ledger.write), GroupCommit(ledger.database, ledger.write)
     answers = await asyncio.gather(
