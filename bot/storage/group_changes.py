@@ -1,18 +1,17 @@
-"""What of group quizzes is read for a step, and what of a change is written: a statement for each table.
+"""What of a group quiz that has changed is written: a statement for each table that something has changed in.
 
-Owns these statements. When they are run is `bot.storage.group_quizzes`'s; the votes of storms are written by
-`bot.storage.group_votes`.
+Owns these statements. When they are run is `bot.storage.group_quizzes`'s; whole quizzes are read by
+`bot.storage.group_reading`, and the votes of storms written by `bot.storage.group_votes`.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Uuid, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain.group_quizzes import Phase
 from bot.domain.group_scores import scores_of
@@ -22,22 +21,16 @@ from bot.storage.group_rows import (
     PLAYER_COLUMNS,
     QUESTION_COLUMNS,
     QUIZ_COLUMNS,
-    VOTE_COLUMNS,
-    player_of,
     player_values,
-    question_of,
     question_values,
-    quiz_of,
     quiz_values,
     score_values,
-    vote_of,
     vote_values,
 )
 from bot.storage.group_tables import group_players, group_questions, group_quizzes, group_scores, group_votes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from uuid import UUID
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,24 +39,14 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_IDS: Final = bindparam("ids", expanding=True, type_=Uuid)
-_QUIZZES: Final = select(*QUIZ_COLUMNS).where(group_quizzes.c.id.in_(_IDS)).with_for_update()
-_QUESTIONS: Final = (
-    select(*QUESTION_COLUMNS)
-    .where(group_questions.c.quiz_id.in_(_IDS))
-    .order_by(group_questions.c.quiz_id, group_questions.c.position)
-)
-_PLAYERS: Final = (
-    select(*PLAYER_COLUMNS)
-    .where(group_players.c.quiz_id.in_(_IDS))
-    .order_by(group_players.c.quiz_id, group_players.c.place, group_players.c.person_id)
-)
-_VOTES: Final = select(*VOTE_COLUMNS).where(group_votes.c.quiz_id.in_(_IDS)).order_by(group_votes.c.id)
-
 _MOVE: Final = (
     update(group_quizzes)
     .where(group_quizzes.c.id == bindparam("its_id"), group_quizzes.c.version == bindparam("its_version"))
     .values({column.name: bindparam(column.name) for column in QUIZ_COLUMNS if column.name not in {"id", "opened_at"}})
+)
+_HAD_POLL: Final = select(group_questions.c.quiz_id).where(group_questions.c.poll_id == bindparam("its_poll_id"))
+_TOUCH: Final = (
+    update(group_quizzes).where(group_quizzes.c.id.in_(_HAD_POLL)).values(version=group_quizzes.c.version + 1)
 )
 _FREE_POLL: Final = (
     update(group_questions).where(group_questions.c.poll_id == bindparam("its_poll_id")).values(poll_id=None)
@@ -79,52 +62,11 @@ class Change:
 
     before: GroupQuiz | None
     after: GroupQuiz
-    places: Mapping[str, int] = field(default_factory=dict)
-    """The places of the players that were there before, by person."""
+    places: Mapping[str, int]
+    """The places of its players as it is from now on, by person; see `new_places`."""
+    places_before: Mapping[str, int] = field(default_factory=dict)
     scores: tuple[Score, ...] = ()
     """What is decided with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A quiz as it is stored."""
-
-    quiz: GroupQuiz
-    places: Mapping[str, int]
-    """The places of its players, ascending, by person."""
-
-
-async def load(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Loaded]:
-    """Read whole quizzes; leave out and log those that are not understood."""
-    if not ids:
-        return {}
-    named = {"ids": list(ids)}
-    quizzes = (await connection.execute(_QUIZZES, named)).all()
-    questions = _by_quiz(await connection.execute(_QUESTIONS, named))
-    players = _by_quiz(await connection.execute(_PLAYERS, named))
-    votes = _by_quiz(await connection.execute(_VOTES, named))
-    found: dict[UUID, Loaded] = {}
-    for row in quizzes:
-        id_, platform = row[0], row[1]
-        try:
-            quiz = quiz_of(
-                row,
-                tuple(question_of(one, platform) for one in questions[id_]),
-                tuple(player_of(one) for one in players[id_]),
-                tuple(vote_of(one) for one in votes[id_]),
-            )
-        except (ValueError, TypeError, KeyError):  # a newer version wrote it, or somebody's hands
-            _LOGGER.exception("The rows of group quiz %s are not understood; it is left alone", id_)
-        else:
-            found[id_] = Loaded(quiz, {one.person_id: one.place for one in players[id_]})
-    return found
-
-
-def _by_quiz(rows: Iterable[Any]) -> defaultdict[UUID, list[Any]]:
-    found: defaultdict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(row)
-    return found
 
 
 def newly_decided(before: GroupQuiz, after: GroupQuiz) -> tuple[Score, ...]:
@@ -176,13 +118,15 @@ async def _write_questions(connection: AsyncConnection, changes: Sequence[Change
         before = {} if change.before is None else {one.position: one for one in change.before.questions}
         for question in change.after.questions:
             old = before.get(question.position)
-            if question == old:
+            if question is old or question == old:
                 continue
             rows.append(question_values(change.after.id, question))
             if question.poll_id is not None and (old is None or old.poll_id != question.poll_id):
                 polls.append(question.poll_id)
     if polls:  # one that is known already is the newest question's: a platform may begin to count anew
-        await connection.execute(_FREE_POLL, [{"its_poll_id": poll_id} for poll_id in polls])
+        named = [{"its_poll_id": poll_id} for poll_id in polls]
+        await connection.execute(_TOUCH, named)
+        await connection.execute(_FREE_POLL, named)
     if rows:
         await connection.execute(_keeping_questions(insert_for(connection.dialect)), rows)
     return polls
@@ -204,18 +148,25 @@ async def _write_players(connection: AsyncConnection, changes: Sequence[Change])
         await connection.execute(_keeping_players(insert_for(connection.dialect)), rows)
 
 
-def _changed_players(change: Change) -> list[dict[str, object]]:
-    """Return the rows of players who are new or changed, each with a place behind all that come before."""
-    before = {} if change.before is None else {one.person_id: one for one in change.before.players}
-    rows: list[dict[str, object]] = []
+def new_places(after: GroupQuiz, before: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the places of a quiz's players, each behind all that come before; those of before stay where they can."""
+    places: dict[str, int] = {}
     last = -1
-    for player in change.after.players:
-        place = change.places.get(player.person_id, -1)
-        is_moved = place <= last
-        last = last + 1 if is_moved else place
-        if is_moved or before.get(player.person_id) != player:
-            rows.append(player_values(change.after, player, last))
-    return rows
+    for player in after.players:
+        place = before.get(player.person_id, -1)
+        places[player.person_id] = last = place if place > last else last + 1
+    return places
+
+
+def _changed_players(change: Change) -> list[dict[str, object]]:
+    """Return the rows of players who are new, changed or have another place."""
+    before = {} if change.before is None else {one.person_id: one for one in change.before.players}
+    return [
+        player_values(change.after, player, change.places[player.person_id])
+        for player in change.after.players
+        if before.get(player.person_id) != player
+        or change.places[player.person_id] != change.places_before[player.person_id]
+    ]
 
 
 def _new_votes(change: Change) -> list[dict[str, object]]:

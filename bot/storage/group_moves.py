@@ -14,8 +14,9 @@ from sqlalchemy import delete, update
 from bot.domain.group_events import ShutOut
 from bot.domain.group_quiz import advance
 from bot.domain.group_quizzes import Phase
-from bot.storage.group_changes import Change, load, newly_decided, write
+from bot.storage.group_changes import Change, newly_decided, write
 from bot.storage.group_queries import running_of
+from bot.storage.group_reading import Reader
 from bot.storage.group_tables import group_quizzes, quiz_schedules
 from bot.storage.quiz_schedules import schedule_in
 from bot.storage.rows import of_chat
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.domain.chat import ChatKey
-    from bot.storage.group_changes import Loaded
+    from bot.storage.group_reading import Loaded
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ async def move_schedule(connection: AsyncConnection, old: ChatKey, new: ChatKey,
 
 
 async def _running(connection: AsyncConnection, chat: ChatKey) -> Loaded | None:
-    found = await load(connection, (await connection.execute(running_of(chat))).scalars().all())
+    found = await Reader().load(connection, (await connection.execute(running_of(chat))).scalars().all())
     return next(iter(found.values()), None)
 
 
@@ -82,5 +83,5 @@ async def _shut_out(connection: AsyncConnection, loaded: Loaded, now: datetime) 
     after = advance(before, ShutOut(now)).quiz
     if after is not None:
         after = replace(after, version=before.version + 1)
-        await write(connection, [Change(before, after, loaded.places, newly_decided(before, after))])
+        await write(connection, [Change(before, after, loaded.places, loaded.places, newly_decided(before, after))])
         _LOGGER.info("Both ids of a moved chat had a running quiz; quiz %s has ended", before.id)

@@ -12,8 +12,9 @@ from bot.domain.group_kept import Unlearnt
 from bot.domain.group_quiz import GroupStep
 from bot.errors import StorageError
 from bot.storage import group_queries
-from bot.storage.group_changes import Change, load, newly_decided, write
+from bot.storage.group_changes import Change, new_places, newly_decided, write
 from bot.storage.group_commit import GroupCommit
+from bot.storage.group_reading import Loaded, Reader
 from bot.storage.group_votes import VoteWriter
 from bot.storage.shared_reads import SharedReads
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from bot.domain.group_quizzes import CastVote, GroupQuiz
     from bot.domain.group_scores import Score
     from bot.storage.database import Database
-    from bot.storage.group_changes import Loaded
 
     Decide = Callable[[GroupQuiz], GroupStep]
 
@@ -42,7 +42,8 @@ class GroupQuizRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._votes = VoteWriter(database)
-        self._steps: GroupCommit[tuple[UUID, Decide], GroupStep | Exception] = GroupCommit(
+        self._reader = Reader()
+        self._steps: GroupCommit[tuple[UUID, Decide], tuple[GroupStep | Exception, Loaded | None]] = GroupCommit(
             database, self._write_steps, largest_batch=_LARGEST_BATCH
         )
         self._reads: SharedReads[UUID, GroupQuiz] = SharedReads(self._read)
@@ -58,10 +59,10 @@ class GroupQuizRepository:
             if quiz.begun_by is not None:
                 queries.insert(0, group_queries.opened_by(quiz.chat, quiz.begun_by))
             for query in queries:
-                there = await load(connection, (await connection.execute(query)).scalars().all())
+                there = await self._reader.load(connection, (await connection.execute(query)).scalars().all())
                 if there:
                     return next(iter(there.values())).quiz
-            self._votes.forget_polls(await write(connection, [Change(None, quiz)]))
+            self._votes.forget_polls(await write(connection, [Change(None, quiz, new_places(quiz, {}))]))
         return quiz
 
     async def running(self, chat: ChatKey) -> GroupQuiz | None:
@@ -71,7 +72,8 @@ class GroupQuizRepository:
             StorageError: The database cannot be read.
         """
         async with self._database.read() as connection:
-            found = await load(connection, (await connection.execute(group_queries.running_of(chat))).scalars().all())
+            ids = (await connection.execute(group_queries.running_of(chat))).scalars().all()
+            found = await self._reader.load(connection, ids)
         return next((one.quiz for one in found.values()), None)
 
     async def get(self, quiz_id: UUID) -> GroupQuiz | None:
@@ -101,7 +103,9 @@ class GroupQuizRepository:
             StorageError: It could not be written; nothing has changed.
             Exception: What `decide` raised; nothing of this step is written.
         """
-        step = await self._steps.submit((quiz_id, decide))
+        step, stored = await self._steps.submit((quiz_id, decide))
+        if stored is not None:
+            self._reader.remember(stored)
         if isinstance(step, Exception):
             raise step
         return step
@@ -152,7 +156,7 @@ class GroupQuizRepository:
         """
         async with self._database.read() as connection:
             places = (await connection.execute(group_queries.unlearnt(limit))).all()
-            found = await load(connection, {quiz_id for quiz_id, _ in places})
+            found = await self._reader.load(connection, {quiz_id for quiz_id, _ in places})
         quizzes = [(found[quiz_id].quiz, position) for quiz_id, position in places if quiz_id in found]
         return tuple(Unlearnt(quiz, quiz.questions[position]) for quiz, position in quizzes)
 
@@ -199,19 +203,19 @@ class GroupQuizRepository:
 
     async def _read(self, ids: Collection[UUID]) -> Mapping[UUID, GroupQuiz]:
         async with self._database.read() as connection:
-            return {quiz_id: one.quiz for quiz_id, one in (await load(connection, ids)).items()}
+            return {quiz_id: one.quiz for quiz_id, one in (await self._reader.load(connection, ids)).items()}
 
     async def _ids(self, query: Any) -> tuple[Any, ...]:
         return tuple(row[0] for row in await self._database.fetch(query))
 
     async def _write_steps(
         self, connection: AsyncConnection, wishes: Sequence[tuple[UUID, Decide]]
-    ) -> Sequence[GroupStep | Exception]:
+    ) -> Sequence[tuple[GroupStep | Exception, Loaded | None]]:
         """Take a batch of steps in the order in which they were submitted; write all that they change at the end."""
-        table = _Table(await load(connection, {quiz_id for quiz_id, _ in wishes}))
-        results = [table.take(quiz_id, decide) for quiz_id, decide in wishes]
+        table = _Table(await self._reader.load(connection, {quiz_id for quiz_id, _ in wishes}))
+        steps = [table.take(quiz_id, decide) for quiz_id, decide in wishes]
         self._votes.forget_polls(await write(connection, table.changes()))
-        return results
+        return [(step, table.stored(quiz_id)) for step, (quiz_id, _) in zip(steps, wishes, strict=True)]
 
 
 class _Table:
@@ -221,6 +225,7 @@ class _Table:
         self._loaded = loaded
         self._quizzes = {quiz_id: one.quiz for quiz_id, one in loaded.items()}
         self._scores: dict[UUID, tuple[Score, ...]] = {}
+        self._places: dict[UUID, Mapping[str, int]] = {}
 
     def take(self, quiz_id: UUID, decide: Decide) -> GroupStep | Exception:
         """Decide, and take over what the step says."""
@@ -243,8 +248,21 @@ class _Table:
 
     def changes(self) -> list[Change]:
         """Return what has changed."""
-        return [
-            Change(one.quiz, after, one.places, self._scores.get(quiz_id, ()))
-            for quiz_id, one in self._loaded.items()
-            if (after := self._quizzes[quiz_id]) is not one.quiz
-        ]
+        changed: list[Change] = []
+        for quiz_id, one in self._loaded.items():
+            after = self._quizzes[quiz_id]
+            if after is not one.quiz:
+                are_same = after.players is one.quiz.players
+                self._places[quiz_id] = places = one.places if are_same else new_places(after, one.places)
+                changed.append(Change(one.quiz, after, places, one.places, self._scores.get(quiz_id, ())))
+        return changed
+
+    def stored(self, quiz_id: UUID) -> Loaded | None:
+        """Return a quiz as it is stored once this is committed; None where that is not known well enough."""
+        one = self._loaded.get(quiz_id)
+        if one is None:
+            return None
+        after = self._quizzes[quiz_id]
+        if after.votes is not one.quiz.votes:  # the numbers of those that are new are not known
+            return None
+        return Loaded(after, self._places.get(quiz_id, one.places), one.newest_vote)
