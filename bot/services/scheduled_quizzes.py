@@ -96,18 +96,29 @@ class ScheduledQuizzes:
         Raises:
             StorageError: The database refuses; what has not been opened is due still.
         """
-        opened = 0
-        for quizzes in await self._store.due(self._now() + ANNOUNCED, self._platforms, _AT_ONCE):
-            try:
-                if self._held.get(quizzes.id, self._now()) <= self._now():
-                    opened += await self._open(quizzes)
-                    self._held.pop(quizzes.id, None)
-            except StorageError:
-                raise
-            except Exception:
-                self._held[quizzes.id] = self._now() + _AGAIN_AFTER
-                _LOGGER.exception("A scheduled quiz could not be opened", extra={"schedule": quizzes.id})
+        opened, left = 0, True
+        while left:
+            some = await self._store.due(self._now() + ANNOUNCED, self._platforms, _AT_ONCE)
+            counts = [await self._tried(quizzes) for quizzes in some]
+            opened += sum(count for count in counts if count is not None)
+            left = len(some) == _AT_ONCE and any(count is not None for count in counts)
         return opened
+
+    async def _tried(self, quizzes: QuizSchedule) -> int | None:
+        """Do what is due about one schedule; return how many quizzes that opened, None if nothing could be done."""
+        now = self._now()
+        if self._held.get(quizzes.id, now) > now:
+            return None
+        try:
+            count = await self._open(quizzes)
+        except StorageError:
+            raise
+        except Exception:
+            self._held[quizzes.id] = now + _AGAIN_AFTER
+            _LOGGER.exception("A scheduled quiz could not be opened", extra={"schedule": quizzes.id})
+            return None
+        self._held.pop(quizzes.id, None)
+        return count
 
     async def next_at(self) -> datetime | None:
         """Return when the next one is to be announced; None if nothing is to come.

@@ -14,6 +14,7 @@ from bot.domain.quiz_schedules import LATE_START
 from bot.domain.rounds import Wish
 from bot.domain.schedule import Due
 from bot.errors import StorageError
+from bot.services import scheduled_quizzes
 from bot.services.calendars import Calendars
 from bot.services.quiz_schedules import QuizSchedules, QuizWish
 from bot.services.scheduled_quizzes import ScheduledQuizzes
@@ -159,6 +160,14 @@ async def test_what_cannot_be_decided_holds_up_nobody_and_is_let_be_for_an_hour(
     assert await opener.next_at() == TONIGHT + timedelta(seconds=10)
     await schedules.plan(GROUP, QuizWish(zone="Asia/Hong_Kong"))
     assert await evening.next_on() == TODAY + DAY
+
+
+async def test_all_that_is_due_is_opened_at_one_look_however_much_is_read_at_once(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(scheduled_quizzes, "_AT_ONCE", 1)
+    await evening.schedules.plan(OTHER, QuizWish(at=time(20)))
+    assert await evening.look(TONIGHT) == 2
 
 
 async def test_an_ended_or_suspended_one_opens_nothing_until_it_is_back(evening: Evening):
