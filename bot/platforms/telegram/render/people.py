@@ -78,6 +78,10 @@ def _privacy(reply: Privacy, words: Wording) -> Page:
                 "• <b>Quizzes</b>: your rounds, each of your answers, in groups as well, with its time, and what you "
                 "are likely to remember of each question. So I can ask again what you are about to forget."
             ),
+            words.html(
+                "• <b>Quizzes in groups</b> that you play or vote in: your name as Telegram showed it, your votes with "
+                "their time, points and places, for the standings and /rank there, which can leave you out."
+            ),
             words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
             words.html(
                 "• <b>What you write to me</b>, until I have answered; then the text is erased. Only a number stays, "
@@ -85,13 +89,14 @@ def _privacy(reply: Privacy, words: Wording) -> Page:
             ),
         ),
         words.html(
-            "<b>Not stored</b>: your name, your username, what you look up, what others write in groups. A group or "
-            "channel that gets digests is stored with its title and, of a channel, who set it up."
+            "<b>Not stored</b>: your name elsewhere than in quizzes of groups, your username, what you look up, what "
+            "others write in groups. A group or channel that gets digests is stored with its title and, of a channel, "
+            "who set it up."
         ),
         words.html("<b>How long</b>: until you have it deleted. There is no other time limit."),
         words.html(
-            "<b>Who sees it</b>: whoever runs this bot, and nobody else; nothing is passed on. Telegram carries all "
-            "messages under its own privacy policy."
+            "<b>Who sees it</b>: whoever runs this bot and, of a quiz in a group, whoever is in that group; nobody "
+            "else, and nothing is passed on. Telegram carries all messages under its own privacy policy."
         ),
         _your_rights(reply, words),
     )
@@ -145,6 +150,7 @@ def _forget_question(reply: ForgetQuestion, words: Wording) -> Page:
             words.html("• your language and your digests, with their history; no more come"),
             words.html("• your streak"),
             words.html("• your quizzes, answers and statistics, and what you remember of each question"),
+            words.html("• your name in quizzes of groups, where what you earned stays as of somebody unknown"),
         ),
         words.html(
             "Messages in this chat stay until you delete the chat. Digests of groups and channels go on, without your "

@@ -32,6 +32,13 @@ _TABLES: Final = {
     "rounds": N_("Each quiz that you began: what it was about, and how it ended."),
     "round_questions": N_("The questions of those quizzes, in order, with what you chose and what was right."),
     "round_polls": N_("In which polls those questions were put, so that your votes find them."),
+    "group_quizzes": N_("The quizzes in groups that you opened: how they were set up, and how they ended."),
+    "group_questions": N_("The questions that you voted on in quizzes of groups, and where they were put."),
+    "group_players": N_("Each quiz in a group that you joined or voted in: your name then, your team, since when."),
+    "group_votes": N_("What you chose in quizzes of groups, and when it arrived."),
+    "group_scores": N_("What those quizzes came to for you: points, place, right answers."),
+    "hidden_players": N_("That you want to be in no group’s ranking."),
+    "quiz_schedules": N_("When quizzes come by themselves, if they do so in this chat."),
     "answers": N_(
         "Each of your answers, wherever it was given. The grade is 1 for wrong, 2 for slow, 3 for right and 4 for "
         "quick; taken_ms is how long you took, in milliseconds."
