@@ -141,6 +141,7 @@ async def test_a_second_quiz_points_to_the_one_that_is_running(stage: Stage):
     assert pointed.raw["reply_to_message"]["message_id"] == lobby.id
     assert pointed.keyboard[0][1]["url"] == f"https://t.me/c/{inner}/{lobby.id}"
     assert await here.press(ann, pointed, "加入") == "你加入了。"
+    assert (await here.says(mei, "/pausequiz")).text == pointed.text
     await here.press(mei, lobby, "▶ 開始")
     await here.due(Phase.COUNTDOWN)
     poll = await here.poll(ann)
