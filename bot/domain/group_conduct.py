@@ -48,7 +48,7 @@ def pause_asked(quiz: GroupQuiz, event: PauseAsked) -> GroupStep:
     """Return the step into a pause, or the note that there is to be one after the open question."""
     if quiz.phase in {Phase.COUNTDOWN, Phase.RESTING}:
         return paused(quiz, Pause.ASKED, event.at)
-    if quiz.phase in IN_QUESTION and not quiz.pauses:
+    if quiz.phase in IN_QUESTION:
         return GroupStep(replace(quiz, pauses=True))
     return NOTHING
 
@@ -56,7 +56,7 @@ def pause_asked(quiz: GroupQuiz, event: PauseAsked) -> GroupStep:
 def resume_asked(quiz: GroupQuiz, event: ResumeAsked) -> GroupStep:
     """Return the step on from a pause, or the note that there is to be none."""
     if quiz.phase is not Phase.PAUSED:
-        return GroupStep(replace(quiz, pauses=False)) if quiz.pauses else NOTHING
+        return GroupStep(replace(quiz, pauses=False))
     after = replace(quiz, pause=None, deadline=event.at + COUNTDOWN)
     if not quiz.questions:
         return GroupStep(replace(after, phase=Phase.COUNTDOWN), (QuestionsWanted(),))
@@ -97,15 +97,13 @@ def silenced(quiz: GroupQuiz, event: Silenced) -> GroupStep:
 
 def shut_out(quiz: GroupQuiz, event: ShutOut) -> GroupStep:
     """Return the end of a quiz in a group that the bot is not in any more."""
-    if quiz.phase is Phase.OVER:
-        return NOTHING
     cut, _ = _cut(quiz, event.at)
     return GroupStep(over(cut, End.SHUT_OUT, event.at))
 
 
 def migrated(quiz: GroupQuiz, event: Migrated) -> GroupStep:
     """Return the quiz in the group's new chat; what was put stays where it was put."""
-    return NOTHING if quiz.chat == event.chat else GroupStep(replace(quiz, chat=event.chat))
+    return GroupStep(replace(quiz, chat=event.chat))
 
 
 def restarted(quiz: GroupQuiz, event: Restarted) -> GroupStep:

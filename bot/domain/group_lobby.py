@@ -73,8 +73,6 @@ def set_up(quiz: GroupQuiz, event: SetUp) -> GroupStep:
 
 def lobby_shown(quiz: GroupQuiz, event: LobbyShown) -> GroupStep:
     """Return the step that notes the lobby's message, also of a lobby that was closed meanwhile: it is still edited."""
-    if quiz.lobby_message_id == event.message_id:
-        return NOTHING
     return GroupStep(replace(quiz, lobby_message_id=event.message_id))
 
 

@@ -256,11 +256,15 @@ def test_two_in_doubt_in_a_row_pause_it_before_all_are_used_up():
     step = advance(second, PutInDoubt(later(200), 1))
     assert step.replies == (PausedNow(Pause.TROUBLE),)
     assert after(second, PutRefused(later(200), 1)).phase is Phase.RESTING
+    for going in (asking(), asking(resting())):
+        failed = after(going, NotSaid(later(50), later(60)))
+        assert after(asking(failed), PutInDoubt(later(200), failed.position + 1)).phase is Phase.RESTING
     between = asking(resting(opened(first)))
     last = after(between, PutInDoubt(later(300), 2))
     assert (last.phase, last.questions[1].void) == (Phase.RESTING, None)
-    one_left = after(asking(replace(first, questions=first.questions[:2])), PutInDoubt(later(300), 1))
-    assert one_left.phase is Phase.RESTING
+    assert (
+        after(asking(replace(first, questions=first.questions[:2])), PutInDoubt(later(300), 1)).phase is Phase.RESTING
+    )
 
 
 def test_what_was_not_said_is_said_later():

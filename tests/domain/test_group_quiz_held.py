@@ -184,8 +184,8 @@ def test_a_restart_while_a_question_was_being_put_costs_that_one_and_goes_on():
     assert advance(on, Restarted(AT)) == GroupStep()
     held = advance(after(quiz, PauseAsked(AT)), Restarted(AT))
     assert held.replies == (WentOn(void=1, untimed=None), PausedNow(Pause.ASKED))
-    twice = after(asking(on), PutInDoubt(later(70), 2))
-    assert twice.phase is Phase.RESTING
+    first = after(asking(), Restarted(AT))
+    assert after(asking(first), PutInDoubt(later(70), 1)).phase is Phase.RESTING
 
 
 def test_a_restart_while_a_question_is_open_makes_speed_of_no_account_in_it():
