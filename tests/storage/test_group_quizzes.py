@@ -54,6 +54,10 @@ WHOLE = replace(
 )
 
 
+RESTING = playing(phase=Phase.RESTING, questions=2)
+RESTING = replace(RESTING, questions=(closed(1, 0), question(1)))
+
+
 @pytest.fixture
 async def quizzes(database):
     repository = GroupQuizRepository(database)
@@ -96,9 +100,8 @@ async def test_a_step_writes_what_it_says_and_nothing_else(quizzes):
     assert joined.quiz == replace(a_quiz(), players=(player(1, team=2), player(2)), version=1)
     drawn = await quizzes.step(FIRST, to(questions=(question(0), question(1)), content_version="v1"))
     asked = await quizzes.step(FIRST, to(questions=(put(1, 0), question(1)), position=0, phase=Phase.OPEN))
-    assert asked.quiz == replace(
-        drawn.quiz, questions=(put(1, 0), question(1)), position=0, phase=Phase.OPEN, version=3
-    )
+    moved = {"questions": (put(1, 0), question(1)), "position": 0, "phase": Phase.OPEN}
+    assert asked.quiz == replace(drawn.quiz, **moved, version=3)
     assert await quizzes.get(FIRST) == await GroupQuizRepository(quizzes._database).get(FIRST) == asked.quiz
 
 
@@ -179,8 +182,8 @@ async def test_a_step_may_keep_votes_itself_once_each(quizzes):
 @pytest.mark.parametrize(
     ("before", "event", "counts"),
     [
-        (playing(questions=1, phase=Phase.RESTING), StopAsked(NOW), True),
-        (replace(playing(questions=2, phase=Phase.RESTING), questions=(closed(1, 0), question(1))), ShutOut(NOW), True),
+        (RESTING, StopAsked(NOW), True),
+        (RESTING, ShutOut(NOW), True),
         (a_quiz(), ShutOut(NOW), False),
         (a_quiz(), StopAsked(NOW), False),
     ],
@@ -198,17 +201,12 @@ async def test_scores_are_kept_with_what_decides_them(quizzes, database, before,
 
 
 async def test_what_is_due_is_found_longest_first(quizzes):
-    line = ChatKey(Platform.LINE, "C1")
-    for number, (chat, seconds) in enumerate(
-        [(GROUP, 3), (OTHER, 1), (line, 2), (ChatKey(TELEGRAM, "-3"), 9)], start=1
-    ):
+    line, third = ChatKey(Platform.LINE, "C1"), ChatKey(TELEGRAM, "-3")
+    for number, (chat, seconds) in enumerate([(GROUP, 3), (OTHER, 1), (line, 2), (third, 9)], start=1):
         await quizzes.open(a_quiz(number, chat, deadline=NOW + seconds * SECOND, opened_at=NOW - number * SECOND))
     assert await quizzes.next_deadline() == NOW + SECOND
     both = [TELEGRAM, Platform.LINE]
-    due = [
-        await quizzes.due(NOW + 3 * SECOND, platforms, limit)
-        for platforms, limit in [(both, 9), (both, 2), (both[:1], 9)]
-    ]
+    due = [await quizzes.due(NOW + 3 * SECOND, *limits) for limits in [(both, 9), (both, 2), (both[:1], 9)]]
     assert [[id_.int for id_ in ids] for ids in due] == [[2, 3, 1], [2, 3], [2, 1]]
     assert [id_.int for id_ in await quizzes.unfinished(TELEGRAM)] == [4, 2, 1]
     for number in (1, 2, 3, 4):
@@ -253,7 +251,7 @@ async def test_a_quiz_that_is_not_understood_holds_up_no_other(quizzes, database
         await connection.execute(text("UPDATE group_quizzes SET phase = 'sleeping' WHERE chat_id = '-100'"))
     steps = await asyncio.gather(*(quizzes.step(UUID(int=number), to(unanswered=1)) for number in (1, 2)))
     assert [step.quiz and step.quiz.unanswered for step in steps] == [None, 1]
-    assert "is not understood; it is left alone" in caplog.text
+    assert "are not understood; it is left alone" in caplog.text
 
 
 async def test_nothing_is_taken_after_the_end(quizzes):
