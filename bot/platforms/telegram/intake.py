@@ -158,11 +158,15 @@ class Intake:
         if self._votes is None:
             return arrivals
         try:
-            return await self._votes.take(arrivals)
+            left = await self._votes.take(arrivals)
         except StorageError as error:
             self._note_storage(error)
         except Exception:  # noqa: BLE001 - whatever one vote does to us, it must neither stop nor lose the others
             _log.exception("The votes among %d updates could not be stored together", len(arrivals))
+        else:
+            if len(left) < len(arrivals):
+                self._note_storage(None)
+            return left
         return arrivals
 
     async def _take_unstored(self, arrivals: Sequence[Arrival]) -> None:

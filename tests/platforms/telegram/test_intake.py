@@ -71,6 +71,24 @@ async def test_where_votes_cannot_be_stored_all_go_the_way_of_other_updates(
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == [said]
 
 
+async def test_a_vote_that_is_stored_tells_that_storage_works_again(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def handle(update_id: int) -> None:
+        world.inbox.failing = update_id < 2
+
+    caplog.set_level(logging.INFO, LOG)
+    world.handler = handle
+    world.inbox.failing = True
+    world.raw.script("getUpdates", [message(1)], [vote(2, "private")], [vote(3, "ours")], [])
+    await world.run()
+    assert world.ballots.batches == [[], [cast(5)]]
+    assert [record.getMessage() for record in caplog.records if record.name == LOG] == [
+        "The inbox cannot be used; updates are answered without being stored: disk full",
+        "The inbox works again",
+    ]
+
+
 async def test_a_vote_that_cannot_be_read_hurts_no_other(world: World, caplog: pytest.LogCaptureFixture) -> None:
     broken = {"update_id": 1, "poll_answer": {"poll_id": "ours", "user": {"id": 5}, "option_ids": "01"}}
     world.raw.script("getUpdates", [broken, {"update_id": 2, "poll_answer": None}, vote(3, "ours", 6), message(4)])
