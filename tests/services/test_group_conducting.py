@@ -91,7 +91,7 @@ async def test_what_was_being_said_is_said_again(laid: Hall, method):
         await laid.groups.stop(GROUP)
     else:
         await laid.vote(quiz_id, "1", "2")
-        await asyncio.sleep(0.01)
+        await laid.conductor.settle()
         laid.clock.advance(SECOND)
         await laid.conductor.tick_due()
     await laid.when(lambda: not laid.voice.first[method])
