@@ -13,6 +13,7 @@ from bot.domain.group_events import (
     Migrated,
     NotSaid,
     PauseAsked,
+    PollGone,
     PutInDoubt,
     Restarted,
     ResumeAsked,
@@ -144,6 +145,8 @@ def test_a_stop_right_after_a_hurried_question_closes_its_poll():
     assert quiz.current is not None
     assert advance(quiz, StopAsked(AT)).replies == (PollUnwanted(quiz.current), ResultDue())
     assert quiz.current.phase is QuestionPhase.CLOSED
+    for later_on in (after(quiz, shown(quiz)), after(quiz, PollGone(AT, 0))):
+        assert advance(later_on, StopAsked(AT)).replies == (ResultDue(),)
 
 
 def test_where_the_bot_may_not_write_it_waits_in_silence_and_loses_no_vote():

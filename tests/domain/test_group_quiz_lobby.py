@@ -227,3 +227,9 @@ def test_what_a_name_or_team_was_stays_for_a_stranger_who_joins_without_one():
     quiz = opened()
     quiz = after(quiz, vote(quiz, "9"))
     assert after(quiz, Joined(later(40), "9", "")).players[-1].name == "P9"
+
+
+def test_somebody_may_come_after_the_last_question_and_changes_nothing_of_how_it_went():
+    quiz = after(resting(opened(resting(opened(resting())))), join("9", 200))
+    assert quiz.players[-1].from_position == 3
+    assert ticked(quiz).end is End.FINISHED
