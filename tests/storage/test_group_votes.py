@@ -170,6 +170,8 @@ async def vote_in_turns(quizzes: GroupQuizRepository, turns) -> None:
         stored = await asyncio.gather(*(quizzes.vote(TELEGRAM, votes) for votes in cast))
         assert [list(some) for some in stored] == expected
         assert {id_: await quizzes.get(id_) for id_ in model} == model
+    anew = GroupQuizRepository(quizzes._database)  # which remembers nothing
+    assert {id_: await anew.get(id_) for id_ in model} == model
 
 
 def test_rows_are_what_the_domain_makes_of_each_vote(empty_database, tmp_path):
