@@ -102,7 +102,9 @@ def test_it_starts_by_itself_after_a_minute_or_once_a_second_one_comes():
     assert second.quiz is not None
     assert (second.quiz.phase, second.quiz.deadline) == (Phase.COUNTDOWN, later(100) + COUNTDOWN)
     assert advance(waiting.quiz, join("1", 100)) == GroupStep()
-    assert advance(waiting.quiz, Left(later(100), "1")).replies == SHOWN
+    nobody = advance(waiting.quiz, Left(later(100), "1"))
+    assert nobody == GroupStep(replace(waiting.quiz, players=()), SHOWN)
+    assert advance(replace(waiting.quiz, players=()), join("3", 101)).replies == SHOWN
 
 
 def test_a_lobby_that_stays_empty_is_closed():
