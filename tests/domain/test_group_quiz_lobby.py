@@ -200,6 +200,7 @@ def test_whoever_left_is_waited_for_no_more_and_may_come_back_as_they_were():
     assert gone == GroupStep(after(quiz, Left(later(30), "2")))
     assert gone.quiz is not None
     assert gone.quiz.players[1] == replace(quiz.players[1], left_at=later(30))
+    assert advance(gone.quiz, Left(later(31), "2")) == GroupStep()
     rested = resting(gone.quiz, "1")
     assert after(rested, Joined(later(99), "2", "Bo", team=1)).players[1] == replace(quiz.players[1], name="Bo")
     assert advance(quiz, join("2", 31, team=1)) == GroupStep()
@@ -225,10 +226,14 @@ def test_after_a_restart_a_lobby_is_shown_again():
     assert advance(replace(counting(), questions=()), Restarted(later(11))) == GroupStep(replies=BEGINS)
 
 
-def test_what_a_name_or_team_was_stays_for_a_stranger_who_joins_without_one():
+def test_a_stranger_cannot_leave_but_join_and_is_asked_no_more():
     quiz = opened()
-    quiz = after(quiz, vote(quiz, "9"))
-    assert after(quiz, Joined(later(40), "9", "")).players[-1].name == "P9"
+    quiz = closing(after(quiz, vote(quiz, "9")), "1")
+    assert quiz.players[-1] == Player("9", "P9", None, asked_in=0)
+    assert advance(quiz, Left(later(99), "9")) == GroupStep()
+    for name, known_as in [("Eve", "Eve"), ("", "P9")]:
+        now_in = after(quiz, Joined(later(99), "9", name)).players[-1]
+        assert now_in == Player("9", known_as, later(99), from_position=1, asked_in=0)
 
 
 def test_somebody_may_come_after_the_last_question_and_changes_nothing_of_how_it_went():

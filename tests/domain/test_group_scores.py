@@ -143,6 +143,11 @@ def test_half_of_the_questions_is_enough():
     ]
 
 
+def test_whoever_is_apart_shares_no_rank_with_the_others():
+    quiz = played(player("1"), player("2", 2), votes=(*voted("1", 1, 1, 1), *voted("2", None, None, 1)))
+    assert [(place.rank, place.rate) for place in places_of(quiz)] == [(1, 1000), (2, 1000)]
+
+
 def test_of_two_apart_the_better_is_first():
     quiz = played(player("1"), player("2", 2), player("3", 2), votes=voted("3", None, None, 1))
     assert [(place.player.person_id, place.rank) for place in places_of(quiz)] == [("1", 1), ("3", 2), ("2", 3)]
