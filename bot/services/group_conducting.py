@@ -39,7 +39,7 @@ MOST_TICKED: Final = 1_000
 _GOING_ON: Final = 64
 """Quizzes that are gone on with at once after a start."""
 _STUCK: Final = timedelta(seconds=30)
-"""A quiz that a tick leaves as it was, though it was due, is let be for so long."""
+"""A quiz that something is wrong with is let be for so long."""
 _LAST_WORDS: Final = timedelta(seconds=10)
 """How long what is being said may take when the bot stops."""
 _STORAGE_RETRIES: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -179,8 +179,7 @@ class Conductor:
         for platform in tuple(self.voices):
             left = await self._store.unfinished(platform)
             for start in range(0, len(left), _GOING_ON):
-                event = events.Restarted(self._now())
-                await asyncio.gather(*(self.happened(one, event) for one in left[start : start + _GOING_ON]))
+                await asyncio.gather(*map(self._gone_on, left[start : start + _GOING_ON]))
 
     async def close(self) -> None:
         """Begin nothing more, and let what is being said come to its end, for a while."""
@@ -191,20 +190,32 @@ class Conductor:
         """Return when nothing is under way any more."""
         await self._lines.settle()
 
+    async def _gone_on(self, quiz_id: UUID) -> None:
+        try:
+            await self.happened(quiz_id, events.Restarted(self._now()))
+        except StorageError:
+            raise
+        except Exception:  # the others go on
+            _LOGGER.exception("A quiz could not be gone on with", extra={"quiz": quiz_id.hex})
+
     def _let_be(self) -> set[UUID]:
         """Return what is in hand, or is to be let be for a while."""
         return self._lines.speaking | self._ticked | self._stuck.keys()
 
     async def _tick(self, quiz_id: UUID) -> None:
+        """Tick a quiz; one that cannot be, or is left as it was though it was due, is let be for a while."""
+        now, extra = self._now(), {"quiz": quiz_id.hex}
         try:
-            now = self._now()
             stepped = await self.happened(quiz_id, events.Ticked(now))
             if stepped.after is not None and stepped.after == stepped.before:
-                _LOGGER.error("A tick left a quiz that was due as it was", extra={"quiz": quiz_id.hex})
+                _LOGGER.error("A tick left a quiz that was due as it was", extra=extra)
                 self._stuck[quiz_id] = now + _STUCK
         except StorageError as error:
-            _LOGGER.warning("A quiz could not be ticked: %s", error, extra={"quiz": quiz_id.hex})
-            self._stuck[quiz_id] = self._now() + timedelta(seconds=_STORAGE_RETRIES[-1])
+            _LOGGER.warning("A quiz could not be ticked: %s", error, extra=extra)
+            self._stuck[quiz_id] = now + timedelta(seconds=_STORAGE_RETRIES[-1])
+        except Exception:
+            _LOGGER.exception("A quiz could not be ticked", extra=extra)
+            self._stuck[quiz_id] = now + _STUCK
         finally:
             self._ticked.discard(quiz_id)
             self._poke()

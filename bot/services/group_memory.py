@@ -31,6 +31,8 @@ _SETTLED: Final = timedelta(seconds=30)
 """After so long the last votes of a question are in."""
 _AT_ONCE: Final = 20
 """Questions that are looked at together."""
+_BREATH: Final = timedelta(seconds=1)
+"""Between them: whoever plays meanwhile goes first."""
 _ABREAST: Final = 16
 """Answers that are written together: other writes share their transactions."""
 _NOT_PUT: Final = frozenset({Void.IN_DOUBT, Void.REFUSED})
@@ -73,7 +75,7 @@ class GroupMemory:
         settled = [one for one in waiting if self._is_settled(one)]
         for unlearnt in settled:
             await self._feed(unlearnt)
-        return self._now() if len(settled) == _AT_ONCE else None
+        return self._now() + _BREATH if len(settled) == _AT_ONCE else None
 
     def _is_settled(self, unlearnt: Unlearnt) -> bool:
         closed_at = unlearnt.question.closed_at

@@ -180,8 +180,10 @@ class Speaker:
             try:
                 await say()
             except (RateLimitedError, UnavailableError) as error:
-                if attempt + 1 < _LINE_TRIES:
-                    await self._sleep(self._wait(error, _SHORTEST * (1 << attempt)).total_seconds())
+                wait = self._wait(error, _SHORTEST * (1 << attempt))
+                if attempt + 1 == _LINE_TRIES or wait > _LONGEST:
+                    break
+                await self._sleep(wait.total_seconds())
             except RefusedError as error:
                 return self._shut_up(error)
             except Exception as error:  # noqa: BLE001 - as above

@@ -15,7 +15,7 @@ from bot.domain.rounds import Scope, ScopeKind, Wish
 from bot.errors import StorageError, UnknownOutcomeError
 from bot.services import group_memory
 from bot.storage.tables import answers
-from tests.services.group_hall import GROUP, THREE, Hall, hall, short
+from tests.services.group_hall import GROUP, SECOND, THREE, Hall, hall, short
 from tests.services.round_table import person
 
 LATER = timedelta(minutes=1)
@@ -91,7 +91,7 @@ async def test_what_is_not_looked_at_at_once_is_soon(laid: Hall, monkeypatch):
     quiz_id = await laid.start("1")
     await laid.play(quiz_id, "1")
     laid.clock.advance(LATER)
-    assert await laid.memory.feed() == laid.clock.at
+    assert await laid.memory.feed() == laid.clock.at + SECOND
     assert await laid.memory.feed() is None
     assert await answered(laid) == [("1", position, Grade.GOOD) for position in range(3)]
 
