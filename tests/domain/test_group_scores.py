@@ -186,7 +186,7 @@ def test_teams_stand_by_the_average_of_those_who_were_there_long_enough():
         player("2", team=1),
         player("3", team=2),
         player("4", 2, team=2),
-        player("5", team=3),
+        player("5", team=4),
     )
     votes = (*voted("1", 1, 1, 1), *voted("3", 1, 1, 0), *voted("4", 1, 1, 1))
     quiz = played(*people, votes=votes, setup=teams)
@@ -195,8 +195,8 @@ def test_teams_stand_by_the_average_of_those_who_were_there_long_enough():
     assert teams_of(quiz, places) == (
         TeamPlace(2, 1, Fraction(2000, 3), (by_person["3"],)),
         TeamPlace(1, 2, Fraction(500), (by_person["1"], by_person["2"])),
-        TeamPlace(3, 3, Fraction(0), (by_person["5"],)),
-        TeamPlace(4, 4, Fraction(0), ()),
+        TeamPlace(4, 3, Fraction(0), (by_person["5"],)),
+        TeamPlace(3, 4, Fraction(0), ()),
     )
     assert teams_of(played(*people, votes=votes), places) == ()
     assert {score.person_id: score.is_win for score in scores_of(quiz)} == {
