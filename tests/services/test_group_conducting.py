@@ -158,6 +158,22 @@ async def test_a_quiz_is_stopped_while_its_question_is_on_its_way(laid: Hall):
     assert (quiz.phase, quiz.questions[0].phase) == (Phase.OVER, QuestionPhase.VOID)
 
 
+async def test_a_quiz_is_stopped_just_before_its_question_is_on_its_way(laid: Hall, monkeypatch):
+    quiz_id = await laid.open("1", "2")
+    await laid.groups.start(quiz_id)
+    await laid.turn()
+    get = laid.stores.groups.get
+
+    async def stopping(quiz_id):
+        if (await get(quiz_id)).phase is Phase.ASKING:
+            await laid.groups.stop(GROUP)
+        return await get(quiz_id)
+
+    monkeypatch.setattr(laid.stores.groups, "get", stopping)
+    await laid.past(5 * SECOND)
+    assert (laid.voice.polls, said(laid)) == ([], [("tell", End.STOPPED)])
+
+
 async def test_a_poll_is_deleted(laid: Hall):
     quiz_id = await laid.start("1", "2")
     laid.voice.gone.add("poll1")

@@ -89,6 +89,18 @@ async def test_what_was_being_said_is_said_again(laid: Hall, method):
     )
 
 
+async def test_what_is_being_said_is_not_said_again_behind_it(laid: Hall):
+    await laid.start("1", "2")
+    telling = asyncio.Event()
+    laid.voice.first["tell"] = [telling]
+    await laid.groups.stop(GROUP)  # somebody was quicker than what goes on after a start
+    await laid.when(lambda: not laid.voice.first["tell"])
+    await laid.conductor.go_on()
+    telling.set()
+    await laid.conductor.settle()
+    assert said(laid) == [("put", 0), ("close", 0), ("tell", End.STOPPED)]
+
+
 async def test_a_restart_in_a_rest_or_a_pause_changes_nothing(laid: Hall):
     quiz_id = await laid.start("1")
     await laid.until(quiz_id, Phase.RESTING)
