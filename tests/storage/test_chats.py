@@ -15,6 +15,7 @@ from bot.domain.streak import Streak
 from bot.domain.subscription import ChatKind, DeliveryStatus, Suspension, SuspensionReason
 from bot.storage.chats import ChatRepository
 from bot.storage.group_rows import setup_json
+from bot.storage.ids import ManyTimesUuid
 from bot.storage.instants import Instant
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
@@ -43,7 +44,7 @@ def some_value(column, clock):
         return GROUP.chat_id
     if column.name == "platform":
         return GROUP.platform
-    kinds = ((Instant, clock()), (Date, TODAY), (Uuid, UUID(int=1)), (Boolean, False), (Integer, 1))
+    kinds = ((Instant, clock()), (Date, TODAY), ((Uuid, ManyTimesUuid), UUID(int=1)), (Boolean, False), (Integer, 1))
     by_name = {"kind": "group", "length": "full", "language": "en", "zone": "UTC", "phase": "lobby", "setup": SETUP}
     return next((value for kind, value in kinds if isinstance(column.type, kind)), by_name.get(column.name, "text"))
 

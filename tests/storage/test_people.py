@@ -19,6 +19,7 @@ from bot.domain.subscription import ChatKind
 from bot.storage import driver
 from bot.storage.answers import AnswerRepository
 from bot.storage.group_quizzes import GroupQuizRepository
+from bot.storage.ids import ManyTimesUuid
 from bot.storage.inbox import InboxRepository
 from bot.storage.instants import Instant
 from bot.storage.people import PeopleRepository
@@ -52,7 +53,14 @@ def people(database):
 
 
 def some_value(column):
-    kinds = ((Instant, NOW), (Date, TODAY), (Uuid, UUID(int=1)), (Boolean, False), (Integer, 1), (Float, 1.0))
+    kinds = (
+        (Instant, NOW),
+        (Date, TODAY),
+        ((Uuid, ManyTimesUuid), UUID(int=1)),
+        (Boolean, False),
+        (Integer, 1),
+        (Float, 1.0),
+    )
     by_name = {"platform": "telegram", "kind": "group", "length": "full", "language": "en", "zone": "UTC"}
     return next((value for kind, value in kinds if isinstance(column.type, kind)), by_name.get(column.name, "text"))
 
