@@ -70,7 +70,7 @@ class Voice:
             return False
         self.views.append(revealed)
         self.said.append(("reveal", revealed.question.position, len(revealed.right)))
-        return True
+        return revealed.question.poll_id not in self.gone
 
     async def say(self, quiz, line) -> None:  # noqa: ARG002 - as the protocol has it
         await self._before("say")
