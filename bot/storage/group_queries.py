@@ -11,7 +11,7 @@ from sqlalchemy import case, func, literal_column, or_, select, update
 
 from bot.domain.group_quizzes import QuestionPhase
 from bot.storage.group_tables import group_questions, group_quizzes, group_votes
-from bot.storage.rows import of_chat
+from bot.storage.rows import of_chat, unindexed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,7 +45,9 @@ def due_at(now: datetime, platforms: Collection[Platform], limit: int) -> Any:
     """Return the query for the ids of quizzes whose deadline has come, longest first."""
     return (
         select(group_quizzes.c.id)
-        .where(_HAS_DEADLINE, group_quizzes.c.deadline <= now, group_quizzes.c.platform.in_(sorted(platforms)))
+        .where(
+            _HAS_DEADLINE, group_quizzes.c.deadline <= now, unindexed(group_quizzes.c.platform).in_(sorted(platforms))
+        )
         .order_by(group_quizzes.c.deadline)
         .limit(limit)
     )

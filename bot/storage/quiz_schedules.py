@@ -17,7 +17,7 @@ from bot.domain.schedule import Due, Schedule
 from bot.storage.database import insert_for
 from bot.storage.group_rows import setup_json, setup_of
 from bot.storage.group_tables import quiz_schedules
-from bot.storage.rows import of_chat
+from bot.storage.rows import of_chat, unindexed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -79,14 +79,8 @@ class QuizScheduleRepository:
         Raises:
             StorageError: The database cannot be read.
         """
-        query = (
-            select(*SCHEDULE_COLUMNS)
-            .where(quiz_schedules.c.next_due_at <= until, quiz_schedules.c.platform.in_(sorted(platforms)))
-            .order_by(quiz_schedules.c.next_due_at, quiz_schedules.c.id)
-            .limit(limit)
-        )
         found: list[QuizSchedule] = []
-        for row in await self._database.fetch(query):
+        for row in await self._database.fetch(due_by(until, platforms, limit)):
             try:
                 found.append(_schedule_of(row))
             except (ValueError, TypeError, KeyError):  # a newer version wrote it, or somebody's hands
@@ -103,6 +97,16 @@ class QuizScheduleRepository:
         [[earliest]] = await self._database.fetch(query)
         found: datetime | None = earliest
         return found
+
+
+def due_by(until: datetime, platforms: Collection[Platform], limit: int) -> Any:
+    """Return the query for schedules whose next quiz is due by then, the most overdue first."""
+    return (
+        select(*SCHEDULE_COLUMNS)
+        .where(quiz_schedules.c.next_due_at <= until, unindexed(quiz_schedules.c.platform).in_(sorted(platforms)))
+        .order_by(quiz_schedules.c.next_due_at, quiz_schedules.c.id)
+        .limit(limit)
+    )
 
 
 async def schedule_in(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> QuizSchedule | None:

@@ -16,7 +16,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.round_steps import RoundStep
 from bot.domain.streak import Streak
 from bot.domain.subscription import DeliveryStatus, SuspensionReason
-from bot.storage import status, waiting
+from bot.storage import group_queries, status, waiting
 from bot.storage.answers import AnswerRepository, newest_answers
 from bot.storage.cards import CardRepository, cards_of
 from bot.storage.chats import ChatRepository
@@ -27,6 +27,7 @@ from bot.storage.notices import NoticeRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
+from bot.storage.quiz_schedules import due_by
 from bot.storage.round_queries import PLACES, STEPPING, latest_of, running_of
 from bot.storage.rounds import RoundRepository
 from bot.storage.settling import _HOLD_WAITING, _SUSPEND_WAITING, stored
@@ -211,6 +212,11 @@ INDEXED = {
     "latest round": latest_of(ALICE),
     "cards": cards_of([(ALICE, "a"), (BOB, "b")]),
     "newest answers": newest_answers(ALICE, 10),
+    "due quizzes": group_queries.due_at(NOW, [Platform.TELEGRAM], 10),
+    "next quiz": group_queries.NEXT_DEADLINE,
+    "quiz of a group": group_queries.running_of(ALICE),
+    "what is to be learnt": group_queries.unlearnt(10),
+    "due quiz schedules": due_by(NOW, [Platform.TELEGRAM], 10),
     **{f"overdue {number}": query for number, query in enumerate(status.overdue_parts(NOW))},
 }
 
