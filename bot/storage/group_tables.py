@@ -52,6 +52,7 @@ group_quizzes = Table(
     Column("begun_by", String(200), nullable=True),
     Column("version", Integer, nullable=False),
     Index("ix_group_quizzes_platform_chat_id", "platform", "chat_id", "ended_at"),
+    Index("ix_group_quizzes_platform_starter_id", "platform", "starter_id"),
 )
 # A group plays one quiz at a time, whatever else goes wrong.
 index_of_some(

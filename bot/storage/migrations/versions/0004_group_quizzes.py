@@ -54,6 +54,7 @@ def _create_group_quizzes() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_group_quizzes"),
     )
     op.create_index("ix_group_quizzes_platform_chat_id", "group_quizzes", ["platform", "chat_id", "ended_at"])
+    op.create_index("ix_group_quizzes_platform_starter_id", "group_quizzes", ["platform", "starter_id"])
     _index_of_some("ix_group_quizzes_running", "group_quizzes", ["platform", "chat_id"], "phase <> 'over'", unique=True)
     _index_of_some("ix_group_quizzes_deadline", "group_quizzes", ["deadline"], "deadline IS NOT NULL")
 
