@@ -9,7 +9,9 @@ import asyncio
 import heapq
 import itertools
 import mmap
+import os
 import struct
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,17 @@ class SharedTime:
     def __init__(self, path: Path) -> None:
         if not path.exists():
             path.write_bytes(bytes(_TIMES.size))
+        bell = path.with_suffix(".bell")
+        if not bell.exists():
+            os.mkfifo(bell)
         with path.open("r+b") as file:
             self._bytes = mmap.mmap(file.fileno(), _TIMES.size)
+        self.bell = os.open(bell, os.O_RDWR | os.O_NONBLOCK)
+        """Can be read once it is later than it was."""
+
+    def close(self) -> None:
+        os.close(self.bell)
+        self._bytes.close()
 
     @property
     def is_done(self) -> bool:
@@ -41,6 +52,8 @@ class SharedTime:
     def set(self, seconds: float) -> None:
         """It is that late now, and nothing is done about it yet."""
         self._bytes[:] = _TIMES.pack(seconds, 0.0)
+        with suppress(BlockingIOError):  # nobody has listened for long
+            os.write(self.bell, b".")
 
     def done(self, seconds: float) -> None:
         self._bytes[8:] = struct.pack("<d", seconds)
@@ -64,12 +77,19 @@ class DrivenClock:
 
     async def run(self, is_busy: Callable[[], bool]) -> None:
         """Wake whoever has waited long enough, and say when nothing is left to do. Never returns."""
+        rung = asyncio.Event()
+        asyncio.get_running_loop().add_reader(self._shared.bell, rung.set)
         while True:
             seconds = self._shared.seconds()
             woken = self._wake(seconds)
             await asyncio.sleep(_A_MOMENT)
-            if not woken and not is_busy():
-                self._shared.done(seconds)
+            if woken or is_busy():
+                continue
+            self._shared.done(seconds)
+            await rung.wait()
+            rung.clear()
+            with suppress(BlockingIOError):
+                os.read(self._shared.bell, 4096)
 
     def _wake(self, seconds: float) -> bool:
         woken = False

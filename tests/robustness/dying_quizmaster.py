@@ -66,6 +66,11 @@ class SteppedBot(TelegramBot):
         return result
 
 
+class Telegram(TelegramPlatform):
+    async def _publish(self):
+        """Each start asks what the menu of commands is; here that would be half of all calls."""
+
+
 def conduct(orders: Orders) -> None:
     """Be the bot; or come to the ordered step, and die."""
     logging.disable(logging.WARNING)
@@ -74,7 +79,8 @@ def conduct(orders: Orders) -> None:
 
 
 async def _conduct(orders: Orders, steps: Steps) -> None:
-    clock, ticked = DrivenClock(SharedTime(orders.clock)), asyncio.Event()
+    time, ticked = SharedTime(orders.clock), asyncio.Event()
+    clock = DrivenClock(time)
     database = await BusyDatabase.open(orders.database_url)
     running = asyncio.create_task(clock.run(lambda: database.under_way > 0))
     database.steps = steps
@@ -94,7 +100,7 @@ async def _conduct(orders: Orders, steps: Steps) -> None:
     bot = SteppedBot(orders.token, api_url=orders.url)
     object.__setattr__(bot, "steps", steps)  # PTB's bots take no attributes
     inbox = InboxRepository(database, Platform.TELEGRAM, orders.token.partition(":")[0], clock.now)
-    telegram = TelegramPlatform(bot, context, inbox, limiter=None)
+    telegram = Telegram(bot, context, inbox, limiter=None)
     ticker = ticker_of(
         stores, shipped.composer(), context, zone=ZONE, ready=telegram.caught_up, poked=ticked, sleep=clock.sleep
     )
@@ -108,4 +114,6 @@ async def _conduct(orders: Orders, steps: Steps) -> None:
     await stores.close()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+    asyncio.get_running_loop().remove_reader(time.bell)
+    time.close()
     await database.close()

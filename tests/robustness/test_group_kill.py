@@ -132,6 +132,7 @@ async def test_quizzes_go_on_to_their_end_by_themselves_and_no_vote_is_lost(nurs
         killer = Killer(room, nursery, orders)
         await _play(room, killer, time)
         await killer.end()
+    time.close()
     assert killer.killed_at.total() == KILLS
     assert set(killer.killed_at) == set(STEPS)
     assert max(killer.handed.values()) > 1
@@ -149,7 +150,7 @@ async def _play(room: Room, killer: Killer, time: SharedTime) -> None:
 
     for turn in range(1_000_000):
         if killer.look():
-            for _ in range(room.chance.choice((0, 0, 0, 4, 12, 30))):
+            for _ in range(room.chance.choice((0, 0, 0, 3, 7, 14))):
                 go_on()
             killer.live()
         elif time.is_done and killer.is_quiet:
