@@ -56,13 +56,16 @@ def written(
 
 
 def _in_words(tables: Mapping[str, Any], words: ExportWords, reader: QuestionReader) -> Iterator[dict[str, Any]]:
-    """Yield the questions that were put to the person, in rounds and in digests of their own."""
+    """Yield the questions that were put to the person, in rounds and digests of their own, or answered in a group."""
     for row in tables["round_questions"]:
         if row["asked_at"] or row["answered_at"]:
             yield from _worded(row["question"], row["chosen"], row["asked_at"], words, reader)
     for row in tables["deliveries"]:
         answer = row["answer"]
         yield from _worded(row["question"], None if answer is None else [answer], row["settled_at"], words, reader)
+    chosen = {(row["quiz_id"], row["position"]): row["chosen"] for row in tables["group_votes"]}
+    for row in tables["group_questions"]:
+        yield from _worded(row["question"], chosen[row["quiz_id"], row["position"]], row["asked_at"], words, reader)
 
 
 def _worded(

@@ -13,6 +13,7 @@ import pytest
 
 from bot.domain.bank import Bank
 from bot.domain.chat import ChatKey, Platform
+from bot.domain.group_quizzes import CastVote
 from bot.domain.language import Language
 from bot.domain.people_replies import ForgetQuestion, Forgotten
 from bot.domain.prompt import Prompt
@@ -27,12 +28,14 @@ from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
 from bot.services.subscriptions import Subscriptions
 from bot.storage.database import Database
+from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.rounds import RoundRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from tests.services.stage import MONDAY, Clock, library, staged
+from tests.storage import group_playing
 from tests.storage.quizzing import a_round, put, question
 
 if TYPE_CHECKING:
@@ -137,6 +140,26 @@ async def test_an_export_says_in_words_what_was_asked_and_chosen(house: House):
     }
     assert document["questions_in_words"] == [{**worded, "chosen": ["<d>"]}, {**worded, "chosen": None}]
     await rounds.close()
+
+
+async def test_an_export_says_in_words_what_was_answered_in_a_group(house: House):
+    item = next(one for one in Bank(library()).items if one.key.startswith("authored:") and not one.has_many_answers)
+    asked = Bank(library()).question(item.key, 1)
+    quizzes = GroupQuizRepository(house.database)
+    mine, unanswered = (group_playing.put(1, position, question=asked) for position in (0, 1))
+    await quizzes.open(replace(group_playing.playing(), position=1, questions=(mine, unanswered)))
+    await quizzes.vote(MEI.platform, [CastVote("poll1.0", MEI.chat_id, "Mei", (3,), MONDAY)])
+    document = json.loads((await house.people.export(MEI, WORDS, largest=LARGEST)).content)
+    assert document["questions_in_words"] == [
+        {
+            "asked_at": "2026-11-23T08:00:00+00:00",
+            "question": "AuthoredAsked",
+            "options": ["<a>", "<b>", "<c>", "<d>"],
+            "right": [f"<{'abcd'[asked.correct[0]]}>"],
+            "chosen": ["<d>"],
+        }
+    ]
+    await quizzes.close()
 
 
 async def test_a_large_export_is_compressed_and_one_that_is_too_large_even_so_is_not_sent(house: House):
