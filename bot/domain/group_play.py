@@ -18,6 +18,7 @@ from bot.domain.group_steps import (
     NOTHING,
     REST,
     TOURNAMENT_REST,
+    TROUBLE,
     GroupStep,
     ended,
     failing,
@@ -163,10 +164,12 @@ def not_said(quiz: GroupQuiz, event: NotSaid) -> GroupStep:
     """Return the step after something certainly was not said: it is tried again, but not for ever."""
     if quiz.phase not in {Phase.ASKING, Phase.REVEALING, Phase.ENDING}:
         return NOTHING
-    after = failing(quiz, event.at)
-    if fails_for_long(after, event.at):
-        return given_up(after, event.at)
-    until = max(event.retry_at, event.at)
+    after, until = failing(quiz, event.at), max(event.retry_at, event.at)
+    is_far = until - event.at > TROUBLE
+    if fails_for_long(after, event.at) or (is_far and quiz.phase is not Phase.ENDING):
+        return given_up(after, event.at)  # no question is to come out of the blue, hours later
+    if is_far and quiz.failing_since is None:
+        after = replace(after, failing_since=until)  # a result is wanted however late: it may be tried from then on
     if quiz.phase is Phase.ASKING:
         return rested(taken_back(after), event.at, until)
     return GroupStep(replace(after, deadline=until))

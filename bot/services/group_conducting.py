@@ -207,7 +207,9 @@ class Conductor:
         now, extra = self._now(), {"quiz": quiz_id.hex}
         try:
             stepped = await self.happened(quiz_id, events.Ticked(now))
-            if stepped.after is not None and stepped.after == stepped.before:
+            if stepped.after is None:  # its rows are not understood, which was logged as they were read
+                self._stuck[quiz_id] = now + _STUCK
+            elif stepped.after == stepped.before:
                 _LOGGER.error("A tick left a quiz that was due as it was", extra=extra)
                 self._stuck[quiz_id] = now + _STUCK
         except StorageError as error:
