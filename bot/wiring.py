@@ -202,7 +202,14 @@ def _groups(
     speaker = Speaker(Views(composer.reader), drawer, now=means.now, sleep=means.sleep, chance=means.chance)
     conductor = Conductor(stores.groups, speaker, now=means.now, sleep=means.sleep, poke=means.tick)
     platform = Platform.TELEGRAM
-    votes = VoteTaker(stores.groups, conductor, platform=platform, now=means.now, is_elsewhere=stores.rounds.has_poll)
+    votes = VoteTaker(
+        stores.groups,
+        conductor,
+        platform=platform,
+        now=means.now,
+        is_elsewhere=stores.rounds.has_poll,
+        sleep=means.sleep,
+    )
     return GroupQuizzes(stores.groups, conductor, votes, platform=platform, now=means.now, new_id=uuid4)
 
 

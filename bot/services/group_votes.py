@@ -7,7 +7,10 @@ it is worth `bot.domain.group_scores`'.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
     from bot.domain.group_quizzes import CastVote
     from bot.services.group_conducting import Conductor
     from bot.services.group_stores import GroupQuizStore
+
+_LOGGER = logging.getLogger(__name__)
+
+_RETRIES: Final = (0.2, 0.5, 1.0, 2.0, *(5.0,) * 11)
+"""Seconds between attempts to store one vote, a minute in all: it is confirmed to the platform only once it is stored,
+or has been tried for so long."""
 
 
 class VoteTaker:
@@ -28,6 +37,7 @@ class VoteTaker:
         platform: Whose polls these are.
         now: The current time, aware, UTC.
         is_elsewhere: Says whether a poll is known to be none of a group quiz.
+        sleep: Waits for so many seconds.
     """
 
     def __init__(
@@ -38,11 +48,13 @@ class VoteTaker:
         platform: Platform,
         now: Callable[[], datetime],
         is_elsewhere: Callable[[str], Awaitable[bool]],
+        sleep: Callable[[float], Awaitable[object]],
     ) -> None:
         self._store = store
         self._conductor = conductor
         self._platform = platform
         self._is_elsewhere = is_elsewhere
+        self._sleep = sleep
         self._unsure_until = now()  # nobody has looked at all that had arrived by then
 
     async def take(self, votes: Sequence[CastVote]) -> Sequence[bool]:
@@ -77,12 +89,30 @@ class VoteTaker:
             if putting.platform is self._platform and putting.began_at <= cast.at
         }
         may_be_known = cast.at <= max(conductor.last_put_at, self._unsure_until)
-        if (pending or may_be_known) and (await self.take([cast]))[0]:
+        if (pending or may_be_known) and await self._take_patiently(cast):
             return True
         if not pending or await self._is_elsewhere(cast.poll_id):
             return False
         while pending:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
             if any(one.result() == cast.poll_id for one in done):
-                return (await self.take([cast]))[0]
+                return await self._take_patiently(cast)
         return False
+
+    async def _take_patiently(self, cast: CastVote) -> bool:
+        """Commit a vote, as often as it takes for a while; say whether it is a group quiz's.
+
+        A poll is open for seconds: whoever is told that their vote was lost cannot give it again.
+
+        Raises:
+            StorageError: It was not written.
+        """
+        for wait in _RETRIES:
+            try:
+                return (await self.take([cast]))[0]
+            except StorageError as error:
+                if await self._is_elsewhere(cast.poll_id):
+                    return False
+                _LOGGER.warning("A vote could not be stored; trying again: %s", error)
+            await self._sleep(wait)
+        return (await self.take([cast]))[0]

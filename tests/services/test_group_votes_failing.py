@@ -33,3 +33,21 @@ async def test_votes_that_could_not_be_stored_together_are_taken_one_by_one(laid
     await execute(laid, "DROP TRIGGER broken")
     assert await laid.groups.late_vote(votes[1])
     assert [vote.person_id for vote in (await laid.get(quiz_id)).votes] == ["1", "2"]
+
+
+async def test_a_vote_that_comes_while_nothing_can_be_written_is_kept_for_a_while(laid: Hall):
+    quiz_id = await laid.start("1", "2")
+    question = (await laid.get(quiz_id)).current
+    vote = cast(question, "1", laid.clock.at)
+    await execute(laid, "CREATE TRIGGER full BEFORE INSERT ON group_votes BEGIN SELECT RAISE(ABORT, 'full'); END")
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if sum(waits) > 30:
+            await execute(laid, "DROP TRIGGER IF EXISTS full")
+
+    laid.groups._votes._sleep = sleep
+    assert await laid.groups.late_vote(vote)
+    assert [(one.person_id, one.at) for one in (await laid.get(quiz_id)).votes] == [("1", vote.at)]
+    assert 30 < sum(waits) < 36
