@@ -81,6 +81,7 @@ _COMMANDS: Final = {
     ResumeQuiz: GroupCommand.RESUME,
     StopQuiz: GroupCommand.STOP,
 }
+_BEGINNING: Final = Phase.COUNTDOWN
 _OVER: Final = frozenset({Phase.ENDING, Phase.OVER})
 
 
@@ -218,6 +219,8 @@ class GroupButtons:
             notice = await self._quizzes.cancel(quiz.id)
         else:
             notice = await self._handlers.conducted(quiz, command, alone=alone)
+        if isinstance(action, StartQuiz) and isinstance(notice, GroupQuizRunning) and notice.quiz.phase is _BEGINNING:
+            notice = Done()  # pressed twice, or by two at once
         await self._say(query, quiz, notice, done=done_text(command, quiz, words))
         message = query.message
         is_spent = isinstance(action, ResumeQuiz | StopQuiz) and isinstance(notice, Done | NoGroupQuiz)

@@ -26,7 +26,7 @@ def _topic(topic: Topic, words: Wording) -> Markup:
     in_groups = words.html(
         "Type <code>/quiz</code> in a group: whoever joins plays along, on a clock. It may say more: "
         "<code>/quiz {example}</code>.",
-        example=words.pick("10 產業 15秒", "10 industry 15s"),
+        example=words.pick("10 產業競爭力 15秒", "10 competitiveness 15s"),
     )
     minor = (_minor(command, words) for command in commands if not command.is_main)
     return lines(

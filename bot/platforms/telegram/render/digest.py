@@ -112,9 +112,7 @@ def _text(card: DigestCard, words: Wording) -> Markup:
 def _missed(asked: QuestionShown, words: Wording) -> Markup:
     """Return what the group gets wrong often, which the digest asks once more further down."""
     said = cut((matter_text(asked, words) or question_text(asked, words)).replace("\n", " "), _MISSED_CHARACTERS)
-    return words.html(
-        "🎯 You often got this wrong in your quizzes: “{question}” It comes once more below.", question=said
-    )
+    return words.html("🎯 This one was hard in your quizzes: “{question}” It comes once more below.", question=said)
 
 
 def _heading(digest: Digest, words: Wording) -> Markup:

@@ -244,7 +244,7 @@ def _rules_text(lobby: Lobby, words: Wording) -> Markup:
         _about(lobby, words),
         lines(
             words.html("<b>Which rules?</b>"),
-            words.html("• Speed: a right answer earns 1,000 points, down to half of them the longer it took."),
+            words.html("• Speed: a right answer earns 1,000 points, a slow one fewer, never less than half."),
             words.html("• Teams: what the members earn on average decides."),
             words.html("• Tournament: all answers are shown at the end only."),
         ),

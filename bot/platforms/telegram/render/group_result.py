@@ -53,7 +53,7 @@ _NOTHING: Final = {
     End.UNANSWERED: N_("✏️ Nobody answered, so the quiz ends here. Whenever it suits you all better: /quiz."),
     End.DESERTED: N_("✏️ The quiz was paused for so long that it ends here. Whenever it suits you all better: /quiz."),
 }
-_NOTHING_PLAYED: Final = N_("✏️ The quiz is over before anything was answered. Whenever you like: /quiz.")
+_NOTHING_PLAYED: Final = N_("✏️ The quiz ended before anybody answered. Whenever you like: /quiz.")
 
 
 def result_pages(result: GroupResult, words: Wording, username: str) -> tuple[Page, ...]:
@@ -191,13 +191,18 @@ def _blocks(result: GroupResult, words: Wording) -> Iterator[Markup]:
 
 def _block(outcome: Outcome, words: Wording, *, explains: bool) -> Markup:
     """Return how one question went."""
-    told = words.html("{right} of {answered} right", right=outcome.right, answered=outcome.answered)
+    right, answered = outcome.right, outcome.answered
+    told = words.html("{right} of {answered} right", right=right, answered=answered) if answered else _unanswered(words)
     if outcome.asked is None:
         number = outcome.question.position + 1
         gone = words.html("<b>{number}.</b> This question has been taken out of the library.", number=number)
         return lines(gone, told)
     why = explanation(outcome.asked, words) if explains else None
     return lines(_stem(outcome, words), _answer(outcome, words), why, told)
+
+
+def _unanswered(words: Wording) -> Markup:
+    return words.html("Nobody answered.")
 
 
 def _stem(outcome: Outcome, words: Wording) -> Markup | None:

@@ -20,6 +20,7 @@ from bot.platforms.telegram.render.group_words import (
     place_line,
     points,
     team_name,
+    whole,
 )
 from bot.platforms.telegram.render.question_words import option_texts
 from bot.platforms.telegram.render.quiz_questions import origin, poll_of
@@ -167,7 +168,7 @@ def _teams(revealed: QuestionRevealed, words: Wording) -> Markup | None:
     if not revealed.teams:
         return None
     shown = (
-        words.say("{team} {points}", team=team_name(one.team, words), points=round(one.average))
+        words.say("{team} {points}", team=team_name(one.team, words), points=whole(one.average))
         for one in revealed.teams
     )
     return words.html("Average a question: {teams}", teams=" · ".join(shown))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from bot.domain.rounds import ScopeKind
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.render.buttons import columns
 from bot.platforms.telegram.render.quiz_words import level_name, scope_name
@@ -80,8 +81,12 @@ def team_name(team: int, words: Wording) -> str:
 
 def points(number: int | Fraction, words: Wording) -> str:
     """Return so many points, rounded to whole ones."""
-    whole = int(number + _HALF)
-    return words.say_n("{number} point", "{number} points", whole, number=f"{whole:,}")
+    return words.say_n("{number} point", "{number} points", int(number + _HALF), number=whole(number))
+
+
+def whole(number: int | Fraction) -> str:
+    """Return a number rounded to a whole one, halves up, its thousands set apart."""
+    return f"{int(number + _HALF):,}"
 
 
 def place_line(place: Place, words: Wording, sign: str | None = None) -> Markup:
@@ -98,7 +103,7 @@ def place_line(place: Place, words: Wording, sign: str | None = None) -> Markup:
         " (joined late: {answered} of {offered} answered, {rate} a question)",
         answered=place.answered,
         offered=place.offered,
-        rate=f"{int(place.rate + _HALF):,}",
+        rate=whole(place.rate),
     )
 
 
@@ -117,13 +122,21 @@ def setup_lines(setup: Setup, of: ScopeSubject | None, words: Wording) -> Markup
     return lines(
         words.html("About: <b>{scope}</b>", scope=scope_name(setup.wish, of, words)),
         words.html("Level: <b>{level}</b>", level=level_name(setup.wish.level, words)),
-        words.html_n(
-            "Length: <b>one question</b>, {seconds} seconds",
-            "Length: <b>{n} questions</b>, {seconds} seconds each",
-            setup.wish.length,
-            seconds=setup.seconds,
-        ),
+        _length(setup, words),
         words.html("Rules: {rules}", rules=rules(setup, words)),
+    )
+
+
+def _length(setup: Setup, words: Wording) -> Markup:
+    """Return how many questions there are, at most where what they are about may have fewer, and for how long each."""
+    length, seconds = setup.wish.length, setup.seconds
+    if setup.wish.scope.kind is not ScopeKind.ALL and length > 1:
+        return words.html("Length: <b>up to {n} questions</b>, {seconds} seconds each", n=length, seconds=seconds)
+    return words.html_n(
+        "Length: <b>one question</b>, {seconds} seconds",
+        "Length: <b>{n} questions</b>, {seconds} seconds each",
+        length,
+        seconds=seconds,
     )
 
 

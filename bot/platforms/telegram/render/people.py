@@ -150,7 +150,7 @@ def _forget_question(reply: ForgetQuestion, words: Wording) -> Page:
             words.html("• your language and your digests, with their history; no more come"),
             words.html("• your streak"),
             words.html("• your quizzes, answers and statistics, and what you remember of each question"),
-            words.html("• your name in quizzes of groups, where what you earned stays as of somebody unknown"),
+            words.html("• your name in group quizzes; the points stay there, but nobody can tell whose they were"),
         ),
         words.html(
             "Messages in this chat stay until you delete the chat. Digests of groups and channels go on, without your "

@@ -44,7 +44,7 @@ def nothing_to_ask(reply: NothingToAsk, words: Wording) -> Page:
     """Return that there are no such questions, with others."""
     scope, level = scope_name(reply.wish, reply.of, words), reply.wish.level
     if reply.wish.scope.kind in ALL_MISSED:
-        text = words.html("✏️ Nothing was missed there.")
+        text = words.html("✏️ You missed nothing there.")
     elif level is not None:
         text = words.html(
             "✏️ “{scope}” has no questions of the level “{level}”. Another level, or everything?",

@@ -169,7 +169,7 @@ async def test_a_digest_begins_with_what_the_group_got_wrong_and_asks_it_again(s
     await stage.deliver(datetime(2026, 11, 24, 0, 30, tzinfo=UTC))
     digest = await here.news(words="☀️")
     lead, *rest = digest.text.split("\n")
-    assert lead.startswith("🎯 你們小測常答錯這一題：「")
+    assert lead.startswith("🎯 你們小測時在這一題失過手：「")
     question = lead.removeprefix("🎯 你們小測常答錯這一題：「").removesuffix("」下面再試一次。")
     assert question.removesuffix("…") in "\n".join(rest)
     assert stage.stores is not None

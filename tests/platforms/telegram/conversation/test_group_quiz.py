@@ -141,7 +141,7 @@ async def test_in_private_group_commands_show_the_way_to_a_group(stage: Stage):
     for command in ("/pausequiz", "/resumequiz", "/stopquiz", "/startquiz"):
         told = await stage.ask(mei, command)
         assert told.text.startswith("✏️ 這個指令是給群組小測用的。")
-        assert told.keyboard[0][0] == {"text": "➕ 加入群組", "url": "https://t.me/quality_bot?startgroup=quiz"}
+        assert told.keyboard[0][0] == {"text": "➕ 把我加進群組", "url": "https://t.me/quality_bot?startgroup=quiz"}
     told = await stage.ask(mei, "/quiz 基礎研究 3 題 15秒 2隊")
     assert told.text.startswith("✏️ 這個指令是給群組小測用的。")
     await mei.press(told, "▶ 在這裏自己做")

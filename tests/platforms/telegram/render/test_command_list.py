@@ -6,12 +6,15 @@ import re
 
 import pytest
 
+from bot.domain.group_quizzes import Setup
+from bot.domain.group_wishes import read_group_wish
 from bot.domain.language import Language
 from bot.domain.replies import Help
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.commands import COMMANDS, Topic
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.command_list import command_list
+from tests import shipped
 
 LANGUAGES = list(Language)
 
@@ -37,9 +40,19 @@ def test_what_is_for_groups_begins_with_how_it_is_begun():
     groups = command_list(wording(Language.TRADITIONAL)).split("\n\n")[list(Topic).index(Topic.GROUPS)].split("\n")
     assert groups[:2] == [
         "<b>在群組</b>",
-        "在群組輸入 <code>/quiz</code>，加入的人一起限時作答。也可以寫明怎樣玩：<code>/quiz 10 產業 15秒</code>。",
+        (
+            "在群組輸入 <code>/quiz</code>，加入的人一起限時作答。"
+            "也可以寫明怎樣玩：<code>/quiz 10 產業競爭力 15秒</code>。"
+        ),
     ]
     assert "/pausequiz 暫停小測 · /resumequiz 繼續小測 · /stopquiz 結束小測" in groups[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_for_groups_opens_a_quiz_as_it_stands(language: Language):
+    topic = command_list(wording(language)).split("\n\n")[list(Topic).index(Topic.GROUPS)]
+    (wish,) = re.findall(r"<code>/quiz (.+?)</code>", topic)
+    assert isinstance(read_group_wish(shipped.library(), shipped.lookup(), wish), Setup)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

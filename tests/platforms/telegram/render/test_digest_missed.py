@@ -51,9 +51,9 @@ def first_line(digest: Digest, language: Language) -> str:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        (Language.TRADITIONAL, "🎯 你們小測常答錯這一題：「{}」下面再試一次。"),
-        (Language.SIMPLIFIED, "🎯 你们小测常答错这一题：“{}”下面再试一次。"),
-        (Language.ENGLISH, "🎯 You often got this wrong in your quizzes: “{}” It comes once more below."),
+        (Language.TRADITIONAL, "🎯 你們小測時在這一題失過手：「{}」下面再試一次。"),
+        (Language.SIMPLIFIED, "🎯 你们小测时在这一题失过手：“{}”下面再试一次。"),
+        (Language.ENGLISH, "🎯 This one was hard in your quizzes: “{}” It comes once more below."),
     ],
 )
 def test_it_names_the_question_in_the_readers_language(composer: DigestComposer, language: Language, line: str):

@@ -80,7 +80,7 @@ def test_whoever_opened_it_waits_for_others_or_plays_alone(shown: Shown):
 
 def test_nobody_may_be_in(shown: Shown):
     assert shown(lobby_of()) == Page(
-        f"{ABOUT}\n\n還未有人加入。\n\n{STARTS} 自動開始，還差 2 人。", ((JOIN, LEAVE), *SETTINGS)
+        f"{ABOUT}\n\n還沒有人加入。\n\n{STARTS} 自動開始，還差 2 人。", ((JOIN, LEAVE), *SETTINGS)
     )
 
 
@@ -89,7 +89,7 @@ def test_two_can_start_at_once(shown: Shown):
         wish(scope=Scope(ScopeKind.SECTION, "ideas"), level=Level.BASIC, length=5), seconds=15, has_speed_bonus=False
     )
     assert shown(lobby_of("陳大文", "<Amy> & Co", setup=chosen)) == Page(
-        "✏️ <b>群組小測，一起來玩</b>\n範圍：<b>新發展理念</b>\n程度：<b>初階</b>\n題數：<b>5 題</b>，每題 15 秒\n"
+        "✏️ <b>群組小測，一起來玩</b>\n範圍：<b>新發展理念</b>\n程度：<b>初階</b>\n題數：<b>最多 5 題</b>，每題 15 秒\n"
         "玩法：不計速度\n\n<b>已加入 2 人：</b>陳大文、&lt;Amy&gt; &amp; Co\n\n"
         f"{STARTS} 自動開始，也可以按「開始」馬上玩。",
         ((JOIN, LEAVE), (CallbackButton("▶ 開始", f"1xg:{TOKEN}:0"),), *SETTINGS),

@@ -83,7 +83,7 @@ def test_a_result_says_why_it_comes_before_the_last_question(quiz: GroupQuiz, sm
     [
         (End.UNANSWERED, "✏️ 沒有人作答，小測先到這裏。大家有空時，再用 /quiz 開始。"),
         (End.DESERTED, "✏️ 小測暫停太久，先到這裏。大家有空時，再用 /quiz 開始。"),
-        (End.STOPPED, "✏️ 小測結束了，還未有人作答。想玩時再用 /quiz 開始。"),
+        (End.STOPPED, "✏️ 小測結束了，沒有人作答。想玩時再用 /quiz 開始。"),
     ],
 )
 def test_of_a_quiz_that_nobody_answered_one_line_is_said(quiz: GroupQuiz, small: Library, end: End, said: str):
@@ -148,6 +148,12 @@ def test_all_answers_can_be_looked_through(quiz: GroupQuiz, small: Library):
     page = outcomes_page(views(small).result(longer), TRADITIONAL, 1)
     assert str(page.text).startswith("<b>全部答案</b>（第 2／2 頁）\n\n<b>6.</b> ")
     assert page.keyboard == ((CallbackButton("‹ 上一頁", f"1xu:{TOKEN}:0"),), (back,))
+
+
+def test_of_a_question_that_nobody_answered_nobody_is_counted(quiz: GroupQuiz, small: Library):
+    left = replace(quiz, votes=tuple(vote for vote in quiz.votes if vote.position == 0))
+    text = str(outcomes_page(views(small).result(left), TRADITIONAL, 0).text)
+    assert text.endswith(SECOND.replace("3 人作答，1 人答對", "沒有人作答。"))
 
 
 def test_an_answer_that_the_library_knows_no_more_is_counted(quiz: GroupQuiz, small: Library):

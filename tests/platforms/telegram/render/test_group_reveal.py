@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,8 +86,8 @@ def test_nobody_answered_or_nobody_was_right(quiz: GroupQuiz, small: Library):
     silent = reveal_page(revealed(replace(quiz, votes=()), small), TRADITIONAL)
     wrong = reveal_page(revealed(voted(replace(quiz, votes=()), 0, p1=(0, 3), p2=(0, 4)), small), TRADITIONAL)
     assert [str(silent.text), str(wrong.text)] == [
-        f"{ANSWER}\n\n沒有人作答。\n\n還未有人得分。",
-        f"{ANSWER}\n\n2 人作答，沒有人答對。\n\n還未有人得分。",
+        f"{ANSWER}\n\n沒有人作答。\n\n還沒有人得分。",
+        f"{ANSWER}\n\n2 人作答，沒有人答對。\n\n還沒有人得分。",
     ]
 
 
@@ -113,6 +114,9 @@ def test_teams_stand_on_one_line(quiz: GroupQuiz, small: Library):
     assert said.endswith(
         "1. 🔵 陳大文 · 1,000 分\n2. 🔴 Amy · 500 分\n3. 🔴 Bob · 0 分\n每題平均分：🔵 藍隊 500 · 🔴 紅隊 125"
     )
+    blue, red = (known := revealed(teams, small)).teams
+    high = replace(known, teams=(replace(blue, average=Fraction(1000)), replace(red, average=Fraction(625, 2))))
+    assert str(reveal_page(high, TRADITIONAL).text).endswith("\n每題平均分：🔵 藍隊 1,000 · 🔴 紅隊 313")
 
 
 def test_strangers_are_asked_in_and_chats_are_told_why_not(quiz: GroupQuiz, small: Library):
@@ -176,7 +180,7 @@ def test_a_question_that_the_library_knows_no_more(quiz: GroupQuiz, small: Libra
 )
 def test_a_pause_says_why_and_how_it_goes_on(quiz: GroupQuiz, pause: Pause, said: str):
     assert plain(line_page(quiz, PausedNow(pause), TRADITIONAL)) == Page(
-        f"✏️ <b>{said}</b>\n發起人或管理員可以在半小時內按「繼續」，否則小測會結束。",
+        f"✏️ <b>{said}</b>\n開局的人或管理員可以在半小時內按「繼續」，否則小測會結束。",
         ((CallbackButton("▶ 繼續", f"1xe:{TOKEN}"), CallbackButton("⏹ 結束小測", f"1xz:{TOKEN}")),),
     )
 
