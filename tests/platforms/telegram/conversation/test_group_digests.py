@@ -170,7 +170,7 @@ async def test_a_digest_begins_with_what_the_group_got_wrong_and_asks_it_again(s
     digest = await here.news(words="☀️")
     lead, *rest = digest.text.split("\n")
     assert lead.startswith("🎯 你們小測時在這一題失過手：「")
-    question = lead.removeprefix("🎯 你們小測常答錯這一題：「").removesuffix("」下面再試一次。")
+    question = lead.removeprefix("🎯 你們小測時在這一題失過手：「").removesuffix("」下面再試一次。")
     assert question.removesuffix("…") in "\n".join(rest)
     assert stage.stores is not None
     sent = await stage.stores.journal.latest(chat_key(here.chat), date(2026, 11, 24))
