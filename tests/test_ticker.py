@@ -71,6 +71,7 @@ async def test_a_quiz_is_played_at_its_deadlines(laid: Hall):
 
 async def test_with_nothing_to_do_it_looks_now_and_then(laid: Hall):
     night = Night(laid)
+    night.poked.set()
     await night.run(2 * MINUTE)
     assert len(night.rests) <= 2 * (2 * MINUTE / LONGEST_REST + 1)
     assert max(night.rests) <= LONGEST_REST.total_seconds()
@@ -103,8 +104,8 @@ async def test_nothing_is_done_before_all_that_waited_was_heard(laid: Hall):
     await laid.kill()
     night = Night(laid, ready=False)
     running = asyncio.create_task(night.ticker.run(night.stop))
-    await asyncio.sleep(0.01)
-    assert (await laid.get(quiz_id)).phase is Phase.OPEN
+    for _ in range(20):  # time enough to do anything
+        assert not (await laid.get(quiz_id)).questions[0].is_interrupted
     assert await laid.vote(quiz_id, "1") == [True]  # which waited at the platform
     night.until = laid.clock.at + 5 * SECOND
     night.ready.set()
@@ -148,6 +149,31 @@ async def test_no_failure_ends_it(laid: Hall, monkeypatch, caplog):
     assert failures == {"tick_due": [], "go_on": []}
     assert (await laid.get(quiz_id)).questions[0].closed_at is not None
     assert len([record for record in caplog.records if record.name == "bot.ticker"]) == 3
+
+
+async def test_what_cannot_be_ticked_is_not_looked_at_all_the_time(laid: Hall, monkeypatch):
+    await laid.start("1", "2")
+
+    async def failing(*_):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(laid.stores.groups, "step", failing)
+    laid.clock.advance(MINUTE)
+    night = Night(laid)
+    monkeypatch.setattr(laid.conductor, "go_on", laid.conductor.settle)
+    await night.run(20 * SECOND)
+    assert len(night.rests) < 50
+
+
+async def test_a_chore_is_not_begun_a_second_time_before_it_is_done(laid: Hall):
+    begun, until = [], laid.clock.at + 2 * MINUTE
+
+    async def slow():
+        begun.append(laid.clock.at)
+        await laid.when(lambda: laid.clock.at >= until)
+
+    await Night(laid, slow).run(2 * MINUTE)
+    assert len(begun) == 1
 
 
 async def test_chores_are_done_when_they_say_and_their_failures_end_nothing(laid: Hall, caplog):

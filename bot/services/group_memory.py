@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.answers import Answer, AnsweredIn
 from bot.domain.chat import ChatKey
-from bot.domain.group_quizzes import Void
 from bot.domain.memory import grade_of, learnt
 from bot.domain.ranking import FORGOTTEN
 
@@ -35,8 +34,6 @@ _BREATH: Final = timedelta(seconds=1)
 """Between them: whoever plays meanwhile goes first."""
 _ABREAST: Final = 16
 """Answers that are written together: other writes share their transactions."""
-_NOT_PUT: Final = frozenset({Void.IN_DOUBT, Void.REFUSED})
-"""What nobody may have seen, nobody can have answered."""
 
 
 class GroupMemory:
@@ -84,9 +81,8 @@ class GroupMemory:
     async def _feed(self, unlearnt: Unlearnt) -> None:
         quiz, position = unlearnt.quiz, unlearnt.question.position
         votes = [vote for vote in quiz.votes if vote.position == position]
-        if unlearnt.question.void not in _NOT_PUT:
-            gate = asyncio.Semaphore(_ABREAST)
-            await asyncio.gather(*(self._learn(unlearnt, vote, gate) for vote in votes if _is_persons(vote)))
+        gate = asyncio.Semaphore(_ABREAST)
+        await asyncio.gather(*(self._learn(unlearnt, vote, gate) for vote in votes if _is_persons(vote)))
         await self._store.learnt(quiz.id, position, self._now(), len(votes))
 
     async def _learn(self, unlearnt: Unlearnt, vote: Vote, gate: asyncio.Semaphore) -> None:
@@ -103,7 +99,10 @@ def _is_persons(vote: Vote) -> bool:
 
 
 def _answer(unlearnt: Unlearnt, vote: Vote, person: ChatKey, on: date) -> Answer:
-    """Return a vote as an answer. How long it took says nothing: a group is watched, and hurried."""
+    """Return a vote as an answer, also in a question that does not count: it was read.
+
+    How long it took says nothing: a group is watched, and hurried.
+    """
     question, is_correct = unlearnt.question, vote.chosen == unlearnt.question.question.correct
     return Answer(
         person=person,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -218,22 +219,36 @@ async def test_there_is_nothing_to_ask(laid: Hall):
     assert laid.voice.said[-1] == ("lobby", "over", 1)
 
 
-async def test_a_group_is_rather_not_asked_again_what_it_was_asked(laid: Hall):
-    first = await laid.start("1")
-    await laid.play(first, "1")
-    other = await laid.start("1")
-    keys = [{one.key for one in (await laid.get(each)).questions} for each in (first, other)]
-    assert keys[0].isdisjoint(keys[1])
-
-
-async def test_english_groups_are_asked_in_english(laid: Hall):
-    quiz = await laid.groups.open(GROUP, "1", "One", short(THREE, wish=Wish(length=20)), language="en-GB")
+async def drawn(laid: Hall, setup: Setup, **opening) -> list[str]:
+    """The keys of what a quiz would ask that is stopped before it does; its chance is always the same."""
+    laid.groups._new_id = lambda: UUID(int=(uuid4().int >> 63 << 63) + 1)
+    quiz = await laid.groups.open(GROUP, "1", "One", setup, **opening)
     await laid.groups.start(quiz.id, alone=True)
     await laid.turn()
-    bank = laid.rounds._maker.bank
-    questions = (await laid.get(quiz.id)).questions
-    assert len(questions) == 20
-    assert all(bank.by_key[one.key].has_english and len(one.question.correct) == 1 for one in questions)
+    return [one.key for one in (await laid.get(quiz.id)).questions]
+
+
+async def test_a_group_is_rather_not_asked_again_what_it_was_asked(laid: Hall):
+    first = await drawn(laid, THREE)
+    await laid.groups.stop(GROUP)
+    assert await drawn(laid, THREE) == first  # which nobody has seen
+    await laid.play((await laid.groups.running(GROUP)).id, "1")
+    assert set(first).isdisjoint(await drawn(laid, THREE))
+
+
+async def test_english_groups_are_asked_in_english_as_far_as_there_is_anything(laid: Hall):
+    quiz, bank = await laid.get(await laid.open("1")), laid.rounds._maker.bank
+    drawer, asked = laid.conductor._speaker._drawer, {}
+    for language in ("zh-hant", "en-GB"):
+        for concept in {item.main_concept for item in bank.items if item.main_concept and not item.has_english}:
+            setup = short(THREE, wish=Wish(Scope(ScopeKind.CONCEPT, concept), length=50))
+            chosen = await drawer.drawn(replace(quiz, setup=setup, language=language), laid.clock.at)
+            asked[language, concept] = [bank.by_key[one.key] for one in chosen.questions]
+    for (language, concept), items in asked.items():
+        has_some = any(item.has_english for item in bank.askable(Scope(ScopeKind.CONCEPT, concept)))
+        assert not (has_some and language == "en-GB") or all(item.has_english for item in items)
+        assert not any(item.has_many_answers for item in items)
+    assert not all(item.has_english for (language, _), items in asked.items() if language != "en-GB" for item in items)
 
 
 async def test_somebody_leaves_the_group_itself(laid: Hall):
