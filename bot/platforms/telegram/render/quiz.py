@@ -127,7 +127,9 @@ def done_keyboard(round_id: UUID, position: int, words: Wording) -> Keyboard:
 
 def in_private(scope: Scope, words: Wording, username: str) -> Page:
     """Return the way from a group to the private chat."""
-    text = words.html("✏️ Rounds of questions are played in private, so that nobody here is disturbed.")
+    text = words.html(
+        "✏️ Rounds of your own are played in private, so that nobody here is disturbed. To play together: /quiz."
+    )
     url = deeplinks.url(username, deeplinks.QuizLink(scope))
     return Page(text, ((UrlButton(words.say("Play in private"), url),),))
 

@@ -128,7 +128,7 @@ async def test_a_group_is_shown_the_way_to_the_private_chat(stage: Stage):
     links = {}
     for command in ("/review", "/skip", "/stop"):
         shown = await stage.ask(mei, command, chat=group)
-        assert shown.text == "✏️ 小測在私人對話做，不打擾大家。"
+        assert shown.text == "✏️ 自己的小測和溫習在私人對話做，不打擾大家。想一起玩：/quiz。"
         links[command] = shown.keyboard[0][0]["url"].rpartition("=")[2]
     assert links == {"/review": "quiz_d", "/skip": "quiz", "/stop": "quiz"}
     card = await stage.ask(mei, "/concept 基礎研究", chat=group)

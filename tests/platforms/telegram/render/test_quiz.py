@@ -91,7 +91,7 @@ def test_buttons_below_polls(put: QuestionPut):
 
 def test_the_way_to_the_private_chat():
     assert in_private(Scope(ScopeKind.CONCEPT, "green"), TRADITIONAL, "a_bot") == Page(
-        "✏️ 小測在私人對話做，不打擾大家。",
+        "✏️ 自己的小測和溫習在私人對話做，不打擾大家。想一起玩：/quiz。",
         ((UrlButton("到私人對話做小測", "https://t.me/a_bot?start=quiz_green"),),),
     )
 
