@@ -6,6 +6,7 @@ the two together. Everything else that happens to a quiz is `bot.storage.group_q
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,11 @@ _POLLS: Final = (
     .join(group_quizzes, group_quizzes.c.id == group_questions.c.quiz_id)
     .where(group_questions.c.poll_id.in_(bindparam("poll_ids", expanding=True)))
 )
+_IS_OURS: Final = (
+    select(group_questions.c.poll_id)
+    .where(group_questions.c.poll_id.in_(bindparam("poll_ids", expanding=True)))
+    .limit(1)
+)
 _RELEARN: Final = (
     update(group_questions)
     .where(group_questions.c.quiz_id == bindparam("its_quiz"), group_questions.c.position == bindparam("its_position"))
@@ -78,12 +84,18 @@ class VoteWriter:
     """Stores votes; many batches share a transaction."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
+        self._coming_in = asyncio.Lock()
         self._polls: dict[str, _Poll] = {}
         self._batches: GroupCommit[_Votes, Sequence[Voted | None]] = GroupCommit(database, self._write, is_urgent=True)
 
     async def vote(self, platform: Platform, votes: Sequence[CastVote]) -> Sequence[Voted | None]:
         """Do what `GroupQuizRepository.vote` says."""
-        return await self._batches.submit((platform, votes)) if votes else ()
+        async with self._coming_in:  # in turn: they are written in the order in which they came
+            if not (any(vote.poll_id in self._polls for vote in votes) or await self._are_any_ours(votes)):
+                return (None,) * len(votes)
+            writing = asyncio.ensure_future(self._batches.submit((platform, votes)))
+        return await writing
 
     def forget_polls(self, poll_ids: Collection[str]) -> None:
         """Look anew which questions these polls put."""
@@ -110,6 +122,11 @@ class VoteWriter:
                 await _insert(connection, valid)
                 await _have_relearnt(connection, [poll for poll, _, _ in valid if poll.is_learnt])
         return [[_voted(poll, vote) for poll, vote in some] for some in cast]
+
+    async def _are_any_ours(self, votes: Sequence[CastVote]) -> bool:
+        """Say whether one of these is a vote in a group quiz: those of private rounds wait for no transaction."""
+        poll_ids = {vote.poll_id for vote in votes}
+        return bool(poll_ids) and bool(await self._database.fetch(_IS_OURS, {"poll_ids": list(poll_ids)}))
 
     def _poll(self, platform: Platform, vote: CastVote) -> _Poll | None:
         poll = self._polls.get(vote.poll_id)

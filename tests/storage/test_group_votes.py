@@ -124,6 +124,13 @@ async def test_many_batches_share_a_transaction_and_read_nothing_once_their_poll
     assert seen.count("BEGIN") <= 2
 
 
+async def test_votes_in_private_polls_wait_for_no_transaction(quizzes, database):
+    await quizzes.open(playing(people=2))
+    async with asyncio.timeout(5), database.write():
+        assert await quizzes.vote(TELEGRAM, [cast("private", 1), cast("private", 2)]) == (None, None)
+        assert await quizzes.vote(TELEGRAM, []) == ()
+
+
 NUMBERS = count(1, 2)
 POLLS = st.sampled_from([(0, 0), (0, 1), (0, 2), (1, 0), None])
 CHOSEN = st.sampled_from([(), (0,), (1,), (0, 1), (3,), (4,), (1, 4), (-1,)])
