@@ -82,7 +82,8 @@ def notice_text(notice: GroupNotice, words: Wording, done: str = "") -> str:  # 
 
 def notice_page(notice: GroupNotice, words: Wording, quiz: GroupQuiz | None = None, done: str = "") -> Page | None:
     """Return a notice as an answer to a command, with what can be done next; None if there is nothing to say."""
-    text = notice_text(notice, words, done)
+    is_none = isinstance(notice, NoGroupQuiz) and quiz is None  # nor is there one that could be over
+    text = _none(GroupCommand.STOP, words) if is_none else notice_text(notice, words, done)
     if not text:
         return None
     return Page(str(words.html("✏️ {text}", text=text)), keyboard(_next(notice, words, quiz)))

@@ -53,7 +53,7 @@ _NOTHING: Final = {
     End.UNANSWERED: N_("✏️ Nobody answered, so the quiz ends here. Whenever it suits you all better: /quiz."),
     End.DESERTED: N_("✏️ The quiz was paused for so long that it ends here. Whenever it suits you all better: /quiz."),
 }
-_NOTHING_PLAYED: Final = N_("✏️ The quiz ended before anybody answered. Whenever you like: /quiz.")
+_NOTHING_PLAYED: Final = N_("✏️ The quiz ended before anything counted. Whenever you like: /quiz.")
 
 
 def result_pages(result: GroupResult, words: Wording, username: str) -> tuple[Page, ...]:

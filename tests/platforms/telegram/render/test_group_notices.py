@@ -107,6 +107,13 @@ def test_an_answer_offers_what_can_be_done_next():
     assert notice_page(Done(), words, QUIZ) is None
 
 
+@pytest.mark.parametrize("command", [GroupCommand.START, GroupCommand.STOP])
+def test_where_there_is_no_quiz_none_is_called_over(command: GroupCommand):
+    page = notice_page(NoGroupQuiz(command), wording(Language.TRADITIONAL))
+    assert page is not None
+    assert page.text == "✏️ 這裏沒有進行中的小測，/quiz 可以開一局。"
+
+
 def test_a_name_cannot_bring_markup_into_an_answer():
     page = notice_page(NotYours("<b>&"), wording(Language.ENGLISH))
     assert page is not None

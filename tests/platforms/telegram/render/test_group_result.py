@@ -83,7 +83,7 @@ def test_a_result_says_why_it_comes_before_the_last_question(quiz: GroupQuiz, sm
     [
         (End.UNANSWERED, "✏️ 沒有人作答，小測先到這裏。大家有空時，再用 /quiz 開始。"),
         (End.DESERTED, "✏️ 小測暫停太久，先到這裏。大家有空時，再用 /quiz 開始。"),
-        (End.STOPPED, "✏️ 小測結束了，沒有人作答。想玩時再用 /quiz 開始。"),
+        (End.STOPPED, "✏️ 小測結束了，這次沒有成績。想玩時再用 /quiz 開始。"),
     ],
 )
 def test_of_a_quiz_that_nobody_answered_one_line_is_said(quiz: GroupQuiz, small: Library, end: End, said: str):
