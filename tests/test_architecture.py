@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,9 +63,15 @@ def room_of(module: str) -> str:
     return next((room for room in rooms if f"{module}.".startswith(f"{room}.")), "bot")
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports_of(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -98,7 +105,7 @@ def test_the_domain_is_pure(path):
     tops = {name.split(".")[0] for name in imports_of(path)} - {"bot"}
     assert tops & IMPURE == set()
     assert tops - set(sys.stdlib_module_names) - DOMAIN_MAY_USE == set()
-    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    tree = ast.walk(tree_of(path))
     assert not any(isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) for node in tree)
 
 
@@ -113,5 +120,5 @@ def test_nobody_but_the_composers_knows_the_simulator():
 
 
 def test_every_module_says_what_it_owns():
-    silent = [path.name for path in FILES if ast.get_docstring(ast.parse(path.read_text("utf-8"))) is None]
+    silent = [path.name for path in FILES if ast.get_docstring(tree_of(path)) is None]
     assert silent == []
