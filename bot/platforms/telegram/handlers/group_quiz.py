@@ -6,7 +6,9 @@ told of a quiz is said by the bot's voice, of its own accord.
 
 from __future__ import annotations
 
+from collections import OrderedDict, deque
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.group_quiz import COUNTDOWN
@@ -24,6 +26,9 @@ from bot.platforms.telegram.render.group_wishes import group_wish_page
 from bot.platforms.telegram.render.quiz import in_private
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
     from telegram import Message
 
     from bot.domain.chat import ChatKey
@@ -36,6 +41,11 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.page import Page
 
 BEFORE_PLAY: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
+_POINTS: Final = 3
+_POINTS_WITHIN: Final = timedelta(seconds=30)
+"""So often in so long the way to a quiz is shown: its questions need most of what a group may be told in a minute."""
+_REMEMBERED: Final = 1024
+"""Quizzes of which it is known when the way to them was shown."""
 
 
 class GroupQuizHandlers:
@@ -44,6 +54,7 @@ class GroupQuizHandlers:
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
         self._quizzes = chats.context.groups
+        self._pointed: OrderedDict[UUID, deque[datetime]] = OrderedDict()
 
     async def open(self, message: Message, typed: str) -> None:
         """Open a lobby as the words wish; else say what can be, or point to the quiz that is running."""
@@ -89,13 +100,29 @@ class GroupQuizHandlers:
         )
 
     async def point(self, message: Message, quiz: GroupQuiz) -> None:
-        """Show the way to the quiz that is running, at the message in which it goes on if that can be answered."""
+        """Show the way to the quiz that is running, at the message in which it goes on if that can be answered.
+
+        Where it was shown a few times just now, it is there to be seen, and nothing more is said.
+        """
+        if not self._points_again(quiz):
+            return
         words, chat = await self.words(chat_key(message.chat.id), quiz), message.chat
         place = _place(quiz)
         url = deeplinks.message_url(chat.id, place, chat.username) if place else None
         shown = group_notices.running_page(quiz, words, url)
         is_beside = place is not None and _thread(message) == quiz.thread_id
         await self._chats.messenger.send(chat.id, shown, reply_to=place if is_beside else message.message_id)
+
+    def _points_again(self, quiz: GroupQuiz) -> bool:
+        """Say whether the way to a quiz may be shown once more, and note that it is."""
+        now = self._chats.context.now()
+        shown_at = self._pointed.setdefault(quiz.id, deque(maxlen=_POINTS))
+        if len(self._pointed) > _REMEMBERED:
+            self._pointed.popitem(last=False)
+        if len(shown_at) == _POINTS and abs(now - shown_at[0]) < _POINTS_WITHIN:
+            return False
+        shown_at.append(now)
+        return True
 
     async def start(self, message: Message) -> None:
         """Start what is waiting in the lobby."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.group_quizzes import Pause, Phase
-from tests.platforms.telegram.conversation.group_talk import room
+from tests.platforms.telegram.conversation.group_talk import from_the_bot, room
 
 if TYPE_CHECKING:
     from tests.platforms.telegram.conversation.conftest import Stage
@@ -120,3 +120,19 @@ async def test_a_channel_is_left_alone(stage: Stage):
     await stage.ask(mei, "/help", mei.id)
     sent = (await stage.telegram.requests(method="sendMessage"))[before:]
     assert [request["params"]["chat_id"] for request in sent] == [mei.id]
+
+
+async def test_one_who_asks_for_a_quiz_again_and_again_does_not_take_its_room(stage: Stage):
+    mei, ann = await stage.reader(), await stage.reader(name="Ann")
+    here = await room(stage, mei, ann)
+    await here.says(mei, "/quiz 5")
+    for _ in range(6):
+        await ann.send("/quiz", chat=here.chat)
+    await ann.send("/stopquiz", chat=here.chat)
+    assert (await here.news(words="可以這樣做")).text
+    pointed = [seen for seen in await mei.messages(chat=here.chat) if from_the_bot(seen) and "快要開始" in seen.text]
+    assert len(pointed) == 3
+    await stage.later(30)
+    assert "快要開始" in (await here.says(ann, "/quiz")).text
+    await mei.send("/stopquiz", chat=here.chat)
+    await here.over()
