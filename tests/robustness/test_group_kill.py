@@ -12,9 +12,13 @@ from uuid import UUID
 
 import pytest
 
+from bot.domain.group_quiz_replies import WentOn
 from bot.domain.group_quizzes import End, Phase, QuestionPhase, Void
 from bot.domain.group_scores import MOST_POINTS
+from bot.domain.language import Language
+from bot.platforms.i18n import wording
 from bot.platforms.telegram.group_actions import quiz_token
+from bot.platforms.telegram.render.group_reveal import line_page
 from bot.simulator.server import BotSettings, Clock, Simulator
 from bot.storage.database import Database
 from bot.storage.group_quizzes import GroupQuizRepository
@@ -177,9 +181,20 @@ async def _check(room: Room, url: str) -> None:
         _check_course(room, quiz, room.kills[number])
         theirs = {person: score for (quiz_id, person), score in scores.items() if quiz_id == quiz.id}
         _check_scores(room, quiz, theirs)
+    _check_words(room, quizzes)
     put = {question.poll_id for quiz in quizzes for question in quiz.questions}
     lost = [poll for poll in room.simulator.world.polls.values() if poll.id not in put]
     assert len(lost) <= sum(question.poll_id is None for quiz in quizzes for question in quiz.questions)
+
+
+def _check_words(room: Room, quizzes: list[GroupQuiz]) -> None:
+    """What a kill cost is said in one line, unless the next one came before that: no row remembers a line."""
+    said = Counter(message.content.get("text") for message in room.chat.messages.values())
+    words = wording(Language.TRADITIONAL)
+    void = [(quiz, one.position) for quiz in quizzes for one in quiz.questions if one.phase is QuestionPhase.VOID]
+    lines = {line_page(quiz, WentOn(void=position, untimed=None), words).text for quiz, position in void}
+    told = sum(said[line] for line in lines)
+    assert len(void) // 2 <= told <= KILLS
 
 
 def _check_course(room: Room, quiz: GroupQuiz, kills: int) -> None:
