@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.platforms.telegram.handlers.plain_words import command_said, round_said
+from bot.platforms.telegram.handlers.plain_words import command_said, group_command_said, round_said
 from tests import shipped
 
 if TYPE_CHECKING:
@@ -54,4 +54,21 @@ def test_nothing_that_can_be_looked_up_asks_for_a_round(library: Library):
         *(one.title for one in library.sections),
         *(one.name for one in library.figures),
     ]
-    assert [words for words in looked_up if round_said(words) or command_said(words)] == []
+    assert [words for words in looked_up if round_said(words) or command_said(words) or group_command_said(words)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("結束小測。", "stopquiz"),
+        ("暂停小测", "pausequiz"),
+        ("繼續小測", "resumequiz"),
+        ("小測排名？", "rank"),
+        ("Stop the quiz", "stopquiz"),
+        ("定期小測", "schedule"),
+        ("小測", None),
+        ("排名", None),
+    ],
+)
+def test_quizzes_of_groups_are_conducted_in_plain_words(words: str, command: str | None):
+    assert group_command_said(words) == command

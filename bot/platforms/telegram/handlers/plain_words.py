@@ -26,6 +26,18 @@ _WORDS: Final = {
     "help": "幫助 幫忙 說明 怎麼用 點用 help",
 }
 _COMMANDS: Final = {simplified(said): command for command, words in _WORDS.items() for said in words.split()}
+_IN_GROUPS: Final = {
+    simplified(said): command
+    for command, words in {
+        "pausequiz": "暫停小測|pause the quiz|pause quiz",
+        "resumequiz": "繼續小測|恢復小測|resume the quiz|resume quiz",
+        "stopquiz": "結束小測|停止小測|取消小測|stop the quiz|stop quiz|end the quiz|end quiz",
+        "rank": "小測排名|排行榜|ranking|leaderboard",
+        "schedule": "定期小測|定時小測|schedule quizzes",
+    }.items()
+    for said in words.split("|")
+}
+"""What means something else in private, or nothing: there, a round is ended and digests are paused."""
 _ROUNDS: Final = {
     "quiz": "再考考我|再考我|考一考我|考考我|考我|問我|小測驗|小測|測驗|"
     "quiz me on|quiz me about|quiz me|test me on|test me|quiz",
@@ -42,6 +54,11 @@ _AROUND: Final = ' 。．.!！?？/「」“”"'
 def command_said(words: str) -> str | None:
     """Return the command that words stand for, if they are nothing but its name in either script or in English."""
     return _COMMANDS.get(simplified(words.strip(_AROUND).lower()))
+
+
+def group_command_said(words: str) -> str | None:
+    """Return the command for a group's quizzes that words stand for, if they are nothing but its name."""
+    return _IN_GROUPS.get(simplified(words.strip(_AROUND).lower()))
 
 
 def round_said(words: str) -> tuple[str, str] | None:

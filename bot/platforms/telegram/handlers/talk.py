@@ -13,7 +13,7 @@ from bot.domain.group_wishes import GroupWishUnclear, read_group_wish
 from bot.domain.quiz_replies import ReviewOnly, UnknownScope
 from bot.domain.quiz_wishes import read_review, read_wish
 from bot.domain.replies import NotText
-from bot.platforms.telegram.handlers.plain_words import command_said, round_said
+from bot.platforms.telegram.handlers.plain_words import command_said, group_command_said, round_said
 from bot.platforms.telegram.handlers.typed import cleaned, spoken_words
 
 if TYPE_CHECKING:
@@ -68,11 +68,15 @@ class TalkHandlers:
             await self._answer(message, words)
 
     async def group(self, message: Message) -> None:
-        """Do the same for a group that mentions us or answers us; otherwise keep quiet."""
+        """Look up for a group what it mentions us with or answers us, or do with its quizzes what the words say."""
         if await self._typed.takes(message):
             return
         words = spoken_words(message, message.get_bot().bot)
         if words is None:
+            return
+        command = group_command_said(words)
+        if command is not None:
+            await self._commands[command](message)
             return
         about = self._group_quiz(words)
         review = self._round(words) if about is None else None

@@ -178,7 +178,7 @@ async def test_a_mention_and_a_link_open_a_lobby_and_a_review_stays_private(stag
     here = await room(stage, mei)
     lobby = await here.says(mei, "@quality_bot 小測 基礎研究")
     assert lobby.buttons[0] == "✋ 加入"
-    await here.says(mei, "/stopquiz")
+    assert (await here.says(mei, "@quality_bot 結束小測")).text == "✏️ 好，這次小測取消了。"
     linked = await here.says(mei, "/start@quality_bot quiz")
     assert linked.buttons[0] == "✋ 加入"
     for words in ("/review", "/quiz 溫習", "/start@quality_bot quiz_d"):
