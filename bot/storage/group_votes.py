@@ -23,6 +23,7 @@ from bot.storage.group_commit import GroupCommit
 from bot.storage.group_rows import indexes_text, parsed
 from bot.storage.group_tables import group_players, group_questions, group_quizzes, group_votes
 from bot.storage.rows import storable
+from bot.storage.shared_reads import SharedReads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -55,10 +56,8 @@ _POLLS: Final = (
     .join(group_quizzes, group_quizzes.c.id == group_questions.c.quiz_id)
     .where(group_questions.c.poll_id.in_(bindparam("poll_ids", expanding=True)))
 )
-_IS_OURS: Final = (
-    select(group_questions.c.poll_id)
-    .where(group_questions.c.poll_id.in_(bindparam("poll_ids", expanding=True)))
-    .limit(1)
+_OURS: Final = select(group_questions.c.poll_id).where(
+    group_questions.c.poll_id.in_(bindparam("poll_ids", expanding=True))
 )
 _RELEARN: Final = (
     update(group_questions)
@@ -85,16 +84,24 @@ class VoteWriter:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._coming_in = asyncio.Lock()
+        self._ours: SharedReads[str, bool] = SharedReads(self._read_ours)
+        self._last_in: asyncio.Event | None = None
         self._polls: dict[str, _Poll] = {}
         self._batches: GroupCommit[_Votes, Sequence[Voted | None]] = GroupCommit(database, self._write, is_urgent=True)
 
     async def vote(self, platform: Platform, votes: Sequence[CastVote]) -> Sequence[Voted | None]:
         """Do what `GroupQuizRepository.vote` says."""
-        async with self._coming_in:  # in turn: they are written in the order in which they came
-            if not (any(vote.poll_id in self._polls for vote in votes) or await self._are_any_ours(votes)):
+        before, is_in = self._last_in, asyncio.Event()
+        self._last_in = is_in
+        try:
+            are_ours = any(vote.poll_id in self._polls for vote in votes) or await self._are_any_ours(votes)
+            if before is not None:
+                await before.wait()  # they are written in the order in which they came
+            if not are_ours:
                 return (None,) * len(votes)
             writing = asyncio.ensure_future(self._batches.submit((platform, votes)))
+        finally:
+            is_in.set()
         return await writing
 
     def forget_polls(self, poll_ids: Collection[str]) -> None:
@@ -125,8 +132,10 @@ class VoteWriter:
 
     async def _are_any_ours(self, votes: Sequence[CastVote]) -> bool:
         """Say whether one of these is a vote in a group quiz: those of private rounds wait for no transaction."""
-        poll_ids = {vote.poll_id for vote in votes}
-        return bool(poll_ids) and bool(await self._database.fetch(_IS_OURS, {"poll_ids": list(poll_ids)}))
+        return any(await asyncio.gather(*map(self._ours.get, {vote.poll_id for vote in votes})))
+
+    async def _read_ours(self, poll_ids: Sequence[str]) -> dict[str, bool]:
+        return {poll_id: True for (poll_id,) in await self._database.fetch(_OURS, {"poll_ids": poll_ids})}
 
     def _poll(self, platform: Platform, vote: CastVote) -> _Poll | None:
         poll = self._polls.get(vote.poll_id)
