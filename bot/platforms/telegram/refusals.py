@@ -66,8 +66,13 @@ GONE: Final = (
     "there is no text in the message to edit",
 )
 """There is nothing to edit."""
-NO_POLL: Final = ("message with poll to stop not found", "message to be replied not found", "message_id_invalid")
-"""A poll was deleted."""
+NO_POLL: Final = (
+    "message with poll to stop not found",
+    "message to be replied not found",
+    "replied message not found",
+    "message_id_invalid",
+)
+"""A poll was deleted; servers word it in more than one way."""
 CLOSED_POLL: Final = ("poll has already been closed",)
 BAD_TEXT: Final = ("can't parse entities", "message is too long", "text is too long", "caption is too long")
 STALE: Final = ("query is too old", "query id is invalid", "query_id_invalid")

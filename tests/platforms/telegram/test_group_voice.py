@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.context import Context
 
 SENT = {"message_id": 70, "chat": {"id": -100}, "poll": {"id": "77"}}
-NO_REPLY = "Bad Request: message to be replied not found"
+NO_REPLIES = ("Bad Request: message to be replied not found", "Bad Request: replied message not found")
 
 
 def upgraded() -> web.Response:
@@ -226,10 +226,11 @@ async def test_a_reveal_hangs_below_its_poll(raw: RawServer, speaker: Speaker, q
     }
 
 
+@pytest.mark.parametrize("words", NO_REPLIES)
 async def test_a_reveal_whose_poll_was_deleted_says_nothing_until_that_is_known(
-    raw: RawServer, speaker: Speaker, quiz: GroupQuiz
+    raw: RawServer, speaker: Speaker, quiz: GroupQuiz, words: str
 ):
-    raw.script("sendMessage", refusal(400, NO_REPLY))
+    raw.script("sendMessage", refusal(400, words))
     assert await speaker.voice.reveal(revealed(quiz)) is False
     raw.script("sendMessage", SENT)
     void = replace(quiz.questions[0], phase=QuestionPhase.VOID, void=Void.DELETED)
