@@ -151,12 +151,18 @@ class GroupQuizRepository:
     async def unlearnt(self, limit: int) -> tuple[Unlearnt, ...]:
         """Return up to `limit` questions that are done with and whose votes have not fed memories yet, oldest first.
 
+        More, if none of the oldest is understood.
+
         Raises:
             StorageError: The database cannot be read.
         """
         async with self._database.read() as connection:
-            places = (await connection.execute(group_queries.unlearnt(limit))).all()
-            found = await self._reader.load(connection, {quiz_id for quiz_id, _ in places})
+            while True:
+                places = (await connection.execute(group_queries.unlearnt(limit))).all()
+                found = await self._reader.load(connection, {quiz_id for quiz_id, _ in places})
+                if found or len(places) < limit:
+                    break
+                limit *= 2  # what is not understood stays the oldest, and must not hold up what comes after it
         quizzes = [(found[quiz_id].quiz, position) for quiz_id, position in places if quiz_id in found]
         return tuple(Unlearnt(quiz, quiz.questions[position]) for quiz, position in quizzes)
 

@@ -254,6 +254,15 @@ async def test_a_quiz_that_is_not_understood_holds_up_no_other(quizzes, database
     assert "are not understood; it is left alone" in caplog.text
 
 
+async def test_a_quiz_that_is_not_understood_keeps_no_other_from_feeding_memories(quizzes, database):
+    for number, chat in ((1, GROUP), (2, OTHER)):
+        done = tuple(closed(number, position, closed_at=NOW + number * SECOND) for position in range(2))
+        await quizzes.open(a_quiz(number, chat, questions=done, position=1, phase=Phase.RESTING))
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE group_quizzes SET phase = 'sleeping' WHERE chat_id = '-100'"))
+    assert {one.quiz.chat for one in await quizzes.unlearnt(1)} == {OTHER}
+
+
 async def test_nothing_is_taken_after_the_end(quizzes):
     await quizzes.open(playing())
     await quizzes.close()
