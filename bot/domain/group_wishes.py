@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -17,12 +18,12 @@ from bot.domain.lookup.query import LONGEST
 from bot.domain.numerals import HAN_NUMBER, WORDS, read_number
 from bot.domain.quiz_replies import BadLength, UnknownScope, WhichOccasion, WhichWish
 from bot.domain.quiz_wishes import read_wish
-from bot.domain.rounds import Wish
+from bot.domain.rounds import Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bot.domain.library import Library
+    from bot.domain.library import Library, Section
     from bot.domain.lookup import Lookup
 
 FEWEST_TEAMS: Final = 2
@@ -88,6 +89,11 @@ _NO_SPEED: Final = re.compile(
 )
 _SPEED: Final = re.compile(_words("計速度分/計速度/比速度/鬥快/速度分/speed bonus/with speed"))
 
+_SHORTEST_PART: Final = 2
+"""Chinese characters of a title that may stand for it, ..."""
+_SHORTEST_WORD: Final = 4
+"""... and letters."""
+
 
 class _Line:
     """A line of words, out of which what is understood is taken."""
@@ -122,9 +128,33 @@ def read_group_wish(library: Library, lookup: Lookup, text: str) -> GroupWish:
     )
     line.says(_SPEED)
     understood = read_wish(library, lookup, line.left.strip(), usual.wish)
+    if isinstance(understood, UnknownScope) and (section := _likeliest_section(library, fold(understood.words))):
+        understood = replace(understood.wish, scope=Scope(ScopeKind.SECTION, section.id))
     if not isinstance(understood, Wish):
         return GroupWishUnclear(understood, setup)
     return _checked(replace(setup, wish=understood), windows, teams)
+
+
+def _likeliest_section(library: Library, folded: str) -> Section | None:
+    """Return the section that words in its title mean most likely: that with most concepts whose names have them.
+
+    A lobby shows what it is about, and anything else is a press away; a private round would begin at once.
+    """
+    names: Counter[str] = Counter()
+    for concept in library.concepts:
+        names[concept.section_id] += _holds(folded, concept.name, concept.name_en)
+    titled = [section for section in library.sections if _holds(folded, section.title, section.title_en)]
+    most = max((names[section.id] for section in titled), default=0)
+    likeliest = [section for section in titled if names[section.id] == most]
+    return likeliest[0] if len(likeliest) == 1 else None
+
+
+def _holds(folded: str, *texts: str) -> bool:
+    """Say whether one of the texts has these folded words in it; of Latin letters whole words alone."""
+    if folded.isascii():
+        whole = re.compile(rf"\b{re.escape(folded)}\b")
+        return len(folded) >= _SHORTEST_WORD and any(whole.search(fold(text)) for text in texts)
+    return len(folded) >= _SHORTEST_PART and any(folded in fold(text) for text in texts)
 
 
 def _teams(line: _Line) -> dict[int, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CONCEPT = Scope(ScopeKind.CONCEPT, "basic-research")
 ABOUT = Wish(CONCEPT, length=10)
+INDUSTRY = Scope(ScopeKind.SECTION, "industrial-competitiveness")
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +48,10 @@ def lookup(library: Library) -> Lookup:
         ("10 基礎研究", Setup(ABOUT)),
         ("基礎研究15秒", Setup(ABOUT, 15)),
         ("基础研究，5题，15秒，两队", Setup(Wish(CONCEPT, length=5), 15, teams=2)),
+        ("10 產業", Setup(Wish(INDUSTRY, length=10))),
+        ("产业 5题 15秒", Setup(Wish(INDUSTRY, length=5), 15)),
+        ("competitiveness 初階", Setup(Wish(INDUSTRY, Level.BASIC, 10))),
+        ("創新", Setup(Wish(Scope(ScopeKind.SECTION, "original-innovation"), length=10))),
         ("分組", Setup(teams=2)),
         ("分组", Setup(teams=2)),
         ("team mode", Setup(teams=2)),
@@ -108,3 +113,10 @@ def test_no_name_in_the_library_is_taken_for_a_setting(library: Library, lookup:
 def test_no_words_break_the_reading(library: Library, lookup: Lookup, typed: str):
     read_group_wish(library, lookup, typed)
     read_group_wish(library, lookup, typed + "15秒2隊比賽")
+
+
+@pytest.mark.parametrize("typed", ["業", "a b", "industrial", "數字化", "新產業新模式"])
+def test_words_that_no_title_or_several_have_are_asked_about(library: Library, lookup: Lookup, typed: str):
+    wish = read_group_wish(library, lookup, typed)
+    assert isinstance(wish, GroupWishUnclear)
+    assert isinstance(wish.unclear, UnknownScope)
