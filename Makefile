@@ -1,6 +1,8 @@
 # Two commands do everything: `make run` and `make test`. Both set themselves up.
 
 SHELL := /bin/sh
+# The tests start many processes: without compiled files each of them would compile the whole bot anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 
 # The first Python on the path that is new enough.

@@ -35,7 +35,7 @@ CONDUCT = f"{conduct.__module__}:{conduct.__name__}"
 START = 1_795_400_000.0
 A_STEP = 1.0
 """Seconds that pass at once."""
-KILLS = 57
+KILLS = 52
 IN_STORE = ("step", "vote", "commit")
 SAID = ("sendPoll", "sendMessage", "stopPoll")
 AT_THE_SERVER = (*(f"{call} {when}" for call in SAID for when in ("arrived", "taken")), "votes handed over")

@@ -13,7 +13,7 @@ from bot.errors import ContentError
 from bot.storage.library import check_library, load_library
 
 bounded = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,  # the same examples on every machine: a red build can be repeated
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example writes the file anew
