@@ -79,6 +79,8 @@ async def recounted(laid: Hall, *, has_bonus: bool) -> dict[str, tuple[int, int,
     counts = {}
     for player in players:
         theirs = [one for one in questions if one.position >= player.from_position]
+        if not theirs:  # nothing that counts was put since they came: they stand nowhere
+            continue
         cast_in = {one.position: one for one in votes if one.person_id == player.person_id}
         assert len(cast_in) == len([one for one in votes if one.person_id == player.person_id])
         answered = [(one, cast_in[one.position]) for one in theirs if one.position in cast_in]
