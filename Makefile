@@ -38,7 +38,7 @@ dockerfile: setup-dev
 	else echo "Left out: hadolint has no build for this machine, so the Dockerfile was not linted."; fi
 
 unit: setup-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal  # a few tests take half a minute: who is done takes over
 
 lock: setup-dev  ## renew the lock files (needs uv: pip install uv)
 	uv pip compile pyproject.toml --extra dev --upgrade $(LOCK) -o requirements-dev.lock
