@@ -85,8 +85,9 @@ class ScheduledQuizzes:
         Raises:
             StorageError: The database refuses; what has not been opened is due still.
         """
+        looked_at = self._now()
         await self.open_due()
-        return await self.next_at()
+        return await self.next_at(looked_at)
 
     async def open_due(self) -> int:
         """Open the lobby of every quiz whose announcement has come; return how many were opened.
@@ -120,8 +121,10 @@ class ScheduledQuizzes:
         self._held.pop(quizzes.id, None)
         return count
 
-    async def next_at(self) -> datetime | None:
-        """Return when the next one is to be announced; None if nothing is to come.
+    async def next_at(self, looked_at: datetime) -> datetime | None:
+        """Return when the next one is to be announced, after a look at what was due by then; None: nothing is to come.
+
+        What has fallen due since is to be announced at once, what was overdue by then could not be.
 
         Raises:
             StorageError: The database cannot be read.
@@ -129,8 +132,8 @@ class ScheduledQuizzes:
         due_at = await self._store.next_due_at()
         if due_at is None:
             return None
-        announced_at, now = due_at - ANNOUNCED, self._now()
-        return announced_at if announced_at > now else now + _SOON  # what is overdue could not be opened just now
+        announced_at = due_at - ANNOUNCED
+        return announced_at if announced_at > looked_at else self._now() + _SOON
 
     async def _open(self, quizzes: QuizSchedule) -> int:
         """Open what is due of one schedule, and move it on; return how many quizzes that opened."""

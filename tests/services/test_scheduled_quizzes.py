@@ -68,7 +68,7 @@ async def evening(tmp_path):
 
 
 async def test_its_lobby_opens_ten_minutes_before_and_starts_at_its_time(evening: Evening):
-    assert await evening.opener.next_at() == TONIGHT - 10 * MINUTE
+    assert await evening.opener.next_at(NOON) == TONIGHT - 10 * MINUTE
     assert await evening.look(TONIGHT - 10 * MINUTE - timedelta(seconds=1)) == 0
     assert await evening.look(TONIGHT - 10 * MINUTE) == 1
     quiz = await evening.hall.groups.running(GROUP)
@@ -145,6 +145,20 @@ async def test_where_a_quiz_is_running_the_date_is_left_out(evening: Evening, ca
     assert await evening.next_on() == TODAY + DAY
 
 
+async def test_what_falls_due_while_it_looks_is_opened_at_once(evening: Evening):
+    evening.hall.clock.at = TONIGHT - 11 * MINUTE
+    due = evening.store.due
+
+    async def slow(*wanted):
+        found = await due(*wanted)
+        evening.hall.clock.at = TONIGHT - 9 * MINUTE
+        return found
+
+    evening.store.due = slow
+    assert await evening.opener.sweep() == TONIGHT - 10 * MINUTE
+    assert await evening.hall.groups.running(GROUP) is None
+
+
 async def test_what_cannot_be_decided_holds_up_nobody_and_is_let_be_for_an_hour(evening: Evening):
     schedules = evening.schedules
     await schedules.plan(OTHER, QuizWish(at=time(20)))
@@ -157,7 +171,7 @@ async def test_what_cannot_be_decided_holds_up_nobody_and_is_let_be_for_an_hour(
     evening.hall.clock.at = TONIGHT
     assert await opener.open_due() == 1
     assert await evening.hall.groups.running(OTHER) is not None
-    assert await opener.next_at() == TONIGHT + timedelta(seconds=10)
+    assert await opener.next_at(TONIGHT) == TONIGHT + timedelta(seconds=10)
     await schedules.plan(GROUP, QuizWish(zone="Asia/Hong_Kong"))
     assert await evening.next_on() == TODAY + DAY
 
@@ -173,7 +187,7 @@ async def test_all_that_is_due_is_opened_at_one_look_however_much_is_read_at_onc
 async def test_an_ended_or_suspended_one_opens_nothing_until_it_is_back(evening: Evening):
     schedules = evening.schedules
     await schedules.suspend(GROUP)
-    assert (await evening.look(TONIGHT), await evening.opener.next_at()) == (0, None)
+    assert (await evening.look(TONIGHT), await evening.opener.next_at(TONIGHT)) == (0, None)
     assert await schedules.heard(GROUP) == await evening.store.get(GROUP)
     assert await evening.next_on() == TODAY + DAY
     await schedules.end(GROUP)
