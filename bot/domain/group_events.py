@@ -115,7 +115,7 @@ class Hurried(AboutQuestion):
 
 @dataclass(frozen=True, slots=True)
 class Revealed(AboutQuestion):
-    """What a question came to was said, or nobody knows whether; of a tournament's question, nothing had to be."""
+    """What a question came to was said, or nobody knows whether; of a tournament's, little had to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,9 +195,9 @@ def _voters(quiz: GroupQuiz, position: int) -> set[str]:
 def _asked_in(quiz: GroupQuiz) -> GroupQuiz:
     """Return the quiz in which whoever voted without having joined is being asked to join, each once.
 
-    A tournament says nothing after its questions: whoever was not asked is named with the result.
+    After a tournament's last question nothing is said but the result, which names whoever was not asked.
     """
-    if quiz.setup.is_tournament:
+    if quiz.setup.is_tournament and not has_more(quiz):
         return quiz
     players = tuple(
         replace(one, asked_in=quiz.position) if one.joined_at is None and one.asked_in is None else one

@@ -39,7 +39,7 @@ class QuestionDue:
 
 @dataclass(frozen=True, slots=True)
 class RevealDue:
-    """What the question at a position came to is to be said; a tournament's is only closed."""
+    """What the question at a position came to is to be said; of a tournament's only who may join."""
 
     position: int
     stops_poll: bool

@@ -149,12 +149,18 @@ class Speaker:
         return events.Revealed(at, position) if is_there or is_known_gone else events.PollGone(at, position)
 
     async def _revealed(self, voice: GroupVoice, quiz: GroupQuiz, question: GroupQuestion, *, stops_poll: bool) -> bool:
-        """Close the poll if need be, and say what it came to; return False if the poll is gone, nothing being said."""
-        if stops_poll and question.phase is not QuestionPhase.VOID and not await _closed(voice, quiz, question):
-            return False
-        if quiz.setup.is_tournament and question.phase is not QuestionPhase.VOID:
-            return True
-        return await voice.reveal(self.views.revealed(quiz, question))
+        """Close the poll if need be, and say what it came to; return False if the poll is gone, nothing being said.
+
+        A tournament says no more of a question that counts than who is to join. Its polls are closed in any case: that
+        shows those that are gone, as a message that hangs below them otherwise does.
+        """
+        revealed = self.views.revealed(quiz, question)
+        if question.phase is not QuestionPhase.VOID:
+            if (stops_poll or quiz.setup.is_tournament) and not await _closed(voice, quiz, question):
+                return False
+            if quiz.setup.is_tournament and not revealed.strangers:
+                return True
+        return await voice.reveal(revealed)
 
     async def _tell(self, voice: GroupVoice, quiz: GroupQuiz) -> GroupEvent | None:
         if quiz.phase is not Phase.ENDING:

@@ -191,10 +191,13 @@ def test_whoever_votes_without_having_joined_is_asked_once():
     assert closing(opened(after(late, shown(late)))).players[-1] == Player("7", "P7", None, asked_in=1)
 
 
-def test_a_tournament_leaves_that_to_its_result():
+def test_a_tournament_leaves_that_after_its_last_question_to_its_result():
     quiz = opened(counting(setup=replace(SETUP, is_tournament=True)))
     quiz = resting(after(quiz, vote(quiz, "8")), "1")
-    assert ending(opened(quiz)).players[-1] == Player("8", "P8", None)
+    assert quiz.players[-1] == Player("8", "P8", None, asked_in=0)
+    assert len(quiz.questions) == 3
+    last = opened(resting(opened(quiz), "1"))
+    assert ending(after(last, vote(last, "9"))).players[-1] == Player("9", "P9", None)
 
 
 def test_two_questions_without_an_answer_pause_it_and_the_third_ends_it():

@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -204,11 +204,17 @@ def _check_course(room: Room, quiz: GroupQuiz, kills: int) -> None:
     assert {question.void for question in void} <= {Void.IN_DOUBT}
     assert len(void) <= kills
     said = [*room.chat.messages.values()]
-    below = Counter(message.reply_to for message in said)
+    below: defaultdict[int, list[str]] = defaultdict(list)
+    for message in said:
+        below[message.reply_to].append(message.content.get("text", ""))
     closed = [question for question in quiz.questions if question.phase is QuestionPhase.CLOSED]
     assert len(closed) + len(void) == QUESTIONS
     for question in closed:
-        assert (below[int(question.message_id)] >= 1) is not quiz.setup.is_tournament
+        under = below[int(question.message_id)]
+        if quiz.setup.is_tournament:  # which asks people in, and tells nothing
+            assert all(text.startswith("未加入，不計分：") for text in under)
+        else:
+            assert under
     told = [message for message in said if f"{AGAIN}{quiz_token(quiz.id)}" in str(message.markup)]
     assert 1 <= len(told) <= 1 + kills
 

@@ -24,10 +24,10 @@ from bot.domain.group_quiz_replies import (
     TooLate,
     WantsCompany,
 )
-from bot.domain.group_quizzes import End, Pause, Phase, Setup
+from bot.domain.group_quizzes import End, Pause, Phase, Setup, Void
 from bot.domain.rounds import Scope, ScopeKind, Wish
 from bot.services.cause import CAUSE
-from tests.services.group_hall import GROUP, SECOND, THREE, Hall, hall, short
+from tests.services.group_hall import GROUP, SECOND, THREE, Hall, cast, hall, short
 
 
 @pytest.fixture
@@ -208,6 +208,27 @@ async def test_a_tournament_reveals_at_the_end(laid: Hall):
     await laid.play(quiz_id, "1", "2")
     kinds = [said[0] for said in laid.voice.said if said[0] != "lobby"]
     assert kinds == ["put", "close"] * 3 + ["tell"]
+
+
+async def test_a_tournament_asks_in_who_has_not_joined_and_says_nothing_else(laid: Hall):
+    quiz_id = await laid.start("1", "2", setup=short(THREE, is_tournament=True))
+    await laid.until(quiz_id, Phase.OPEN)
+    current = (await laid.get(quiz_id)).current
+    await laid.groups.votes([cast(current, name, laid.clock.at) for name in ("1", "9")])
+    await laid.play(quiz_id, "1", "2")
+    kinds = [said[0] for said in laid.voice.said if said[0] != "lobby"]
+    assert kinds == ["put", "close", "reveal", "put", "close", "put", "close", "tell"]
+    [asked] = [view for view in laid.voice.views if hasattr(view, "strangers")]
+    assert [one.person_id for one in asked.strangers] == ["9"]
+
+
+async def test_a_deleted_poll_of_a_tournament_does_not_count(laid: Hall):
+    quiz_id = await laid.start("1", "2", setup=short(THREE, is_tournament=True))
+    await laid.until(quiz_id, Phase.OPEN)
+    laid.voice.gone.add("poll1")
+    await laid.until(quiz_id, Phase.OVER)
+    first, *_ = (await laid.get(quiz_id)).questions
+    assert first.void is Void.DELETED
 
 
 async def test_there_is_nothing_to_ask(laid: Hall):

@@ -62,9 +62,14 @@ def group_poll(put: GroupQuestionPut, words: Wording) -> PollText:
 
 
 def reveal_page(revealed: QuestionRevealed, words: Wording) -> Page:
-    """Return what a question came to: the answer, who was right, how everybody stands, and who may still join."""
+    """Return what a question came to: the answer, who was right, how everybody stands, and who may still join.
+
+    Of a question in a tournament that counts it is only said who may join.
+    """
     if revealed.void is not None:
-        text = _void(revealed, revealed.void, words)
+        text: Markup | None = _void(revealed, revealed.void, words)
+    elif revealed.quiz.setup.is_tournament:
+        text = None
     else:
         text = paragraphs(
             lines(_heading(revealed, words), *_why(revealed.asked, words)),

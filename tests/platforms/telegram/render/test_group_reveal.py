@@ -132,6 +132,14 @@ def test_strangers_are_asked_in_and_chats_are_told_why_not(quiz: GroupQuiz, smal
     assert str(reveal_page(replace(asked, strangers=came[1:]), TRADITIONAL).text).endswith(f"\n\n{chats}")
 
 
+def test_in_a_tournament_strangers_are_asked_in_and_nothing_else_is_said(quiz: GroupQuiz, small: Library):
+    came = Player("8", "Eve", None, asked_in=0)
+    tournament = replace(quiz, setup=Setup(is_tournament=True), players=(*quiz.players, came))
+    page = reveal_page(revealed(tournament, small), TRADITIONAL)
+    assert str(page.text) == "未加入，不計分：Eve。按「加入」就可以一起玩。"
+    assert [button.label for row in page.keyboard for button in row] == ["✋ 加入"]
+
+
 def test_where_the_bot_was_away_speed_does_not_count(quiz: GroupQuiz, small: Library):
     interrupted = replace(quiz, questions=(replace(quiz.questions[0], is_interrupted=True), quiz.questions[1]))
     said = "我剛才離線了一會，這題答對一律得 1,000 分。\n"
