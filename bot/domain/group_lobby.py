@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.group_quiz_replies import LobbyChanged, QuestionsWanted
-from bot.domain.group_quizzes import FEWEST_PLAYERS, End, Phase, Player
+from bot.domain.group_quizzes import FEWEST_PLAYERS, End, GroupQuiz, Phase, Player
 from bot.domain.group_steps import (
     AWAY,
     COUNTDOWN,
@@ -26,12 +26,45 @@ from bot.domain.group_steps import (
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
+    from bot.domain.chat import ChatKey
     from bot.domain.group_events import Drawn, Joined, Left, LobbyShown, SetUp, StartAsked
-    from bot.domain.group_quizzes import GroupQuiz
+    from bot.domain.group_quizzes import Setup
 
 GATHERING: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
 """Phases that the lobby's message shows."""
+
+
+def a_lobby(
+    quiz_id: UUID, chat: ChatKey, starter: Player, setup: Setup, *, at: datetime, starts_at: datetime, plays: bool
+) -> GroupQuiz:
+    """Return a quiz that was opened now, and starts at an instant if enough people are in by then.
+
+    Its chance follows from its id.
+
+    Args:
+        quiz_id: Its id.
+        chat: Where it is played.
+        starter: Who opened it, and may conduct it.
+        setup: What is played, and how.
+        at: The present.
+        starts_at: When it starts by itself.
+        plays: Whether the starter plays, too.
+    """
+    return GroupQuiz(
+        id=quiz_id,
+        chat=chat,
+        starter_id=starter.person_id,
+        starter_name=starter.name,
+        setup=setup,
+        seed=quiz_id.int % 2**63,
+        phase=Phase.LOBBY,
+        opened_at=at,
+        starts_at=starts_at,
+        deadline=starts_at,
+        players=(starter,) if plays else (),
+    )
 
 
 def joined(quiz: GroupQuiz, event: Joined) -> GroupStep:

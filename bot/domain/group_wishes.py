@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.domain.folding import fold
-from bot.domain.group_quizzes import MOST_TEAMS, WINDOWS, Setup
+from bot.domain.group_quizzes import WINDOWS, Setup
+from bot.domain.group_setups import FEWEST_TEAMS, TEAM_NUMBERS
 from bot.domain.lookup.query import LONGEST
 from bot.domain.numerals import HAN_NUMBER, WORDS, read_number
 from bot.domain.quiz_replies import BadLength, UnknownScope, WhichOccasion, WhichWish
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from bot.domain.library import Library, Section
     from bot.domain.lookup import Lookup
 
-FEWEST_TEAMS: Final = 2
-TEAM_NUMBERS: Final = frozenset({0, *range(FEWEST_TEAMS, MOST_TEAMS + 1)})
-"""How many teams a quiz may have; 0: none."""
 Unclear: TypeAlias = UnknownScope | WhichOccasion | WhichWish | BadLength
 
 

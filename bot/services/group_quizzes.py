@@ -7,9 +7,11 @@ asked before. Every method may raise `StorageError`; then nothing has changed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.domain import group_events as events
+from bot.domain.group_lobby import a_lobby
 from bot.domain.group_quiz import LOBBY_WAIT
 from bot.domain.group_quiz_replies import (
     Done,
@@ -26,7 +28,7 @@ from bot.domain.group_quiz_replies import (
     TooLate,
     WantsCompany,
 )
-from bot.domain.group_quizzes import FEWEST_PLAYERS, GroupQuiz, Phase, Player
+from bot.domain.group_quizzes import FEWEST_PLAYERS, Phase, Player
 from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.group_quiz_replies import GroupNotice, GroupResult
-    from bot.domain.group_quizzes import CastVote, Setup
+    from bot.domain.group_quizzes import CastVote, GroupQuiz, Setup
     from bot.services.group_conducting import Conductor
     from bot.services.group_stores import GroupQuizStore, GroupVoice
     from bot.services.group_votes import VoteTaker
@@ -109,29 +111,15 @@ class GroupQuizzes:
             starts_at: When it starts by itself with enough people in; a minute from now if nothing is said.
             joins: Whoever opens it plays; not so an admin whose name is hidden, nor a schedule.
         """
-        at, quiz_id = self._now(), self._new_id()
-        plays = joins and bool(starter_id) and not starter_id.startswith("-")
-        starts_at = at + LOBBY_WAIT if starts_at is None else starts_at
-        quiz = GroupQuiz(
-            id=quiz_id,
-            chat=chat,
-            starter_id=starter_id,
-            starter_name=starter_name,
-            setup=setup,
-            seed=quiz_id.int % 2**63,
-            phase=Phase.LOBBY,
-            opened_at=at,
-            starts_at=starts_at,
-            deadline=starts_at,
-            players=(Player(starter_id, starter_name, at),) if plays else (),
-            language=language,
-            thread_id=thread_id,
-            begun_by=by or CAUSE.get(),
-        )
+        at = self._now()
+        starter = Player(starter_id, starter_name, at)
+        plays = joins and bool(starter_id) and not starter.is_anonymous
+        quiz = a_lobby(self._new_id(), chat, starter, setup, at=at, starts_at=starts_at or at + LOBBY_WAIT, plays=plays)
+        quiz = replace(quiz, language=language, thread_id=thread_id, begun_by=by or CAUSE.get())
         opened = await self._store.open(quiz)
-        if opened.id == quiz_id:
+        if opened.id == quiz.id:
             self.conductor.opened(opened)
-        is_same = opened.id == quiz_id or (quiz.begun_by is not None and opened.begun_by == quiz.begun_by)
+        is_same = opened.id == quiz.id or (quiz.begun_by is not None and opened.begun_by == quiz.begun_by)
         return opened if is_same else GroupQuizRunning(opened)
 
     async def running(self, chat: ChatKey) -> GroupQuiz | None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.domain.group_quizzes import WINDOWS, Setup
-from bot.domain.group_wishes import TEAM_NUMBERS
+from bot.domain.group_setups import TEAM_NUMBERS
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.quiz_actions import BeginRound, scope_code, wish_of
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.authored_questions import Level
 from bot.domain.group_quizzes import WINDOWS, Setup
-from bot.domain.group_wishes import TEAM_NUMBERS
+from bot.domain.group_setups import TEAM_NUMBERS
 from bot.domain.rounds import Scope, ScopeKind, Wish
 from bot.platforms.telegram.callbacks import decode, encode
 from bot.platforms.telegram.digest_actions import identified

@@ -297,5 +297,4 @@ async def test_a_lobby_is_sent_and_noted(raw: RawServer, speaker: Speaker):
     speaker.voice.show_lobby(Lobby(lobby, None, AT))
     assert await speaker.shown.get() == (ID, "7")
     (said,) = params(raw, "sendMessage")
-    assert (said["chat_id"], said["message_thread_id"]) == (-100, 5)
-    assert "<b>已加入 1 人：</b>Amy" in said["text"]
+    assert (said["chat_id"], said["message_thread_id"], "<b>已加入 1 人：</b>Amy" in said["text"]) == (-100, 5, True)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType
 
-from bot.domain.authored_questions import Level
 from bot.domain.group_quiz_replies import (
     Done,
     GroupCommand,
@@ -20,10 +19,10 @@ from bot.domain.group_quiz_replies import (
     NoGroupQuiz,
     TooLate,
 )
-from bot.domain.group_quizzes import WINDOWS, Phase
-from bot.domain.group_wishes import TEAM_NUMBERS
+from bot.domain.group_quizzes import Phase
+from bot.domain.group_setups import with_length, with_level, with_scope, with_seconds, with_teams
 from bot.domain.quiz_wishes import subject_of
-from bot.domain.rounds import MOST_QUESTIONS, ScopeKind
+from bot.domain.rounds import ScopeKind
 from bot.platforms.telegram import polls
 from bot.platforms.telegram.digest_actions import identified
 from bot.platforms.telegram.group_actions import (
@@ -242,17 +241,16 @@ class GroupButtons:
 def _picked(setup: Setup, action: GroupAction) -> Setup | None:  # noqa: PLR0911 - one line for each setting
     """Return settings as a button changes them, None if they cannot be so; whether a scope exists is not checked."""
     match action:
-        case PickLength(_, length) if 1 <= length <= MOST_QUESTIONS:
-            return replace(setup, wish=replace(setup.wish, length=length))
-        case PickSeconds(_, seconds) if seconds in WINDOWS:
-            return replace(setup, seconds=seconds)
-        case PickLevel(_, level) if level in {0, *Level}:
-            return replace(setup, wish=replace(setup.wish, level=Level(level) if level else None))
+        case PickLength(_, length):
+            return with_length(setup, length)
+        case PickSeconds(_, seconds):
+            return with_seconds(setup, seconds)
+        case PickLevel(_, level):
+            return with_level(setup, level)
         case PickScope(_, code):
-            scope = scope_of(code)
-            return replace(setup, wish=replace(setup.wish, scope=scope)) if scope else None
-        case PickTeams(_, teams) if teams in TEAM_NUMBERS:
-            return replace(setup, teams=teams)
+            return with_scope(setup, scope_of(code))
+        case PickTeams(_, teams):
+            return with_teams(setup, teams)
         case PickTournament(_, on):
             return replace(setup, is_tournament=bool(on))
         case PickSpeed(_, on):

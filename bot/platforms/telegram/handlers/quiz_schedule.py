@@ -9,11 +9,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import time
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from bot.domain.authored_questions import Level
-from bot.domain.group_quizzes import MOST_TEAMS, WINDOWS, Setup
-from bot.domain.group_wishes import FEWEST_TEAMS
+from bot.domain.group_setups import with_length, with_level, with_scope, with_seconds, with_teams
 from bot.domain.quiz_schedule_replies import (
     ScheduleAdminsOnly,
     ScheduleCard,
@@ -24,7 +22,7 @@ from bot.domain.quiz_schedule_replies import (
     ScheduleView,
 )
 from bot.domain.quiz_wishes import subject_of
-from bot.domain.rounds import MOST_QUESTIONS, ScopeKind
+from bot.domain.rounds import ScopeKind
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.group_people import asker_of
@@ -49,11 +47,10 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message
 
     from bot.domain.chat import ChatKey
+    from bot.domain.group_quizzes import Setup
     from bot.domain.quiz_schedules import QuizSchedule
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.schedule_actions import SchedulePress
-
-_TEAMS: Final = frozenset({0, *range(FEWEST_TEAMS, MOST_TEAMS + 1)})
 
 
 class ScheduleHandlers:
@@ -211,25 +208,23 @@ def _picked(setup: Setup, setting: QuizSetting, value: str) -> Setup | None:  # 
     Raises:
         ValueError: The value is no number where one is wanted.
     """
-    if setting is QuizSetting.SCOPE:
-        scope = scope_of(value)
-        return replace(setup, wish=replace(setup.wish, scope=scope)) if scope else None
-    number = int(value)
     match setting:
-        case QuizSetting.LENGTH if 1 <= number <= MOST_QUESTIONS:
-            return replace(setup, wish=replace(setup.wish, length=number))
-        case QuizSetting.SECONDS if number in WINDOWS:
-            return replace(setup, seconds=number)
-        case QuizSetting.LEVEL if number in {0, *Level}:
-            return replace(setup, wish=replace(setup.wish, level=Level(number) if number else None))
-        case QuizSetting.TEAMS if number in _TEAMS:
-            return replace(setup, teams=number)
+        case QuizSetting.SCOPE:
+            return with_scope(setup, scope_of(value))
+        case QuizSetting.LENGTH:
+            return with_length(setup, int(value))
+        case QuizSetting.SECONDS:
+            return with_seconds(setup, int(value))
+        case QuizSetting.LEVEL:
+            return with_level(setup, int(value))
+        case QuizSetting.TEAMS:
+            return with_teams(setup, int(value))
         case QuizSetting.TOURNAMENT:
-            return replace(setup, is_tournament=bool(number))
+            return replace(setup, is_tournament=bool(int(value)))
         case QuizSetting.SPEED:
-            return replace(setup, has_speed_bonus=bool(number))
+            return replace(setup, has_speed_bonus=bool(int(value)))
         case _:
-            return None
+            assert_never(setting)
 
 
 def _clock(minutes: int) -> time:

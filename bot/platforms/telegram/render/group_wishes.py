@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.group_quizzes import MOST_TEAMS, WINDOWS
-from bot.domain.group_wishes import FEWEST_TEAMS, BadTeams, BadWindow
+from bot.domain.group_setups import FEWEST_TEAMS
+from bot.domain.group_wishes import BadTeams, BadWindow
 from bot.domain.quiz_replies import BadLength, UnknownScope, WhichOccasion, WhichWish
 from bot.platforms.telegram.group_actions import open_lobby
 from bot.platforms.telegram.page import Page
