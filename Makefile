@@ -41,8 +41,9 @@ unit: setup-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal  # a few tests take half a minute: who is done takes over
 
 lock: setup-dev  ## renew the lock files (needs uv: pip install uv)
-	uv pip compile pyproject.toml --extra dev --upgrade $(LOCK) -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra dev --extra postgres --upgrade $(LOCK) -o requirements-dev.lock
 	uv pip compile pyproject.toml -c requirements-dev.lock $(LOCK) -o requirements.lock
+	uv pip compile pyproject.toml --extra postgres -c requirements-dev.lock $(LOCK) -o requirements-postgres.lock
 
 LOCK := --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links

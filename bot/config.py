@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -46,10 +46,37 @@ def _http_url(value: str) -> str:
 
 
 def _database_url(value: str) -> str:
+    if value.startswith(("postgresql:", "postgresql+asyncpg:", "postgres:")):
+        return _postgresql_url(value)
     match = re.fullmatch(r"sqlite(?:\+aiosqlite)?:///([^\s?#\0][^?#\0]*)", value)
     if match is None or match[1].endswith("/"):
-        raise ValueError("is no SQLite address; write sqlite+aiosqlite:///data/bot.db")
+        raise ValueError(
+            "is no database address; write sqlite+aiosqlite:///data/bot.db or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
+        )
     return f"sqlite+aiosqlite:///{Path(match[1]).expanduser()}"
+
+
+def _postgresql_url(value: str) -> str:
+    match = re.fullmatch(r"postgres(?:ql)?(?:\+asyncpg)?://([^\s/?#]*/[^\s/?#]+(?:\?[^\s#]*)?)", value)
+    if match is None:
+        raise ValueError("is no PostgreSQL address; write postgresql+asyncpg://USER:PASSWORD@HOST/NAME")
+    return f"postgresql+asyncpg://{match[1]}"
+
+
+def _webhook_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        raise ValueError(
+            "is no web address; write the public one that leads to this bot, as in https://bot.example.org"
+        )
+    return value.rstrip("/")
+
+
+def _webhook_secret(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("must be 1 to 256 letters, digits, underscores or hyphens")
+    return value
 
 
 def _owner_ids(value: object) -> object:
@@ -92,7 +119,19 @@ class Settings(BaseSettings):
     """A self-hosted Bot API server or a stand-in."""
 
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite+aiosqlite:///data/bot.db"
-    """Where chats and their choices are kept."""
+    """Where everything is kept: a SQLite file or, for several replicas, a PostgreSQL database."""
+
+    webhook_url: Annotated[str | None, AfterValidator(_webhook_url)] = None
+    """The public address that leads to this bot's server; Telegram posts to `/telegram` below it. Unset: polling."""
+
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_webhook_secret)] = None
+    """What Telegram proves itself with. Unset: derived from the token, the same on every replica."""
+
+    http_host: str = "127.0.0.1"
+    """The address that the server listens on, for webhooks, health checks and metrics; 0.0.0.0 for all."""
+
+    http_port: Annotated[int | None, Field(ge=0, le=65535)] = None
+    """The port of that server. Unset: 8080 with a webhook, otherwise no server is started."""
 
     content_dir: Path = _REPOSITORY / "content"
     """The folder of the YAML library."""

@@ -3,6 +3,10 @@ import pytest
 from bot.config import Settings, load_settings, unknown_settings
 from bot.errors import SettingsError
 
+NO_DATABASE = (
+    "BOT_DATABASE_URL is no database address; write sqlite+aiosqlite:///data/bot.db or "
+    "postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
+)
 TOKEN = "123456789:AAF-secret_secret_secret_secret_sec"
 
 
@@ -18,6 +22,10 @@ def test_without_any_setting_the_defaults_hold(tmp_path):
         "telegram_token": None,
         "telegram_api_url": "https://api.telegram.org",
         "database_url": "sqlite+aiosqlite:///data/bot.db",
+        "webhook_url": None,
+        "webhook_secret": None,
+        "http_host": "127.0.0.1",
+        "http_port": None,
         "owner_ids": frozenset(),
         "timezone": "Asia/Hong_Kong",
         "log_level": "INFO",
@@ -60,7 +68,7 @@ def test_all_faults_are_reported_at_once_in_words_without_values(monkeypatch):
     assert caught.value.faults == (
         "BOT_TELEGRAM_TOKEN does not look like a token; copy it whole from @BotFather, as in 123456789:AAF…",
         "BOT_TELEGRAM_API_URL is no web address; write one such as http://127.0.0.1:8081 or leave it out",
-        "BOT_DATABASE_URL is no SQLite address; write sqlite+aiosqlite:///data/bot.db",
+        NO_DATABASE,
         "BOT_OWNER_IDS must be Telegram user ids with commas between, as in 123456,234567",
         "BOT_TIMEZONE is no time zone; did you mean Asia/Hong_Kong?",
         "BOT_LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL",
@@ -83,10 +91,10 @@ def test_an_unreadable_file_is_a_fault(tmp_path):
 
 def test_a_slip_in_a_name_is_pointed_out(tmp_path, monkeypatch):
     (tmp_path / ".env").write_text("BOT_TELEGRAM_TOKN=1\nOTHER=2\n")
-    monkeypatch.setenv("BOT_COLOUR", "blue")
+    monkeypatch.setenv("BOT_XYZ", "blue")
     assert unknown_settings(tmp_path / ".env") == (
-        "BOT_COLOUR is no setting",
         "BOT_TELEGRAM_TOKN is no setting; did you mean BOT_TELEGRAM_TOKEN?",
+        "BOT_XYZ is no setting",
     )
 
 
@@ -100,7 +108,7 @@ def test_the_token_is_not_shown_by_its_holder(monkeypatch):
 )
 def test_a_database_address_with_options_or_without_a_file_is_a_fault(monkeypatch, url):
     monkeypatch.setenv("BOT_DATABASE_URL", url)
-    with pytest.raises(SettingsError, match="BOT_DATABASE_URL is no SQLite address"):
+    with pytest.raises(SettingsError, match="BOT_DATABASE_URL is no database address"):
         load_settings(None)
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.domain.group_scores import Score
     from bot.domain.questions import Question
 
-QUIZ_COLUMNS: Final = tuple(group_quizzes.c)
+QUIZ_COLUMNS: Final = tuple(column for column in group_quizzes.c if column.name != "held_by")
 QUESTION_COLUMNS: Final = tuple(column for column in group_questions.c if column.name != "learnt_at")
 PLAYER_COLUMNS: Final = tuple(column for column in group_players.c if column.name != "platform")
 VOTE_COLUMNS: Final = (

@@ -51,6 +51,7 @@ group_quizzes = Table(
     Column("end", String(16), nullable=True, doc="bot.domain.group_quizzes.End"),
     Column("begun_by", String(200), nullable=True),
     Column("version", Integer, nullable=False),
+    Column("held_by", String(32), nullable=True, doc="the replica that has something to say in it"),
     Index("ix_group_quizzes_platform_chat_id", "platform", "chat_id", "ended_at"),
     Index("ix_group_quizzes_platform_starter_id", "platform", "starter_id"),
 )

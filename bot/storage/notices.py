@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import update
 
 from bot.storage.database import insert_for
-from bot.storage.tables import notices
+from bot.storage.operation_tables import notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable

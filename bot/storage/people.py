@@ -17,6 +17,7 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.storage.group_people import named_in, take_name_away
 from bot.storage.group_tables import group_quizzes, hidden_players, quiz_schedules
+from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.rows import of_chat, of_person
 from bot.storage.tables import (
     answers,
@@ -142,6 +143,8 @@ def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
         hidden_players: of_person(hidden_players, person),
         quiz_schedules: of_chat(quiz_schedules, person),
         group_quizzes: of_chat(group_quizzes, person),
+        broadcasts: (broadcasts.c.platform == person.platform) & (broadcasts.c.owner_id == person.chat_id),
+        broadcast_sends: of_chat(broadcast_sends, person),
     }
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.storage import group_tables
+from bot.storage import group_tables, operation_tables
 
 metadata: Final = group_tables.group_quizzes.metadata
-"""Of `bot.storage.tables` and `bot.storage.group_tables`."""
+"""Of `bot.storage.tables`, `bot.storage.group_tables` and `bot.storage.operation_tables`."""
+
+assert operation_tables.sweeps.metadata is metadata  # noqa: S101 - the import is what matters: it makes them known

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.domain.delivery import Sweep
 from bot.domain.subscription import DeliveryStatus
 from bot.storage.database import insert_for
-from bot.storage.tables import sweeps
+from bot.storage.operation_tables import sweeps
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from bot.storage.instants import Instant
 
-HEAD = "0004"
+HEAD = "0005"
 """The schema revision that this code works with; a test holds it against the newest migration."""
 
 metadata = MetaData(
@@ -71,6 +71,7 @@ inbox = Table(
     Column("payload", Text, nullable=True, doc="JSON as received; NULL once handled, since it is personal"),
     Column("received_at", Instant, nullable=False),
     Column("handled_at", Instant, nullable=True),
+    Column("taken_by", String(32), nullable=True, doc="the replica that has it in hand; NULL where there is but one"),
     UniqueConstraint("platform", "account", "event_id", "digest"),
     Index("ix_inbox_handled_at", "handled_at"),
 )
@@ -272,29 +273,4 @@ cards = Table(
     PrimaryKeyConstraint("platform", "person_id", "key"),
     # With the key in it, what is due is read from the index alone.
     Index("ix_cards_platform_person_id_due_on", "platform", "person_id", "due_on", "key"),
-)
-
-sweeps = Table(
-    "sweeps",
-    metadata,
-    Column("scheduler", String(32), nullable=False, doc="whose sweeps these are"),
-    Column("running_since", Instant, nullable=True, doc="NULL between sweeps"),
-    Column("started_at", Instant, nullable=True, doc="of the newest finished one, as all that follows"),
-    Column("finished_at", Instant, nullable=True),
-    Column("claimed", Integer, nullable=False),
-    Column("outcomes", Text, nullable=False, doc="JSON: delivery status to count"),
-    Column("late", Integer, nullable=False),
-    PrimaryKeyConstraint("scheduler"),
-)
-
-notices = Table(
-    "notices",
-    metadata,
-    Column("key", String(200), nullable=False, doc="what kind of thing owners are told of once"),
-    Column("detail", Text, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("first_at", Instant, nullable=False),
-    Column("last_at", Instant, nullable=False),
-    Column("told_at", Instant, nullable=True),
-    PrimaryKeyConstraint("key"),
 )

@@ -57,6 +57,19 @@ DATA = {
                      1234, LATER, "2026-11-02")],
         "cards": [("telegram", "1001", "authored:q0", "abcd1234", 2.3065, 5.1, "2026-11-02", "2026-11-04", 1, 0)],
     },
+    "0004": {
+        "group_quizzes": [("0" * 31 + "1", "telegram", "-1001", "7", "Amy", "{}", 5, "over", EARLIER, EARLIER, None, 0,
+                           "v1", "en", None, "3", 0, 0, None, None, LATER, "finished", "8/9", 4)],
+        "group_questions": [("0" * 31 + "1", 0, "authored:q0", "abcd1234", "{}", "closed", EARLIER, "-1001", "55", "34",
+                             LATER, 0, None, LATER)],
+        "group_players": [("0" * 31 + "1", 0, "telegram", "7", "Amy", EARLIER, 0, None, None, None)],
+        "group_votes": [(1, "0" * 31 + "1", 0, "telegram", "7", "[0]", 1, LATER)],
+        "group_scores": [("0" * 31 + "1", "telegram", "7", "Amy", None, 900, 1, 1, 1, 1, 0)],
+        "hidden_players": [("telegram", "8", EARLIER)],
+        "quiz_schedules": [(1, "telegram", "-1001", 600, "Asia/Hong_Kong", 127, "{}", "en", None, LATER, "2026-11-02",
+                            None, None, EARLIER, LATER)],
+        "sweeps": [("digests", None, EARLIER, LATER, 4, '{"sent": 4}', 0)],
+    },
 }  # fmt: skip
 
 
