@@ -144,7 +144,7 @@ def telegram_context(
     streaks = Streaks(stores.streaks, stores.journal, stores.subscriptions, zone=zone, now=now)
     preferences, prompts = Preferences(stores.preferences), Prompts(stores.prompts, now)
     return Context(
-        library=composer.library,
+        composer=composer,
         lookup=lookup,
         preferences=preferences,
         subscriptions=(subscriptions := Subscriptions(stores.subscriptions, now, zone=zone, poke=poke)),

@@ -42,6 +42,11 @@ class Bank:
         self.items: tuple[Item, ...] = tuple(self.by_key.values())
         self._stocks: tuple[tuple[Item, ...], ...] = (self.items,)
         self._askable: dict[tuple[Scope, Level | None], tuple[Item, ...]] = {}
+        self._english: Bank | None = None
+
+    def become(self, other: Bank) -> None:
+        """Hold what another bank holds from now on, in one step; whoever has this one asks of that library."""
+        vars(self).update(vars(other))
 
     def question(self, key: str, seed: int) -> Question | None:
         """Return the question of an item, with wrong options and an order drawn by `seed`; None for an unknown key."""
@@ -55,9 +60,13 @@ class Bank:
     def in_english(self) -> Bank:
         """Return the bank for a reader of English: its items are those that are in English.
 
-        Where these have nothing, `askable` falls back on what quotes Annex 1, then on what is in Chinese alone:
-        whoever puts that says so.
+        It is made once; ask each time, since this bank may `become` another. Where these have nothing, `askable` falls
+        back on what quotes Annex 1, then on what is in Chinese alone: whoever puts that says so.
         """
+        self._english = self._english or self._made_in_english()
+        return self._english
+
+    def _made_in_english(self) -> Bank:
         part = copy(self)
         part.items = tuple(item for item in self.items if item.has_english)
         quoting = tuple(item for item in self.items if item.kind in QUOTING)

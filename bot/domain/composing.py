@@ -41,6 +41,22 @@ class DigestComposer:
         self.library = library
         self._quoter = Quoter(library)
         self._maker = QuestionMaker(library)
+        self._reader = self._maker.reader
+
+    def become(self, other: DigestComposer) -> None:
+        """Teach another library from now on, as do the bank and the reader that were handed out.
+
+        `other` must not be used afterwards. Its bank is made here unless that was done before: let a thread do it, as
+        that takes tenths of a second.
+        """
+        bank, reader = vars(self).get("bank"), self._reader
+        if bank is not None:
+            bank.become(other.bank)
+        reader.become(other.reader)
+        vars(self).update(vars(other))
+        self._reader = reader
+        if bank is not None:
+            vars(self)["bank"] = bank
 
     @cached_property
     def bank(self) -> Bank:
@@ -50,7 +66,7 @@ class DigestComposer:
     @property
     def reader(self) -> QuestionReader:
         """Reads questions of the library."""
-        return self._maker.reader
+        return self._reader
 
     def compose(
         self,
@@ -127,7 +143,7 @@ class DigestComposer:
 
     def resolve(self, question: Question | None) -> QuestionShown | None:
         """Return a question with what it refers to; None for none, and where the library does not know it any more."""
-        return self._maker.reader.resolve(question) if question else None
+        return self._reader.resolve(question) if question else None
 
     def _with_question(
         self, digest: Digest, progress: Progress, due: Sequence[str] | None, missed: Sequence[str], *, in_english: bool

@@ -54,6 +54,10 @@ class QuestionReader:
         self.sayings = Tellings(library, _SAYING)
         self._passages = Passages(library)
 
+    def become(self, other: QuestionReader) -> None:
+        """Read by another reader's library from now on, in one step, for whoever holds this one."""
+        vars(self).update(vars(other))
+
     def resolve(self, question: Question) -> QuestionShown | None:
         """Return a question with what it refers to; None as for the function of the same name."""
         try:

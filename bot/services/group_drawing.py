@@ -37,7 +37,6 @@ class Drawer:
 
     def __init__(self, bank: Bank, store: GroupQuizStore, preferences: Preferences, calendars: Calendars) -> None:
         self._bank = bank
-        self._english = bank.in_english()
         self._store = store
         self._preferences = preferences
         self._calendars = calendars
@@ -49,7 +48,7 @@ class Drawer:
             StorageError: What the group was asked cannot be read.
         """
         language = await self._preferences.language(quiz.chat, quiz.language)
-        bank = self._english if language is Language.ENGLISH else self._bank
+        bank = self._bank.in_english() if language is Language.ENGLISH else self._bank
         past = Past({}, await self._store.recent_keys(quiz.chat, _RECENT))
         today = await self._calendars.today(quiz.chat, at)
         chosen = choose(bank, past, quiz.setup.wish, seed=quiz.seed, today=today, single_only=True)

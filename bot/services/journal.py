@@ -69,7 +69,6 @@ class Journal:
         self._subscriptions = subscriptions
         self._streaks = streaks
         self._composer = composer
-        self._library = composer.library
         self._lookup = lookup
         self._answers = answers
         self._now = now
@@ -112,7 +111,7 @@ class Journal:
         found = await self._touched(chat, delivery_id)
         if found is None:
             return None
-        card = reading.concept_card(self._library, concept_id or found[1].concept_id or "")
+        card = reading.concept_card(self._composer.library, concept_id or found[1].concept_id or "")
         asked = await self._asked(*found)
         return DigestDetail(delivery_id, card, origin, asked) if card else _gone(found[1], origin)
 
@@ -123,7 +122,7 @@ class Journal:
         found = await self._touched(chat, delivery_id)
         if found is None:
             return None
-        concept = self._library.concept_by_id.get(found[1].concept_id or "")
+        concept = self._composer.library.concept_by_id.get(found[1].concept_id or "")
         if concept is None:
             return _gone(found[1], origin)
         related = digest_reading.related_statements(self._composer, concept, delivery_id, origin)
@@ -134,7 +133,7 @@ class Journal:
     ) -> DigestStatement | None:
         """Return a statement that was reached from a digest; None also if the library does not know it any more."""
         found = await self._touched(chat, delivery_id)
-        card = reading.statement_card(self._library, self._lookup, statement_id) if found else None
+        card = reading.statement_card(self._composer.library, self._lookup, statement_id) if found else None
         return DigestStatement(delivery_id, card, origin, await self._asked(*found)) if found and card else None
 
     async def previous(
@@ -151,14 +150,14 @@ class Journal:
 
     def related(self, concept_id: str) -> RelatedStatements | None:
         """Return what Annex 1 says about a concept, whoever asks; None if the library does not know it."""
-        concept = self._library.concept_by_id.get(concept_id)
+        concept = self._composer.library.concept_by_id.get(concept_id)
         return digest_reading.related_statements(self._composer, concept) if concept else None
 
     async def taught_before(self, delivery_id: UUID) -> Concept | None:
         """Return what a channel's digest before this one taught, for whoever was given the link below it."""
         delivery = await self._store.delivery(delivery_id)
         before = await self._store.previous(delivery) if delivery else None
-        return self._library.concept_by_id.get(before.concept_id or "") if before else None
+        return self._composer.library.concept_by_id.get(before.concept_id or "") if before else None
 
     async def touch(self, chat: ChatKey, delivery_id: UUID) -> bool:
         """Count a digest as opened for something else that it led to; False if it is not the chat's own."""
@@ -180,7 +179,7 @@ class Journal:
                 return todays
         progress = await self._store.progress(subscription.id)
         waiting = await self._subscriptions.waiting(chat)
-        return digest_reading.coming_concept(self._library, subscription, progress, waiting)
+        return digest_reading.coming_concept(self._composer.library, subscription, progress, waiting)
 
     async def history(self, chat: ChatKey, page: int) -> History:
         """Return a page of what was sent; a page past the end is the last."""
@@ -190,7 +189,7 @@ class Journal:
         deliveries = await self._store.sent(chat, page * HISTORY_PAGE, HISTORY_PAGE)
         subscription = await self._subscriptions.get(chat)
         return History(
-            past=tuple(digest_reading.past(self._library, delivery) for delivery in deliveries),
+            past=tuple(digest_reading.past(self._composer.library, delivery) for delivery in deliveries),
             page=page,
             pages=pages,
             total=total,

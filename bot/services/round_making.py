@@ -46,7 +46,6 @@ class RoundMaker:
         groups: GroupQuizStore | None = None,
     ) -> None:
         self.bank = bank
-        self._english = bank.in_english()
         self._rounds = rounds
         self._answers = answers
         self._cards = cards
@@ -71,7 +70,7 @@ class RoundMaker:
             await self._missed(person, wish),
         )
         today = await self._calendars.today(person, at)
-        first = self._english if in_english and wish.scope.kind not in PAST else self.bank
+        first = self.bank.in_english() if in_english and wish.scope.kind not in PAST else self.bank
         questions = choose(first, past, wish, seed=seed, today=today)
         if not questions:
             return None
@@ -80,7 +79,8 @@ class RoundMaker:
 
     def in_chinese(self, game: Round) -> InChinese | None:
         """Return how much of a round that was just made is not for readers of English; None if all of it is."""
-        count = sum(not self.bank.by_key[one.key].has_english for one in game.questions)
+        items = [self.bank.by_key.get(one.key) for one in game.questions]  # content may have been reloaded meanwhile
+        count = sum(item is not None and not item.has_english for item in items)
         return InChinese(count, len(game.questions)) if count else None
 
     async def _missed(self, person: ChatKey, wish: Wish) -> tuple[str, ...]:

@@ -66,7 +66,6 @@ class Rounds:
     ) -> None:
         self._rounds = rounds
         self._maker = maker
-        self._library = maker.bank.library
         self._reader = reader
         self._results = results
         self._now = now
@@ -97,7 +96,7 @@ class Rounds:
         game = self._turns.onward(RoundStep(made), self._now()).round
         if game is None:
             nothing_due = wish.scope.kind is ScopeKind.DUE and wish.level is None
-            of = subject_of(self._library, wish.scope)
+            of = subject_of(self._maker.bank.library, wish.scope)
             return await self._results.nothing_due(person) if nothing_due else NothingToAsk(wish, of)
         game = await self._rounds.begin(replace(game, begun_by=event))
         left = replace(current, state=QuestionState.LEFT) if current else None

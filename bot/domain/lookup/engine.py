@@ -54,6 +54,10 @@ class Lookup:
         self._suggestions = Suggestions(library, self._index, self._count)
         self._answers = lru_cache(remembered)(self._answer)
 
+    def become(self, other: Lookup) -> None:
+        """Look up in another one's library from now on, in one step, for whoever holds this one."""
+        vars(self).update(vars(other))
+
     def find(self, query: str, occasion_id: str | None = None) -> LookupResult:
         """Return what `query` finds, with an `occasion_id` only among that occasion's statements.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, tzinfo
 
+    from bot.domain.composing import DigestComposer
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
     from bot.services.group_quizzes import GroupQuizzes
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 class Context:
     """Everything that a handler may use besides its own update."""
 
-    library: Library
+    composer: DigestComposer
     lookup: Lookup
     preferences: Preferences
     subscriptions: Subscriptions
@@ -53,3 +54,8 @@ class Context:
     owner_ids: frozenset[int]
     lobby_pages: LobbyPages = field(default_factory=LobbyPages)
     """Which page each lobby of a group quiz shows."""
+
+    @property
+    def library(self) -> Library:
+        """What is taught now; ask each time, since content is reloaded while the bot runs."""
+        return self.composer.library

@@ -37,7 +37,7 @@ class Chats:
         self.context = context
         self.messenger = messenger
         self._recent = RecentQueries()
-        self._pages: dict[tuple[str, str | None, int, Language], Page] = {}
+        self._pages: dict[tuple[str, str | None, int, Language, str], Page] = {}
 
     def local_now(self) -> datetime:
         """Return the time where "today" is counted."""
@@ -143,7 +143,8 @@ class Chats:
     def _hits(self, reply: Hits, words: Wording) -> Page:
         """Set hits, or take the page set last time: it depends on nothing but this, and popular words are many."""
         occasion_id = reply.occasion.id if reply.occasion else None
-        key = (reply.result.query, occasion_id, reply.page, words.language)
+        version = self.context.library.version
+        key = (reply.result.query, occasion_id, reply.page, words.language, version)
         shown = self._pages.pop(key, None) or page(reply, words)
         if len(self._pages) >= _PAGES_KEPT:
             del self._pages[next(iter(self._pages))]  # the one asked for longest ago

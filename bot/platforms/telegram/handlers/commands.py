@@ -32,6 +32,7 @@ from bot.platforms.telegram.handlers.typed import argument, cleaned, command_nam
 if TYPE_CHECKING:
     from telegram import Message
 
+    from bot.domain.library import Library
     from bot.domain.replies import Reply
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
@@ -47,8 +48,11 @@ class CommandHandlers:
         self._quiz = quiz
         self._people = people
         self._digests = digests
-        self._library = chats.context.library
         self._lookup = chats.context.lookup
+
+    @property
+    def _library(self) -> Library:
+        return self._chats.context.library
 
     async def start(self, message: Message) -> None:
         """Welcome a person, say hello to a group, or follow a deep link."""
