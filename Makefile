@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 
-.PHONY: help run setup setup-dev test lint types dockerfile unit lock texts clean
+.PHONY: help run setup setup-dev test lint types dockerfile unit lock texts docs clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -50,6 +50,9 @@ LOCK := --quiet --generate-hashes --universal --python-version 3.11 --no-header 
 
 texts: setup-dev  ## compile the interface's catalogues after editing a .po file
 	$(BIN)/pybabel --quiet compile --domain bot --directory bot/platforms/locale
+
+docs: setup-dev  ## write the tables in the documents that come from the code
+	PYTHONPATH=. $(BIN)/python docs/generate.py
 
 clean:  ## remove what the other commands made, except data/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,25 +1,48 @@
 """The documents are true: settings, commands, files and links that they name exist."""
 
 import re
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
 from bot.config import Settings
+from bot.storage.library import models
+from bot.storage.library.models import FILES, FOLDERS, NumberItemShape, StatementShape
 
 ROOT = Path(__file__).parent.parent
+_SPEC = spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+generate = module_from_spec(_SPEC)
+_SPEC.loader.exec_module(generate)
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bot").rglob("*.md")])
 
 
-def test_the_settings_table_is_the_settings():
-    rows = re.findall(r"^\| `(BOT_\w+)` \| .+ \| (.+) \|$", README, re.MULTILINE)
-    documented = dict(rows)
-    assert list(documented) == [f"BOT_{name.upper()}" for name in Settings.model_fields]
-    for name, field in Settings.model_fields.items():
-        if isinstance(field.default, str):
-            assert f"`{field.default}`" in documented[f"BOT_{name.upper()}"]
+@pytest.mark.parametrize("document", generate.PARTS)
+def test_what_the_code_knows_best_is_written_as_it_is_now(document):
+    text = (ROOT / document).read_text("utf-8")
+    assert text == generate.written(document, text), "run make docs"
+
+
+def test_every_setting_and_every_key_of_the_content_is_in_a_table():
+    settings = re.findall(r"^\| `(BOT_\w+)` \|", generate.settings_table(), re.MULTILINE)
+    assert settings == [f"BOT_{name.upper()}" for name in Settings.model_fields]
+    shapes = [shape for kinds in (*FILES.values(), *FOLDERS.values()) for shape in kinds.values()]
+    inner = [StatementShape, NumberItemShape]
+    keys = {f"| `{key}` |" for shape in (*shapes, *inner) for key in shape.model_fields if key != "root"}
+    assert keys == {found[0] for found in re.finditer(r"^\| `\w+` \|", generate.library_reference(), re.MULTILINE)}
+
+
+def test_no_key_that_is_explained_is_gone():
+    for name, notes in generate._NOTES.items():
+        fields = set(getattr(models, name).model_fields)
+        assert set(notes) == (fields if "root" not in fields else {""}), name
+
+
+def test_a_document_without_its_markers_is_refused():
+    with pytest.raises(ValueError, match=r"README.md has no <!-- settings: written by make docs -->"):
+        generate.written("README.md", "nothing here")
 
 
 def test_every_command_of_the_command_line_is_documented():
