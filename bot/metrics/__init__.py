@@ -1,0 +1,5 @@
+"""What the bot counts and times about itself: `Metrics`, which whoever has something to count is handed."""
+
+from bot.metrics.metrics import Metrics
+
+__all__ = ["Metrics"]

@@ -1,0 +1,247 @@
+"""What the bot counts and times about itself, for Prometheus.
+
+Owns names, help, labels and buckets of all metrics, and that labels stay few: no chat, person or text may enter, and of
+words that others choose only known ones. Whoever has something to count is handed a `Metrics`, or None where nobody
+will ever ask. What may block, a database above all, is never asked by a scrape: its figures are put here beforehand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+
+from bot.metrics.families import Families
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime, timedelta
+
+    from prometheus_client import Metric
+
+UPDATE_KINDS: Final = frozenset(
+    {
+        "message",
+        "edited_message",
+        "channel_post",
+        "edited_channel_post",
+        "business_connection",
+        "business_message",
+        "edited_business_message",
+        "deleted_business_messages",
+        "guest_message",
+        "message_reaction",
+        "message_reaction_count",
+        "inline_query",
+        "chosen_inline_result",
+        "callback_query",
+        "shipping_query",
+        "pre_checkout_query",
+        "purchased_paid_media",
+        "poll",
+        "poll_answer",
+        "my_chat_member",
+        "chat_member",
+        "chat_join_request",
+        "chat_boost",
+        "removed_chat_boost",
+        "managed_bot",
+    }
+)
+"""The fields of the Bot API's `Update` (version 10); any other is counted as ``unknown``."""
+PHASES: Final = ("lobby", "countdown", "asking", "open", "revealing", "resting", "paused", "ending")
+"""What a running group quiz may be at; each has a figure, though it be none."""
+
+_WORD: Final = re.compile(r"[A-Za-z_]\w{0,59}", re.ASCII)
+_MOST_WORDS: Final = 64
+"""How many values one label may take before the next is ``other``."""
+
+
+class Metrics:
+    """All that is counted and timed, in a registry of its own.
+
+    Every method is cheap, keeps to memory, and may be called from the event loop alone.
+    """
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        GCCollector(registry=registry)
+        self._of = Families(registry)
+        self._words: dict[str, set[str]] = {}
+
+    def exposition(self, accept: str = "") -> tuple[bytes, str]:
+        """Return all metrics as text, and its content type: OpenMetrics or Prometheus' own, as `accept` prefers."""
+        encode, content_type = choose_encoder(accept)
+        return encode(_WithoutBirths(self._registry)), content_type
+
+    def families(self) -> Iterator[Metric]:
+        """Yield what is known now, family by family."""
+        yield from self._registry.collect()
+
+    def update(self, kind: str, outcome: str, taken: float | None = None) -> None:
+        """Count an update; `taken` is how many seconds its handler took, None if none had it.
+
+        Args:
+            kind: The field of the update that says what it is.
+            outcome: ``handled``, ``failed``, ``timed_out``, ``unreadable``, ``redelivered``, ``flooding`` (its person
+                or chat had used up its budget) or ``left`` (the bot stopped; it is taken up at the next start).
+            taken: Seconds.
+        """
+        kind = kind if kind in UPDATE_KINDS else "unknown"
+        self._of.updates.labels(kind, outcome).inc()
+        if taken is not None:
+            self._of.handling.labels(kind).observe(taken)
+
+    def arrived(self, at: datetime) -> None:
+        """Note that updates came."""
+        self._of.last_arrival.set(at.timestamp())
+
+    def polled(self, at: datetime) -> None:
+        """Note that Telegram answered a poll, with updates or without."""
+        self._of.last_poll.set(at.timestamp())
+
+    def answered(self, kind: str, delay: timedelta) -> None:
+        """Note how long after an update's arrival the first thing was said in answer."""
+        self._of.to_answer.labels(kind if kind in UPDATE_KINDS else "unknown").observe(max(delay.total_seconds(), 0.0))
+
+    def queue(self, in_hand: Callable[[], int], waiting: Callable[[], int], deferred: Callable[[], int]) -> None:
+        """Have the queue read off at each scrape: updates in hand, waiting in memory, and in the inbox alone."""
+        for state, size in (("in_hand", in_hand), ("waiting", waiting), ("deferred", deferred)):
+            self._of.queued.labels(state).set_function(size)
+
+    def webhook_refused(self, reason: str) -> None:
+        """Count a request to the webhook that was turned away: ``secret``, ``size``, ``json``, ``busy`` or the like."""
+        self._of.refusals.labels(self._word("reason", reason)).inc()
+
+    def pending(self, count: int) -> None:
+        """Note how many updates wait at Telegram for the webhook (`getWebhookInfo`)."""
+        self._of.pending.set(count)
+
+    def call(self, method: str, outcome: str, reason: str = "", taken: float | None = None) -> None:
+        """Count a call to the platform.
+
+        Args:
+            method: As the platform names it.
+            outcome: ``sent``, ``refused``, ``rate_limited``, ``unavailable``, ``unknown`` or ``needless`` (an edit that
+                changes nothing, an answer that nobody waits for any more).
+            reason: Of a refusal: ``blocked``, ``deactivated``, ``removed``, ``forbidden`` or ``wording``.
+            taken: Seconds from the call to what came of it.
+        """
+        method = self._word("method", method)
+        self._of.calls.labels(method, outcome, reason).inc()
+        if taken is not None:
+            self._of.call_seconds.labels(method).observe(taken)
+
+    def turn(self, priority: str, waited: float) -> None:
+        """Note how many seconds a call waited for our own limits: a ``reply``, a ``quiet`` one or a ``broadcast``."""
+        self._of.turns.labels(priority).observe(waited)
+
+    def turned_away(self, priority: str) -> None:
+        """Count a call that was not made, since its chat's turn would have come too late."""
+        self._of.turned_away.labels(priority).inc()
+
+    def broadcast(self, outcome: str, count: int = 1) -> None:
+        """Count what came of messages of broadcasts, as of deliveries: ``sent``, ``unknown``, ``refused`` or the like."""
+        self._of.broadcasts.labels(self._word("broadcast", outcome)).inc(count)
+
+    def swept(
+        self, finished_at: datetime, took: timedelta, claimed: int, outcomes: Mapping[str, int], late: int
+    ) -> None:
+        """Note a sweep that this process finished: what it claimed, and what it settled, by status."""
+        self.swept_at(finished_at)
+        self._of.sweeps.observe(took.total_seconds())
+        self._of.claimed.inc(claimed)
+        self._of.late.inc(late)
+        for status, count in outcomes.items():
+            self._of.digests.labels(self._word("status", status)).inc(count)
+
+    def sweep_failed(self) -> None:
+        """Count a sweep that failed."""
+        self._of.sweeps_failed.inc()
+
+    def swept_at(self, finished_at: datetime | None) -> None:
+        """Note when the last sweep of any replica finished."""
+        if finished_at is not None:
+            self._of.last_sweep.set(finished_at.timestamp())
+
+    def overdue(self, count: int, by: timedelta) -> None:
+        """Note how many digests are due and not settled, and since how long the oldest."""
+        self._of.overdue.set(count)
+        self._of.overdue_seconds.set(max(by.total_seconds(), 0.0))
+
+    def subscriptions(self, totals: Mapping[str, int]) -> None:
+        """Note how many subscriptions there are, by state."""
+        for state, count in totals.items():
+            self._of.subscriptions.labels(state).set(count)
+
+    def running(self, phases: Mapping[str, int], overdue_by: timedelta) -> None:
+        """Note how many group quizzes are at which phase, and how long the oldest deadline has passed."""
+        for phase in {*PHASES, *phases}:
+            self._of.running.labels(phase).set(phases.get(phase, 0))
+        self._of.quiz_overdue.set(max(overdue_by.total_seconds(), 0.0))
+
+    def votes(self, outcome: str, count: int = 1) -> None:
+        """Count votes in group quizzes: ``stored``, or ``failed`` to be stored (and tried again)."""
+        self._of.votes.labels(outcome).inc(count)
+
+    def transaction(self, access: str, taken: float, *, failed: bool = False) -> None:
+        """Note a transaction (``read`` or ``write``), from asking for a connection to its end, in seconds."""
+        self._of.transactions.labels(access).observe(taken)
+        if failed:
+            self._of.transactions_failed.labels(access).inc()
+
+    def batch(self, size: int) -> None:
+        """Note how many writes shared one transaction."""
+        self._of.batches.observe(size)
+
+    def read_at(self, at: datetime) -> None:
+        """Note when the figures that come from the database were last read."""
+        self._of.read_at.set(at.timestamp())
+
+    def teaches(self, version: str, items: Mapping[str, int]) -> None:
+        """Note which version of the library is taught, and how much it holds of each kind."""
+        self._of.library.clear()
+        self._of.library.labels(version[:64]).set(1)
+        for kind, count in items.items():
+            self._of.items.labels(kind).set(count)
+
+    def leads(self, *, does: bool) -> None:
+        """Note whether this process leads: sends digests and broadcasts."""
+        self._of.leader.set(does)
+
+    def replicas(self, live: int) -> None:
+        """Note how many replicas are alive, this one included."""
+        self._of.replicas.set(live)
+
+    def error(self, kind: str) -> None:
+        """Count an error that ended something, by its class's name."""
+        self._of.errors.labels(self._word("error", kind)).inc()
+
+    def _word(self, label: str, word: str) -> str:
+        """Return a label's value; ``other`` once there are too many different ones, or for what is no word."""
+        known = self._words.setdefault(label, set())
+        if word not in known:
+            if len(known) >= _MOST_WORDS or not _WORD.fullmatch(word):
+                return "other"
+            known.add(word)
+        return word
+
+
+class _WithoutBirths:
+    """A registry's families without the `_created` stamps, which double what is written and which nobody asks for."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield each family."""
+        for family in self._registry.collect():
+            family.samples = [sample for sample in family.samples if not sample.name.endswith("_created")]
+            yield family
