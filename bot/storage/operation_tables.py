@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
 )
 
@@ -80,14 +81,15 @@ broadcasts = Table(
     Column("audience", String(32), nullable=False, doc="bot.domain.broadcasts.Audience"),
     Column("text", Text, nullable=False, doc="as the platform takes it; empty once nobody waits for it"),
     Column("status", String(16), nullable=False, doc="bot.domain.broadcasts.BroadcastStatus"),
+    Column("language", String(16), nullable=False, doc="IETF tag: in which its owner reads how far it is"),
     Column("message_id", String(64), nullable=True, doc="of the message that shows how far it is"),
     Column("created_at", Instant, nullable=False),
-    Column("started_at", Instant, nullable=True),
+    Column("started_at", Instant, nullable=True, doc="when it was confirmed; NULL: a draft"),
     Column("ended_at", Instant, nullable=True),
     Column("begun_by", String(200), nullable=True, doc="the platform's event that confirmed it"),
     Index("ix_broadcasts_platform_owner_id", "platform", "owner_id"),
 )
-index_of_some("ix_broadcasts_unfinished", "ended_at IS NULL", broadcasts.c.created_at)
+index_of_some("ix_broadcasts_unfinished", "ended_at IS NULL", broadcasts.c.started_at)
 
 broadcast_sends = Table(
     "broadcast_sends",
@@ -95,15 +97,20 @@ broadcast_sends = Table(
     Column("broadcast_id", ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False),
     Column("platform", String(16), nullable=False),
     Column("chat_id", String(64), nullable=False),
+    Column("number", Integer, nullable=False, doc="from 1; it stays when a group gets another id"),
     Column("status", String(16), nullable=False, doc="bot.domain.broadcasts.SendStatus"),
+    Column("tried_at", Instant, nullable=True, doc="when the platform was first about to be called"),
+    Column("not_before", Instant, nullable=True, doc="when it may be tried again; NULL: at once"),
+    Column("attempts", Integer, nullable=False),
     Column("reason", Text, nullable=True),
     Column("settled_at", Instant, nullable=True),
     # Whatever else goes wrong, a chat gets no broadcast twice.
     PrimaryKeyConstraint("broadcast_id", "platform", "chat_id"),
+    UniqueConstraint("broadcast_id", "number"),
 )
 index_of_some(
-    "ix_broadcast_sends_waiting",
+    "ix_broadcast_sends_unsettled",
     "settled_at IS NULL",
     broadcast_sends.c.broadcast_id,
-    broadcast_sends.c.status,
+    broadcast_sends.c.number,
 )

@@ -124,11 +124,19 @@ async def broadcast(database, number: int, id_: str) -> None:
         "owner_id": id_,
         "audience": "everybody",
         "text": "",
+        "language": "en",
         "status": "over",
     }
     async with database.write() as connection:
         await connection.execute(insert(broadcasts).values(row | {"created_at": NOW}))
-        sent = {"broadcast_id": UUID(int=number), "platform": "telegram", "chat_id": id_, "status": "sent"}
+        sent = {
+            "broadcast_id": UUID(int=number),
+            "platform": "telegram",
+            "chat_id": id_,
+            "status": "sent",
+            "number": 1,
+            "attempts": 1,
+        }
         await connection.execute(insert(broadcast_sends).values(sent))
 
 

@@ -13,6 +13,7 @@ _INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Go from revision 0004 to this one."""
+    op.add_column("chats", sa.Column("no_broadcasts_at", _INSTANT, nullable=True))
     op.add_column("inbox", sa.Column("taken_by", sa.String(32), nullable=True))
     op.add_column("group_quizzes", sa.Column("held_by", sa.String(32), nullable=True))
     _create_replicas()
@@ -52,6 +53,7 @@ def _create_broadcasts() -> None:
         sa.Column("audience", sa.String(32), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
         sa.Column("message_id", sa.String(64), nullable=True),
         sa.Column("created_at", _INSTANT, nullable=False),
         sa.Column("started_at", _INSTANT, nullable=True),
@@ -60,13 +62,17 @@ def _create_broadcasts() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_broadcasts"),
     )
     op.create_index("ix_broadcasts_platform_owner_id", "broadcasts", ["platform", "owner_id"])
-    _index_of_some("ix_broadcasts_unfinished", "broadcasts", ["created_at"], "ended_at IS NULL")
+    _index_of_some("ix_broadcasts_unfinished", "broadcasts", ["started_at"], "ended_at IS NULL")
     op.create_table(
         "broadcast_sends",
         sa.Column("broadcast_id", sa.Uuid, nullable=False),
         sa.Column("platform", sa.String(16), nullable=False),
         sa.Column("chat_id", sa.String(64), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("tried_at", _INSTANT, nullable=True),
+        sa.Column("not_before", _INSTANT, nullable=True),
+        sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("reason", sa.Text, nullable=True),
         sa.Column("settled_at", _INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
@@ -76,8 +82,9 @@ def _create_broadcasts() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("broadcast_id", "platform", "chat_id", name="pk_broadcast_sends"),
+        sa.UniqueConstraint("broadcast_id", "number", name="uq_broadcast_sends_broadcast_id_number"),
     )
-    _index_of_some("ix_broadcast_sends_waiting", "broadcast_sends", ["broadcast_id", "status"], "settled_at IS NULL")
+    _index_of_some("ix_broadcast_sends_unsettled", "broadcast_sends", ["broadcast_id", "number"], "settled_at IS NULL")
 
 
 def _index_of_some(name: str, table: str, columns: list[str], only: str) -> None:
