@@ -54,9 +54,9 @@ chats = Table(
     Column("platform", String(16), nullable=False),
     Column("chat_id", String(64), nullable=False),
     Column("language", String(16), nullable=True, doc="IETF tag that the chat chose; NULL: never chose"),
-    Column("no_broadcasts_at", Instant, nullable=True, doc="when it asked for no more of them; NULL: it gets them"),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("no_broadcasts_at", Instant, nullable=True, doc="when it asked for no more of them; NULL: it gets them"),
     PrimaryKeyConstraint("platform", "chat_id"),
 )
 
