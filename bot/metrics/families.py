@@ -59,9 +59,13 @@ class Families:
         self.queued = Gauge(
             "bot_updates_queued", "Updates in hand, waiting in memory, or in the inbox alone.", ["state"], registry=to
         )
-        self.last_arrival = Gauge(
-            "bot_last_update_timestamp_seconds", "When updates last arrived; 0: not yet.", registry=to
+        self.inbox = Gauge(
+            "bot_inbox_unhandled", "Updates that are stored and not handled, of all replicas.", registry=to
         )
+        self.inbox_seconds = Gauge(
+            "bot_inbox_oldest_seconds", "Since how long the oldest update waits that is not handled.", registry=to
+        )
+        self.polls = Counter("bot_polls_total", "Polls for updates; sent: Telegram answered.", ["outcome"], registry=to)
         self.last_poll = Gauge(
             "bot_last_poll_timestamp_seconds", "When Telegram last answered a poll; 0: not yet.", registry=to
         )
@@ -153,4 +157,9 @@ class Families:
         self.items = Gauge("bot_library_items", "What the library holds.", ["kind"], registry=to)
         self.leader = Gauge("bot_leader", "Whether this process leads: 1 or 0.", registry=to)
         self.replicas = Gauge("bot_replicas", "Replicas that are alive, as this one sees it.", registry=to)
-        self.errors = Counter("bot_errors_total", "Errors that ended something, by class.", ["type"], registry=to)
+        self.logged = Counter(
+            "bot_logged_errors_total",
+            "Lines of the log at WARNING or above, by the class of the error that they tell of.",
+            ["level", "type"],
+            registry=to,
+        )

@@ -85,36 +85,41 @@ class Metrics:
         """Yield what is known now, family by family."""
         yield from self._registry.collect()
 
-    def update(self, kind: str, outcome: str, taken: float | None = None) -> None:
-        """Count an update; `taken` is how many seconds its handler took, None if none had it.
+    def update(self, kind: str, outcome: str, taken: float | None = None, count: int = 1) -> None:
+        """Count an update, or several alike.
 
         Args:
             kind: The field of the update that says what it is.
             outcome: ``handled``, ``failed``, ``timed_out``, ``unreadable``, ``redelivered``, ``flooding`` (its person
-                or chat had used up its budget) or ``left`` (the bot stopped; it is taken up at the next start).
-            taken: Seconds.
+                or chat had used up its budget), ``stored`` (a vote of a group, done with by that) or ``left`` (the bot
+                stopped; it is taken up at the next start).
+            taken: How many seconds its handler took; None if none had it.
+            count: How many.
         """
         kind = kind if kind in UPDATE_KINDS else "unknown"
-        self._of.updates.labels(kind, outcome).inc()
+        self._of.updates.labels(kind, outcome).inc(count)
         if taken is not None:
             self._of.handling.labels(kind).observe(taken)
 
-    def arrived(self, at: datetime) -> None:
-        """Note that updates came."""
-        self._of.last_arrival.set(at.timestamp())
-
-    def polled(self, at: datetime) -> None:
-        """Note that Telegram answered a poll, with updates or without."""
-        self._of.last_poll.set(at.timestamp())
+    def polled(self, outcome: str, at: datetime) -> None:
+        """Count a poll for updates, in the words of `call`: ``sent`` is one that Telegram answered."""
+        self._of.polls.labels(outcome).inc()
+        if outcome == "sent":
+            self._of.last_poll.set(at.timestamp())
 
     def answered(self, kind: str, delay: timedelta) -> None:
         """Note how long after an update's arrival the first thing was said in answer."""
         self._of.to_answer.labels(kind if kind in UPDATE_KINDS else "unknown").observe(max(delay.total_seconds(), 0.0))
 
-    def queue(self, in_hand: Callable[[], int], waiting: Callable[[], int], deferred: Callable[[], int]) -> None:
-        """Have the queue read off at each scrape: updates in hand, waiting in memory, and in the inbox alone."""
-        for state, size in (("in_hand", in_hand), ("waiting", waiting), ("deferred", deferred)):
+    def queue(self, **sizes: Callable[[], int]) -> None:
+        """Have the queue read off at each scrape: updates ``in_hand``, ``waiting``, and ``deferred`` to the inbox."""
+        for state, size in sizes.items():
             self._of.queued.labels(state).set_function(size)
+
+    def inbox(self, count: int, oldest: timedelta) -> None:
+        """Note how many updates are stored and not handled, of all replicas, and since how long the oldest is."""
+        self._of.inbox.set(count)
+        self._of.inbox_seconds.set(max(oldest.total_seconds(), 0.0))
 
     def webhook_refused(self, reason: str) -> None:
         """Count a request to the webhook that was turned away: ``secret``, ``size``, ``json``, ``busy`` or the like."""
@@ -148,7 +153,7 @@ class Metrics:
         self._of.turned_away.labels(priority).inc()
 
     def broadcast(self, outcome: str, count: int = 1) -> None:
-        """Count what came of messages of broadcasts, as of deliveries: ``sent``, ``unknown``, ``refused`` or the like."""
+        """Count what came of messages of broadcasts, as of deliveries: ``sent``, ``unknown``, ``refused`` …."""
         self._of.broadcasts.labels(self._word("broadcast", outcome)).inc(count)
 
     def swept(
@@ -220,9 +225,9 @@ class Metrics:
         """Note how many replicas are alive, this one included."""
         self._of.replicas.set(live)
 
-    def error(self, kind: str) -> None:
-        """Count an error that ended something, by its class's name."""
-        self._of.errors.labels(self._word("error", kind)).inc()
+    def logged(self, level: str, error: str) -> None:
+        """Count a warning or an error in the log, by the class of what it tells of (``none`` if it tells of none)."""
+        self._of.logged.labels(level, self._word("error", error)).inc()
 
     def _word(self, label: str, word: str) -> str:
         """Return a label's value; ``other`` once there are too many different ones, or for what is no word."""

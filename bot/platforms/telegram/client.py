@@ -5,13 +5,14 @@ Owns how the client is built, and raw updates for `polling`. No handler and no w
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Bot, InputFile
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -19,14 +20,17 @@ from bot.errors import SettingsError
 from bot.platforms.telegram.transport import AiohttpRequest, Timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from telegram.error import RetryAfter
+
+    Made = Callable[[str, float, TelegramError | None], None]
 
 # PTB 22 warns at every 429 unless it may give durations as timedelta, which is what we want anyway.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 TELEGRAM_API_URL: Final = "https://api.telegram.org"
+GET_UPDATES: Final = "getUpdates"
 BATCH: Final = 100
 """The most updates that one getUpdates brings (Bot API, getUpdates, `limit`)."""
 
@@ -39,9 +43,10 @@ class TelegramBot(Bot):
         api_url: The Bot API server, without ``/bot``; a self-hosted one or a stand-in as well.
         timeouts: Of every call but getUpdates' wait.
         trust_env: Whether the environment's proxies are used.
+        made: Is told of each call to chats, and each poll: its method, the seconds it took, what it failed with.
     """
 
-    __slots__ = ("_updates",)
+    __slots__ = ("_made", "_updates")
 
     def __init__(
         self,
@@ -50,6 +55,7 @@ class TelegramBot(Bot):
         api_url: str = TELEGRAM_API_URL,
         timeouts: Timeouts | None = None,
         trust_env: bool = False,
+        made: Made | None = None,
     ) -> None:
         _quieten_ptb()
         api_url = api_url.rstrip("/")
@@ -62,6 +68,7 @@ class TelegramBot(Bot):
             get_updates_request=updates,
         )
         self._updates = updates
+        self._made = made
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}[id={self._token.partition(':')[0]}]"
@@ -94,7 +101,7 @@ class TelegramBot(Bot):
         Raises:
             TelegramError: As any call.
         """
-        return await self.request.post(f"{self.base_url}/{method}", _request_data(**parameters))
+        return await self._told(method, self.request.post(f"{self.base_url}/{method}", _request_data(**parameters)))
 
     async def raw_updates(self, *, offset: int | None, wait: timedelta, allowed: Sequence[str]) -> list[dict[str, Any]]:
         """Return the next updates as Telegram wrote them, waiting up to `wait` for the first.
@@ -107,12 +114,27 @@ class TelegramBot(Bot):
         seconds = int(wait.total_seconds())
         data = _request_data(timeout=seconds, limit=BATCH, allowed_updates=list(allowed), offset=offset)
         read = self._updates.read_timeout
-        result = await self._updates.post(
-            f"{self.base_url}/getUpdates", data, read_timeout=None if read is None else read + seconds
+        polling = self._updates.post(
+            f"{self.base_url}/{GET_UPDATES}", data, read_timeout=None if read is None else read + seconds
         )
+        result = await self._told(GET_UPDATES, polling)
         if isinstance(result, list):
             return [dict(update) for update in result]
         raise NetworkError("getUpdates brought something else than a list of updates")
+
+    async def _told(self, method: str, call: Awaitable[Any]) -> Any:
+        """Return what a call returns, after telling of it."""
+        if self._made is None:
+            return await call
+        clock = asyncio.get_running_loop().time
+        began_at = clock()
+        try:
+            result = await call
+        except TelegramError as error:
+            self._made(method, clock() - began_at, error)
+            raise
+        self._made(method, clock() - began_at, None)
+        return result
 
 
 def _request_data(**parameters: object) -> RequestData:

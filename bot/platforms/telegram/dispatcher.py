@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from telegram import Bot, Update
 
+from bot.platforms.telegram.accounts import FAILED, LEFT, TIMED_OUT, UNREADABLE, Accounts
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
@@ -65,6 +67,7 @@ class Dispatcher:
         concurrency: How many updates are in hand at once.
         capacity: How many may wait or be in hand before `submit` waits; bounds memory.
         limit: How long one may take.
+        accounts: Who keeps account of each.
     """
 
     def __init__(
@@ -75,12 +78,14 @@ class Dispatcher:
         concurrency: int = 64,
         capacity: int = 4096,
         limit: timedelta = HANDLER_LIMIT,
+        accounts: Accounts | None = None,
     ) -> None:
         self._bot = bot
         self._handle = handle
         self._concurrency = concurrency
         self._capacity = capacity
         self._limit = limit.total_seconds()
+        self._accounts = accounts or Accounts()
         self._queues: dict[object, deque[tuple[Arrival, Done]]] = {}
         self._waiting: deque[object] = deque()  # keys with something to do and nobody doing it, longest first
         self._workers: set[asyncio.Task[Any]] = set()
@@ -92,6 +97,15 @@ class Dispatcher:
     def size(self) -> int:
         """How many updates wait or are in hand."""
         return self._size
+
+    @property
+    def in_hand(self) -> int:
+        """How many updates are in hand."""
+        return len(self._workers)
+
+    def redelivered(self, arrival: Arrival) -> None:
+        """Note that `arrival` came once more; nothing is done with it."""
+        self._accounts.redelivered(arrival.kind)
 
     def waiting(self, key: object) -> int:
         """Return how many updates of one `Arrival.key` wait or are in hand."""
@@ -148,18 +162,24 @@ class Dispatcher:
 
     async def _process(self, arrival: Arrival) -> None:
         """Handle one update; nothing but our own closing gets past."""
-        update = self._parsed(arrival)
-        if update is None:
-            return
-        try:
-            async with asyncio.timeout(self._limit):
-                await self._handle(update, arrival.arrived_at)
-        except asyncio.CancelledError:
-            if (task := asyncio.current_task()) is not None and task.cancelling():
-                raise  # it is we who are being ended, not something that the handler waited for
-            _log.error("The handler of update %d (%s) was cancelled", arrival.update_id, arrival.kind)
-        except Exception:  # noqa: BLE001 - the last resort behind `faults`: one update never takes others with it
-            _log.exception("Update %d (%s) ended in an error that nobody handled", arrival.update_id, arrival.kind)
+        with self._accounts.of(arrival) as account:
+            update = self._parsed(arrival)
+            if update is None:
+                account.outcome = UNREADABLE
+                return
+            limit = asyncio.timeout(self._limit)
+            try:
+                async with limit:
+                    await self._handle(update, arrival.arrived_at)
+            except asyncio.CancelledError:
+                if (task := asyncio.current_task()) is not None and task.cancelling():
+                    account.outcome = LEFT
+                    raise  # it is we who are being ended, not something that the handler waited for
+                account.outcome = FAILED
+                _log.error("The handler of update %d (%s) was cancelled", arrival.update_id, arrival.kind)
+            except Exception:  # noqa: BLE001 - the last resort behind `faults`: one update never takes others with it
+                account.outcome = TIMED_OUT if limit.expired() else FAILED
+                _log.exception("Update %d (%s) ended in an error that nobody handled", arrival.update_id, arrival.kind)
 
     def _parsed(self, arrival: Arrival) -> Update | None:
         try:

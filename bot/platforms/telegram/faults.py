@@ -15,6 +15,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import nearest_language
 from bot.errors import DeliveryError, StorageError, UnknownOutcomeError, WordingRefusedError
 from bot.platforms.i18n import N_, wording
+from bot.platforms.telegram.accounts import FAILED, outcome_is
 from bot.platforms.telegram.page import Page
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Faults:
         if error is None or not isinstance(update, Update):
             return
         self.counts[type(error).__name__] += 1
+        outcome_is(FAILED)
         _report(update, error)
         if isinstance(error, DeliveryError) and not isinstance(error, WordingRefusedError):
             return  # the chat cannot be reached, or may have its answer: one more message would not mend it

@@ -137,6 +137,8 @@ class Intake:
             if arrival.update_id in new:
                 new.discard(arrival.update_id)  # whoever names one twice in an answer means one
                 await self._submit(arrival)
+            else:
+                self._dispatcher.redelivered(arrival)
 
     async def mark_as_it_goes(self) -> None:
         """Mark whatever was handled since the last commit in one; under load many updates share one. Never returns."""

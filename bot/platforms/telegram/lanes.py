@@ -5,14 +5,14 @@ Owns state and what may be read off it. Who goes next is `pacing`'s.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from enum import Enum
 from math import inf
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import timedelta
     from types import TracebackType
     from typing import Self
@@ -51,7 +51,13 @@ class Kind(Enum):
         """Whether anything is spent."""
         return self not in _FREE
 
+    @property
+    def priority(self) -> Priority:
+        """Who goes first, as far as that is told apart."""
+        return _PRIORITIES.get(self, Priority.REPLY)
 
+
+_PRIORITIES = {Kind.QUIET_EDIT: Priority.QUIET, Kind.BROADCAST: Priority.BROADCAST}
 _FREE = frozenset({Kind.PRIVATE_EDIT, Kind.QUIET_EDIT})
 
 
@@ -103,6 +109,7 @@ class Turn:
 
     Attributes:
         used: Whether the call was made, which `start` notes; where it was not, nothing is spent.
+        waited: How many seconds entering and starting took.
     """
 
     __slots__ = (
@@ -117,6 +124,7 @@ class Turn:
         "opened",
         "refused_for",
         "used",
+        "waited",
     )
 
     lane: Lane
@@ -131,11 +139,12 @@ class Turn:
         self.granted = False
         self.has_place = False
         self.used = False
+        self.waited = 0.0
         self.refused_for: timedelta | None = None
 
     async def start(self) -> None:
         """Wait for the place that a broadcast prepares for ahead of it, and a reply has already; then make the call."""
-        await self._gate.start(self)
+        await self._timed(self._gate.start(self))
         self.used = True
 
     def refused(self, retry_after: timedelta) -> None:
@@ -143,13 +152,19 @@ class Turn:
         self.refused_for = retry_after
 
     async def __aenter__(self) -> Self:
-        await self._gate.enter(self)
+        await self._timed(self._gate.enter(self))
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._gate.leave(self, taken=kind is None)
+
+    async def _timed(self, wait: Awaitable[None]) -> None:
+        clock = asyncio.get_running_loop().time
+        began_at = clock()
+        await wait
+        self.waited += clock() - began_at
 
 
 class Lane:

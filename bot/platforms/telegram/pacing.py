@@ -32,6 +32,7 @@ from bot.platforms.telegram.flood import Flood
 from bot.platforms.telegram.lanes import Chat, Kind, Lane, Place, Turn, is_shared, kind_of
 
 if TYPE_CHECKING:
+    from bot.metrics import Metrics
     from bot.platforms.telegram.budgets import Budget
     from bot.platforms.telegram.lanes import ChatId, Priority
 
@@ -48,9 +49,11 @@ class Limiter:
 
     Args:
         limits: What is allowed.
+        metrics: Is told how long calls wait.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics
         self._limits = limits or Limits()
         self._overall = Window(self._limits.overall, SECOND)
         self._cadence = Cadence(1.0 / self._limits.overall)
@@ -116,6 +119,8 @@ class Limiter:
     def leave(self, turn: Turn, *, taken: bool) -> None:
         """End a turn; `taken` says that Telegram took the call."""
         now = self._now()
+        if self._metrics is not None and turn.used:
+            self._metrics.turn(turn.kind.priority.value, turn.waited)
         turn.granted = False
         chat = turn.lane.chat
         if turn.has_place:
@@ -143,12 +148,12 @@ class Limiter:
         """Refuse at once what would wait too long: the chat is closed, or its budget is bespoken for a minute."""
         at = lane.chat.free_at(lane.kind, now)
         wait = at - now if at < inf else 0.0
-        if wait > _PATIENCE or len(lane.turns) >= self._most_waiting(lane):
+        most_waiting = self._limits.group if is_shared(lane.chat.id) else int(LONGEST_WAIT.total_seconds())
+        if wait > _PATIENCE or len(lane.turns) >= most_waiting:
             self._retire(lane.chat, now)
+            if self._metrics is not None:
+                self._metrics.turned_away(lane.kind.priority.value)
             raise RateLimitedError(max(timedelta(seconds=wait), timedelta(seconds=1)))
-
-    def _most_waiting(self, lane: Lane) -> int:
-        return self._limits.group if is_shared(lane.chat.id) else int(LONGEST_WAIT.total_seconds())
 
     def _place(self, lane: Lane, now: float) -> None:
         """Put a lane where it belongs: among those who may go, those who wait for a time, or for a call to end."""

@@ -26,6 +26,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.platforms.telegram.accounts import taken_by
 from bot.platforms.telegram.commands import names_of
 from bot.platforms.telegram.handlers.buttons import ButtonHandlers
 from bot.platforms.telegram.handlers.chats import Chats
@@ -188,6 +189,7 @@ def _command(handle: Callable[[Message], Awaitable[None]], typed: TypedHandlers)
         await typed.dropped(message)
         await handle(message)
 
+    command.__qualname__ = handle.__qualname__  # for accounts: this is but a wrapper
     return _message(command)
 
 
@@ -196,6 +198,7 @@ def _message(handle: Callable[[Message], Awaitable[None]]) -> Callback:
 
     async def callback(update: Update, _: object) -> None:
         if update.message:
+            taken_by(handle)
             await handle(update.message)
 
     return callback
@@ -206,6 +209,7 @@ def _button(handle: Callable[[CallbackQuery], Awaitable[None]]) -> Callback:
 
     async def callback(update: Update, _: object) -> None:
         if update.callback_query:
+            taken_by(handle)
             await handle(update.callback_query)
 
     return callback
@@ -216,6 +220,7 @@ def _vote(handle: Callable[[PollAnswer, datetime], Awaitable[None]]) -> Callback
 
     async def callback(update: Update, _: object) -> None:
         if update.poll_answer:
+            taken_by(handle)
             await handle(update.poll_answer, ARRIVED_AT.get())
 
     return callback
@@ -226,6 +231,7 @@ def _inline(handle: Callable[[InlineQuery], Awaitable[None]]) -> Callback:
 
     async def callback(update: Update, _: object) -> None:
         if update.inline_query:
+            taken_by(handle)
             await handle(update.inline_query)
 
     return callback
@@ -236,6 +242,7 @@ def _membership(handle: Callable[[ChatMemberUpdated], Awaitable[None]]) -> Callb
 
     async def callback(update: Update, _: object) -> None:
         if update.my_chat_member:
+            taken_by(handle)
             await handle(update.my_chat_member)
 
     return callback

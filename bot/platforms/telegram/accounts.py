@@ -1,0 +1,121 @@
+"""What became of each update, on one line of the log at DEBUG and in the metrics.
+
+Owns this account of an update while it is in hand. Whatever a person wrote, and whoever they are, may not enter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.services.cause import WORK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from bot.metrics import Metrics
+    from bot.platforms.telegram.dispatcher import Arrival
+
+_log = logging.getLogger(__name__)
+
+HANDLED: Final = "handled"
+FAILED: Final = "failed"
+TIMED_OUT: Final = "timed_out"
+UNREADABLE: Final = "unreadable"
+FLOODING: Final = "flooding"
+"""It was not handled, since its person or chat had used up its budget."""
+LEFT: Final = "left"
+"""The bot was stopped; it is taken up at the next start."""
+_REDELIVERED: Final = "redelivered"
+_CHAT_TYPES: Final = frozenset({"private", "group", "supergroup", "channel", "sender"})
+
+
+@dataclass(slots=True)
+class Account:
+    """What is noted of one update."""
+
+    kind: str
+    arrived_at: datetime
+    handler: str | None = None
+    """Who took it, as code is named."""
+    outcome: str = HANDLED
+    is_answered: bool = False
+    """Whether anything was said in answer to it."""
+
+
+ACCOUNT: Final[ContextVar[Account | None]] = ContextVar("ACCOUNT", default=None)
+"""The account of the update in hand; tasks that its handler begins share it."""
+
+
+def outcome_is(outcome: str) -> None:
+    """Note what came of the update in hand, unless it is a success; without effect where there is none."""
+    account = ACCOUNT.get()
+    if account is not None:
+        account.outcome = outcome
+
+
+def taken_by(handle: Callable[..., Any]) -> None:
+    """Note who handles the update in hand."""
+    account = ACCOUNT.get()
+    if account is not None:
+        account.handler = getattr(handle, "__qualname__", type(handle).__name__)
+
+
+class Accounts:
+    """Opens an account for each update, and closes it.
+
+    Args:
+        metrics: Where it is counted; None: nowhere.
+    """
+
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics
+
+    @contextmanager
+    def of(self, arrival: Arrival) -> Iterator[Account]:
+        """Keep the account of an update while it is handled."""
+        account = Account(arrival.kind, arrival.arrived_at)
+        WORK.set(f"update-{arrival.update_id}")  # never taken back: a worker handles nothing but updates
+        ACCOUNT.set(account)
+        clock = asyncio.get_running_loop().time
+        began_at = clock()
+        try:
+            yield account
+        finally:
+            taken = clock() - began_at
+            if self._metrics is not None:
+                self._metrics.update(account.kind, account.outcome, taken)
+            if _log.isEnabledFor(logging.DEBUG):
+                _log.debug("An update was %s", account.outcome.replace("_", " "), extra=_facts(arrival, account, taken))
+
+    def redelivered(self, kind: str) -> None:
+        """Note that an update came which was here already."""
+        if self._metrics is not None:
+            self._metrics.update(kind, _REDELIVERED)
+
+
+def _facts(arrival: Arrival, account: Account, taken: float) -> Mapping[str, object]:
+    return {
+        "kind": account.kind,
+        "chat_type": _chat_type(arrival),
+        "handler": account.handler,
+        "outcome": account.outcome,
+        "ms": round(taken * 1000, 1),
+    }
+
+
+def _chat_type(arrival: Arrival) -> str | None:
+    """Return the type of the update's chat, if it has one; of an inline query, where it was typed."""
+    body = arrival.raw.get(arrival.kind)
+    if not isinstance(body, dict):
+        return None
+    inner = body.get("message")
+    for holder in (body.get("chat"), inner.get("chat") if isinstance(inner, dict) else None):
+        if isinstance(holder, dict) and holder.get("type") in _CHAT_TYPES:
+            return str(holder["type"])
+    return body["chat_type"] if body.get("chat_type") in _CHAT_TYPES else None
