@@ -1,6 +1,7 @@
-"""How a process is told to stop: the first signal asks politely, the second ends it.
+"""How a process is told to stop, and to read its content anew: by signals.
 
-Owns signal handlers and nothing else; what stopping means is decided where the event is awaited.
+The first signal to stop asks politely, the second ends the process. Owns signal handlers and nothing else; what
+stopping means is decided where the event is awaited, what reloading means where it is called.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ import asyncio
 import logging
 import signal
 from contextlib import suppress
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,3 +45,22 @@ class StopSignals:
     def _release(self) -> None:
         while self._handled:
             asyncio.get_running_loop().remove_signal_handler(self._handled.pop())
+
+
+class HangUp:
+    """Calls `reload` from the event loop at each SIGHUP, as daemons are asked to read their files anew."""
+
+    def __init__(self, reload: Callable[[], object]) -> None:
+        self._reload = reload
+        self._is_handled = False
+
+    def __enter__(self) -> Self:
+        # Windows has no such signal, and its loops no handlers.
+        with suppress(AttributeError, NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._reload)
+            self._is_handled = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_handled:
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)

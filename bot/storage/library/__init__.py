@@ -6,7 +6,7 @@ Owns the public names; everything else is in the modules beside.
 from __future__ import annotations
 
 from bot.storage.library.asked import QuestionCoverage
-from bot.storage.library.checking import check_library, cover_library, load_library
+from bot.storage.library.checking import check_library, cover_library, load_content, load_library
 from bot.storage.library.faults import Fault
 
-__all__ = ["Fault", "QuestionCoverage", "check_library", "cover_library", "load_library"]
+__all__ = ["Fault", "QuestionCoverage", "check_library", "cover_library", "load_content", "load_library"]

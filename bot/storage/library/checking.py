@@ -5,8 +5,10 @@ Owns which checks there are and what they need. How each is done may not enter.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bot.domain.content import Content
 from bot.errors import ContentError
 from bot.storage.library.annexes import check_annexes
 from bot.storage.library.asked import question_coverage
@@ -50,10 +52,28 @@ def load_library(directory: Path) -> Library:
     Raises:
         ContentError: It has faults; all of them are told.
     """
+    return load_content(directory).library
+
+
+def load_content(directory: Path) -> Content:
+    """The library in a directory, and where its questions stand there.
+
+    Raises:
+        ContentError: It has faults; all of them are told.
+    """
     draft, faults = _examine(directory)
     if faults:
         raise ContentError([str(fault) for fault in faults])
-    return build(draft)
+    return Content(build(draft), _places(draft, directory))
+
+
+def _places(draft: Draft, directory: Path) -> dict[str, str]:
+    """Of each question's id ``file:line`` inside the directory, which names the same place on any machine."""
+    nodes = {entry_id: entry.node for entry_id, entry in draft.ids("questions").items()}
+    return {
+        one: f"{PurePath(node.file.name).relative_to(directory)}:{node.file.place(node.start)[0]}"
+        for one, node in nodes.items()
+    }
 
 
 def check_library(directory: Path) -> tuple[Fault, ...]:
