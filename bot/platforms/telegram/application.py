@@ -18,6 +18,7 @@ from bot.platforms.telegram import commands, routes
 from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.faults import Faults
 from bot.platforms.telegram.group_voice import TelegramGroupVoice
+from bot.platforms.telegram.guard import Guard
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.patience import Patience
@@ -73,6 +74,7 @@ class TelegramPlatform:
         context.groups.speak_by(voice)
         self._recovered = context.rounds.was_unreachable
         self._go_on = routes.register(self._application, context, self.messenger)
+        self._guard = Guard(context.preferences, self.messenger, context.owner_ids)
         self._application.add_error_handler(Faults(context.preferences, self.messenger).handle)
 
     async def run(self, stop: asyncio.Event, *beside: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -157,7 +159,8 @@ class TelegramPlatform:
         CAUSE.set(_name_of(update))
         press = update.callback_query
         async with self.messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
-            await self._application.process_update(update)
+            if await self._guard.admits(update, arrived_at):
+                await self._application.process_update(update)
 
 
 def _name_of(update: Update) -> str:

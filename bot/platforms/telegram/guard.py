@@ -1,0 +1,207 @@
+"""Who is listened to: an update is let in to its handler, or turned away because its sender or its chat sends too much.
+
+Owns what counts towards the budgets of `bot.domain.incoming`, and the one notice that whoever overdoes it gets. Never
+turned away are owners, votes, changes of membership, moves of groups, and talk in a group that is not for us.
+
+Kept in memory: after a restart everybody starts anew, and several replicas each count what reaches them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.domain import incoming
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.incoming import Ledger, Ruling, Verdict
+from bot.errors import DeliveryError
+from bot.platforms.i18n import wording
+from bot.platforms.telegram.commands import COMMANDS
+from bot.platforms.telegram.handlers.typed import command_name, in_group, spoken_words
+from bot.platforms.telegram.render.inline import Offers
+from bot.platforms.telegram.render.too_much import group_too_much_page, too_fast_text, too_much_page
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+
+    from bot.domain.incoming import Budget
+    from bot.domain.language import Language
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.messenger import Messenger
+    from bot.services.preferences import Preferences
+
+    Payer = tuple[int | None, int | None]
+    """A person and a group; None where nobody is known, or nothing is shared."""
+
+_log = logging.getLogger(__name__)
+
+_PEOPLE: Final = 20_000
+_GROUPS: Final = 5_000
+_OLD: Final = timedelta(minutes=1)
+"""What waited longer while we were away counts when it was written: an hour's questions are not one flood."""
+_OFFERS_AGAIN: Final = timedelta(seconds=5)
+"""How long Telegram may repeat that nothing is offered to whoever asks too fast."""
+_NOTHING: Final = Offers((), "", None)
+_OURS: Final = frozenset({"startquiz", *(name for each in COMMANDS for name in (each.name, *each.aliases))})
+"""Names of commands that are answered in a group even where they are not addressed to us."""
+
+
+class Guard:
+    """Lets updates in, or turns them away.
+
+    Args:
+        preferences: Say in which language.
+        messenger: Says it.
+        owner_ids: Whom it lets in always.
+
+    Attributes:
+        held: How many updates were turned away since the start, by kind: ``message``, ``callback_query`` …
+    """
+
+    def __init__(self, preferences: Preferences, messenger: Messenger, owner_ids: Collection[int]) -> None:
+        self._preferences = preferences
+        self._messenger = messenger
+        self._owner_ids = owner_ids
+        self._people = Ledger(_PEOPLE)
+        self._groups = Ledger(_GROUPS)
+        self.held: Counter[str] = Counter()
+
+    async def admits(self, update: Update, arrived_at: datetime) -> bool:
+        """Say whether an update may go to its handler; who is turned away is told once, and no press left spinning.
+
+        A fault of ours keeps nobody out: it is logged.
+        """
+        try:
+            return await self._rules_on(update, arrived_at)
+        except Exception:  # noqa: BLE001 - logged; whoever asks does not suffer from what they did not cause
+            _log.exception("It could not be said whether too much comes in")
+            return True
+
+    async def _rules_on(self, update: Update, arrived_at: datetime) -> bool:
+        if update.message is not None:
+            return not _counts(update.message) or await self._admits_message(update.message, arrived_at)
+        if update.callback_query is not None:
+            return await self._admits_press(update.callback_query, arrived_at)
+        if update.inline_query is not None:
+            return await self._admits_query(update.inline_query, arrived_at)
+        return True
+
+    async def _admits_message(self, message: Message, arrived_at: datetime) -> bool:
+        person_id = _writer_id(message)
+        if message.sender_chat is None and person_id in self._owner_ids:
+            return True
+        at = _written_at(message, arrived_at)
+        payer = (person_id, message.chat.id if in_group(message.chat) else None)
+        ruling, is_shared = self._ruling("message", payer, (incoming.MESSAGES, incoming.CHAT_MESSAGES), at)
+        if ruling.verdict is Verdict.FIRST_HELD and ruling.until is not None:
+            await self._tell(message, ruling.until - at, at, is_shared=is_shared)
+        return ruling.verdict is Verdict.TAKEN
+
+    async def _admits_press(self, press: CallbackQuery, at: datetime) -> bool:
+        if press.from_user.id in self._owner_ids:
+            return True
+        chat = press.message.chat if press.message else None
+        group_id = chat.id if chat is not None and in_group(chat) else None
+        person = incoming.PRESSES if group_id is None else incoming.PRESSES_IN_GROUPS
+        payer = (press.from_user.id, group_id)
+        ruling, _ = self._ruling("callback_query", payer, (person, incoming.CHAT_PRESSES), at)
+        if ruling.verdict is Verdict.FIRST_HELD and ruling.until is not None:
+            words = await self._words(chat, press.from_user)
+            await self._answer(press, too_fast_text(ruling.until - at, words))
+        return ruling.verdict is Verdict.TAKEN  # else, if nothing was said, it is answered silently
+
+    async def _admits_query(self, query: InlineQuery, at: datetime) -> bool:
+        if query.from_user.id in self._owner_ids:
+            return True
+        ruling, _ = self._ruling("inline_query", (query.from_user.id, None), (incoming.QUERIES, incoming.QUERIES), at)
+        if ruling.verdict is Verdict.TAKEN:
+            return True
+        try:
+            await self._messenger.offer(query, _NOTHING, cached=_OFFERS_AGAIN)
+        except DeliveryError as error:
+            _log.debug("Somebody who asks too fast was not answered: %s", error)
+        return False
+
+    def _ruling(self, kind: str, payer: Payer, budgets: tuple[Budget, Budget], at: datetime) -> tuple[Ruling, bool]:
+        """Let somebody pay for themselves and for their group, and say whether it is the group that cannot.
+
+        Where the group is not listened to, nobody pays; who cannot pay themselves takes nothing from the group.
+        """
+        person_id, group_id = payer
+        own, shared = budgets
+        ruling, is_shared = Ruling(Verdict.TAKEN), False
+        until = None if group_id is None else self._groups.held_until((kind, group_id), at)
+        if until is not None:
+            ruling, is_shared = Ruling(Verdict.HELD, until), True
+        elif person_id is not None:
+            ruling = self._people.spend((kind, person_id, group_id is None), own, at)
+        if ruling.verdict is Verdict.TAKEN and group_id is not None:
+            ruling, is_shared = self._groups.spend((kind, group_id), shared, at), True
+        if ruling.verdict is not Verdict.TAKEN:
+            self.held[kind] += 1
+        if ruling.verdict is Verdict.FIRST_HELD:
+            _log.info("Too much comes in; some of it is not answered", extra={"kind": kind, "in_group": is_shared})
+        return ruling, is_shared
+
+    async def _tell(self, message: Message, silence: timedelta, at: datetime, *, is_shared: bool) -> None:
+        """Say once that it is too much, and when it may go on; in a group only if nothing like it was said just now."""
+        is_group = in_group(message.chat)
+        if is_group and self._groups.spend(("notice", message.chat.id), incoming.GROUP_NOTICES, at) != Ruling(
+            Verdict.TAKEN
+        ):
+            return
+        words = await self._words(message.chat, message.from_user)
+        page = (group_too_much_page if is_shared else too_much_page)(silence, words)
+        try:
+            await self._messenger.send(message.chat.id, page, reply_to=message.message_id if is_group else None)
+        except DeliveryError as error:
+            _log.debug("Somebody who sends too much could not be told: %s", error)
+
+    async def _answer(self, press: CallbackQuery, text: str) -> None:
+        try:
+            await self._messenger.answer_callback(press.id, text)
+        except DeliveryError as error:
+            _log.debug("Somebody who presses too fast could not be told: %s", error)
+
+    async def _words(self, chat: Chat | None, person: User | None) -> Wording:
+        """Return the language of the chat, as in all that is said there; of the person where no chat is known."""
+        holder = chat or person
+        tag = person.language_code if person and (chat is None or not in_group(chat)) else None
+        key = ChatKey(Platform.TELEGRAM, str(holder.id if holder else 0))
+        language: Language = await self._preferences.language(key, tag)
+        return wording(language)
+
+
+def _counts(message: Message) -> bool:
+    """Say whether a message asks something of us: in private any, in a group what is for us; never another bot's."""
+    sender = message.from_user
+    if message.via_bot is not None or (sender is not None and sender.is_bot and message.sender_chat is None):
+        return False
+    if not in_group(message.chat):
+        return True
+    if message.location is not None:
+        return True
+    text = message.text or ""
+    if not text.startswith("/"):
+        return bool(text) and spoken_words(message, message.get_bot().bot) is not None
+    name, addressee = command_name(message)
+    if addressee:
+        return addressee.lower() == message.get_bot().username.lower()
+    return name.lower() in _OURS
+
+
+def _written_at(message: Message, arrived_at: datetime) -> datetime:
+    """Return when a message came, as far as budgets are concerned."""
+    date: datetime | None = message.date  # PTB takes an update without one, too
+    return date if date is not None and arrived_at - date > _OLD else arrived_at
+
+
+def _writer_id(message: Message) -> int | None:
+    """Return who wrote a message; for whoever speaks as a chat, that: one account of Telegram's own stands for all."""
+    writer = message.sender_chat or message.from_user
+    return writer.id if writer else None
