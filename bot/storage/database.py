@@ -1,25 +1,21 @@
-"""The database: two engines on one SQLite file, opened, migrated and closed here.
+"""The database: a SQLite file or a PostgreSQL server, opened, migrated and closed here.
 
-Owns connections, transactions and pragmas. Which rows are read or written is the repositories' business.
+Owns transactions. What each kind of database needs for them is `bot.storage.sqlite`'s and `bot.storage.postgres`'s;
+which rows are read or written is the repositories' business.
 
-SQLite's default isolation in drivers loses updates between connections without a word, so writers begin with
-``BEGIN IMMEDIATE`` on an engine with a single connection, and readers have an engine of their own.
+On both kinds, transactions that write take turns, so that what is decided on what was read still holds at the commit.
 """
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import URL, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StorageError
-from bot.storage.driver import alone, connect, empty_log
+from bot.storage.driver import alone, empty_log
 from bot.storage.group_commit import CommonWriter
 from bot.storage.migrate import migrate, require_head
 from bot.storage.tables import HEAD
@@ -27,27 +23,12 @@ from bot.storage.tables import HEAD
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Dialect
+    from sqlalchemy import Dialect
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
-_BUSY_TIMEOUT_MS = 10_000
-_READERS = 4
+    from bot.storage.engines import Engines
 
-_PRAGMAS = (
-    f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",  # first: the others may have to wait for another process
-    # NORMAL may roll back the last commits after a power cut, and what was sent would be sent again.
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # what a person has deleted is not to be found in the file's free space
-)
-
-_IN_WORDS = (
-    ("database or disk is full", "the disk is full; free some space, nothing else needs to be done"),
-    ("readonly database", "the database file or its folder is read-only; give this user write permission"),
-    ("unable to open database file", "the database file cannot be opened; its folder must exist and be writable"),
-    ("file is not a database", "the file is not a SQLite database; move it away or correct BOT_DATABASE_URL"),
-    ("malformed", "the database file is damaged; restore a backup"),
-    ("locked", "another process keeps the database locked; is a second bot or a shell using it?"),
-)
+_EXAMPLES: Final = "write sqlite+aiosqlite:///data/bot.db or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
 
 
 class Database:
@@ -57,26 +38,29 @@ class Database:
         common_writer: Commits what many write at about the same time; see `bot.storage.group_commit`.
     """
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
-        self._writer = writer
-        self._reader = reader
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
         self.common_writer = CommonWriter(self.write)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may use the database at the same time."""
+        return self._engines.apart is not None
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> Database:
         """Open the database, create it where it is missing, and bring its schema to head.
 
         Args:
-            url: ``sqlite+aiosqlite:///relative.db`` or ``sqlite+aiosqlite:////absolute.db``.
+            url: ``sqlite+aiosqlite:///relative.db``, ``sqlite+aiosqlite:////absolute.db``, or
+                ``postgresql+asyncpg://user:password@host/name``, where the empty database must be there.
             migrate: False to create and change nothing, for those who only look: a bot may be running.
 
         Raises:
             StorageError: It cannot be opened or migrated, or is not at head; the message says why and what to do.
             SchemaNewerError: A newer version of the bot has written it.
         """
-        target = _sqlite_url(url)
-        _check_file(target, must_exist=not migrate)
-        database = cls(_engine(target, connections=1, immediate=True), _engine(target, connections=_READERS))
+        database = cls(_engines(url, must_exist=not migrate))
         try:
             if migrate:
                 await database.migrate()
@@ -96,9 +80,7 @@ class Database:
             StorageError: It cannot be opened or migrated; nothing has changed.
             SchemaNewerError: A newer version of the bot has written it.
         """
-        target = _sqlite_url(url)
-        _check_file(target)
-        database = cls(_engine(target, connections=1, immediate=True), _engine(target, connections=1))
+        database = cls(_engines(url))
         try:
             return await database.migrate(), HEAD
         finally:
@@ -107,20 +89,24 @@ class Database:
     async def migrate(self) -> str | None:
         """Bring the schema to head; return the revision before, None for an empty database.
 
+        It happens in one transaction that writes, so of several processes one does it and the others find it done.
+
         Raises:
             StorageError: It cannot be migrated; nothing has changed.
         """
-        async with self.write() as connection:
+        async with self._engines.words(), self._engines.migrator.begin() as connection:
             return await connection.run_sync(migrate)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection in a write transaction; commit on leaving, roll back on any error.
 
+        No other process writes meanwhile, and what is read within is what was committed before it began.
+
         Raises:
             StorageError: The database refused; nothing was written.
         """
-        async with _in_words(), self._writer.begin() as connection:
+        async with self._engines.words(), self._engines.writer.begin() as connection:
             yield connection
 
     @asynccontextmanager
@@ -130,7 +116,7 @@ class Database:
         Raises:
             StorageError: The database refused.
         """
-        async with _in_words(), self._reader.begin() as connection:
+        async with self._engines.words(), self._engines.reader.begin() as connection:
             yield connection
 
     async def fetch(self, query: Any, values: Mapping[str, object] | None = None) -> Sequence[Any]:
@@ -139,12 +125,28 @@ class Database:
         Raises:
             StorageError: The database refused.
         """
-        async with self.read() as connection:
+        async with self._engines.words(), self._engines.fetcher.begin() as connection:
             alone(connection)
             return (await connection.execute(query, values)).all()
 
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that nobody else uses as long as it is held, for locks that go when this process does.
+
+        Each statement commits by itself. Where the connection is lost, the next statement says so.
+
+        Raises:
+            StorageError: The database refused, or is one that no other process uses (`is_shared`).
+        """
+        if self._engines.apart is None:
+            raise StorageError("only a PostgreSQL database is shared with other processes")
+        async with self._engines.words(), self._engines.apart.connect() as connection:
+            yield connection
+
     async def empty_log(self) -> bool:
         """Take everything over from the write-ahead log and cut that to nothing, so that it keeps no old pages.
+
+        PostgreSQL looks after its own log, so there it has no meaning, and does nothing.
 
         Returns:
             False if readers were in the way, for a second; a later emptying makes up for it.
@@ -152,83 +154,34 @@ class Database:
         Raises:
             StorageError: The database refused.
         """
-        async with _in_words(), self._writer.connect() as connection:
+        if self.is_shared:
+            return True
+        async with self._engines.words(), self._engines.writer.connect() as connection:
             ours: Any = (await connection.get_raw_connection()).driver_connection
             return bool(await ours.in_thread(empty_log))
 
     async def close(self) -> None:
         """Close all connections after what is being written; the object is of no use afterwards."""
         await self.common_writer.rest()
-        await self._writer.dispose()
-        await self._reader.dispose()
+        await self._engines.dispose()
 
 
-def _sqlite_url(url: str) -> URL:
+def _engines(url: str, *, must_exist: bool = False) -> Engines:
     try:
         parsed = make_url(url)
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise StorageError("the database URL cannot be read; write sqlite+aiosqlite:///data/bot.db") from error
-    if parsed.get_backend_name() != "sqlite":
-        raise StorageError("only SQLite is supported; write sqlite+aiosqlite:///data/bot.db")
-    if parsed.query:
-        raise StorageError("the database URL takes no options; write sqlite+aiosqlite:///data/bot.db")
-    return parsed.set(drivername="sqlite+aiosqlite")
+    except (ArgumentError, ValueError) as error:
+        raise StorageError(f"the database URL cannot be read; {_EXAMPLES}") from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            from bot.storage.sqlite import sqlite_engines  # noqa: PLC0415 - only what is used is imported
 
+            return sqlite_engines(parsed, must_exist=must_exist)
+        case "postgresql":
+            from bot.storage.postgres import postgresql_engines  # noqa: PLC0415 - same
 
-def _check_file(url: URL, *, must_exist: bool = False) -> None:
-    """See that there is a file, or can be one."""
-    if not url.database or url.database == ":memory:":
-        raise StorageError("the database must be a file; write sqlite+aiosqlite:///data/bot.db")
-    if Path(url.database).is_dir():
-        raise StorageError("the database must be a file, and there is a folder; add a file's name to BOT_DATABASE_URL")
-    if must_exist:
-        if not Path(url.database).exists():
-            raise StorageError("there is no database yet; start the bot first, or correct BOT_DATABASE_URL")
-        return
-    folder = Path(url.database).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"the folder of the database cannot be made: {error.strerror}") from error
-
-
-def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngine:
-    opening = partial(connect, str(url.database))
-    engine = create_async_engine(url, async_creator=opening, pool_size=connections, max_overflow=0, pool_timeout=30)
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin_immediate if immediate else _begin_deferred)
-    return engine
-
-
-def _prepare(connection: Any, record: object) -> None:
-    """Set the pragmas."""
-    del record
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin_deferred(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
-
-
-@asynccontextmanager
-async def _in_words() -> AsyncIterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        reason = str(error.orig)
-        for pattern, words in _IN_WORDS:
-            if pattern in reason:
-                raise StorageError(words) from error
-        raise StorageError(f"the database refused: {reason}") from error
-    except PoolTimeoutError as error:
-        raise StorageError("the database is too busy; try again in a moment") from error
+            return postgresql_engines(parsed)
+        case _:
+            raise StorageError(f"only SQLite and PostgreSQL are supported; {_EXAMPLES}")
 
 
 def insert_for(dialect: Dialect) -> Any:

@@ -129,7 +129,7 @@ async def test_instants_come_back_aware_and_naive_ones_are_refused(database, clo
     ("url", "words"),
     [
         ("nonsense", "the database URL cannot be read"),
-        ("mysql://host/db", "only SQLite is supported"),
+        ("mysql://host/db", "only SQLite and PostgreSQL are supported"),
         ("sqlite+aiosqlite:///:memory:", "the database must be a file"),
         ("sqlite+aiosqlite:///bot.db?timeout=soon", "the database URL takes no options"),
     ],

@@ -160,7 +160,7 @@ async def test_a_step_reads_no_more_than_the_votes_that_are_new(quizzes, databas
     await quizzes.step(FIRST, to(unanswered=1))
     await quizzes.vote(TELEGRAM, [cast("poll1.0", 1)])
     statements = []
-    event.listen(database._writer.sync_engine, "before_cursor_execute", lambda *it: statements.append(it[2]))
+    event.listen(database._engines.writer.sync_engine, "before_cursor_execute", lambda *it: statements.append(it[2]))
     step = await quizzes.step(FIRST, to(unanswered=2))
     assert [sql.partition("FROM")[2].split()[0] for sql in statements if sql.startswith("SELECT")] == [
         "group_votes)",

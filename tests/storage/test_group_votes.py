@@ -117,7 +117,9 @@ async def test_many_batches_share_a_transaction_and_read_nothing_once_their_poll
     await quizzes.open(playing(people=20))
     await quizzes.vote(TELEGRAM, [cast("poll1.0", 1)])
     seen: list[str] = []
-    event.listen(database._writer.sync_engine, "before_cursor_execute", lambda *it: seen.append(it[2].split()[0]))
+    event.listen(
+        database._engines.writer.sync_engine, "before_cursor_execute", lambda *it: seen.append(it[2].split()[0])
+    )
     await asyncio.gather(*(quizzes.vote(TELEGRAM, [cast("poll1.0", number)]) for number in range(2, 21)))
     assert len((await kept(quizzes)).votes) == 20
     assert "SELECT" not in seen

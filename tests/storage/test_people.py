@@ -225,7 +225,7 @@ async def test_whoever_is_asked_about_a_forgotten_chat_is_asked_no_more(people, 
 @pytest.mark.usefixtures("lives")
 async def test_a_reader_in_the_way_of_emptying_the_log_is_said_and_nothing_fails(people, database, caplog, monkeypatch):
     monkeypatch.setattr(driver, "_EMPTYING_TIMEOUT_MS", 1)
-    path = database._writer.url.database
+    path = database._engines.writer.url.database
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM chats").fetchone()

@@ -187,7 +187,9 @@ class TestSteps:
     async def test_an_empty_step_writes_nothing(self, rounds, database):
         game = await rounds.begin(a_round(1))
         written = []
-        event.listen(database._writer.sync_engine, "before_cursor_execute", lambda *found: written.append(found[2]))
+        event.listen(
+            database._engines.writer.sync_engine, "before_cursor_execute", lambda *found: written.append(found[2])
+        )
         assert await rounds.step(game.id, lambda *_: RoundStep()) == RoundStep()
         assert [statement for statement in written if not statement.startswith(("SELECT", "BEGIN"))] == []
 

@@ -164,7 +164,7 @@ async def statements(desk, database, clock, monkeypatch) -> list[ClauseElement]:
         if isinstance(statement, ClauseElement):
             found.append(getattr(statement, "twin", statement))
 
-    for engine in (database._reader, database._writer):
+    for engine in (database._engines.reader, database._engines.writer):
         event.listen(engine.sync_engine, "before_execute", note)
     await use_deliveries(desk, clock)
     await use_small_tables(database, clock)

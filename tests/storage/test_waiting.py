@@ -161,7 +161,9 @@ async def test_a_late_delivery_brings_what_was_due_on_its_own_date(desk, databas
 
 async def test_groups_alone_need_no_statement_about_memories(desk, database):
     executed = []
-    event.listen(database._reader.sync_engine, "before_cursor_execute", lambda *found: executed.append(found[2]))
+    event.listen(
+        database._engines.reader.sync_engine, "before_cursor_execute", lambda *found: executed.append(found[2])
+    )
     await desk.subscribe("-1", kind=ChatKind.GROUP)
     await desk.plan()
     await desk.take()

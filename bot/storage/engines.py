@@ -1,0 +1,67 @@
+"""What a kind of database brings: its engines, and its way of refusing in words.
+
+Owns the value that `bot.storage.sqlite` and `bot.storage.postgres` make and `bot.storage.database` uses, and nothing
+of either.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The engines of one database, each with connections of its own unless it says otherwise."""
+
+    writer: AsyncEngine
+    """Its transactions write, one after the other: whoever began sees all that was committed before."""
+
+    reader: AsyncEngine
+    """Its transactions see one consistent state, and wait for nobody."""
+
+    fetcher: AsyncEngine
+    """For single statements that read; it has the reader's connections."""
+
+    migrator: AsyncEngine
+    """As the writer, with more patience."""
+
+    apart: AsyncEngine | None
+    """Makes a new connection each time, whose statements commit by themselves; None: one process is all there is."""
+
+    in_words: Callable[[Exception], str | None]
+    """Says in words what an error means; None if it is none of the database's."""
+
+    async def dispose(self) -> None:
+        """Close all connections that are not in use."""
+        for engine in (self.writer, self.reader, self.migrator, self.apart):
+            if engine is not None:
+                await engine.dispose()
+
+    @asynccontextmanager
+    async def words(self) -> AsyncIterator[None]:
+        """Turn what the database refuses within into words.
+
+        Raises:
+            StorageError: It refused.
+        """
+        try:
+            yield
+        except PoolTimeoutError as error:
+            raise StorageError("the database is too busy; try again in a moment") from error
+        except (DBAPIError, OSError) as error:
+            words = self.in_words(error)
+            if words is None:
+                raise
+            raise StorageError(words) from error

@@ -1,0 +1,112 @@
+"""A SQLite file as a database: its address, its engines, its pragmas, and its refusals in words.
+
+SQLite's default isolation in drivers loses updates between connections without a word, so writers begin with
+``BEGIN IMMEDIATE`` on an engine with a single connection, and readers have an engine of their own.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import StorageError
+from bot.storage.driver import connect
+from bot.storage.engines import Engines
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection
+
+_BUSY_TIMEOUT_MS = 10_000
+_READERS = 4
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",  # first: the others may have to wait for another process
+    # NORMAL may roll back the last commits after a power cut, and what was sent would be sent again.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what a person has deleted is not to be found in the file's free space
+)
+
+_IN_WORDS: Final = (
+    ("database or disk is full", "the disk is full; free some space, nothing else needs to be done"),
+    ("readonly database", "the database file or its folder is read-only; give this user write permission"),
+    ("unable to open database file", "the database file cannot be opened; its folder must exist and be writable"),
+    ("file is not a database", "the file is not a SQLite database; move it away or correct BOT_DATABASE_URL"),
+    ("malformed", "the database file is damaged; restore a backup"),
+    ("locked", "another process keeps the database locked; is a second bot or a shell using it?"),
+)
+
+
+def sqlite_engines(url: URL, *, must_exist: bool) -> Engines:
+    """Return engines on a file; its folder is made where it is missing.
+
+    Args:
+        url: The database's address.
+        must_exist: Whether to make nothing, neither the folder nor the file.
+
+    Raises:
+        StorageError: The address is no file's, or there is none and it must exist, or its folder cannot be made.
+    """
+    if url.query:
+        raise StorageError("the database URL takes no options; write sqlite+aiosqlite:///data/bot.db")
+    _check_file(url, must_exist=must_exist)
+    url = url.set(drivername="sqlite+aiosqlite")
+    writer, reader = _engine(url, connections=1, immediate=True), _engine(url, connections=_READERS)
+    return Engines(writer=writer, reader=reader, fetcher=reader, migrator=writer, apart=None, in_words=_in_words)
+
+
+def _check_file(url: URL, *, must_exist: bool) -> None:
+    """See that there is a file, or can be one."""
+    if not url.database or url.database == ":memory:":
+        raise StorageError("the database must be a file; write sqlite+aiosqlite:///data/bot.db")
+    if Path(url.database).is_dir():
+        raise StorageError("the database must be a file, and there is a folder; add a file's name to BOT_DATABASE_URL")
+    if must_exist:
+        if not Path(url.database).exists():
+            raise StorageError("there is no database yet; start the bot first, or correct BOT_DATABASE_URL")
+        return
+    folder = Path(url.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"the folder of the database cannot be made: {error.strerror}") from error
+
+
+def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngine:
+    opening = partial(connect, str(url.database))
+    engine = create_async_engine(url, async_creator=opening, pool_size=connections, max_overflow=0, pool_timeout=30)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin_immediate if immediate else _begin_deferred)
+    return engine
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """Set the pragmas."""
+    del record
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _in_words(error: Exception) -> str | None:
+    if not isinstance(error, DBAPIError):
+        return None
+    reason = str(error.orig)
+    for pattern, words in _IN_WORDS:
+        if pattern in reason:
+            return words
+    return f"the database refused: {reason}"
