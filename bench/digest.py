@@ -22,6 +22,7 @@ import click
 
 from bench import _digest_pace
 from bench._digest_sends import CONTENDERS
+from bench._report import Table, ratios, spread
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("pace", "sends", "stored", "memory")
@@ -51,6 +52,60 @@ def command(
         report_memory(due)
     if "pace" in parts:
         report_pace(subscribers)
+
+
+def tables(*, rounds: int, quick: bool) -> list[Table]:
+    """Return all parts, with the spread over the rounds."""
+    if quick:
+        return [_sends_table(500, 1), _stored_table(20_000, 1), _pace_table(900, 4_000)]
+    return [_sends_table(5_000, rounds), _stored_table(1_000_000, rounds), _pace_table(10_000, 50_000)]
+
+
+def _sends_table(sends: int, rounds: int) -> Table:
+    results = {name: [send(name, sends) for _ in range(rounds)] for name in CONTENDERS}
+    rows = tuple(
+        (
+            name,
+            spread(one["sends"] / one["seconds"] for one in runs),
+            spread(one["cpu"] / one["sends"] * 1e6 for one in runs),
+            spread(one["mb"] for one in runs),
+            ratios([_rate(one) for one in runs], [_rate(one) for one in results["aiogram"]]),
+        )
+        for name, runs in results.items()
+    )
+    note = f"{sends:,} of the same page in each of {rounds} rounds, 64 at a time, without limits."
+    return Table("Sending", ("", "sends/s", "CPU µs/send", "peak MB", "beside aiogram"), rows, note)
+
+
+def _stored_table(stored: int, rounds: int) -> Table:
+    rows = []
+    for size in (1_000, stored):
+        runs = [measured("bench._digest_rows", str(size)) for _ in range(rounds)]
+        cells = [
+            spread((one[name] * 1e3 for one in runs), "{:.2f}") for name in ("claim", "bare claim", "plan", "bare plan")
+        ]
+        beside = ratios([one["claim"] for one in runs], [one["bare claim"] for one in runs])
+        rows.append((f"{size:,}", *cells, beside, spread(one["inserts"] for one in runs)))
+    columns = ("subscriptions", "claim ms", "bare", "plan ms", "bare", "claim / bare", "inserts/s")
+    return Table("Claiming 100 that are due", columns, tuple(rows), "Beside the same statements in bare sqlite3.")
+
+
+def _pace_table(subscribers: int, due: int) -> Table:
+    pace, few, many = _digest_pace.run(subscribers), send("our sweep", 1_000), send("our sweep", due)
+    latencies = sorted(pace.latencies)
+    rows = (
+        ("digests sent", f"{pace.digests:,} of {subscribers:,}"),
+        ("calls a second, in the steady state", f"{pace.seen['rate']:.2f}"),
+        ("most calls in any second", f"{pace.seen['most']:.0f}"),
+        ("refused for haste", f"{pace.seen['refused']:.0f}"),
+        ("answers to readers meanwhile, ms", spread((one * 1e3 for one in latencies), "{:.0f}") if latencies else ""),
+        (f"peak memory with 1,000 / {due:,} due, MB", f"{few['mb']:.0f} / {many['mb']:.0f}"),
+    )
+    return Table("Against an enforced 30 calls a second", ("", ""), rows, f"{subscribers:,} due at once.")
+
+
+def _rate(one: dict[str, float]) -> float:
+    return one["sends"] / one["seconds"]
 
 
 def report_pace(subscribers: int) -> None:

@@ -31,6 +31,7 @@ import click
 
 from bench._group_contenders import CONTENDERS
 from bench._group_server import ballots, choice_of, person_id
+from bench._report import Table, spread
 
 ROOT = Path(__file__).parent.parent
 WAYS = {"poll, 0 ms": ("poll", 0.0), "poll, 50 ms": ("poll", 0.05), "webhook, 0 ms": ("hook", 0.0)}
@@ -123,6 +124,40 @@ def command(
     for way in ways or WAYS:
         judge(storm, way, outcomes.get(("our bot", way), []))
         compare(way, {name: runs for (name, its_way), runs in outcomes.items() if its_way == way})
+
+
+def tables(*, rounds: int, quick: bool) -> list[Table]:
+    """Return what our own bot does, with the spread over the rounds, and what the others do, once."""
+    storm = Storm(100, 20, 1.5) if quick else Storm(1_000, 20, 15.0)
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        stock = Path(folder) / "stock.db"
+        run_module("bench._group_stock", str(stock), str(storm.groups), str(storm.players))
+        for way in WAYS:
+            for name in CONTENDERS:
+                runs = [run(name, way, storm, stock) for _ in range(rounds if name == "our bot" else 1)]
+                rows.append(row(f"{name}, {way}", runs))
+    note = (
+        f"{storm.groups:,} groups of {storm.players}: {storm.votes:,} votes in {storm.seconds:g} s, on two cores. "
+        f"Aims: all stored, none lost, p99 below {SLOWEST * 1e3:.0f} ms, memory at most {GROWTH}-fold."
+    )
+    columns = ("", "done", "lost", "took s", "p50 ms", "p99 ms", "CPU s", "memory")
+    return [Table("Votes of many groups at once", columns, tuple(rows), note)]
+
+
+def row(label: str, runs: list[Outcome]) -> tuple[str, ...]:
+    lost = [one.faults for one in runs if one.faults is not None]
+    return (
+        label,
+        spread(one.done for one in runs),
+        spread(lost) if lost else "",
+        spread((one.took for one in runs), "{:.1f}"),
+        spread(one.p50 * 1e3 for one in runs),
+        spread(one.p99 * 1e3 for one in runs),
+        spread((one.cpu for one in runs), "{:.1f}"),
+        spread((one.most / one.before for one in runs), "× {:.2f}"),
+    )
 
 
 def run(name: str, way: str, storm: Storm, stock: Path) -> Outcome:

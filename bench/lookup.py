@@ -23,10 +23,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from bench._report import Table, spread
 from bot.domain.folding import fold
 from bot.domain.library import Occasion, Statement
 from bot.domain.lookup import Lookup
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bot.domain.library import Library
 
 CONTENT = Path(__file__).parent.parent / "content"
+KINDS = ("common", "rare")
 SIZES = (0, 1_000, 10_000, 100_000)
 PAGE = 5
 PER_OCCASION = 200
@@ -64,6 +66,19 @@ COMMON = (
 RARE_IN_REAL = ("工匠精神", "低空經濟", "綠水青山", "牛鼻子", "收入分配", "數字鄉村", "氫能", "股權投資", "寬容失敗")
 RARE_BELOW = 0.002
 """Share of statements that a rare term occurs in at most."""
+
+
+class Timing(NamedTuple):
+    """Seconds that one query takes."""
+
+    hits: float
+    """How many it finds; no seconds."""
+    found: float
+    slowest: float
+    """99 of 100 take less."""
+    again: float
+    scan: float
+    fts5: float
 
 
 @click.command()
@@ -111,7 +126,24 @@ def text(chance: random.Random, pool: Sequence[str], weights: Sequence[float]) -
     return "，".join(chance.choices(pool, cum_weights=weights, k=chance.randint(4, 16))) + "。"
 
 
-def measure(library: Library, chance: random.Random) -> None:
+def tables(*, rounds: int, quick: bool) -> list[Table]:
+    """Return what `command` prints, with the spread over the rounds; the largest size is measured once."""
+    library = load_library(CONTENT)
+    rows = []
+    for size in (0, 1_000) if quick else SIZES:
+        grown_library = grown(library, size, 19) if size else library
+        runs = [measure(grown_library, random.Random(19)) for _ in range(1 if size == SIZES[-1] else rounds)]  # noqa: S311 - the same texts in every run
+        for place, kind in enumerate(KINDS):
+            timings = [one[place] for one in runs]
+            named = (f"{size or 'the real library'}, {kind}", f"{timings[0].hits:,.0f}")
+            cells = [spread((one[at] * 1e6 for one in timings), "{:,.1f}") for at in range(1, 4)]
+            beside = [spread((one[at] / one.found for one in timings), "{:.2f}×") for at in (4, 5)]
+            rows.append((*named, *cells, *beside))
+    columns = ("statements", "hits", "p50 µs", "p99 µs", "again µs", "a plain scan", "FTS5")
+    return [Table("Lookups", columns, tuple(rows), "Beside rivals that only tell which statements hold the words.")]
+
+
+def measure(library: Library, chance: random.Random) -> list[Timing]:
     before = peak()
     lookup, built = timed(lambda: Lookup(library, remembered=0))
     grew = peak() - before
@@ -126,8 +158,7 @@ def measure(library: Library, chance: random.Random) -> None:
     common, rare = vocabulary(texts, chance)
     gc.collect()
     gc.freeze()  # a server's library is old by the time it is asked; the collector need not walk it in mid-query
-    for name, terms in (("common", common), ("rare", rare)):
-        report(name, terms, lookup, texts, search)
+    return [report(name, terms, lookup, texts, search) for name, terms in zip(KINDS, (common, rare), strict=True)]
 
 
 def vocabulary(texts: Sequence[str], chance: random.Random) -> tuple[list[str], list[str]]:
@@ -153,7 +184,7 @@ def vocabulary(texts: Sequence[str], chance: random.Random) -> tuple[list[str], 
 
 def report(
     name: str, terms: Sequence[str], lookup: Lookup, texts: Sequence[str], search: Callable[[str], object]
-) -> None:
+) -> Timing:
     rounds = max(3, min(100, 200_000 // len(texts)))
     found, again, scanned, matched = ([] for _ in range(4))
     hits = statistics.median(len(lookup.find(term).hits) for term in terms)
@@ -171,6 +202,7 @@ def report(
         f"{name:8}{len(terms):6}{hits:8,.0f}{micro(ours):>10}{micro(percentile(found)):>9}{micro(statistics.median(again)):>11}"
         f"{micro(scan):>10}{scan / ours:6.1f}×{micro(fts):>10}{fts / ours:6.1f}×"
     )
+    return Timing(hits, ours, percentile(found), statistics.median(again), scan, fts)
 
 
 def page(lookup: Lookup, term: str) -> tuple[int, object]:

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import click
 
+from bench._report import Table, ratios, spread
+
 ROOT = Path(__file__).parent.parent
 START_UP = 60.0
 """Seconds that a bot may take to start and warm up."""
@@ -49,6 +51,28 @@ def command(*, quick: bool, rounds: int, seconds: float) -> None:
     print(f"answers/s: {best:.0f} ({beside:.2f}x bare PTB's echo); aim {AIM:g}: {'met' if best >= AIM else 'MISSED'}")
     verdict = "met" if slowest < SLOWEST else "MISSED"
     print(f"p99 at {AIM / 2:g}/s: {slowest * 1e3:.0f} ms; aim {SLOWEST * 1e3:g}: {verdict}")
+
+
+def tables(*, rounds: int, quick: bool) -> list[Table]:
+    """Return what `command` prints, with the spread over the rounds."""
+    rounds, seconds = (1, 2.0) if quick else (rounds, 5.0)
+    loads = (("64 unanswered", 0.0), (f"{AIM / 2:g}/s", AIM / 2))
+    measured = {
+        (name, said): [run(name, seconds, pace) for _ in range(rounds)] for said, pace in loads for name in BOTS
+    }
+    rows = tuple(
+        (
+            f"{name}, {said}",
+            spread(one["rate"] for one in runs),
+            spread(one["cost"] * 1e6 for one in runs),
+            spread((one["p50"] * 1e3 for one in runs), "{:.1f}"),
+            spread((one["p99"] * 1e3 for one in runs), "{:.1f}"),
+        )
+        for (name, said), runs in measured.items()
+    )
+    ours, echo = ([one["rate"] for one in measured[name, loads[0][0]]] for name in ("our quiz", "bare PTB echo"))
+    note = f"{rounds} round(s) of {seconds:g} s. Ours beside bare PTB's echo, answers/s: {ratios(ours, echo)}."
+    return [Table("Answers to quiz polls", ("", "answers/s", "CPU µs/answer", "p50 ms", "p99 ms"), rows, note)]
 
 
 def run(name: str, seconds: float, pace: float) -> dict[str, float]:

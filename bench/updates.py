@@ -18,7 +18,15 @@ from pathlib import Path
 import click
 
 from bench._contenders import CONTENDERS as ALL_CONTENDERS
+from bench._report import Table, ratios, spread
 
+AIMS = (
+    ("our echo", "bare PTB echo", 10.0),
+    ("our echo", "aiogram echo", 1.5),
+    ("our /find", "aiogram echo", 1.0),
+    ("our /find, fresh words", "aiogram echo", 1.0),
+)
+"""How many times as fast ours is to be, by rival."""
 CONTENDERS = {name: bot for name, bot in ALL_CONTENDERS.items() if name != "our quiz"}
 ROOT = Path(__file__).parent.parent
 START_UP = 30.0
@@ -33,13 +41,46 @@ START_UP = 30.0
 def command(*, quick: bool, rounds: int, seconds: float, only: tuple[str, ...]) -> None:
     """Compare whole bots at 64 updates in flight."""
     rounds, seconds = (1, 1.0) if quick else (rounds, seconds)
-    names = only or tuple(CONTENDERS)
+    report(measure(rounds, seconds, only or tuple(CONTENDERS)), rounds, seconds)
+
+
+def measure(rounds: int, seconds: float, names: tuple[str, ...]) -> dict[str, list[dict[str, float]]]:
     results: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for turn in range(rounds):
         # Each round begins with another bot, so that none always follows the same one.
         for name in names[turn % len(names) :] + names[: turn % len(names)]:
             results[name].append(run(name, seconds))
-    report(results, rounds, seconds)
+    return results
+
+
+def tables(*, rounds: int, quick: bool) -> list[Table]:
+    """Return what `command` prints, with the spread over the rounds."""
+    rounds, seconds = (1, 1.0) if quick else (rounds, 3.0)
+    results = measure(rounds, seconds, tuple(CONTENDERS))
+    rows = tuple(
+        (
+            name,
+            spread(map(rate, runs)),
+            spread(cost(one) * 1e6 for one in runs),
+            spread((one["p50"] * 1e3 for one in runs), "{:.1f}"),
+            spread((one["p99"] * 1e3 for one in runs), "{:.1f}"),
+        )
+        for name, runs in results.items()
+    )
+    beside = tuple(
+        (
+            f"{ours} / {rival}",
+            ratios([rate(one) for one in results[ours]], [rate(one) for one in results[rival]]),
+            ratios([cost(one) for one in results[rival]], [cost(one) for one in results[ours]]),
+            f"{aim:g}×",
+        )
+        for ours, rival, aim in AIMS
+    )
+    note = f"Whole bots, 64 updates in flight, {rounds} round(s) of {seconds:g} s."
+    return [
+        Table("Updates", ("", "updates/s", "CPU µs/update", "p50 ms", "p99 ms"), rows, note),
+        Table("Beside others", ("", "updates/s", "by CPU", "aim"), beside),
+    ]
 
 
 def run(name: str, seconds: float) -> dict[str, float]:
@@ -71,12 +112,7 @@ def report(results: dict[str, list[dict[str, float]]], rounds: int, seconds: flo
         rates, costs = statistics.median(map(rate, runs)), statistics.median(map(cost, runs))
         print(f"{name:14} {rates:10.0f} {costs * 1e6:14.0f} {p50:8.1f} {p99:8.1f}")
     print("Ratios within each round, their median; by CPU is what a busy machine distorts least")
-    for ours, rival, aim in (
-        ("our echo", "bare PTB echo", 10.0),
-        ("our echo", "aiogram echo", 1.5),
-        ("our /find", "aiogram echo", 1.0),
-        ("our /find, fresh words", "aiogram echo", 1.0),
-    ):
+    for ours, rival, aim in AIMS:
         if ours in results and rival in results:
             pairs = list(zip(results[ours], results[rival], strict=True))
             by_rate = statistics.median(rate(one) / rate(other) for one, other in pairs)
