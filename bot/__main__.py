@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot import commands_database
 from bot.domain.language import Language, parse_language
 from bot.errors import BotError, ContentError, DeliveryError, LanguageError, SettingsError, StorageError
 from bot.zonedata import prefer_newer_zones
@@ -234,6 +235,9 @@ def status(*, as_json: bool) -> None:
     click.echo(json.dumps(operators.as_document(found), ensure_ascii=False, indent=2) if as_json else text)
     if not found.is_ok:
         sys.exit(1)
+
+
+commands_database.add_to(main)
 
 
 def _settings() -> Settings:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ _LOGGER = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=15)
 """How long to wait for an instance that is just ending: it may take ten seconds to finish what it has in hand."""
 _STEP_SECONDS = 0.25
+_ADVICE = "stop it, or give this one a BOT_DATABASE_URL of its own"
 
 
 class SingleInstance:
@@ -33,6 +35,7 @@ class SingleInstance:
     Args:
         database_url: ``sqlite+aiosqlite:///path``; the path's folder is made where it is missing.
         patience: How long to wait for another instance to end.
+        advice: What to do if it does not.
         sleep: Waits for so many seconds.
     """
 
@@ -41,10 +44,12 @@ class SingleInstance:
         database_url: str,
         *,
         patience: timedelta = PATIENCE,
+        advice: str = _ADVICE,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._path = Path(database_url.partition(":///")[2]).with_suffix(".lock")
         self._attempts = 1 + int(patience.total_seconds() / _STEP_SECONDS)
+        self._advice = advice
         self._sleep = sleep
         self._file: IO[bytes] | None = None
 
@@ -53,14 +58,11 @@ class SingleInstance:
         for attempt in range(self._attempts):
             if _locked(self._file):
                 return self
-            if attempt == 0:
+            if attempt == 0 and self._attempts > 1:
                 _LOGGER.info("Another instance uses this database; waiting for it to end")
             await self._sleep(_STEP_SECONDS)
         self._file.close()
-        raise StorageError(
-            "another instance of the bot is running on this database; stop it, or give this one a BOT_DATABASE_URL of "
-            "its own"
-        )
+        raise StorageError(f"another instance of the bot is running on this database; {self._advice}")
 
     async def __aexit__(self, *_: object) -> None:
         if self._file is not None:
@@ -69,7 +71,12 @@ class SingleInstance:
     def _open(self) -> IO[bytes]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            return self._path.open("ab")
+            is_new = not self._path.exists()
+            file = self._path.open("ab")
+            if is_new and os.name == "posix" and os.geteuid() == 0:  # root may look after another user's bot
+                folder = self._path.parent.stat()
+                os.chown(file.fileno(), folder.st_uid, folder.st_gid)
+            return file  # noqa: TRY300 - all of it may fail alike
         except OSError as error:
             raise StorageError(
                 f"the folder of the database cannot be written ({error.strerror}); give this user write permission, "

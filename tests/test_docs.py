@@ -46,12 +46,12 @@ def test_a_document_without_its_markers_is_refused():
 
 
 def test_every_command_of_the_command_line_is_documented():
-    assert set(re.findall(r"python -m bot (\w+)", README)) >= set(main.commands)
+    assert set(re.findall(r"python -m bot ([\w-]+)", README)) >= set(main.commands)
 
 
 def test_every_command_that_a_document_names_exists():
     for document in DOCUMENTS:
-        for name in re.findall(r"python -m bot ([a-z]+)", document.read_text("utf-8")):
+        for name in re.findall(r"python -m bot ([a-z][a-z-]*)", document.read_text("utf-8")):
             assert name in main.commands, f"{document.name}: {name}"
 
 
