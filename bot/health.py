@@ -1,0 +1,112 @@
+"""Whether the bot lives and whether it is ready, for whoever watches it over HTTP.
+
+`/healthz` answers as long as the event loop turns: a process that does not answer wants to be restarted. `/readyz`
+looks at what the bot needs to do its work; what is wrong there a restart would seldom mend. Owns asking with patience
+and telling it as JSON, in words of the bot's own: nothing personal, no address, no version may enter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from bot.endpoints import Answer, Asked, Route, as_json
+from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    Check: TypeAlias = Callable[[], Awaitable[str | None]]
+    """Looks at one thing: None if it is well, else what is wrong, in a few words that anybody may read."""
+
+_log = logging.getLogger(__name__)
+
+_OK: Final = "ok"
+UNAVAILABLE: Final = 503
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the checks found, and when (monotonic seconds)."""
+
+    found: Mapping[str, str]
+    at: float
+
+    @property
+    def is_ready(self) -> bool:
+        return all(word == _OK for word in self.found.values())
+
+
+class Health:
+    """Answers both questions.
+
+    Args:
+        checks: What being ready takes, by name. They run side by side.
+        patience: How long each may take.
+        keep: For how long what was found is told again: asking often is no way to keep the database busy.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        checks: Mapping[str, Check],
+        *,
+        patience: timedelta = timedelta(seconds=2),
+        keep: timedelta = timedelta(seconds=1),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._checks = dict(checks)
+        self._patience = patience.total_seconds()
+        self._keep = keep.total_seconds()
+        self._clock = clock
+        self._last: _Look | None = None
+        self._looking = asyncio.Lock()
+        self._was_ready = True
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What the server serves of it."""
+        return Route("GET", "/healthz", self._live), Route("GET", "/readyz", self._ready)
+
+    async def _live(self, _: Asked) -> Answer:
+        return as_json({"ok": True})
+
+    async def _ready(self, _: Asked) -> Answer:
+        look = await self._look()
+        return as_json({"ok": look.is_ready, "checks": dict(look.found)}, 200 if look.is_ready else UNAVAILABLE)
+
+    async def _look(self) -> _Look:
+        """Return what there is to know, found within `keep`; whoever asks meanwhile waits for the same look."""
+        async with self._looking:
+            if self._last is None or self._clock() - self._last.at >= self._keep:
+                words = await asyncio.gather(*(self._ask(name, check) for name, check in self._checks.items()))
+                self._last = _Look(dict(zip(self._checks, words, strict=True)), self._clock())
+                self._tell(self._last)
+            return self._last
+
+    async def _ask(self, name: str, check: Check) -> str:
+        try:
+            async with asyncio.timeout(self._patience):
+                return await check() or _OK
+        except TimeoutError:
+            return f"no answer within {self._patience:g} s"
+        except BotError as error:
+            _log.warning("Not ready (%s): %s", name, error)  # the words may hold an address: for the log alone
+            return "failed; see the log"
+        except Exception:  # noqa: BLE001 - a check that fails in whatever way is a finding, and is told
+            _log.exception("The check %s failed", name)
+            return "failed; see the log"
+
+    def _tell(self, look: _Look) -> None:
+        """Log once when it is ready no more, and once when it is again."""
+        if look.is_ready != self._was_ready:
+            wrong = ", ".join(f"{name}: {word}" for name, word in look.found.items() if word != _OK)
+            if look.is_ready:
+                _log.info("Ready again")
+            else:
+                _log.warning("Not ready: %s", wrong)
+        self._was_ready = look.is_ready

@@ -1,0 +1,203 @@
+"""The bot's one web server: routes handed in as values, for webhooks, health checks and metrics.
+
+Owns listening, and the bounds of every request: its size, its time, how many connections there are. What is served, and
+who may ask for it, is each route's own. Meant to stand behind a proxy that ends TLS.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from aiohttp import web
+
+from bot.endpoints import Answer, Asked
+from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from bot.endpoints import Route
+
+_log = logging.getLogger(__name__)
+
+LARGEST_BODY: Final = 1 << 20
+"""Bytes. Telegram's updates are a few KiB; the longest message with all of its entities is far below this."""
+MOST_CONNECTIONS: Final = 500
+"""Telegram opens up to 100. What is more than this is hung up on: files and the database need descriptors, too."""
+
+
+class Server:
+    """The server; starts with `async with`.
+
+    Args:
+        host: The address to listen on.
+        port: 0 takes a free one; `url` says which.
+        routes: What is served.
+        largest_body: Bytes that a request may bring.
+        patience: How long a body may take to arrive.
+        idle: How long a connection may be without a whole request head; longer than proxies keep theirs (nginx: 60 s).
+        grace: How long requests in hand may take at the stop.
+        most_connections: How many are open at once.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        routes: Sequence[Route],
+        *,
+        largest_body: int = LARGEST_BODY,
+        patience: timedelta = timedelta(seconds=10),
+        idle: timedelta = timedelta(seconds=75),
+        grace: timedelta = timedelta(seconds=5),
+        most_connections: int = MOST_CONNECTIONS,
+    ) -> None:
+        self._host, self._port = host, port
+        self._routes: dict[str, dict[str, Route]] = {}
+        for route in routes:
+            self._routes.setdefault(route.path, {})[route.method] = route
+        self._largest_body = largest_body
+        self._patience = patience.total_seconds()
+        self._idle = idle.total_seconds()
+        self._grace = grace.total_seconds()
+        self._most_connections = most_connections
+        self._runner: web.ServerRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens, without a slash at the end."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._port}"
+
+    async def start(self) -> None:
+        """Listen.
+
+        Raises:
+            SettingsError: The port is taken or may not be used, or there is no such address here.
+        """
+        server = _BoundedServer(
+            self._handle,
+            most=self._most_connections,
+            keepalive_timeout=self._idle,
+            lingering_time=self._patience / 10,  # the rest of a body that was refused is not read for long
+            access_log=None,
+        )
+        self._runner = web.ServerRunner(server, shutdown_timeout=self._grace)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as error:
+            await self.stop()
+            raise SettingsError([_in_words(self._host, self._port, error)]) from None
+        self._port = self._runner.addresses[0][1]
+        _log.info("Serving HTTP at %s", self.url, extra={"paths": sorted(self._routes)})
+
+    async def stop(self) -> None:
+        """Listen no more, let what is in hand end, and hang up. Harmless when it never started."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def _handle(self, request: web.BaseRequest) -> web.Response:
+        methods = self._routes.get(request.path)
+        if methods is None:
+            return _response(Answer(404, "not found\n"))
+        route = methods.get("GET" if request.method == "HEAD" else request.method)
+        if route is None:
+            allowed = {*methods, *(["HEAD"] if "GET" in methods else [])}
+            return _response(Answer(405, "method not allowed\n", headers={"Allow": ", ".join(sorted(allowed))}))
+        answer = await self._answer(route, request)
+        response = _response(answer)
+        if not request.content.at_eof():
+            response.force_close()  # nobody reads the rest of a body that is not wanted
+        return response
+
+    async def _answer(self, route: Route, request: web.BaseRequest) -> Answer:
+        refusal = route.admit(request.headers) if route.admit else None
+        if refusal is not None:
+            return refusal
+        try:
+            async with asyncio.timeout(self._patience):
+                body = await self._body(request)
+        except TimeoutError:
+            return _turned_away(route, "slow", Answer(408, "the request took too long\n"))
+        except (web.RequestPayloadError, ConnectionError):
+            return _turned_away(route, "broken", Answer(400, "the body cannot be read\n"))
+        if body is None:
+            return _turned_away(route, "size", Answer(413, f"{self._largest_body} bytes at most\n"))
+        try:
+            return await route.handle(Asked(request.headers, body))
+        except Exception:  # noqa: BLE001 - one request must not take the server with it
+            _log.exception("A request to %s ended in an error that nobody handled", route.path)
+            return Answer(500, "something went wrong here\n")
+
+    async def _body(self, request: web.BaseRequest) -> bytes | None:
+        """Return the body; None if it is too large, of which no more is kept than may be."""
+        if (request.content_length or 0) > self._largest_body:
+            return None
+        body = bytearray()
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > self._largest_body:
+                return None
+        return bytes(body)
+
+
+class _BoundedServer(web.Server):
+    """aiohttp's server, which hangs up on whoever comes when it is full."""
+
+    def __init__(self, handler: Any, *, most: int, **settings: Any) -> None:
+        super().__init__(handler, **settings)
+        self._most = most
+
+    def __call__(self) -> Any:
+        """Return the protocol of a new connection."""
+        return super().__call__() if len(self.connections) < self._most else _HangUp()
+
+
+class _HangUp(asyncio.Protocol):
+    """Ends a connection as soon as it is there."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """End it."""
+        if isinstance(transport, asyncio.Transport):
+            transport.abort()
+
+
+def _turned_away(route: Route, reason: str, answer: Answer) -> Answer:
+    if route.turned_away is not None:
+        route.turned_away(reason)
+    return answer
+
+
+def _response(answer: Answer) -> web.Response:
+    body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+    # The name of the software and its version are nobody's business.
+    return web.Response(
+        status=answer.status,
+        body=body,
+        headers={"Server": "bot", "Content-Type": answer.content_type, **answer.headers},
+    )
+
+
+def _in_words(host: str, port: int, error: OSError) -> str:
+    """Return why an address cannot be listened on, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"BOT_HTTP_PORT: {host}:{port} is taken by another program; end that, or choose another port"
+    if error.errno == errno.EACCES:
+        return f"BOT_HTTP_PORT: {port} may not be listened on by this user; choose a port above 1023"
+    return f"BOT_HTTP_HOST: {host}:{port} cannot be listened on ({error.strerror}); 127.0.0.1 and 0.0.0.0 are usual"
