@@ -8,7 +8,7 @@ will ever ask. What may block, a database above all, is never asked by a scrape:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from prometheus_client import Metric
+
+_Word = TypeVar("_Word", bound=str)
 
 UPDATE_KINDS: Final = frozenset(
     {
@@ -157,7 +159,7 @@ class Metrics:
         self._of.broadcasts.labels(self._word("broadcast", outcome)).inc(count)
 
     def swept(
-        self, finished_at: datetime, took: timedelta, claimed: int, outcomes: Mapping[str, int], late: int
+        self, finished_at: datetime, took: timedelta, claimed: int, outcomes: Mapping[_Word, int], late: int
     ) -> None:
         """Note a sweep that this process finished: what it claimed, and what it settled, by status."""
         self.swept_at(finished_at)

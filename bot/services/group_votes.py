@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.domain.chat import Platform
     from bot.domain.group_quizzes import CastVote
+    from bot.metrics import Metrics
     from bot.services.group_conducting import Conductor
     from bot.services.group_stores import GroupQuizStore
 
@@ -38,6 +39,7 @@ class VoteTaker:
         now: The current time, aware, UTC.
         is_elsewhere: Says whether a poll is known to be none of a group quiz.
         sleep: Waits for so many seconds.
+        metrics: Where votes are counted.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class VoteTaker:
         now: Callable[[], datetime],
         is_elsewhere: Callable[[str], Awaitable[bool]],
         sleep: Callable[[float], Awaitable[object]],
+        metrics: Metrics | None = None,
     ) -> None:
+        self._metrics = metrics
         self._store = store
         self._conductor = conductor
         self._platform = platform
@@ -67,11 +71,17 @@ class VoteTaker:
             stored = await self._store.vote(self._platform, votes)
         except Exception:
             self._unsure_until = max(self._unsure_until, *(vote.at for vote in votes))
+            self._count("failed", len(votes))
             raise
         for voted in stored:
             if voted is not None:
                 self._conductor.voted(voted)
+        self._count("stored", sum(voted is not None for voted in stored))
         return [voted is not None for voted in stored]
+
+    def _count(self, outcome: str, votes: int) -> None:
+        if self._metrics is not None:
+            self._metrics.votes(outcome, votes)
 
     async def take_late(self, cast: CastVote) -> bool:
         """Commit a vote in a poll that was not known when it came, once it is; say whether it is a group quiz's.

@@ -8,7 +8,8 @@ On both kinds, transactions that write take turns, so that what is decided on wh
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import make_url
@@ -21,11 +22,13 @@ from bot.storage.migrate import migrate, require_head
 from bot.storage.tables import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Dialect
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.metrics import Metrics
     from bot.storage.engines import Engines
 
 _EXAMPLES: Final = "write sqlite+aiosqlite:///data/bot.db or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
@@ -38,9 +41,10 @@ class Database:
         common_writer: Commits what many write at about the same time; see `bot.storage.group_commit`.
     """
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, metrics: Metrics | None = None) -> None:
         self._engines = engines
-        self.common_writer = CommonWriter(self.write)
+        self._metrics = metrics
+        self.common_writer = CommonWriter(self.write, wrote=None if metrics is None else metrics.batch)
 
     @property
     def is_shared(self) -> bool:
@@ -48,19 +52,20 @@ class Database:
         return self._engines.apart is not None
 
     @classmethod
-    async def open(cls, url: str, *, migrate: bool = True) -> Database:
+    async def open(cls, url: str, *, migrate: bool = True, metrics: Metrics | None = None) -> Database:
         """Open the database, create it where it is missing, and bring its schema to head.
 
         Args:
             url: ``sqlite+aiosqlite:///relative.db``, ``sqlite+aiosqlite:////absolute.db``, or
                 ``postgresql+asyncpg://user:password@host/name``, where the empty database must be there.
             migrate: False to create and change nothing, for those who only look: a bot may be running.
+            metrics: Is told how long transactions take.
 
         Raises:
             StorageError: It cannot be opened or migrated, or is not at head; the message says why and what to do.
             SchemaNewerError: A newer version of the bot has written it.
         """
-        database = cls(_engines(url, must_exist=not migrate))
+        database = cls(_engines(url, must_exist=not migrate), metrics)
         try:
             if migrate:
                 await database.migrate()
@@ -106,8 +111,9 @@ class Database:
         Raises:
             StorageError: The database refused; nothing was written.
         """
-        async with self._engines.words(), self._engines.writer.begin() as connection:
-            yield connection
+        with self._timed("write"):
+            async with self._engines.words(), self._engines.writer.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -116,8 +122,9 @@ class Database:
         Raises:
             StorageError: The database refused.
         """
-        async with self._engines.words(), self._engines.reader.begin() as connection:
-            yield connection
+        with self._timed("read"):
+            async with self._engines.words(), self._engines.reader.begin() as connection:
+                yield connection
 
     async def fetch(self, query: Any, values: Mapping[str, object] | None = None) -> Sequence[Any]:
         """Return the rows that one query finds; it needs no transaction, and costs a trip less than `read`.
@@ -125,9 +132,10 @@ class Database:
         Raises:
             StorageError: The database refused.
         """
-        async with self._engines.words(), self._engines.fetcher.begin() as connection:
-            alone(connection)
-            return (await connection.execute(query, values)).all()
+        with self._timed("read"):
+            async with self._engines.words(), self._engines.fetcher.begin() as connection:
+                alone(connection)
+                return (await connection.execute(query, values)).all()
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[AsyncConnection]:
@@ -164,6 +172,23 @@ class Database:
         """Close all connections after what is being written; the object is of no use afterwards."""
         await self.common_writer.rest()
         await self._engines.dispose()
+
+    def _timed(self, access: str) -> AbstractContextManager[None]:
+        return nullcontext() if self._metrics is None else _told(self._metrics, access)
+
+
+@contextmanager
+def _told(metrics: Metrics, access: str) -> Iterator[None]:
+    """Tell `metrics` how long what happens within took, and whether the database refused it."""
+    clock = asyncio.get_running_loop().time
+    began_at, failed = clock(), False
+    try:
+        yield
+    except StorageError:
+        failed = True
+        raise
+    finally:
+        metrics.transaction(access, clock() - began_at, failed=failed)
 
 
 def _engines(url: str, *, must_exist: bool = False) -> Engines:

@@ -38,9 +38,20 @@ class CommonWriter:
     own, and by turns with all else. With nothing to write there is no task and no cost.
     """
 
-    def __init__(self, write: Callable[[], AbstractAsyncContextManager[AsyncConnection]]) -> None:
-        """Prepare. `write` opens a write transaction, which is committed on leaving and rolled back on any error."""
+    def __init__(
+        self,
+        write: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
+        *,
+        wrote: Callable[[int], None] | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            write: Opens a write transaction, which is committed on leaving and rolled back on any error.
+            wrote: Is told how many items shared a transaction.
+        """
         self._write = write
+        self._wrote = wrote
         self._waiting: dict[GroupCommit[Any, Any], None] = {}  # in the order in which they began to wait
         self._task: asyncio.Task[None] | None = None
 
@@ -90,6 +101,8 @@ class CommonWriter:
         except Exception as error:  # noqa: BLE001 - it belongs to those who wait, not to the writer
             await self._fail(batches, error)
         else:
+            if self._wrote is not None:
+                self._wrote(sum(len(batch.items) for batch in batches))
             for batch in batches:
                 batch.answer()
 

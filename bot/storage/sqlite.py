@@ -79,7 +79,14 @@ def _check_file(url: URL, *, must_exist: bool) -> None:
 
 def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngine:
     opening = partial(connect, str(url.database))
-    engine = create_async_engine(url, async_creator=opening, pool_size=connections, max_overflow=0, pool_timeout=30)
+    engine = create_async_engine(
+        url,
+        async_creator=opening,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,  # they are what people said, and errors are logged
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin_immediate if immediate else _begin_deferred)
     return engine

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.loops import together
 from bot.platforms.telegram import commands, routes
+from bot.platforms.telegram.accounts import FLOODING, Accounts, outcome_is
 from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.faults import Faults
 from bot.platforms.telegram.group_voice import TelegramGroupVoice
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from telegram import Update
 
+    from bot.metrics import Metrics
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.intake import Inbox
@@ -53,19 +56,29 @@ class TelegramPlatform:
         context: What handlers are given.
         inbox: Where updates are kept until they have been handled.
         limiter: Says when each call may be made; None, for a server without limits, lets everything go at once.
+        metrics: Where updates are counted.
 
     Attributes:
         messenger: The bot's voice, for what it says of its own accord.
         caught_up: Set once everything that waited for the bot when it started is in hand.
     """
 
-    def __init__(self, bot: TelegramBot, context: Context, inbox: Inbox, *, limiter: Limiter | None) -> None:
+    def __init__(
+        self,
+        bot: TelegramBot,
+        context: Context,
+        inbox: Inbox,
+        *,
+        limiter: Limiter | None,
+        metrics: Metrics | None = None,
+    ) -> None:
         self._bot = bot
+        self._metrics = metrics
         self._now = context.now
         self._inbox = inbox
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         self._preferences = context.preferences
-        self._votes = BallotBox(context.groups)
+        self._votes = BallotBox(context.groups, metrics)
         self.caught_up = asyncio.Event()
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
         voice = TelegramGroupVoice(
@@ -91,13 +104,21 @@ class TelegramPlatform:
             return
         publishing = asyncio.create_task(self._publish())
         try:
-            source = self._source(Dispatcher(self._bot, self._handle))
-            await _together(stop, source.run, self._go_on_later, *beside)
+            source = self._source(self._dispatcher())
+            await together(stop, source.run, self._go_on_later, *beside)
         finally:
             publishing.cancel()
             await asyncio.gather(publishing, return_exceptions=True)
             await self.messenger.settle(_SETTLING)
             await self._application.shutdown()
+
+    def _dispatcher(self) -> Dispatcher:
+        dispatcher = Dispatcher(self._bot, self._handle, accounts=Accounts(self._metrics))
+        if self._metrics is not None:
+            self._metrics.queue(
+                in_hand=lambda: dispatcher.in_hand, waiting=lambda: max(dispatcher.size - dispatcher.in_hand, 0)
+            )
+        return dispatcher
 
     def _source(self, dispatcher: Dispatcher) -> Poller:
         """Return what brings the dispatcher its updates."""
@@ -161,6 +182,8 @@ class TelegramPlatform:
         async with self.messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
             if await self._guard.admits(update, arrived_at):
                 await self._application.process_update(update)
+            else:
+                outcome_is(FLOODING)
 
 
 def _name_of(update: Update) -> str:
@@ -180,22 +203,3 @@ async def _until(stopping: asyncio.Task[Any], work: Coroutine[Any, Any, None]) -
         (outcome,) = await asyncio.gather(task, return_exceptions=True)
     if isinstance(outcome, Exception):
         _log.error("What was interrupted could not be gone on with", exc_info=outcome)
-
-
-async def _together(stop: asyncio.Event, *parts: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run the parts until all have ended; when the first one does, all are told to stop.
-
-    Raises:
-        BaseException: Whatever ended a part, the first part's first.
-    """
-    tasks = [asyncio.ensure_future(part(stop)) for part in parts]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        stop.set()
-        await asyncio.wait(tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in tasks:
-        task.result()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from bot.metrics import Metrics
     from bot.platforms.telegram.dispatcher import Arrival
 
 
@@ -38,10 +39,12 @@ class BallotBox:
 
     Args:
         quizzes: Who stores them.
+        metrics: Where they are counted as updates.
     """
 
-    def __init__(self, quizzes: TakesVotes) -> None:
+    def __init__(self, quizzes: TakesVotes, metrics: Metrics | None = None) -> None:
         self._quizzes = quizzes
+        self._metrics = metrics
 
     async def take(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """Have the votes of groups stored, and return everything else, in its order.
@@ -59,6 +62,8 @@ class BallotBox:
             return arrivals
         theirs = await self._quizzes.votes(cast)
         taken = {place for place, is_theirs in zip(places, theirs, strict=True) if is_theirs}
+        if self._metrics is not None and taken:
+            self._metrics.update("poll_answer", "stored", count=len(taken))
         return [arrival for place, arrival in enumerate(arrivals) if place not in taken]
 
 
