@@ -188,10 +188,11 @@ class Metrics:
         for state, count in totals.items():
             self._of.subscriptions.labels(state).set(count)
 
-    def running(self, phases: Mapping[str, int], overdue_by: timedelta) -> None:
+    def running(self, phases: Mapping[_Word, int], overdue_by: timedelta) -> None:
         """Note how many group quizzes are at which phase, and how long the oldest deadline has passed."""
-        for phase in {*PHASES, *phases}:
-            self._of.running.labels(phase).set(phases.get(phase, 0))
+        known = {str(phase): count for phase, count in phases.items()}
+        for phase in {*PHASES, *known}:
+            self._of.running.labels(phase).set(known.get(phase, 0))
         self._of.quiz_overdue.set(max(overdue_by.total_seconds(), 0.0))
 
     def votes(self, outcome: str, count: int = 1) -> None:
