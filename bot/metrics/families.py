@@ -65,6 +65,9 @@ class Families:
         self.inbox_seconds = Gauge(
             "bot_inbox_oldest_seconds", "Since how long the oldest update waits that is not handled.", registry=to
         )
+        self.last_arrival = Gauge(
+            "bot_last_update_timestamp_seconds", "When updates last arrived here; 0: not yet.", registry=to
+        )
         self.polls = Counter("bot_polls_total", "Polls for updates; sent: Telegram answered.", ["outcome"], registry=to)
         self.last_poll = Gauge(
             "bot_last_poll_timestamp_seconds", "When Telegram last answered a poll; 0: not yet.", registry=to

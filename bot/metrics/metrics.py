@@ -76,6 +76,7 @@ class Metrics:
         PlatformCollector(registry=registry)
         GCCollector(registry=registry)
         self._of = Families(registry)
+        self._last_arrival = 0.0
         self._words: dict[str, set[str]] = {}
 
     def exposition(self, accept: str = "") -> tuple[bytes, str]:
@@ -102,6 +103,11 @@ class Metrics:
         self._of.updates.labels(kind, outcome).inc(count)
         if taken is not None:
             self._of.handling.labels(kind).observe(taken)
+
+    def arrived(self, at: datetime) -> None:
+        """Note that updates came; what came before others that are known changes nothing."""
+        self._last_arrival = max(self._last_arrival, at.timestamp())
+        self._of.last_arrival.set(self._last_arrival)
 
     def polled(self, outcome: str, at: datetime) -> None:
         """Count a poll for updates, in the words of `call`: ``sent`` is one that Telegram answered."""
@@ -213,20 +219,17 @@ class Metrics:
         """Note when the figures that come from the database were last read."""
         self._of.read_at.set(at.timestamp())
 
-    def teaches(self, version: str, items: Mapping[str, int]) -> None:
+    def teaches(self, version: str, items: Mapping[_Word, int]) -> None:
         """Note which version of the library is taught, and how much it holds of each kind."""
         self._of.library.clear()
         self._of.library.labels(version[:64]).set(1)
         for kind, count in items.items():
             self._of.items.labels(kind).set(count)
 
-    def leads(self, *, does: bool) -> None:
-        """Note whether this process leads: sends digests and broadcasts."""
-        self._of.leader.set(does)
-
-    def replicas(self, live: int) -> None:
-        """Note how many replicas are alive, this one included."""
-        self._of.replicas.set(live)
+    def presence(self, leads: Callable[[], bool], live: Callable[[], int]) -> None:
+        """Have it read off at each scrape whether this process leads, and how many replicas live, itself included."""
+        self._of.leader.set_function(leads)
+        self._of.replicas.set_function(live)
 
     def logged(self, level: str, error: str) -> None:
         """Count a warning or an error in the log, by the class of what it tells of (``none`` if it tells of none)."""

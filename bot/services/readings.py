@@ -8,12 +8,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
+from bot.domain.content import counts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from bot.domain.delivery import Overdue, SubscriptionTotals, Sweep
     from bot.domain.group_quizzes import Phase
+    from bot.domain.library import Library
     from bot.metrics import Metrics
 
 EVERY: Final = timedelta(seconds=15)
@@ -32,10 +35,6 @@ class Waiting(Protocol):
 
     async def group_quizzes(self) -> Mapping[Phase, tuple[int, datetime | None]]:
         """Return how many group quizzes are at each phase, and the earliest deadline among them."""
-        ...
-
-    async def replicas(self) -> int:
-        """Return how many replicas there are; none where one process is all there is."""
         ...
 
 
@@ -65,17 +64,26 @@ class Readings:
     Args:
         metrics: Where it is put.
         waiting: What is read.
-        counts: As well.
+        tallies: As well.
         sweeps: As well.
+        library: What is taught at the time.
         now: The current time, aware, UTC.
     """
 
     def __init__(
-        self, metrics: Metrics, waiting: Waiting, counts: Counts, sweeps: Sweeps, now: Callable[[], datetime]
+        self,
+        metrics: Metrics,
+        waiting: Waiting,
+        tallies: Counts,
+        sweeps: Sweeps,
+        *,
+        library: Callable[[], Library],
+        now: Callable[[], datetime],
     ) -> None:
+        self._library = library
         self._metrics = metrics
         self._waiting = waiting
-        self._counts = counts
+        self._counts = tallies
         self._sweeps = sweeps
         self._now = now
         self._totals_at: datetime | None = None
@@ -90,7 +98,8 @@ class Readings:
         await self._read_what_waits(now)
         last = await self._sweeps.last()
         self._metrics.swept_at(last.finished_at if last else None)
-        self._metrics.replicas(max(await self._waiting.replicas(), 1))
+        library = self._library()
+        self._metrics.teaches(library.version, counts(library))
         if self._totals_at is None or now - self._totals_at >= _TOTALS_EVERY:
             totals = await self._counts.totals(now.date())
             states = ("active", "paused", "suspended", "ended")
@@ -106,8 +115,8 @@ class Readings:
         self._metrics.overdue(overdue.count, _since(overdue.oldest_at, now))
         quizzes = await self._waiting.group_quizzes()
         earliest = min((at for _, at in quizzes.values() if at is not None), default=None)
-        counts = {phase: number for phase, (number, _) in quizzes.items()}
-        self._metrics.running(counts, _since(earliest, now))
+        numbers = {phase: number for phase, (number, _) in quizzes.items()}
+        self._metrics.running(numbers, _since(earliest, now))
 
 
 def _since(at: datetime | None, now: datetime) -> timedelta:

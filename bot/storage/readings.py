@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from bot.domain.group_quizzes import Phase
 from bot.storage.group_queries import IS_RUNNING
 from bot.storage.group_tables import group_quizzes
-from bot.storage.operation_tables import replicas
 from bot.storage.tables import inbox
 
 if TYPE_CHECKING:
@@ -39,8 +38,3 @@ class ReadingRepository:
             .group_by(group_quizzes.c.phase)
         )
         return {Phase(phase): (count, deadline) for phase, count, deadline in await self._database.fetch(query)}
-
-    async def replicas(self) -> int:
-        """Return how many replicas have a row; none where one process is all there is."""
-        [(count,)] = await self._database.fetch(select(func.count()).select_from(replicas))
-        return int(count)

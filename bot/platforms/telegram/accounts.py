@@ -89,6 +89,7 @@ class Accounts:
         finally:
             taken = clock() - began_at
             if self._metrics is not None:
+                self._metrics.arrived(account.arrived_at)
                 self._metrics.update(account.kind, account.outcome, taken)
             if _log.isEnabledFor(logging.DEBUG):
                 _log.debug("An update was %s", account.outcome.replace("_", " "), extra=_facts(arrival, account, taken))
