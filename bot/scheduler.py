@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError
+from bot.loops import first, to_its_end
 from bot.services.outcomes import in_words
 from bot.services.owners import DigestsResumed, SweepsFailing
 
@@ -126,13 +127,7 @@ class Scheduler:
         No sweep's failure ends it. Should it end by any other error, so must the process: await it where that is seen.
         Cancelled, it sets `stop`: everybody has to stop, and nothing is to be torn out of a transaction.
         """
-        turning = asyncio.create_task(self._turns(stop))
-        try:
-            await asyncio.shield(turning)
-        except asyncio.CancelledError:
-            stop.set()
-            await asyncio.wait({turning})
-            raise
+        await to_its_end(self._turns(stop), stop)
 
     async def _turns(self, stop: asyncio.Event) -> None:
         try:
@@ -251,10 +246,4 @@ class Scheduler:
     async def _wait(self, rest: timedelta, *events: asyncio.Event) -> None:
         if rest <= timedelta() or any(event.is_set() for event in events):
             return
-        waiting = [asyncio.ensure_future(self._sleep(rest.total_seconds()))]
-        waiting += [asyncio.create_task(event.wait()) for event in events]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in waiting:
-                task.cancel()
+        await first(self._sleep(rest.total_seconds()), *(event.wait() for event in events))

@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.errors import StorageError
+from bot.loops import first, to_its_end
+from bot.services.cause import WORK
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -74,25 +76,20 @@ class Ticker:
         self._poked = poked
         self._chores = [_Chore(work, now()) for work in chores]
         self._tasks: set[asyncio.Task[None]] = set()
+        self._looks = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Go on with what an earlier process left, then tick until `stop` is set; what is being said ends first.
 
         No failure ends it. Cancelled, it sets `stop`: nothing is to be torn out of a transaction.
         """
-        turning = asyncio.create_task(self._turns(stop))
-        try:
-            await asyncio.shield(turning)
-        except asyncio.CancelledError:
-            stop.set()
-            await asyncio.wait({turning})
-            raise
+        await to_its_end(self._turns(stop), stop)
 
     async def _turns(self, stop: asyncio.Event) -> None:
         try:
-            await self._first(self._ready.wait(), stop.wait())
+            await first(self._ready.wait(), stop.wait())
             while not (stop.is_set() or await self._succeeds(self._gone_on)):
-                await self._first(self._sleep(_IN_VAIN.total_seconds()), stop.wait())
+                await first(self._sleep(_IN_VAIN.total_seconds()), stop.wait())
             while not stop.is_set():
                 await self._turn(stop)
         finally:
@@ -104,6 +101,8 @@ class Ticker:
 
     async def _turn(self, stop: asyncio.Event) -> None:
         """Look once, and rest until there is something to do."""
+        self._looks += 1
+        WORK.set(f"tick-{self._looks}")  # for chores that begin now, and for quizzes that are ticked, too
         self._poked.clear()  # before looking: whoever pokes from here on may not be seen by this look
         wake: datetime | None = None
 
@@ -115,10 +114,10 @@ class Ticker:
             wake = self._now() + _IN_VAIN
         self._begin_chores()
         until = min([self._now() + LONGEST_REST, *(at for at in (wake, self._next_chore()) if at is not None)])
-        await self._first(self._sleep(SHORTEST_REST.total_seconds()), stop.wait())
+        await first(self._sleep(SHORTEST_REST.total_seconds()), stop.wait())
         rest = (until - self._now()).total_seconds()
         if rest > 0:
-            await self._first(self._sleep(rest), self._poked.wait(), stop.wait())
+            await first(self._sleep(rest), self._poked.wait(), stop.wait())
 
     async def _gone_on(self) -> None:
         await self._conductor.go_on()
@@ -171,13 +170,3 @@ class Ticker:
             _LOGGER.exception("The ticker could not do its work")
             return False
         return True
-
-    @staticmethod
-    async def _first(*waits: Awaitable[object]) -> None:
-        """Wait for whichever comes first."""
-        tasks = [asyncio.ensure_future(wait) for wait in waits]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.chat import Platform
 from bot.domain.lookup import Lookup
+from bot.leading import Leadership
 from bot.platforms.telegram.context import Context
 from bot.services.answers import Answers
 from bot.services.calendars import Calendars
@@ -56,11 +57,14 @@ from bot.storage.sweeps import SweepRepository
 from bot.ticker import Ticker
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from bot.domain.composing import DigestComposer
+    from bot.metrics import Metrics
+    from bot.replica import Replica
     from bot.storage.database import Database
+    from bot.ticker import Chore
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,12 @@ class Stores:
         await self.groups.close()
 
 
-def stores_of(database: Database, now: Callable[[], datetime]) -> Stores:
-    """Return the stores of a database."""
+def stores_of(database: Database, now: Callable[[], datetime], replica: Replica | None = None) -> Stores:
+    """Return the stores of a database, as `replica` uses them; None: as the only process there is."""
     return Stores(
         answers=AnswerRepository(database),
         cards=CardRepository(database),
-        deliveries=DeliveryRepository(database, now, uuid4),
+        deliveries=DeliveryRepository(database, now, uuid4, fence=replica.fence if replica else None),
         groups=GroupQuizRepository(database),
         journal=JournalRepository(database),
         people=PeopleRepository(database),
@@ -124,6 +128,7 @@ def telegram_context(
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     chance: Callable[[], float] = random.random,
     lookup: Lookup | None = None,
+    metrics: Metrics | None = None,
 ) -> Context:
     """Return what Telegram's handlers are given.
 
@@ -138,6 +143,7 @@ def telegram_context(
         sleep: Waits for so many seconds.
         chance: A number in [0, 1), new at each call.
         lookup: Over the same library, if there is one already: building it takes a quarter of a second.
+        metrics: Where what services do is counted.
     """
     lookup = lookup or Lookup(composer.library)
     calendars = Calendars(stores.subscriptions, zone, now)
@@ -151,7 +157,7 @@ def telegram_context(
         prompts=prompts,
         journal=_journal(stores, composer, lookup, calendars, now),
         rounds=_rounds(stores, composer, calendars, streaks, now),
-        groups=_groups(stores, composer, preferences, calendars, _Means(now, sleep, chance, tick)),
+        groups=_groups(stores, composer, preferences, calendars, _Means(now, sleep, chance, tick, metrics)),
         rankings=Rankings(stores.rankings, calendars, now),
         quiz_schedules=QuizSchedules(stores.quiz_schedules, calendars, now, poke=tick),
         statistics=Statistics(stores.answers, stores.cards, streaks, calendars, composer.bank),
@@ -193,6 +199,7 @@ class _Means:
     sleep: Callable[[float], Awaitable[object]]
     chance: Callable[[], float]
     tick: Callable[[], None]
+    metrics: Metrics | None
 
 
 def _groups(
@@ -209,6 +216,7 @@ def _groups(
         now=means.now,
         is_elsewhere=stores.rounds.has_poll,
         sleep=means.sleep,
+        metrics=means.metrics,
     )
     return GroupQuizzes(stores.groups, conductor, votes, platform=platform, now=means.now, new_id=uuid4)
 
@@ -222,8 +230,10 @@ def ticker_of(
     ready: asyncio.Event,
     poked: asyncio.Event,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    chores: Sequence[Chore] = (),
+    leadership: Leadership | None = None,
 ) -> Ticker:
-    """Return what ticks the quizzes of a context.
+    """Return what ticks the quizzes of a context, and has all done now and then that nobody waits for.
 
     Args:
         stores: Where everything is kept, as the context's.
@@ -233,9 +243,11 @@ def ticker_of(
         ready: Set once everything that waited for the process has been heard.
         poked: What the context's `tick` sets.
         sleep: Waits for so many seconds.
+        chores: What else is done now and then, by every replica.
+        leadership: Whether this replica does what one alone does; None: it is the only one.
     """
-    calendars = Calendars(stores.subscriptions, zone, context.now)
+    leadership, calendars = leadership or Leadership(), Calendars(stores.subscriptions, zone, context.now)
     memory = GroupMemory(stores.groups, stores.answers, composer.bank, calendars, now=context.now)
     scheduled = ScheduledQuizzes(stores.quiz_schedules, context.groups, [Platform.TELEGRAM], context.now)
-    chores = [memory.feed, scheduled.sweep]
+    chores = [*(leadership.alone(chore, context.now) for chore in (memory.feed, scheduled.sweep)), *chores]
     return Ticker(context.groups.conductor, now=context.now, sleep=sleep, ready=ready, poked=poked, chores=chores)

@@ -18,10 +18,20 @@ MAY_USE = {
     "bot.domain": {"bot.errors"},
     "bot.storage": {"bot.domain", "bot.errors"},
     "bot.services": {"bot.storage", "bot.domain", "bot.errors"},
-    "bot.scheduler": {"bot.services", "bot.domain", "bot.errors"},
-    "bot.ticker": {"bot.services", "bot.domain", "bot.errors"},
+    "bot.scheduler": {"bot.loops", "bot.services", "bot.domain", "bot.errors"},
+    "bot.ticker": {"bot.loops", "bot.services", "bot.domain", "bot.errors"},
+    "bot.loops": set(),
+    "bot.leading": {"bot.loops"},
+    "bot.replica": {"bot.leading", "bot.loops", "bot.storage", "bot.errors"},
     "bot.platforms": {"bot.services", "bot.domain", "bot.errors"},
-    "bot.platforms.telegram": {"bot.platforms", "bot.services", "bot.domain", "bot.endpoints", "bot.errors"},
+    "bot.platforms.telegram": {
+        "bot.loops",
+        "bot.platforms",
+        "bot.services",
+        "bot.domain",
+        "bot.endpoints",
+        "bot.errors",
+    },
     "bot.platforms.line": {"bot.platforms", "bot.services", "bot.domain", "bot.endpoints", "bot.errors"},
     "bot.server": {"bot.endpoints", "bot.errors"},
     "bot.health": {"bot.endpoints", "bot.errors"},
@@ -47,7 +57,7 @@ MAY_USE = {
 # Open to all rooms but these: what is counted is of no interest to the domain, and the simulator is no part of the bot.
 CLOSED_TO_METRICS = {"bot.errors", "bot.domain", "bot.simulator", "bot.config"}
 # Who composes the others may use them all.
-COMPOSERS = {"bot.app", "bot.wiring", "bot.__main__"}
+COMPOSERS = {"bot.app", "bot.sending", "bot.simulated", "bot.wiring", "bot.__main__"}
 ONLY_IN = {
     "telegram": "bot.platforms.telegram",
     "linebot": "bot.platforms.line",

@@ -23,7 +23,7 @@ from bot.storage.tables import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
     from sqlalchemy import Dialect
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -136,6 +136,14 @@ class Database:
             async with self._engines.words(), self._engines.fetcher.begin() as connection:
                 alone(connection)
                 return (await connection.execute(query, values)).all()
+
+    def words(self) -> AbstractAsyncContextManager[None]:
+        """Turn what the database refuses within into words, on a connection that is held for longer (see `apart`).
+
+        Raises:
+            StorageError: It refused.
+        """
+        return self._engines.words()
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[AsyncConnection]:

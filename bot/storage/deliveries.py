@@ -15,10 +15,12 @@ from sqlalchemy import Integer, bindparam, select, update
 from bot.domain.chat import Platform
 from bot.domain.delivery import Claimed, Settlement
 from bot.domain.subscription import DeliveryStatus
+from bot.errors import StorageError
 from bot.storage import waiting
 from bot.storage.database import insert_for
 from bot.storage.group_commit import GroupCommit
 from bot.storage.instants import Instant
+from bot.storage.leadership import NOT_LEADING, Fence
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, subscription_of
 from bot.storage.settling import write_steps
 from bot.storage.tables import deliveries, subscriptions
@@ -80,18 +82,27 @@ _SKIP: Final = update(deliveries).where(IS_PLANNED).values(status=DeliveryStatus
 class DeliveryRepository:
     """Keeps one delivery for each subscription and local date, and never more."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], new_id: Callable[[], UUID]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        *,
+        fence: Fence | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
             database: Where deliveries are kept.
             now: The present, aware, UTC.
             new_id: Makes ids that nothing else has, such as ``uuid.uuid4``.
+            fence: Lets through whoever may send; None: this process is the only one.
         """
         self._database = database
         self._now = now
         self._new_id = new_id
-        self._steps: GroupCommit[Beginning | Settlement, bool] = GroupCommit(database, self._write_steps)
+        self._fence = fence or Fence()
+        self._steps: GroupCommit[Beginning | Settlement, bool | None] = GroupCommit(database, self._write_steps)
 
     async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> Claimed:
         """Claim up to `limit` subscriptions that are due at `now`, the most overdue first, and keep what `decide` says.
@@ -155,9 +166,13 @@ class DeliveryRepository:
             it is suspended in the same transaction): the platform must not be called.
 
         Raises:
-            StorageError: It could not be written; the platform must not be called.
+            StorageError: It could not be written, or this replica does not lead any more; the platform must not be
+                called.
         """
-        return await self._steps.submit(beginning)
+        begun = await self._steps.submit(beginning)
+        if begun is None:
+            raise StorageError(NOT_LEADING)
+        return begun
 
     async def settle(self, settlement: Settlement) -> None:
         """Commit what became of a delivery, and what follows for its subscription.
@@ -176,9 +191,10 @@ class DeliveryRepository:
         """At a start: everything that was being sent when the last process died is unknown. Return how many.
 
         Raises:
-            StorageError: It could not be written.
+            StorageError: It could not be written, or this replica does not lead any more.
         """
         async with self._database.write() as connection:
+            await self._fence.check(connection)
             return (await connection.execute(_ABANDON.values(settled_at=now, reason="interrupted"))).rowcount
 
     async def skip_stale(self, before: datetime) -> int:
@@ -206,8 +222,13 @@ class DeliveryRepository:
 
     async def _write_steps(
         self, connection: AsyncConnection, steps: Sequence[Beginning | Settlement]
-    ) -> Sequence[bool]:
-        return await write_steps(connection, steps, self._now())
+    ) -> Sequence[bool | None]:
+        """Write a batch of steps; return for each whether it took effect, None for a beginning that is not ours."""
+        if await self._fence.stands(connection):
+            return await write_steps(connection, steps, self._now())
+        settlements = [step for step in steps if isinstance(step, Settlement)]
+        settled = iter(await write_steps(connection, settlements, self._now()))
+        return [next(settled) if isinstance(step, Settlement) else None for step in steps]
 
     def _plan(
         self,

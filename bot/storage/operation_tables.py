@@ -54,6 +54,7 @@ replicas = Table(
     Column("id", String(32), primary_key=True, doc="of one process, from its start to its end"),
     Column("lock_key", BigInteger, nullable=False, unique=True, doc="the advisory lock that it holds while it lives"),
     Column("started_at", Instant, nullable=False),
+    Column("leads_since", Instant, nullable=True, doc="NULL for all but the one that leads"),
 )
 
 signals = Table(

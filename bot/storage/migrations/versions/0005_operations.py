@@ -33,6 +33,7 @@ def _create_replicas() -> None:
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("lock_key", sa.BigInteger, nullable=False),
         sa.Column("started_at", _INSTANT, nullable=False),
+        sa.Column("leads_since", _INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_replicas"),
         sa.UniqueConstraint("lock_key", name="uq_replicas_lock_key"),
     )
