@@ -81,6 +81,7 @@ async def our_echo(url: str) -> None:
     """An echo on our transport: the poller, dispatcher and messenger of the real bot."""
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.dispatcher import Dispatcher
+    from bot.platforms.telegram.intake import Intake
     from bot.platforms.telegram.messenger import Messenger
     from bot.platforms.telegram.page import Page
     from bot.platforms.telegram.polling import Poller
@@ -90,7 +91,7 @@ async def our_echo(url: str) -> None:
 
     async with TelegramBot(TOKEN, api_url=url) as bot:
         messenger = Messenger(bot)
-        await Poller(bot, NoInbox(), Dispatcher(bot, echo), now=now).run(asyncio.Event())
+        await Poller(bot, Intake(NoInbox(), Dispatcher(bot, echo), asyncio.sleep), now=now).run(asyncio.Event())
 
 
 async def our_bot(url: str) -> None:

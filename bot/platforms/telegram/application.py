@@ -22,10 +22,13 @@ from bot.platforms.telegram.faults import Faults
 from bot.platforms.telegram.group_voice import TelegramGroupVoice
 from bot.platforms.telegram.guard import Guard
 from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.telegram.hook import Hook
+from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.polling import Poller
 from bot.platforms.telegram.votes import BallotBox
+from bot.platforms.telegram.webhook import Webhook
 from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:
@@ -35,9 +38,11 @@ if TYPE_CHECKING:
 
     from telegram import Update
 
+    from bot.endpoints import Route
     from bot.metrics import Metrics
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
+    from bot.platforms.telegram.hook import Address
     from bot.platforms.telegram.intake import Inbox
     from bot.platforms.telegram.pacing import Limiter
 
@@ -49,7 +54,7 @@ _SETTLING: Final = timedelta(seconds=2)
 
 
 class TelegramPlatform:
-    """The bot on Telegram, by long polling.
+    """The bot on Telegram, by long polling or behind a webhook.
 
     Args:
         bot: The client; not yet initialized.
@@ -57,8 +62,11 @@ class TelegramPlatform:
         inbox: Where updates are kept until they have been handled.
         limiter: Says when each call may be made; None, for a server without limits, lets everything go at once.
         metrics: Where updates are counted.
+        address: Where Telegram is to post updates; None to poll for them.
+        is_alone: Says at the end whether no other replica lives, which would go on with the webhook.
 
     Attributes:
+        intake: What has arrived, and is in hand.
         messenger: The bot's voice, for what it says of its own accord.
         caught_up: Set once everything that waited for the bot when it started is in hand.
     """
@@ -71,14 +79,16 @@ class TelegramPlatform:
         *,
         limiter: Limiter | None,
         metrics: Metrics | None = None,
+        address: Address | None = None,
+        is_alone: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._bot = bot
         self._metrics = metrics
         self._now = context.now
-        self._inbox = inbox
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         self._preferences = context.preferences
-        self._votes = BallotBox(context.groups, metrics)
+        dispatcher = self._dispatcher()
+        self.intake = Intake(inbox, dispatcher, asyncio.sleep, BallotBox(context.groups, metrics))
         self.caught_up = asyncio.Event()
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
         voice = TelegramGroupVoice(
@@ -86,9 +96,12 @@ class TelegramPlatform:
         )
         context.groups.speak_by(voice)
         self._recovered = context.rounds.was_unreachable
+        self._address, self._is_alone = address, is_alone
+        self._webhook = self._webhook_over(dispatcher, address) if address else None
         self._go_on = routes.register(self._application, context, self.messenger)
-        self._guard = Guard(context.preferences, self.messenger, context.owner_ids)
-        self._application.add_error_handler(Faults(context.preferences, self.messenger).handle)
+        self.guard = Guard(context.preferences, self.messenger, context.owner_ids)
+        self.faults = Faults(context.preferences, self.messenger)
+        self._application.add_error_handler(self.faults.handle)
 
     async def run(self, stop: asyncio.Event, *beside: Callable[[asyncio.Event], Awaitable[None]]) -> None:
         """Talk to Telegram until `stop` is set; what is in hand is finished first.
@@ -104,8 +117,7 @@ class TelegramPlatform:
             return
         publishing = asyncio.create_task(self._publish())
         try:
-            source = self._source(self._dispatcher())
-            await together(stop, source.run, self._go_on_later, *beside)
+            await together(stop, self._take_updates, self._go_on_later, *beside)
         finally:
             publishing.cancel()
             await asyncio.gather(publishing, return_exceptions=True)
@@ -120,17 +132,41 @@ class TelegramPlatform:
             )
         return dispatcher
 
-    def _source(self, dispatcher: Dispatcher) -> Poller:
-        """Return what brings the dispatcher its updates."""
-        return Poller(
-            self._bot,
-            self._inbox,
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What the bot's web server is to serve for Telegram; nothing for a bot that polls."""
+        return (self._webhook.route,) if self._webhook else ()
+
+    def _webhook_over(self, dispatcher: Dispatcher, address: Address) -> Webhook:
+        return Webhook(
+            self.intake,
             dispatcher,
+            address.secret,
             now=self._now,
             recovered=self._recovered,
-            votes=self._votes,
             caught_up=self.caught_up,
+            metrics=self._metrics,
         )
+
+    async def _take_updates(self, stop: asyncio.Event) -> None:
+        """Bring updates in, either way, until `stop` is set.
+
+        Raises:
+            SettingsError: Telegram refuses the token, or the webhook's address.
+        """
+        if self._webhook is None or self._address is None:
+            poller = Poller(self._bot, self.intake, now=self._now, recovered=self._recovered, caught_up=self.caught_up)
+            await poller.run(stop)
+            return
+        hook = Hook(
+            self._bot,
+            self._address,
+            now=self._now,
+            is_alone=self._is_alone,
+            failed=self._recovered,
+            metrics=self._metrics,
+        )
+        await self._webhook.run(stop, hook)
 
     async def _connect(self, stop: asyncio.Event) -> bool:
         """Ask Telegram who we are until it answers; return False if told to stop before."""
@@ -180,10 +216,11 @@ class TelegramPlatform:
         CAUSE.set(_name_of(update))
         press = update.callback_query
         async with self.messenger.answering(press.id if press else None):  # no press is left unanswered, come what may
-            if await self._guard.admits(update, arrived_at):
+            if await self.guard.admits(update, arrived_at):
                 await self._application.process_update(update)
             else:
                 outcome_is(FLOODING)
+
 
 
 def _name_of(update: Update) -> str:

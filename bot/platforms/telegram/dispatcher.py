@@ -103,6 +103,11 @@ class Dispatcher:
         """How many updates are in hand."""
         return len(self._workers)
 
+    @property
+    def room(self) -> int:
+        """How many more updates may be submitted before one waits."""
+        return max(self._capacity - self._size, 0)
+
     def redelivered(self, arrival: Arrival) -> None:
         """Note that `arrival` came once more; nothing is done with it."""
         self._accounts.redelivered(arrival.kind)

@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.errors import StorageError
@@ -29,6 +30,14 @@ PER_CHAT: Final = 32
 _REMEMBERED: Final = 4096
 """How many ids are kept in memory, to know redelivered updates even while the inbox fails."""
 _RETRY_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Unstored:
+    """An update that was handed on without being stored."""
+
+    payload: str
+    handled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Inbox(Protocol):
@@ -91,6 +100,7 @@ class Intake:
         self._resumed = False
         self._storage_down = False
         self._seen: dict[int, None] = {}  # the last ids handed to the dispatcher, oldest first
+        self._unstored: dict[int, _Unstored] = {}  # of these, what was handed on without being stored
         self._keys: dict[int, object] = {}  # the chat of each update in the dispatcher
         self._deferred: dict[object, deque[int]] = {}  # of busy chats, what is in the inbox alone, in order
         self._refills: dict[object, asyncio.Task[None]] = {}
@@ -110,17 +120,22 @@ class Intake:
             self._note_storage(error)
             return False
         self._resumed = True
-        taken = [stored for stored in pending if stored[0] not in self._seen]
+        await self.adopt(pending)
+        return True
+
+    async def adopt(self, stored: Sequence[tuple[int, str, datetime]]) -> None:
+        """Hand on what the inbox holds for us since an earlier run, or since another replica died; oldest first."""
+        taken = [one for one in stored if one[0] not in self._seen]
         if taken:
             _log.info("Taking up %d updates that were stored and not yet handled", len(taken))
         for update_id, payload, arrived_at in taken:
             await self._submit(Arrival(update_id, _loaded(payload), arrived_at))
-        return True
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
         """Store what arrived together and hand on what is new; what cannot be stored is handled before this returns.
 
-        Votes of groups are stored first, and done with by that.
+        Votes of groups are stored first, and done with by that. It may be called while an earlier call has not
+        returned: whoever brings the updates of one chat one after the other finds them handled in that order.
         """
         left = await self._without_votes(arrivals)
         if not left:
@@ -134,11 +149,12 @@ class Intake:
             return
         self._note_storage(None)
         for arrival in left:
-            if arrival.update_id in new:
-                new.discard(arrival.update_id)  # whoever names one twice in an answer means one
-                await self._submit(arrival)
-            else:
+            if arrival.update_id not in new:
                 self._dispatcher.redelivered(arrival)
+                continue
+            new.discard(arrival.update_id)  # whoever names one twice in an answer means one
+            if not self._was_handed_on(arrival):
+                await self._submit(arrival)
 
     async def mark_as_it_goes(self) -> None:
         """Mark whatever was handled since the last commit in one; under load many updates share one. Never returns."""
@@ -172,20 +188,31 @@ class Intake:
         return arrivals
 
     async def _take_unstored(self, arrivals: Sequence[Arrival]) -> None:
-        fresh = [arrival for arrival in arrivals if arrival.update_id not in self._seen]
-        left = {arrival.update_id for arrival in fresh}
-        finished = asyncio.Event()
+        """Handle what cannot be stored, and wait for that, also where an earlier delivery of it is in hand."""
+        awaited = []
+        for arrival in arrivals:
+            if arrival.update_id not in self._seen:
+                self._unstored[arrival.update_id] = _Unstored(json.dumps(arrival.raw))
+                await self._hand_on(arrival, self._done_unstored)
+            if arrival.update_id in self._unstored:
+                awaited.append(self._unstored[arrival.update_id].handled)
+        for handled in awaited:
+            await handled.wait()
 
-        def done(update_id: int) -> None:
-            self._done(update_id)
-            left.discard(update_id)
-            if not left:
-                finished.set()
+    def _done_unstored(self, update_id: int) -> None:
+        self._done(update_id)
+        if (unstored := self._unstored.get(update_id)) is not None:
+            unstored.handled.set()
 
-        for arrival in fresh:
-            await self._hand_on(arrival, done)
-        if fresh:
-            await finished.wait()
+    def _was_handed_on(self, arrival: Arrival) -> bool:
+        """Say whether what has just been stored was handed on before, when it could not be; then it is marked, too."""
+        unstored = self._unstored.get(arrival.update_id)
+        if unstored is None or unstored.payload != json.dumps(arrival.raw):
+            return False
+        if unstored.handled.is_set():
+            self._handled.append(arrival.update_id)
+            self._something_handled.set()
+        return True
 
     async def _submit(self, arrival: Arrival) -> None:
         """Hand on an update that is stored, or leave it in the inbox while its chat is busy."""
@@ -198,7 +225,9 @@ class Intake:
     async def _hand_on(self, arrival: Arrival, done: Done) -> None:
         self._seen[arrival.update_id] = None
         if len(self._seen) > _REMEMBERED:
-            del self._seen[next(iter(self._seen))]
+            oldest = next(iter(self._seen))
+            del self._seen[oldest]
+            self._unstored.pop(oldest, None)
         self._keys[arrival.update_id] = arrival.key
         await self._dispatcher.submit(arrival, done)
 

@@ -1,4 +1,4 @@
-"""How long to wait when Telegram cannot be polled, and what to tell the operator meanwhile.
+"""How long to wait when Telegram cannot be asked, and what to tell the operator meanwhile.
 
 Owns the pace of attempts and one line per outage. It makes no call itself.
 """
@@ -35,16 +35,20 @@ class Patience:
     Args:
         sleep: Waits for so many seconds.
         chance: A number in [0, 1), new at each call.
+        what: What is tried, as in "Telegram cannot be …".
     """
 
-    def __init__(self, sleep: Callable[[float], Awaitable[object]], chance: Callable[[], float]) -> None:
+    def __init__(
+        self, sleep: Callable[[float], Awaitable[object]], chance: Callable[[], float], what: str = "polled"
+    ) -> None:
         self._sleep = sleep
         self._chance = chance
+        self._what = what
         self._outage: _Outage | None = None
 
     async def bear(self, error: Exception) -> bool:
         """Say what happened, unless it was said, and wait; return whether a webhook is in the way."""
-        kind, sentence = _explained(error)
+        kind, sentence = _explained(error, self._what)
         if self._outage is None or self._outage.kind != kind:
             unexpected = error if kind == "unexpected" else None
             _log.log(logging.ERROR if kind != "network" else logging.WARNING, sentence, exc_info=unexpected)
@@ -57,7 +61,7 @@ class Patience:
         """Note a success; say so, and return whether there was an outage."""
         outage, self._outage = self._outage, None
         if outage is not None:
-            _log.info("Telegram can be polled again (attempts that failed: %d)", outage.attempts)
+            _log.info("Telegram can be %s again (attempts that failed: %d)", self._what, outage.attempts)
         return outage is not None
 
     def _delay(self, error: Exception, attempts: int) -> float:
@@ -70,7 +74,7 @@ class Patience:
         return longest * (0.5 + self._chance() / 2)
 
 
-def _explained(error: Exception) -> tuple[str, str]:
+def _explained(error: Exception, what: str) -> tuple[str, str]:
     """Return a word for the kind of trouble and a sentence for the operator."""
     match error:
         case Conflict() if "webhook" in error.message.lower():
@@ -81,8 +85,8 @@ def _explained(error: Exception) -> tuple[str, str]:
                 "Stop the other, or use another token here; trying again meanwhile"
             )
         case RetryAfter():
-            return "limit", "Telegram asks us to poll more slowly"
+            return "limit", "Telegram asks us to wait a little"
         case TelegramError():
-            return "network", f"Telegram cannot be polled; trying again until it can: {error.message}"
+            return "network", f"Telegram cannot be {what}; trying again until it can: {error.message}"
         case _:
-            return "unexpected", "Polling failed in a way that nobody foresaw; trying again"
+            return "unexpected", f"Telegram cannot be {what}, for a reason that nobody foresaw; trying again"

@@ -17,7 +17,6 @@ from telegram.error import InvalidToken, NetworkError
 
 from bot.platforms.telegram.client import BATCH, token_refused
 from bot.platforms.telegram.dispatcher import Arrival
-from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.patience import Patience
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.platforms.telegram.client import TelegramBot
-    from bot.platforms.telegram.dispatcher import Dispatcher
-    from bot.platforms.telegram.intake import Inbox
-    from bot.platforms.telegram.votes import BallotBox
+    from bot.platforms.telegram.intake import Intake
 
 _log = logging.getLogger(__name__)
 
@@ -46,8 +43,7 @@ class Poller:
 
     Args:
         bot: Whose updates; initialized.
-        inbox: Where they are kept.
-        dispatcher: Who handles them.
+        intake: Keeps them, and hands them on.
         now: The current time, aware, UTC.
         sleep: Waits for so many seconds between attempts.
         chance: A number in [0, 1), new at each call, to spread attempts.
@@ -55,7 +51,6 @@ class Poller:
         grace: How long handlers in hand may take when the poller stops.
         allowed: The kinds of update to ask for.
         recovered: Is told, before what came meanwhile is handed on, that updates could not be fetched for a while.
-        votes: Stores votes of groups, which then need no place in the inbox.
         caught_up: The attribute of that name, for whoever waits for it without knowing a poller.
 
     Attributes:
@@ -65,8 +60,7 @@ class Poller:
     def __init__(
         self,
         bot: TelegramBot,
-        inbox: Inbox,
-        dispatcher: Dispatcher,
+        intake: Intake,
         *,
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -75,7 +69,6 @@ class Poller:
         grace: timedelta = timedelta(seconds=10),
         allowed: Sequence[str] = ALLOWED_UPDATES,
         recovered: Callable[[], None] | None = None,
-        votes: BallotBox | None = None,
         caught_up: asyncio.Event | None = None,
     ) -> None:
         self.caught_up = caught_up or asyncio.Event()
@@ -88,7 +81,7 @@ class Poller:
         self._tell_recovered = recovered
         self._offset: int | None = None
         self._is_drained = False  # Telegram had nothing more for us, once
-        self._intake = Intake(inbox, dispatcher, sleep, votes)
+        self._intake = intake
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set or this task is cancelled, then let handlers end; the rest stays in the inbox.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import StorageError
 from bot.platforms.telegram.dispatcher import Dispatcher
+from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.polling import Poller
 from bot.platforms.telegram.votes import BallotBox
 
@@ -95,17 +96,16 @@ class World:
         self.handler: Callable[[int], Awaitable[None]] | None = None
         self.stop = asyncio.Event()
         self.dispatcher = Dispatcher(bot, self.handle)
+        self.intake = Intake(self.inbox, self.dispatcher, self.sleep, BallotBox(self.ballots))
         self.poller = Poller(
             bot,
-            self.inbox,
-            self.dispatcher,
+            self.intake,
             now=lambda: self.now,
             sleep=self.sleep,
             chance=lambda: 0.5,
             wait=timedelta(seconds=7),
             grace=timedelta(seconds=0.05),
             recovered=lambda: self.recovered.append(len(self.seen)),
-            votes=BallotBox(self.ballots),
         )
 
     async def handle(self, update: Update, arrived_at: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.domain.chat import Platform
 from bot.errors import RefusedError, UnknownOutcomeError
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.dispatcher import Dispatcher
+from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.page import CallbackButton, Page
 from bot.platforms.telegram.polling import Poller
@@ -70,7 +71,7 @@ async def polling(
         await handle(update)
 
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), now)
-    poller = Poller(bot, inbox, Dispatcher(bot, at), now=now, grace=timedelta(0))
+    poller = Poller(bot, Intake(inbox, Dispatcher(bot, at), asyncio.sleep), now=now, grace=timedelta(0))
     task = asyncio.create_task(poller.run(asyncio.Event()))
     try:
         yield
