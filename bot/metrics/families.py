@@ -73,7 +73,9 @@ class Families:
             "bot_last_poll_timestamp_seconds", "When Telegram last answered a poll; 0: not yet.", registry=to
         )
         self.pending = Gauge(
-            "bot_webhook_pending_updates", "Updates that wait at Telegram for the webhook.", registry=to
+            "bot_webhook_pending_updates",
+            "Updates that wait at Telegram for the webhook; not a number: there is none.",
+            registry=to,
         )
         self.refusals = Counter(
             "bot_webhook_refusals_total", "Requests to the webhook that were turned away.", ["reason"], registry=to
@@ -151,7 +153,7 @@ class Families:
             "bot_database_batch_size", "Writes that shared a transaction.", buckets=_BATCHES, registry=to
         )
         self.read_at = Gauge(
-            "bot_figures_read_timestamp_seconds", "When figures were last read from the database.", registry=to
+            "bot_readings_timestamp_seconds", "When what waits in the database was last read; 0: not yet.", registry=to
         )
 
     def _make_process(self, to: CollectorRegistry) -> None:

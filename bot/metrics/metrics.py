@@ -8,6 +8,7 @@ will ever ask. What may block, a database above all, is never asked by a scrape:
 from __future__ import annotations
 
 import re
+from math import nan
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from prometheus_client import CollectorRegistry
@@ -78,6 +79,7 @@ class Metrics:
         self._of = Families(registry)
         self._last_arrival = 0.0
         self._words: dict[str, set[str]] = {}
+        self._begin()
 
     def exposition(self, accept: str = "") -> tuple[bytes, str]:
         """Return all metrics as text, and its content type: OpenMetrics or Prometheus' own, as `accept` prefers."""
@@ -234,6 +236,24 @@ class Metrics:
     def logged(self, level: str, error: str) -> None:
         """Count a warning or an error in the log, by the class of what it tells of (``none`` if it tells of none)."""
         self._of.logged.labels(level, self._word("error", error)).inc()
+
+    def _begin(self) -> None:
+        """Let what is rare and matters be seen at nought first: of a counter's first step no rate can tell."""
+        of = self._of
+        of.pending.set(nan)
+        for outcome in ("handled", "failed", "timed_out", "unreadable"):
+            for kind in ("message", "callback_query"):
+                of.updates.labels(kind, outcome)
+        for outcome in ("sent", "unavailable", "unknown", "rate_limited"):
+            of.polls.labels(outcome)
+            of.calls.labels("sendMessage", outcome, "")
+        of.calls.labels("sendMessage", "refused", "wording")
+        for status in ("sent", "unknown", "refused", "skipped"):
+            of.digests.labels(status)
+        for outcome in ("stored", "failed"):
+            of.votes.labels(outcome)
+        for access in ("read", "write"):
+            of.transactions_failed.labels(access)
 
     def _word(self, label: str, word: str) -> str:
         """Return a label's value; ``other`` once there are too many different ones, or for what is no word."""
