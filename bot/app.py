@@ -20,7 +20,9 @@ from bot.heartbeat import Heartbeat
 from bot.instance import SingleInstance
 from bot.leading import Leading
 from bot.logs import set_up_logging
+from bot.measuring import LogFacts, metrics_if, readings_of
 from bot.platforms.telegram.application import TelegramPlatform
+from bot.platforms.telegram.calls import Calls
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.domain.library import Library
     from bot.loops import Part
+    from bot.metrics import Metrics
     from bot.ticker import Chore
 
 _LOGGER = logging.getLogger(__name__)
@@ -59,6 +62,7 @@ class _House:
     replica: Replica
     library: Library
     stop: asyncio.Event
+    metrics: Metrics | None
 
 
 async def run(settings: Settings, *, simulator_port: int) -> None:
@@ -72,7 +76,9 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         SettingsError: Telegram refuses the token.
     """
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else SIMULATED_TOKEN
-    set_up_logging(settings.log_level, settings.log_format, [token])
+    facts = LogFacts()
+    set_up_logging(settings.log_level, settings.log_format, [token], facts=facts)
+    metrics = metrics_if(is_served=settings.http_port is not None or settings.webhook_url is not None)
     for warning in unknown_settings():
         _LOGGER.warning("%s", warning)
     if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
@@ -80,23 +86,25 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     library = load_library(settings.content_dir)
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(StopSignals()).stop
-        database, replica = await _open(settings, stack)
+        database, replica = await _open(settings, stack, metrics)
+        facts.replica = replica.id
         api_url = settings.telegram_api_url
         if settings.telegram_token is None:
             api_url = await stack.enter_async_context(simulator_beside(simulator_port))
         _LOGGER.info("Library loaded", extra={"concepts": len(library.concepts), "statements": len(library.statements)})
         # A proxy of the environment leads to Telegram, never to the simulator on this machine.
-        bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None)
+        made = None if metrics is None else Calls(metrics, now)
+        bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
         if await replica.stand_by(stop):
             await replica.register()
-            await _run_telegram(_House(settings, database, replica, library, stop), bot)
+            await _run_telegram(_House(settings, database, replica, library, stop, metrics), bot)
 
 
-async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Replica]:
+async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | None) -> tuple[Database, Replica]:
     """Open the database, as its only process or as one of many."""
     if is_file := settings.database_url.startswith("sqlite"):
         await stack.enter_async_context(SingleInstance(settings.database_url))
-    database = await Database.open(settings.database_url)
+    database = await Database.open(settings.database_url, metrics=metrics)
     stack.push_async_callback(database.close)
     if is_file:
         await stack.enter_async_context(_in_background(Heartbeat(settings.database_url).keep()))
@@ -106,13 +114,21 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Re
 async def _run_telegram(house: _House, bot: TelegramBot) -> None:
     """Run the bot on Telegram with what sends digests beside it, over one database."""
     settings, database, replica, library = house.settings, house.database, house.replica, house.library
+    metrics = house.metrics
     stores, composer, zone = stores_of(database, now, replica), DigestComposer(library), settings.timezone
     poked, ticked = asyncio.Event(), asyncio.Event()
     context = telegram_context(
-        stores, composer, now=now, zone=zone, owner_ids=settings.owner_ids, poke=poked.set, tick=ticked.set
+        stores,
+        composer,
+        now=now,
+        zone=zone,
+        owner_ids=settings.owner_ids,
+        poke=poked.set,
+        tick=ticked.set,
+        metrics=metrics,
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
-    telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter())
+    telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter(metrics=metrics), metrics=metrics)
     voice = TelegramDigests(
         telegram.messenger,
         username=lambda: bot.username,
@@ -121,9 +137,12 @@ async def _run_telegram(house: _House, bot: TelegramBot) -> None:
         timezone=context.timezone,
     )
     # What one replica alone does, the one that leads; each is begun anew with each of its terms.
-    parts: list[Part] = [digests_part(database, stores, composer, context, voice=voice, poked=poked)]
+    parts: list[Part] = [digests_part(database, stores, composer, context, voice=voice, poked=poked, metrics=metrics)]
     # What every replica does now and then.
     chores: list[Chore] = [replica.look] if replica.is_one_of_many else []
+    if metrics is not None:
+        metrics.presence(leads=lambda: replica.leadership.is_held, live=lambda: replica.others + 1)
+        chores.append(readings_of(metrics, database, lambda: composer.library, now))
     leading = Leading(replica.leadership, parts, resign=replica.resign)
     ticker = ticker_of(
         stores,

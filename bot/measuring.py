@@ -54,11 +54,16 @@ def readings_of(
     return Readings(metrics, ReadingRepository(database), status, sweeps, library=library, now=now).read
 
 
-def facts_for_logs(replica: Callable[[], str | None]) -> Callable[[], Mapping[str, object]]:
-    """Return what says, for every line of the log, what work it comes from, and from which of several replicas."""
+class LogFacts:
+    """Says, for every line of the log, what work it comes from, and from which of several replicas.
 
-    def facts() -> Mapping[str, object]:
-        name = replica()
-        return {"request": WORK.get(), "replica": name[:8] if name else None}
+    Attributes:
+        replica: The name of this one, once it is known that there may be several.
+    """
 
-    return facts
+    def __init__(self) -> None:
+        self.replica: str | None = None
+
+    def __call__(self) -> Mapping[str, object]:
+        """Return what is known now."""
+        return {"request": WORK.get(), "replica": self.replica and self.replica[:8]}

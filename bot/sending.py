@@ -21,6 +21,7 @@ from bot.storage.notices import NoticeRepository
 if TYPE_CHECKING:
     from bot.domain.composing import DigestComposer
     from bot.loops import Part
+    from bot.metrics import Metrics
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.digest_sender import TelegramDigests
     from bot.storage.database import Database
@@ -35,6 +36,7 @@ def digests_part(
     *,
     voice: TelegramDigests,
     poked: asyncio.Event,
+    metrics: Metrics | None = None,
 ) -> Part:
     """Return what sends digests, and sees to it that owners hear of trouble.
 
@@ -47,6 +49,7 @@ def digests_part(
         context: As handlers are given it.
         voice: Says digests.
         poked: Set by whoever changes a subscription.
+        metrics: Where sweeps are counted.
     """
     now = context.now
 
@@ -72,6 +75,7 @@ def digests_part(
             prepare=context.subscriptions.retry,
             watch=Watch(context.status, owners, now),
             poked=poked,
+            metrics=metrics,
         )
 
     return lambda stop: scheduler().run(stop)
