@@ -13,7 +13,8 @@
     │   ├── PauseTooLongError    it would end later than `latest`
     │   └── NoSuchDateError  the calendar has no such date
     ├── StorageError         the database cannot do what was asked
-    │   └── SchemaNewerError the database file was written by a newer version of the bot
+    │   ├── SchemaNewerError the database file was written by a newer version of the bot
+    │   └── UnwritableError  its disk is full or read-only; what is there can still be read
     └── DeliveryError        a platform did not accept a message
         ├── RefusedError     the recipient cannot be reached (blocked, kicked, deactivated)
         ├── RateLimitedError try again after `retry_after`
@@ -117,6 +118,10 @@ class StorageError(BotError):
 
 class SchemaNewerError(StorageError):
     """The database was written by a newer version of the bot than this one."""
+
+
+class UnwritableError(StorageError):
+    """Nothing can be kept, since the disk is full or read-only; nothing was written, and reading goes on."""
 
 
 class DeliveryError(BotError):

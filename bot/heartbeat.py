@@ -26,6 +26,7 @@ class Heartbeat:
     def __init__(self, database_url: str) -> None:
         self._database = Path(database_url.partition(":///")[2])
         self._path = self._database.with_suffix(".alive")
+        self._is_silent = False
 
     async def keep(self) -> None:
         """Give a sign at once and then again and again, until cancelled; on leaving, take it away."""
@@ -54,4 +55,8 @@ class Heartbeat:
             self._path.touch()
         except OSError as error:
             # A full disk must not stop the bot; the health check will say that something is wrong.
-            _LOGGER.warning("no sign of life could be given: %s", error.strerror)
+            if not self._is_silent:
+                _LOGGER.warning("No sign of life can be given: %s", error.strerror)
+            self._is_silent = True
+        else:
+            self._is_silent = False

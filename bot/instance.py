@@ -47,7 +47,8 @@ class SingleInstance:
         advice: str = _ADVICE,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._path = Path(database_url.partition(":///")[2]).with_suffix(".lock")
+        self._database = Path(database_url.partition(":///")[2])
+        self._path = self._database.with_suffix(".lock")
         self._attempts = 1 + int(patience.total_seconds() / _STEP_SECONDS)
         self._advice = advice
         self._sleep = sleep
@@ -78,10 +79,20 @@ class SingleInstance:
                 os.chown(file.fileno(), folder.st_uid, folder.st_gid)
             return file  # noqa: TRY300 - all of it may fail alike
         except OSError as error:
+            if (there := self._to_read()) is not None:
+                return there
             raise StorageError(
                 f"the folder of the database cannot be written ({error.strerror}); give this user write permission, "
                 "or correct BOT_DATABASE_URL"
             ) from error
+
+    def _to_read(self) -> IO[bytes] | None:
+        """Open what can hold a lock though nothing can be written: much of what the bot does needs no write."""
+        if self._database.exists():
+            for path in (self._path, self._database):
+                with suppress(OSError):
+                    return path.open("rb")
+        return None
 
 
 def _locked(file: IO[bytes]) -> bool:

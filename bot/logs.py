@@ -15,6 +15,8 @@ import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
+from bot.repeats import Repeats
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
@@ -152,6 +154,7 @@ def set_up_logging(
     handler.setFormatter(_Blotting(_Json() if form == "json" else _Text(), secrets))
     if facts is not None:
         handler.addFilter(_Marking(facts))
+    handler.addFilter(Repeats())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # One line a request says nothing that our own lines do not.
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)

@@ -21,6 +21,7 @@ MAY_USE = {
     "bot.scheduler": {"bot.loops", "bot.services", "bot.domain", "bot.errors"},
     "bot.ticker": {"bot.loops", "bot.services", "bot.domain", "bot.errors"},
     "bot.loops": set(),
+    "bot.measuring": {"bot.endpoints", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
     "bot.leading": {"bot.loops"},
     "bot.replica": {"bot.leading", "bot.loops", "bot.storage", "bot.errors"},
     "bot.platforms": {"bot.services", "bot.domain", "bot.errors"},
@@ -37,7 +38,8 @@ MAY_USE = {
     "bot.health": {"bot.endpoints", "bot.errors"},
     "bot.simulator": set(),
     "bot.config": {"bot.errors"},
-    "bot.logs": set(),
+    "bot.logs": {"bot.repeats"},
+    "bot.repeats": set(),
     "bot.signals": set(),
     "bot.heartbeat": set(),
     "bot.operators": {"bot.heartbeat", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
@@ -57,7 +59,7 @@ MAY_USE = {
 # Open to all rooms but these: what is counted is of no interest to the domain, and the simulator is no part of the bot.
 CLOSED_TO_METRICS = {"bot.errors", "bot.domain", "bot.simulator", "bot.config"}
 # Who composes the others may use them all.
-COMPOSERS = {"bot.app", "bot.sending", "bot.simulated", "bot.wiring", "bot.__main__"}
+COMPOSERS = {"bot.app", "bot.sending", "bot.serving", "bot.simulated", "bot.wiring", "bot.__main__"}
 ONLY_IN = {
     "telegram": "bot.platforms.telegram",
     "linebot": "bot.platforms.line",

@@ -27,14 +27,21 @@ _EMPTYING_TIMEOUT_MS = 1_000  # all writers wait meanwhile
 _ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
 
 
-async def connect(path: str) -> aiosqlite.Connection:
-    """Open a SQLite file, with transactions in nobody's hands but ours."""
+async def connect(path: str, *, reads_only: bool = False) -> aiosqlite.Connection:
+    """Open a SQLite file, with transactions in nobody's hands but ours.
+
+    Args:
+        path: The file; SQLite's address of it where it `reads_only`.
+        reads_only: Whether nothing can be written over this connection.
+    """
     # SQLAlchemy's dialect sets isolation levels from outside the thread, too.
-    opening = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False)
+    opening = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False, uri=reads_only)
     connection = _Connection(opening)
+    connection.reads_only = reads_only
     await connection
     try:
-        await _write_ahead(connection)
+        if not reads_only:
+            await _write_ahead(connection)
     except BaseException:
         await connection.close()
         raise
@@ -87,6 +94,11 @@ def alone(connection: AsyncConnection) -> None:
         ours.begin_nothing()
 
 
+def reads_only(connection: object) -> bool:
+    """Return whether a driver's connection was opened for reading alone."""
+    return isinstance(connection, _Connection) and connection.reads_only
+
+
 def _ours(connection: AsyncConnection) -> _Connection | None:
     sync_connection = connection.sync_connection
     ours = sync_connection and sync_connection.connection.driver_connection
@@ -113,6 +125,7 @@ class _Connection(aiosqlite.Connection):
         self._later: list[Work] = []
         self._may_be_open = False
         self.is_deferring = False
+        self.reads_only = False
 
     def stop(self) -> asyncio.Future[Any] | None:
         """End the thread after what is queued; return what to wait for, None if somebody else has asked for it.

@@ -6,19 +6,28 @@ of either.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.errors import StorageError
+from bot.errors import StorageError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from sqlalchemy.ext.asyncio import AsyncEngine
+
+_UNWRITABLE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY})
+_PRIMARY: Final = 0xFF
+"""SQLite's extended codes say more in their higher bits."""
+_READING: Final = frozenset(
+    {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
+)
+_UNWRITABLE_STATES: Final = frozenset({"53100", "25006"})  # PostgreSQL's: the disk is full; a standby only reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Engines:
 
         Raises:
             StorageError: It refused.
+            UnwritableError: It cannot be written now.
         """
         try:
             yield
@@ -64,4 +74,13 @@ class Engines:
             words = self.in_words(error)
             if words is None:
                 raise
-            raise StorageError(words) from error
+            raise (UnwritableError if _is_unwritable(error) else StorageError)(words) from error
+
+
+def _is_unwritable(error: Exception) -> bool:
+    """Return whether an error says that the disk takes nothing more, rather than that something is wrong with us."""
+    refusal = getattr(error, "orig", None)
+    code = getattr(refusal, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    if code & _PRIMARY == sqlite3.SQLITE_IOERR:
+        return code not in _READING
+    return code & _PRIMARY in _UNWRITABLE or getattr(refusal, "sqlstate", None) in _UNWRITABLE_STATES

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 QUICK: Final = timedelta(seconds=3)
-"""How long a start may look for damage: about a gigabyte from a warm disk. More is for `check-database`."""
+"""How long a start may look for damage: two gigabytes from a warm disk. More is for `check-database`."""
 _STEPS: Final = 20_000
 """Of SQLite's machine, between two looks at the clock: some milliseconds."""
 _BUSY_SECONDS: Final = 10

@@ -6,21 +6,26 @@ SQLite's default isolation in drivers loses updates between connections without 
 
 from __future__ import annotations
 
+import logging
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
-from bot.storage.driver import connect
+from bot.storage.driver import connect, reads_only
 from bot.storage.engines import Engines
 
 if TYPE_CHECKING:
+    import aiosqlite
     from sqlalchemy import URL, Connection
 
+_LOGGER = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
 _READERS = 4
 
@@ -37,6 +42,7 @@ _IN_WORDS: Final = (
     ("readonly database", "the database file or its folder is read-only; give this user write permission"),
     ("unable to open database file", "the database file cannot be opened; its folder must exist and be writable"),
     ("file is not a database", "the file is not a SQLite database; move it away or correct BOT_DATABASE_URL"),
+    ("disk I/O error", "the disk does not take or give what it should, or has turned read-only; see the system's log"),
     ("malformed", "the database file is damaged; restore a backup"),
     ("locked", "another process keeps the database locked; is a second bot or a shell using it?"),
 )
@@ -55,6 +61,11 @@ def sqlite_engines(url: URL, *, must_exist: bool) -> Engines:
     if url.query:
         raise StorageError("the database URL takes no options; write sqlite+aiosqlite:///data/bot.db")
     _check_file(url, must_exist=must_exist)
+    if not must_exist and _to_read(Path(str(url.database))):
+        _LOGGER.warning(
+            "The database file or its folder is read-only; what needs no write is answered, everything else waits "
+            "until this user has write permission"
+        )
     url = url.set(drivername="sqlite+aiosqlite")
     writer, reader = _engine(url, connections=1, immediate=True), _engine(url, connections=_READERS)
     return Engines(writer=writer, reader=reader, fetcher=reader, migrator=writer, apart=None, in_words=_in_words)
@@ -78,7 +89,7 @@ def _check_file(url: URL, *, must_exist: bool) -> None:
 
 
 def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngine:
-    opening = partial(connect, str(url.database))
+    opening = partial(_opened, Path(str(url.database)))
     engine = create_async_engine(
         url,
         async_creator=opening,
@@ -88,8 +99,38 @@ def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngi
         hide_parameters=True,  # they are what people said, and errors are logged
     )
     event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "checkout", partial(_not_outdated, Path(str(url.database))))
     event.listen(engine.sync_engine, "begin", _begin_immediate if immediate else _begin_deferred)
     return engine
+
+
+async def _opened(path: Path) -> aiosqlite.Connection:
+    address = _to_read(path)
+    return await connect(address or str(path), reads_only=address is not None)
+
+
+def _to_read(path: Path) -> str | None:
+    """Return the address of a file that is there and can only be read: much of what the bot does needs no write.
+
+    None: it can be written, or made.
+    """
+    if not path.is_file() or _may_be_written(path):
+        return None
+    # Without a log beside it, it needs no other file; with one, that has to be read, too.
+    log = path.with_name(f"{path.name}-wal")
+    is_alone = not log.exists() or log.stat().st_size == 0
+    return f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' * is_alone}"
+
+
+def _may_be_written(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)  # the log is made beside it
+
+
+def _not_outdated(path: Path, connection: Any, record: object, proxy: object) -> None:
+    """Have a connection opened anew that can only read, once the file can be written."""
+    del record, proxy
+    if reads_only(connection.driver_connection) and _may_be_written(path):
+        raise DisconnectionError
 
 
 def _prepare(connection: Any, record: object) -> None:

@@ -13,7 +13,7 @@ from telegram import MessageEntity, Update
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import nearest_language
-from bot.errors import DeliveryError, StorageError, UnknownOutcomeError, WordingRefusedError
+from bot.errors import DeliveryError, StorageError, UnknownOutcomeError, UnwritableError, WordingRefusedError
 from bot.platforms.i18n import N_, wording
 from bot.platforms.telegram.accounts import FAILED, outcome_is
 from bot.platforms.telegram.page import Page
@@ -33,6 +33,10 @@ _log = logging.getLogger(__name__)
 WENT_WRONG: Final = N_("Something went wrong on my side, and it has been noted. Please try again in a moment.")
 VOTE_LOST: Final = N_(
     "Something went wrong on my side, and your answer may not have counted. With /quiz you can go on."
+)
+NOT_KEPT: Final = N_(
+    "I cannot keep anything just now, so that did not take effect. Lookups, cards and /numbers work as ever; please "
+    "try the rest again a little later."
 )
 _HANDLERS: Final = "bot.platforms.telegram.handlers"
 _PRIVATE: Final = "private"
@@ -61,14 +65,14 @@ class Faults:
         if isinstance(error, DeliveryError) and not isinstance(error, WordingRefusedError):
             return  # the chat cannot be reached, or may have its answer: one more message would not mend it
         try:
-            await self._tell(update)
+            await self._tell(update, NOT_KEPT if isinstance(error, UnwritableError) else WENT_WRONG)
         except Exception as second:  # noqa: BLE001 - nothing is behind this handler
             _log.warning("The person could not be told: %s", type(second).__name__, extra=_facts(update, second))
 
-    async def _tell(self, update: Update) -> None:
+    async def _tell(self, update: Update, what: str) -> None:
         """Answer a press with a notice, and a message that spoke to us with a message."""
         if update.callback_query is not None:
-            text = wording(await self._language(update)).say(WENT_WRONG)
+            text = wording(await self._language(update)).say(what)
             await self._messenger.answer_callback(update.callback_query.id, text, alert=True)
         elif update.poll_answer is not None and update.poll_answer.user is not None:
             words = wording(await self._language(update))
@@ -78,7 +82,7 @@ class Faults:
             in_group = update.message.chat.type != _PRIVATE
             await self._messenger.send(
                 update.message.chat.id,
-                Page(str(words.html(WENT_WRONG))),
+                Page(str(words.html(what))),
                 reply_to=update.message.message_id if in_group else None,
             )
 
