@@ -26,9 +26,9 @@ LONGEST = 3600.0
 ORDER = ("lookup", "updates", "quiz", "group", "digest", "memory", "postgres", "soak", "fuzz")
 HEAD = """# Benchmarks
 
-`python -m bench all` writes this page; each part can be run by itself, as `python -m bench lookup`. Figures are medians,
-with the smallest and the largest of all rounds in brackets where there were several. Machines differ and are shared:
-trust the ratios, which compare contenders within the same run.
+`python -m bench all` writes this page; each part can be run by itself, as `python -m bench lookup`.
+Figures are medians, with the smallest and the largest of all rounds in brackets where there were several.
+Machines differ and are shared: trust the ratios, which compare contenders within the same run.
 """
 
 
