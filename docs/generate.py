@@ -1,4 +1,4 @@
-"""Writes the parts of the documents that the code knows best: tables of settings and of the content's YAML keys.
+"""Writes the parts of the documents that the code knows best: tables of settings, metrics and the content's YAML keys.
 
 Owns these tables' form and the markers between which they stand. `make docs` writes them; a test holds the documents
 against them. What a key means is in `docs/fields.yaml`, what a setting means in the settings' own docstrings.
@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 import yaml
 from annotated_types import Ge, Le, MinLen
+from prometheus_client import CollectorRegistry
 from pydantic import BaseModel
 
 from bot.config import PREFIX, Settings
+from bot.metrics.families import Families
 from bot.storage.library import models
 
 if TYPE_CHECKING:
@@ -47,10 +49,22 @@ def library_reference() -> str:
     return "\n\n".join(_file(name, kinds) for name, kinds in layout.items())
 
 
+def metrics_table() -> str:
+    """Return the table of all that the bot counts and times about itself."""
+    rows = []
+    for collector in vars(Families(CollectorRegistry())).values():
+        (family,) = collector.describe()
+        name = f"{family.name}_total" if family.type == "counter" else family.name
+        labels = ", ".join(f"`{label}`" for label in collector._labelnames)  # noqa: SLF001 - there is no other way
+        rows.append((f"`{name}`", family.type, labels, _escaped(family.documentation)))
+    return _table(("metric", "type", "labels", "means"), rows)
+
+
 PARTS: Final[dict[str, tuple[tuple[str, Callable[[], str]], ...]]] = {
     "README.md": (("settings", settings_table),),
     "docs/operating.md": (("settings", settings_table),),
     "docs/authoring.md": (("library", library_reference),),
+    "docs/metrics.md": (("metrics", metrics_table),),
 }
 """By document, what stands between its markers."""
 

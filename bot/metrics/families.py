@@ -60,10 +60,12 @@ class Families:
             "bot_updates_queued", "Updates in hand, waiting in memory, or in the inbox alone.", ["state"], registry=to
         )
         self.inbox = Gauge(
-            "bot_inbox_unhandled", "Updates that are stored and not handled, of all replicas.", registry=to
+            "bot_inbox_unhandled", "Updates that are stored and not handled, of all replicas (database).", registry=to
         )
         self.inbox_seconds = Gauge(
-            "bot_inbox_oldest_seconds", "Since how long the oldest update waits that is not handled.", registry=to
+            "bot_inbox_oldest_seconds",
+            "Since how long the oldest update waits that is not handled (database).",
+            registry=to,
         )
         self.last_arrival = Gauge(
             "bot_last_update_timestamp_seconds", "When updates last arrived here; 0: not yet.", registry=to
@@ -116,24 +118,30 @@ class Families:
         )
         self.claimed = Counter("bot_digests_due_total", "Subscriptions whose time had come.", registry=to)
         self.late = Counter("bot_digests_late_total", "Digests sent notably after they were due.", registry=to)
-        self.overdue = Gauge("bot_digests_overdue", "Digests that are due and not settled.", registry=to)
+        self.overdue = Gauge("bot_digests_overdue", "Digests that are due and not settled (database).", registry=to)
         self.overdue_seconds = Gauge(
-            "bot_digests_overdue_seconds", "Since how long the oldest digest that is not settled is due.", registry=to
+            "bot_digests_overdue_seconds",
+            "Since how long the oldest digest that is not settled is due (database).",
+            registry=to,
         )
         self.sweeps = Histogram("bot_sweep_seconds", "How long sweeps took.", buckets=_SWEEPS, registry=to)
         self.sweeps_failed = Counter("bot_sweep_failures_total", "Sweeps that failed.", registry=to)
         self.last_sweep = Gauge(
             "bot_last_sweep_timestamp_seconds",
-            "When the last sweep finished, here or elsewhere; 0: never.",
+            "When the last sweep of any replica finished; 0: never (database).",
             registry=to,
         )
-        self.subscriptions = Gauge("bot_subscriptions", "Subscriptions, by state.", ["state"], registry=to)
+        self.subscriptions = Gauge("bot_subscriptions", "Subscriptions, by state (database).", ["state"], registry=to)
 
     def _make_quizzes(self, to: CollectorRegistry) -> None:
         """Make what is told of group quizzes."""
-        self.running = Gauge("bot_group_quizzes_running", "Unfinished group quizzes, by phase.", ["phase"], registry=to)
+        self.running = Gauge(
+            "bot_group_quizzes_running", "Unfinished group quizzes, by phase (database).", ["phase"], registry=to
+        )
         self.quiz_overdue = Gauge(
-            "bot_group_quiz_overdue_seconds", "How long the oldest deadline of a group quiz has passed.", registry=to
+            "bot_group_quiz_overdue_seconds",
+            "How long the oldest deadline of a group quiz has passed (database).",
+            registry=to,
         )
         self.votes = Counter("bot_votes_total", "Votes in group quizzes.", ["outcome"], registry=to)
 

@@ -107,6 +107,11 @@ class Intake:
         self._handled: list[int] = []
         self._something_handled = asyncio.Event()
 
+    @property
+    def deferred(self) -> int:
+        """How many updates of busy chats wait in the inbox alone."""
+        return sum(map(len, self._deferred.values()))
+
     async def resume(self) -> bool:
         """Take up what an earlier run left, once; before any poll, so that each chat's order holds.
 
@@ -169,7 +174,7 @@ class Intake:
             refill.cancel()
         left = await self._dispatcher.drain(grace)
         await self._mark()
-        return left + sum(map(len, self._deferred.values()))
+        return left + self.deferred
 
     async def _without_votes(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """Have the votes of groups stored and return the rest; where that fails all go the way of other updates."""
