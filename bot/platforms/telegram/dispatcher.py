@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from telegram import Bot, Update
 
 from bot.platforms.telegram.accounts import FAILED, LEFT, TIMED_OUT, UNREADABLE, Accounts
+from bot.platforms.telegram.shape import mended, misshapen, read
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -33,16 +34,27 @@ HANDLER_LIMIT: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One update as Telegram wrote it, and when it came."""
+    """One update as Telegram wrote it, but for what nobody could store, and when it came."""
 
     update_id: int
     raw: Mapping[str, Any]
     arrived_at: datetime
 
+    def __post_init__(self) -> None:
+        """Mend it before it is read or stored, whoever brings it."""
+        object.__setattr__(self, "raw", mended(self.raw))
+
     @property
     def kind(self) -> str:
         """The field that says what it is: ``message``, ``callback_query`` …; ``unknown`` when there is none."""
         return next((name for name in self.raw if name != "update_id"), "unknown")
+
+    @property
+    def press_id(self) -> str | None:
+        """The id of the press that it is, which is to be answered even if nothing else of it can be read."""
+        press = self.raw.get("callback_query")
+        press_id = press.get("id") if isinstance(press, dict) else None
+        return press_id if isinstance(press_id, str) else None
 
     @property
     def key(self) -> object:
@@ -67,6 +79,7 @@ class Dispatcher:
         concurrency: How many updates are in hand at once.
         capacity: How many may wait or be in hand before `submit` waits; bounds memory.
         limit: How long one may take.
+        give_up: Does what can be done about one that cannot be read.
         accounts: Who keeps account of each.
     """
 
@@ -78,6 +91,7 @@ class Dispatcher:
         concurrency: int = 64,
         capacity: int = 4096,
         limit: timedelta = HANDLER_LIMIT,
+        give_up: Callable[[Arrival], Awaitable[None]] | None = None,
         accounts: Accounts | None = None,
     ) -> None:
         self._bot = bot
@@ -85,6 +99,7 @@ class Dispatcher:
         self._concurrency = concurrency
         self._capacity = capacity
         self._limit = limit.total_seconds()
+        self._give_up = give_up or _nothing
         self._accounts = accounts or Accounts()
         self._queues: dict[object, deque[tuple[Arrival, Done]]] = {}
         self._waiting: deque[object] = deque()  # keys with something to do and nobody doing it, longest first
@@ -171,11 +186,10 @@ class Dispatcher:
             update = self._parsed(arrival)
             if update is None:
                 account.outcome = UNREADABLE
-                return
             limit = asyncio.timeout(self._limit)
             try:
                 async with limit:
-                    await self._handle(update, arrival.arrived_at)
+                    await (self._give_up(arrival) if update is None else self._handle(update, arrival.arrived_at))
             except asyncio.CancelledError:
                 if (task := asyncio.current_task()) is not None and task.cancelling():
                     account.outcome = LEFT
@@ -188,8 +202,15 @@ class Dispatcher:
 
     def _parsed(self, arrival: Arrival) -> Update | None:
         try:
-            return Update.de_json(dict(arrival.raw), self._bot)
+            if (fault := misshapen(arrival.raw)) is not None:
+                _log.error("Update %d (%s) cannot be read: %s", arrival.update_id, arrival.kind, fault)
+                return None
+            return Update.de_json(read(arrival.raw), self._bot)
         except Exception as error:  # noqa: BLE001 - whatever a malformed update does to PTB, it must not wedge its chat
             # The error's text could quote the person; its type and the update's id are enough to look it up.
             _log.error("Update %d (%s) cannot be read: %s", arrival.update_id, arrival.kind, type(error).__name__)
             return None
+
+
+async def _nothing(_arrival: Arrival) -> None:
+    """Leave it."""

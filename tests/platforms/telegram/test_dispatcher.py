@@ -141,7 +141,7 @@ async def test_a_malformed_update_is_reported_without_its_words_and_wedges_nothi
     await settle()
     assert (seen, sorted(done)) == ([3], [1, 2, 3])
     assert [record.getMessage() for record in caplog.records] == [
-        "Update 1 (message) cannot be read: TypeError",
+        "Update 1 (message) cannot be read: message.message_id",
         "Update 2 (unknown) cannot be read: TypeError",
     ]
 

@@ -95,7 +95,7 @@ async def test_a_vote_that_cannot_be_read_hurts_no_other(world: World, caplog: p
     await world.run()
     assert world.ballots.batches == [[cast(6)]]
     assert (world.inbox.handled, world.seen) == ([1, 2, 4], [2, 4])
-    assert caplog.messages == ["Update 1 (poll_answer) cannot be read: TypeError"]
+    assert caplog.messages == ["Update 1 (poll_answer) cannot be read: poll_answer.option_ids"]
 
 
 async def test_what_is_brought_again_from_the_inbox_came_when_it_came(world: World) -> None:
