@@ -28,6 +28,7 @@ from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
 from bot.replica import Replica
 from bot.sending import digests_part
+from bot.serving import Serving, checks_of, port_of, webhook_of
 from bot.signals import StopSignals
 from bot.simulated import SIMULATED_TOKEN, simulator_beside
 from bot.storage.database import Database
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from bot.domain.library import Library
     from bot.loops import Part
     from bot.metrics import Metrics
+    from bot.platforms.telegram.hook import Address
     from bot.ticker import Chore
 
 _LOGGER = logging.getLogger(__name__)
@@ -63,6 +65,7 @@ class _House:
     library: Library
     stop: asyncio.Event
     metrics: Metrics | None
+    serving: Serving
 
 
 async def run(settings: Settings, *, simulator_port: int) -> None:
@@ -73,12 +76,14 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     Raises:
         ContentError: The library has faults.
         StorageError: The database cannot be used.
-        SettingsError: Telegram refuses the token.
+        SettingsError: Telegram refuses the token or the webhook's address, or the server's port is taken.
     """
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else SIMULATED_TOKEN
     facts = LogFacts()
-    set_up_logging(settings.log_level, settings.log_format, [token], facts=facts)
-    metrics = metrics_if(is_served=settings.http_port is not None or settings.webhook_url is not None)
+    webhook = webhook_of(settings, token)
+    secrets = [token, webhook.secret] if webhook else [token]
+    set_up_logging(settings.log_level, settings.log_format, secrets, facts=facts)
+    metrics = metrics_if(is_served=port_of(settings) is not None)
     for warning in unknown_settings():
         _LOGGER.warning("%s", warning)
     if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
@@ -87,6 +92,7 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(StopSignals()).stop
         database, replica = await _open(settings, stack, metrics)
+        serving = await stack.enter_async_context(Serving(settings, metrics))
         facts.replica = replica.id
         api_url = settings.telegram_api_url
         if settings.telegram_token is None:
@@ -95,9 +101,9 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         # A proxy of the environment leads to Telegram, never to the simulator on this machine.
         made = None if metrics is None else Calls(metrics, now)
         bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
-        if await replica.stand_by(stop):
+        if webhook or await replica.stand_by(stop):
             await replica.register()
-            await _run_telegram(_House(settings, database, replica, library, stop, metrics), bot)
+            await _run_telegram(_House(settings, database, replica, library, stop, metrics, serving), bot, webhook)
 
 
 async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | None) -> tuple[Database, Replica]:
@@ -111,7 +117,7 @@ async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | No
     return database, await stack.enter_async_context(Replica(database, now=now))
 
 
-async def _run_telegram(house: _House, bot: TelegramBot) -> None:
+async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None) -> None:
     """Run the bot on Telegram with what sends digests beside it, over one database."""
     settings, database, replica, library = house.settings, house.database, house.replica, house.library
     metrics = house.metrics
@@ -128,7 +134,15 @@ async def _run_telegram(house: _House, bot: TelegramBot) -> None:
         metrics=metrics,
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
-    telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter(metrics=metrics), metrics=metrics)
+    telegram = TelegramPlatform(
+        bot,
+        context,
+        inbox,
+        limiter=Limiter(metrics=metrics),
+        metrics=metrics,
+        address=webhook,
+        is_alone=replica.is_last,
+    )
     voice = TelegramDigests(
         telegram.messenger,
         username=lambda: bot.username,
@@ -154,6 +168,7 @@ async def _run_telegram(house: _House, bot: TelegramBot) -> None:
         chores=chores,
         leadership=replica.leadership,
     )
+    house.serving.complete(telegram.routes, checks_of(stores, context.status, composer, telegram, replica.leadership))
     # What was built so far stays for good: the collector need not look at it again at every turn.
     gc.collect()
     gc.freeze()

@@ -45,7 +45,7 @@ class Health:
     """Answers both questions.
 
     Args:
-        checks: What being ready takes, by name. They run side by side.
+        checks: What being ready takes, by name. They run side by side. May be exchanged.
         patience: How long each may take.
         keep: For how long what was found is told again: asking often is no way to keep the database busy.
         clock: Monotonic seconds.
@@ -59,7 +59,7 @@ class Health:
         keep: timedelta = timedelta(seconds=1),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._checks = dict(checks)
+        self.checks = checks
         self._patience = patience.total_seconds()
         self._keep = keep.total_seconds()
         self._clock = clock
@@ -83,8 +83,9 @@ class Health:
         """Return what there is to know, found within `keep`; whoever asks meanwhile waits for the same look."""
         async with self._looking:
             if self._last is None or self._clock() - self._last.at >= self._keep:
-                words = await asyncio.gather(*(self._ask(name, check) for name, check in self._checks.items()))
-                self._last = _Look(dict(zip(self._checks, words, strict=True)), self._clock())
+                checks = dict(self.checks)
+                words = await asyncio.gather(*(self._ask(name, check) for name, check in checks.items()))
+                self._last = _Look(dict(zip(checks, words, strict=True)), self._clock())
                 self._tell(self._last)
             return self._last
 

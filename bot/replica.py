@@ -145,6 +145,11 @@ class Replica:
                     await self._take_over()
         return self._now() + self._every
 
+    async def is_last(self) -> bool:
+        """Say whether no other replica is alive; whoever cannot look must take it that there is one."""
+        await self.look()
+        return self.others == 0 and not self._is_away
+
     async def keep_polling(self, stop: asyncio.Event) -> None:
         """Return when `stop` is set.
 

@@ -31,13 +31,17 @@ MOST_CONNECTIONS: Final = 500
 """Telegram opens up to 100. What is more than this is hung up on: files and the database need descriptors, too."""
 
 
+_STARTING: Final = Answer(503, "starting\n", headers={"Retry-After": "1"})
+
+
 class Server:
     """The server; starts with `async with`.
 
     Args:
         host: The address to listen on.
         port: 0 takes a free one; `url` says which.
-        routes: What is served.
+        routes: What is served from the start.
+        is_whole: Whether that is all; while it is not, whoever asks for anything else is to come again (see `add`).
         largest_body: Bytes that a request may bring.
         patience: How long a body may take to arrive.
         idle: How long a connection may be without a whole request head; longer than proxies keep theirs (nginx: 60 s).
@@ -51,16 +55,17 @@ class Server:
         port: int,
         routes: Sequence[Route],
         *,
+        is_whole: bool = True,
         largest_body: int = LARGEST_BODY,
         patience: timedelta = timedelta(seconds=10),
         idle: timedelta = timedelta(seconds=75),
-        grace: timedelta = timedelta(seconds=5),
+        grace: timedelta = timedelta(seconds=1),
         most_connections: int = MOST_CONNECTIONS,
     ) -> None:
         self._host, self._port = host, port
         self._routes: dict[str, dict[str, Route]] = {}
-        for route in routes:
-            self._routes.setdefault(route.path, {})[route.method] = route
+        self._is_whole = is_whole
+        self._put(routes)
         self._largest_body = largest_body
         self._patience = patience.total_seconds()
         self._idle = idle.total_seconds()
@@ -73,6 +78,15 @@ class Server:
         """Where it listens, without a slash at the end."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self._port}"
+
+    def add(self, routes: Sequence[Route]) -> None:
+        """Serve these, too, which were not there yet when the server started; now it is whole."""
+        self._put(routes)
+        self._is_whole = True
+
+    def _put(self, routes: Sequence[Route]) -> None:
+        for route in routes:
+            self._routes.setdefault(route.path, {})[route.method] = route
 
     async def start(self) -> None:
         """Listen.
@@ -115,7 +129,7 @@ class Server:
     async def _handle(self, request: web.BaseRequest) -> web.Response:
         methods = self._routes.get(request.path)
         if methods is None:
-            return _response(Answer(404, "not found\n"))
+            return _response(Answer(404, "not found\n") if self._is_whole else _STARTING)
         route = methods.get("GET" if request.method == "HEAD" else request.method)
         if route is None:
             allowed = {*methods, *(["HEAD"] if "GET" in methods else [])}

@@ -77,6 +77,18 @@ async def test_routes_answer_and_everything_else_is_one_line():
         assert (await ask(served, "GET", "/echo"))[2]["Allow"] == "POST"
 
 
+async def test_what_is_not_served_yet_is_to_be_asked_for_again():
+    server = Server("127.0.0.1", 0, ROUTES[2:3], is_whole=False)
+    async with server, aiohttp.ClientSession() as client:
+        served = server, client
+        status, body, headers = await ask(served, "POST", "/echo", data=b"ab")
+        assert (status, body, headers["Retry-After"]) == (503, b"starting\n", "1")
+        assert (await ask(served, "GET", "/hello"))[0] == 200
+        server.add(ROUTES[:1])
+        assert (await ask(served, "POST", "/echo", data=b"ab"))[:2] == (201, b"ba")
+        assert (await ask(served, "GET", "/elsewhere"))[0] == 404
+
+
 async def test_a_body_is_bounded_whether_its_length_is_told_or_not():
     async def pieces():
         for _ in range(30):

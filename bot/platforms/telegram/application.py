@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
-    from bot.platforms.telegram.dispatcher import Arrival
     from bot.platforms.telegram.hook import Address
     from bot.platforms.telegram.intake import Inbox
     from bot.platforms.telegram.pacing import Limiter
@@ -98,6 +97,7 @@ class TelegramPlatform:
         context.groups.speak_by(voice)
         self._recovered = context.rounds.was_unreachable
         self._address, self._is_alone = address, is_alone
+        self._touch: Poller | Hook | None = None
         self._webhook = self._webhook_over(dispatcher, address) if address else None
         self._go_on = routes.register(self._application, context, self.messenger)
         self.guard = Guard(context.preferences, self.messenger, context.owner_ids)
@@ -120,13 +120,14 @@ class TelegramPlatform:
         try:
             await together(stop, self._take_updates, self._go_on_later, *beside)
         finally:
+            self._touch = None
             publishing.cancel()
             await asyncio.gather(publishing, return_exceptions=True)
             await self.messenger.settle(_SETTLING)
             await self._application.shutdown()
 
     def _dispatcher(self) -> Dispatcher:
-        dispatcher = Dispatcher(self._bot, self._handle, give_up=self._give_up, accounts=Accounts(self._metrics))
+        dispatcher = Dispatcher(self._bot, self._handle, accounts=Accounts(self._metrics))
         if self._metrics is not None:
             self._metrics.queue(
                 in_hand=lambda: dispatcher.in_hand, waiting=lambda: max(dispatcher.size - dispatcher.in_hand, 0)
@@ -137,6 +138,11 @@ class TelegramPlatform:
     def routes(self) -> tuple[Route, ...]:
         """What the bot's web server is to serve for Telegram; nothing for a bot that polls."""
         return (self._webhook.route,) if self._webhook else ()
+
+    @property
+    def is_in_touch(self) -> bool:
+        """Whether Telegram answered the last time that it was asked; not before the start, nor after the end."""
+        return self._touch is not None and self._touch.is_in_touch
 
     def _webhook_over(self, dispatcher: Dispatcher, address: Address) -> Webhook:
         return Webhook(
@@ -157,6 +163,7 @@ class TelegramPlatform:
         """
         if self._webhook is None or self._address is None:
             poller = Poller(self._bot, self.intake, now=self._now, recovered=self._recovered, caught_up=self.caught_up)
+            self._touch = poller
             await poller.run(stop)
             return
         hook = Hook(
@@ -167,6 +174,7 @@ class TelegramPlatform:
             failed=self._recovered,
             metrics=self._metrics,
         )
+        self._touch = hook
         await self._webhook.run(stop, hook)
 
     async def _connect(self, stop: asyncio.Event) -> bool:
@@ -221,10 +229,6 @@ class TelegramPlatform:
                 await self._application.process_update(update)
             else:
                 outcome_is(FLOODING)
-
-    async def _give_up(self, arrival: Arrival) -> None:
-        async with self.messenger.answering(arrival.press_id):
-            pass  # whoever pressed a button of which we can read nothing else need not wait
 
 
 

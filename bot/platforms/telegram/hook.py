@@ -109,6 +109,11 @@ class Hook:
         self._failed_at: datetime | None = None  # the newest failure that Telegram has told of
         self._told_at: datetime | None = None
 
+    @property
+    def is_in_touch(self) -> bool:
+        """Whether Telegram answered the last time that it was asked."""
+        return not self._patience.is_tried
+
     async def keep(self, caught_up: Callable[[], None]) -> None:
         """Set the webhook, have it known when nothing waits any more, and see to it that it stays. Never returns.
 

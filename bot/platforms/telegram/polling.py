@@ -66,7 +66,7 @@ class Poller:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         wait: timedelta = timedelta(seconds=30),
-        grace: timedelta = timedelta(seconds=10),
+        grace: timedelta = timedelta(seconds=6),
         allowed: Sequence[str] = ALLOWED_UPDATES,
         recovered: Callable[[], None] | None = None,
         caught_up: asyncio.Event | None = None,
@@ -82,6 +82,11 @@ class Poller:
         self._offset: int | None = None
         self._is_drained = False  # Telegram had nothing more for us, once
         self._intake = intake
+
+    @property
+    def is_in_touch(self) -> bool:
+        """Whether Telegram answered the last time that it was asked."""
+        return not self._patience.is_tried
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set or this task is cancelled, then let handlers end; the rest stays in the inbox.
