@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
+    from bot.platforms.telegram.dispatcher import Arrival
     from bot.platforms.telegram.hook import Address
     from bot.platforms.telegram.intake import Inbox
     from bot.platforms.telegram.pacing import Limiter
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _GO_ON_EVERY: Final = timedelta(seconds=30)
-_SETTLING: Final = timedelta(seconds=2)
+_SETTLING: Final = timedelta(seconds=1)
 """How long what nobody waits for may take at the end."""
 
 
@@ -127,10 +128,12 @@ class TelegramPlatform:
             await self._application.shutdown()
 
     def _dispatcher(self) -> Dispatcher:
-        dispatcher = Dispatcher(self._bot, self._handle, accounts=Accounts(self._metrics))
+        dispatcher = Dispatcher(self._bot, self._handle, give_up=self._give_up, accounts=Accounts(self._metrics))
         if self._metrics is not None:
             self._metrics.queue(
-                in_hand=lambda: dispatcher.in_hand, waiting=lambda: max(dispatcher.size - dispatcher.in_hand, 0)
+                in_hand=lambda: dispatcher.in_hand,
+                waiting=lambda: max(dispatcher.size - dispatcher.in_hand, 0),
+                deferred=lambda: self.intake.deferred,
             )
         return dispatcher
 
@@ -230,6 +233,9 @@ class TelegramPlatform:
             else:
                 outcome_is(FLOODING)
 
+    async def _give_up(self, arrival: Arrival) -> None:
+        async with self.messenger.answering(arrival.press_id):
+            pass  # whoever pressed a button of which we can read nothing else need not wait
 
 
 def _name_of(update: Update) -> str:
