@@ -31,6 +31,7 @@ from bot.sending import digests_part
 from bot.serving import Serving, checks_of, port_of, webhook_of
 from bot.signals import StopSignals
 from bot.simulated import SIMULATED_TOKEN, simulator_beside
+from bot.starting import look_for_damage, say_what_was_left
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_library
@@ -110,9 +111,11 @@ async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | No
     """Open the database, as its only process or as one of many."""
     if is_file := settings.database_url.startswith("sqlite"):
         await stack.enter_async_context(SingleInstance(settings.database_url))
+        await look_for_damage(settings.database_url)
     database = await Database.open(settings.database_url, metrics=metrics)
     stack.push_async_callback(database.close)
     if is_file:
+        await say_what_was_left(database, settings.database_url, now())
         await stack.enter_async_context(_in_background(Heartbeat(settings.database_url).keep()))
     return database, await stack.enter_async_context(Replica(database, now=now))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError
 from bot.loops import first, to_its_end
+from bot.services.cause import WORK
 from bot.services.outcomes import in_words
 from bot.services.owners import DigestsResumed, SweepsFailing
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.delivery import Sweep
+    from bot.metrics import Metrics
     from bot.services.digests import Digests, SweepReport
     from bot.services.owners import Owners
 
@@ -34,7 +36,7 @@ SHORTEST_REST: Final = timedelta(seconds=1)
 """Whatever the database says, we do not ask it more often than this."""
 GAP: Final = timedelta(minutes=10)
 """So long without a sweep is worth a word to the owners."""
-_LAST_WORDS: Final = timedelta(seconds=2)
+_LAST_WORDS: Final = timedelta(seconds=1)
 """How long owners may take to hear something when the bot stops."""
 FAILING: Final = timedelta(minutes=5)
 """So long of nothing but failures is worth a word to the owners."""
@@ -80,6 +82,7 @@ class Scheduler:
         prepare: Is awaited before each sweep, which its failure does not hold up.
         watch: Is handed what each sweep has done, and not waited for; must not fail.
         poked: Another way to `poke`, for those that are built before: setting it is the same.
+        metrics: Is told of each sweep, too.
 
     Attributes:
         failures: Sweeps that failed since the start.
@@ -97,7 +100,9 @@ class Scheduler:
         prepare: Callable[[], Awaitable[None]] | None = None,
         watch: Callable[[SweepReport], Coroutine[Any, Any, None]] | None = None,
         poked: asyncio.Event | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
+        self._metrics = metrics
         self._digests = digests
         self._sweeps = sweeps
         self._owners = owners
@@ -170,12 +175,16 @@ class Scheduler:
             await self._digests.settle_abandoned()
             self._is_settled = True
         started_at = self._now()
+        WORK.set(f"sweep-{started_at:%Y%m%dT%H%M%S}")
         self._look_back(started_at)
         if self._failing_since is None:  # tries that fail, one after the other, must not look like a bot at work
             await self._sweeps.started(started_at)
         await self._make_ready()
         report = await self._digests.sweep(stop, lambda until: self._rest(stop, until))
         await self._sweeps.finished(report.sweep)
+        if self._metrics is not None:
+            sweep = report.sweep
+            self._metrics.swept(sweep.finished_at, sweep.took, sweep.claimed, sweep.outcomes, sweep.late)
         self._succeeded(report.sweep, is_over=not report.is_cut_short)
         if self._watch is not None:
             self._tell(self._watch(report))
@@ -218,6 +227,8 @@ class Scheduler:
         """Note a failed sweep, tell owners if there is nothing else for long, and return when to try again."""
         now = self._now()
         self.failures += 1
+        if self._metrics is not None:
+            self._metrics.sweep_failed()
         self._in_a_row += 1
         self._failing_since = self._failing_since or now
         if isinstance(error, StorageError):

@@ -31,7 +31,7 @@ SHORTEST_REST: Final = timedelta(milliseconds=50)
 """However much happens, we do not look more often."""
 _IN_VAIN: Final = timedelta(seconds=1)
 """The rest after a look that found nothing to do though something is due, or that failed."""
-_LAST_WORDS: Final = timedelta(seconds=5)
+_LAST_WORDS: Final = timedelta(seconds=1)
 """How long chores may take when the bot stops."""
 
 Chore: TypeAlias = Callable[[], Awaitable[datetime | None]]

@@ -54,6 +54,7 @@ MAY_USE = {
     },
     "bot.commands_database": {"bot.config", "bot.instance", "bot.storage", "bot.errors"},
     "bot.instance": {"bot.errors"},
+    "bot.starting": {"bot.heartbeat", "bot.storage", "bot.errors"},
     "bot.zonedata": set(),
 }
 # Open to all rooms but these: what is counted is of no interest to the domain, and the simulator is no part of the bot.
