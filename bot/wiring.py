@@ -86,6 +86,8 @@ class Stores:
     streaks: StreakRepository
     subscriptions: SubscriptionRepository
     sweeps: SweepRepository
+    is_one_of_many: bool = False
+    """Whether other processes keep and change the same; then nothing is remembered here that they may change."""
 
     async def close(self) -> None:
         """Write what is still waiting to be written. Harmless when done twice."""
@@ -97,14 +99,15 @@ class Stores:
 
 def stores_of(database: Database, now: Callable[[], datetime], replica: Replica | None = None) -> Stores:
     """Return the stores of a database, as `replica` uses them; None: as the only process there is."""
+    is_one_of_many = replica is not None and replica.is_one_of_many
     return Stores(
         answers=AnswerRepository(database),
         cards=CardRepository(database),
         deliveries=DeliveryRepository(database, now, uuid4, fence=replica.fence if replica else None),
-        groups=GroupQuizRepository(database),
+        groups=GroupQuizRepository(database, replica=replica.id if replica else None),
         journal=JournalRepository(database),
         people=PeopleRepository(database),
-        preferences=PreferenceRepository(database, now),
+        preferences=PreferenceRepository(database, now, is_one_of_many=is_one_of_many),
         prompts=PromptRepository(database),
         quiz_schedules=QuizScheduleRepository(database, now),
         rankings=RankingRepository(database),
@@ -113,6 +116,7 @@ def stores_of(database: Database, now: Callable[[], datetime], replica: Replica 
         streaks=StreakRepository(database),
         subscriptions=SubscriptionRepository(database, now),
         sweeps=SweepRepository(database),
+        is_one_of_many=is_one_of_many,
     )
 
 
@@ -148,12 +152,13 @@ def telegram_context(
     lookup = lookup or Lookup(composer.library)
     calendars = Calendars(stores.subscriptions, zone, now)
     streaks = Streaks(stores.streaks, stores.journal, stores.subscriptions, zone=zone, now=now)
-    preferences, prompts = Preferences(stores.preferences), Prompts(stores.prompts, now)
+    preferences = Preferences(stores.preferences)
+    prompts = Prompts(stores.prompts, now, remembers=not stores.is_one_of_many)
     return Context(
         composer=composer,
         lookup=lookup,
         preferences=preferences,
-        subscriptions=(subscriptions := Subscriptions(stores.subscriptions, now, zone=zone, poke=poke)),
+        subscriptions=(subscriptions := _subscriptions(stores, now, zone, poke)),
         prompts=prompts,
         journal=_journal(stores, composer, lookup, calendars, now),
         rounds=_rounds(stores, composer, calendars, streaks, now),
@@ -167,6 +172,10 @@ def telegram_context(
         timezone=ZoneInfo(zone),
         owner_ids=owner_ids,
     )
+
+
+def _subscriptions(stores: Stores, now: Callable[[], datetime], zone: str, poke: Callable[[], None]) -> Subscriptions:
+    return Subscriptions(stores.subscriptions, now, zone=zone, poke=poke, is_one_of_many=stores.is_one_of_many)
 
 
 def _journal(
@@ -207,7 +216,14 @@ def _groups(
 ) -> GroupQuizzes:
     drawer = Drawer(composer.bank, stores.groups, preferences, calendars)
     speaker = Speaker(Views(composer.reader), drawer, now=means.now, sleep=means.sleep, chance=means.chance)
-    conductor = Conductor(stores.groups, speaker, now=means.now, sleep=means.sleep, poke=means.tick)
+    conductor = Conductor(
+        stores.groups,
+        speaker,
+        now=means.now,
+        sleep=means.sleep,
+        poke=means.tick,
+        is_one_of_many=stores.is_one_of_many,
+    )
     platform = Platform.TELEGRAM
     votes = VoteTaker(
         stores.groups,

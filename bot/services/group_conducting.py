@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +17,8 @@ from bot.domain.group_quiz import GroupStep, advance
 from bot.domain.group_quiz_replies import LobbyChanged, QuestionDue
 from bot.errors import StorageError
 from bot.services.group_lines import Lines
+from bot.services.group_lobbies import Lobbies
+from bot.services.group_moments import Putting, Stepped
 from bot.services.group_unanswered import Unanswered
 
 if TYPE_CHECKING:
@@ -40,28 +41,12 @@ _GOING_ON: Final = 64
 """Quizzes that are gone on with at once after a start."""
 _STUCK: Final = timedelta(seconds=30)
 """A quiz that something is wrong with is let be for so long."""
-_LAST_WORDS: Final = timedelta(seconds=10)
+_LAST_WORDS: Final = timedelta(seconds=6)
 """How long what is being said may take when the bot stops."""
+_ASKED_EVERY: Final = 0.5
+"""Seconds between two looks at who has answered, in a quiz whose votes arrive at several processes."""
 _STORAGE_RETRIES: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between attempts to commit what has been said; the last again and again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stepped:
-    """A quiz as it was before an event, and as it is after; None where there is none."""
-
-    before: GroupQuiz | None
-    after: GroupQuiz | None
-
-
-@dataclass(frozen=True, slots=True)
-class Putting:
-    """A question on its way to a platform."""
-
-    platform: Platform
-    began_at: datetime
-    poll_id: asyncio.Future[str | None]
-    """Of the poll that it became, once that is committed; None if it became none."""
 
 
 class Conductor:
@@ -73,11 +58,14 @@ class Conductor:
         now: The current time, aware, UTC.
         sleep: Waits for so many seconds.
         poke: Is called when a deadline may have changed.
+        is_one_of_many: Whether other processes conduct quizzes of the same store, and take votes in this one's.
 
     Attributes:
         voices: How each platform speaks; quizzes of others are let be.
         putting: Questions on their way, by their quizzes.
         last_put_at: When the last question was put.
+        lobbies: Shows them.
+        is_one_of_many: As above.
     """
 
     def __init__(
@@ -88,8 +76,10 @@ class Conductor:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]],
         poke: Callable[[], None],
+        is_one_of_many: bool = False,
     ) -> None:
         self._store = store
+        self.is_one_of_many = is_one_of_many
         self._speaker = speaker
         self._now = now
         self._sleep = sleep
@@ -98,7 +88,9 @@ class Conductor:
         self.putting: dict[UUID, Putting] = {}
         self.last_put_at = datetime.min.replace(tzinfo=UTC)
         self._unanswered = Unanswered()
+        self._asked: set[tuple[UUID, int]] = set()
         self._lines = Lines(self._say, poke)
+        self.lobbies = Lobbies(store, speaker.views, self.voices, beside=self._lines.beside, now=now, sleep=sleep)
         self._ticked: set[UUID] = set()
         self._stuck: dict[UUID, datetime] = {}
         self._is_closing = False
@@ -110,7 +102,8 @@ class Conductor:
 
     def opened(self, quiz: GroupQuiz) -> None:
         """Show the lobby of a quiz that was just opened, or whose page was turned."""
-        self._follow(quiz, GroupStep(quiz, (LobbyChanged(),)))
+        self._poke()
+        self.lobbies.show(quiz, sends=True)
 
     async def happened(self, quiz_id: UUID, event: GroupEvent, *, only: Collection[Phase] | None = None) -> Stepped:
         """Commit what an event does, and have said what follows, which is not waited for.
@@ -142,6 +135,9 @@ class Conductor:
         """Note a vote that is stored: when everybody has answered, the question is closed before its time."""
         if self._unanswered.answered(voted):
             self._hurry(voted.quiz_id, voted.position)
+        elif self.is_one_of_many and (named := (voted.quiz_id, voted.position)) not in self._asked:
+            self._asked.add(named)
+            self._lines.beside(voted.quiz_id, self._ask_who_has_answered)
 
     async def tick_due(self) -> int:
         """Begin to tick each quiz whose deadline has come; return how many are begun.
@@ -192,7 +188,9 @@ class Conductor:
 
     async def _gone_on(self, quiz_id: UUID) -> None:
         try:
-            await self.happened(quiz_id, events.Restarted(self._now()))
+            stepped, step = await self._step(quiz_id, events.Restarted(self._now()))
+            if stepped.after is not None:
+                self._follow(stepped.after, step, sends=True)
         except StorageError:
             raise
         except Exception:  # the others go on
@@ -209,7 +207,7 @@ class Conductor:
             stepped = await self.happened(quiz_id, events.Ticked(now))
             if stepped.after is None:  # its rows are not understood, which was logged as they were read
                 self._stuck[quiz_id] = now + _STUCK
-            elif stepped.after == stepped.before:
+            elif stepped.after == stepped.before and _is_due(stepped.after, now):
                 _LOGGER.error("A tick left a quiz that was due as it was", extra=extra)
                 self._stuck[quiz_id] = now + _STUCK
         except StorageError as error:
@@ -222,29 +220,32 @@ class Conductor:
             self._ticked.discard(quiz_id)
             self._poke()
 
+    async def _ask_who_has_answered(self, quiz_id: UUID) -> None:
+        """See, a moment after a vote, whether everybody has answered by now, wherever their votes arrived."""
+        await self._sleep(_ASKED_EVERY)
+        self._asked = {named for named in self._asked if named[0] != quiz_id}  # what comes from here on is asked anew
+        quiz = await self._store.get(quiz_id)
+        if quiz is not None and self._unanswered.watch(quiz):
+            self._hurry(quiz_id, quiz.position)
+
     def _hurry(self, quiz_id: UUID, position: int) -> None:
         async def hurry(_: UUID) -> None:
             await self.happened(quiz_id, events.Hurried(self._now(), position))
 
         self._lines.beside(quiz_id, hurry)
 
-    def _follow(self, quiz: GroupQuiz, step: GroupStep, *, at_once: bool = False) -> None:
-        """Have said what follows from a committed step; `at_once`: before all else that waits."""
+    def _follow(self, quiz: GroupQuiz, step: GroupStep, *, at_once: bool = False, sends: bool = False) -> None:
+        """Have said what follows from a committed step.
+
+        `at_once`: before all else that waits; `sends`: a lobby, too, where that might be another process's to send.
+        """
         if step.quiz is not None:
             if self._unanswered.watch(step.quiz):
                 self._hurry(quiz.id, quiz.position)
             self._poke()
         if LobbyChanged() in step.replies:
-            self._show_lobby(quiz)
+            self.lobbies.show(quiz, sends=sends or not self.is_one_of_many)
         self._lines.add(quiz.id, (one for one in step.replies if one != LobbyChanged()), at_once=at_once)
-
-    def _show_lobby(self, quiz: GroupQuiz) -> None:
-        voice = self.voices.get(quiz.chat.platform)
-        try:
-            if voice is not None:
-                voice.show_lobby(self._speaker.views.lobby(quiz, self._now()))
-        except Exception:  # the quiz goes on without
-            _LOGGER.exception("A lobby cannot be shown", extra={"quiz": quiz.id.hex})
 
     async def _say(self, quiz_id: UUID, reply: GroupReply) -> None:
         """Say one thing, if it still fits how the quiz stands, and commit what the platform answered."""
@@ -284,3 +285,7 @@ class Conductor:
                     raise
                 await self._sleep(_STORAGE_RETRIES[min(attempts, len(_STORAGE_RETRIES) - 1)])
                 attempts += 1
+
+
+def _is_due(quiz: GroupQuiz, now: datetime) -> bool:
+    return quiz.deadline is not None and quiz.deadline <= now

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bot.domain.chat import ChatKey, Platform
-    from bot.domain.group_quiz_replies import GroupNotice, GroupResult
+    from bot.domain.group_quiz_replies import GroupNotice, GroupResult, Lobby
     from bot.domain.group_quizzes import CastVote, GroupQuiz, Setup
     from bot.services.group_conducting import Conductor
     from bot.services.group_stores import GroupQuizStore, GroupVoice
@@ -210,6 +210,10 @@ class GroupQuizzes:
         quiz = await self._store.get(quiz_id)
         if quiz is not None:
             self.conductor.opened(quiz)
+
+    async def newest(self, lobby: Lobby) -> Lobby:
+        """Return a lobby as it stands by now, if another process may have changed it since."""
+        return await self.conductor.lobbies.newest(lobby) if self.conductor.is_one_of_many else lobby
 
     def result(self, quiz: GroupQuiz) -> GroupResult:
         """Return how a quiz went."""

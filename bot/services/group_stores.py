@@ -73,7 +73,11 @@ class GroupQuizStore(Protocol):
         ...
 
     async def unfinished(self, platform: Platform) -> tuple[UUID, ...]:
-        """Return all quizzes that are not over, for a start to go on with."""
+        """Return all quizzes that are not over and that nobody has in hand, to go on with."""
+        ...
+
+    async def asking(self, platform: Platform) -> frozenset[tuple[UUID, int]]:
+        """Return the questions that are being put this moment, by whichever process: quiz and position."""
         ...
 
     async def unlearnt(self, limit: int) -> tuple[Unlearnt, ...]:
@@ -108,10 +112,11 @@ class Placed:
 class GroupVoice(Protocol):
     """How a platform speaks in group quizzes. All errors are `DeliveryError`, in its kinds."""
 
-    def show_lobby(self, lobby: Lobby) -> None:
+    def show_lobby(self, lobby: Lobby, *, sends: bool) -> bool:
         """Have the lobby's message show this soon, at a pace that the group's budget allows; never fails.
 
-        Where there is no message yet one is sent, and handed back as `LobbyShown` (see the conductor's `lobby_shown`).
+        Where there is no message yet one is sent, and handed back as `LobbyShown` (see the conductor's `lobby_shown`);
+        or, unless this process `sends` it, nothing is done, and False returned: another is about to.
         """
         ...
 

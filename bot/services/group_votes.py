@@ -15,6 +15,7 @@ from bot.errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from bot.domain.chat import Platform
     from bot.domain.group_quizzes import CastVote
@@ -27,6 +28,8 @@ _LOGGER = logging.getLogger(__name__)
 _RETRIES: Final = (0.2, 0.5, 1.0, 2.0, *(5.0,) * 11)
 """Seconds between attempts to store one vote, a minute in all: it is confirmed to the platform only once it is stored,
 or has been tried for so long."""
+_LOOKED_EVERY: Final = 0.25
+"""Seconds between two looks for a poll that another process may be putting."""
 
 
 class VoteTaker:
@@ -93,6 +96,8 @@ class VoteTaker:
             StorageError: It was not written.
         """
         conductor = self._conductor
+        if conductor.is_one_of_many:
+            return await self._take_from_anywhere(cast)
         pending = {
             putting.poll_id
             for putting in conductor.putting.values()
@@ -108,6 +113,24 @@ class VoteTaker:
             if any(one.result() == cast.poll_id for one in done):
                 return await self._take_patiently(cast)
         return False
+
+    async def _take_from_anywhere(self, cast: CastVote) -> bool:
+        """Commit a vote in a poll that any process may be putting: until none of those that were are, it may be its.
+
+        Raises:
+            StorageError: It was not written.
+        """
+        if await self._is_elsewhere(cast.poll_id):
+            return False
+        waited_for: frozenset[tuple[UUID, int]] | None = None
+        while True:
+            asking = await self._store.asking(self._platform)  # before the look: what is put by then is seen by it
+            waited_for = asking if waited_for is None else waited_for & asking
+            if await self._take_patiently(cast):
+                return True
+            if not waited_for:
+                return False
+            await self._sleep(_LOOKED_EVERY)
 
     async def _take_patiently(self, cast: CastVote) -> bool:
         """Commit a vote, as often as it takes for a while; say whether it is a group quiz's.

@@ -43,10 +43,17 @@ class PromptStore(Protocol):
 
 
 class Prompts:
-    """Asks and remembers what was asked. The last answers are remembered: every text in private asks for one."""
+    """Asks and remembers what was asked. The last answers are remembered: every text in private asks for one.
 
-    def __init__(self, store: PromptStore, now: Callable[[], datetime]) -> None:
+    Args:
+        store: Where prompts are kept.
+        now: The current time, aware, UTC.
+        remembers: False where other processes ask the same people, so that each time is looked.
+    """
+
+    def __init__(self, store: PromptStore, now: Callable[[], datetime], *, remembers: bool = True) -> None:
         self._store = store
+        self._remembers = remembers
         self._now = now
         self._known: OrderedDict[tuple[ChatKey, str], Prompt | None] = OrderedDict()
 
@@ -91,11 +98,15 @@ class Prompts:
 
     async def _kept(self, key: tuple[ChatKey, str]) -> Prompt | None:
         """Return a prompt however old, from memory if it is there."""
-        if key not in self._known:
-            self._remember(key, await self._store.peek(*key))
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        prompt = await self._store.peek(*key)
+        self._remember(key, prompt)
+        return prompt
 
     def _remember(self, key: tuple[ChatKey, str], prompt: Prompt | None) -> None:
+        if not self._remembers:
+            return
         self._known[key] = prompt
         self._known.move_to_end(key)
         if len(self._known) > _REMEMBERED:

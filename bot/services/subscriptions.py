@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _LOGGER = logging.getLogger(__name__)
 
 _RETRIED_EVERY: Final = timedelta(hours=1)
+_KNOWN_FOR: Final = timedelta(seconds=10)
+"""So long goes by, at most, until a process hears of those that another one has suspended."""
 _RETRIED_AT_ONCE: Final = 200
 """A sweep waits for them, and so does the end of the process."""
 
@@ -71,6 +73,7 @@ class Subscriptions:
         now: The current time, aware, UTC.
         poke: Is called after each change that the scheduler should know of.
         zone: Where newcomers are taken to live until they say otherwise, an IANA name.
+        is_one_of_many: Whether other processes suspend and restore subscriptions, too.
     """
 
     def __init__(
@@ -80,14 +83,16 @@ class Subscriptions:
         *,
         poke: Callable[[], None] = lambda: None,
         zone: str = DEFAULT_ZONE,
+        is_one_of_many: bool = False,
     ) -> None:
         self._store = store
+        self._is_one_of_many = is_one_of_many
         self._now = now
         self._poke = poke
         self._default = Schedule(DEFAULT_TIME, zone)
         self._suspended: dict[ChatKey, Suspension] = {}
         """Who speaks to us from one of these can be reached again. Kept here, as it is asked at every message."""
-        self._knows_suspended = False
+        self._known_at: datetime | None = None
         self._retried_at: datetime | None = None
         self._to_retry: list[ChatKey] = []
         self._tries: Counter[ChatKey] = Counter()
@@ -252,10 +257,14 @@ class Subscriptions:
                 self._tries[chat] += 1
 
     async def _know_suspended(self) -> None:
-        """Read who is suspended, once; what was noted meanwhile is newer."""
-        if not self._knows_suspended:
+        """Read who is suspended, once; what was noted meanwhile is newer. Where others suspend, now and then again."""
+        known_at, now = self._known_at, self._now()
+        if known_at is None:
             self._suspended = {**await self._store.suspended(), **self._suspended}
-            self._knows_suspended = True
+            self._known_at = now
+        elif self._is_one_of_many and not timedelta() <= now - known_at < _KNOWN_FOR:
+            self._known_at = now  # whoever asks meanwhile goes by what is known
+            self._suspended = dict(await self._store.suspended())
 
     def _note(self, chat: ChatKey, stored: Subscription | None) -> None:
         suspension = stored.suspension if stored and stored.ended_at is None else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.group_quizzes import Phase
 from bot.domain.group_scores import scores_of
@@ -28,6 +28,7 @@ from bot.storage.group_rows import (
     vote_values,
 )
 from bot.storage.group_tables import group_players, group_questions, group_quizzes, group_scores, group_votes
+from bot.storage.rows import changed_by_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,14 @@ _LOGGER = logging.getLogger(__name__)
 _MOVE: Final = (
     update(group_quizzes)
     .where(group_quizzes.c.id == bindparam("its_id"), group_quizzes.c.version == bindparam("its_version"))
-    .values({column.name: bindparam(column.name) for column in QUIZ_COLUMNS if column.name not in {"id", "opened_at"}})
+    .values(
+        {column.name: bindparam(column.name) for column in QUIZ_COLUMNS if column.name not in {"id", "opened_at"}}
+        | {
+            "held_by": func.coalesce(
+                bindparam("its_holder", type_=group_quizzes.c.held_by.type), group_quizzes.c.held_by
+            )
+        }
+    )
 )
 _HAD_POLL: Final = select(group_questions.c.quiz_id).where(group_questions.c.poll_id == bindparam("its_poll_id"))
 _TOUCH: Final = (
@@ -67,6 +75,8 @@ class Change:
     places_before: Mapping[str, int] = field(default_factory=dict)
     scores: tuple[Score, ...] = ()
     """What is decided with it."""
+    holder: str | None = None
+    """The replica that has it in hand from now on; None: as before."""
 
 
 def newly_decided(before: GroupQuiz, after: GroupQuiz) -> tuple[Score, ...]:
@@ -96,19 +106,18 @@ async def write(connection: AsyncConnection, changes: Sequence[Change]) -> list[
 
 
 async def _write_quizzes(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    new = [quiz_values(change.after) for change in changes if change.before is None]
+    new = [quiz_values(change.after) | {"held_by": change.holder} for change in changes if change.before is None]
     if new:
         await connection.execute(insert(group_quizzes), new)
-    moved = [_moved(change.before, change.after) for change in changes if change.before is not None]
+    moved = [_moved(change.before, change) for change in changes if change.before is not None]
     if moved:
-        written = await connection.execute(_MOVE, moved)
-        if written.rowcount != len(moved):
+        if await changed_by_each(connection, _MOVE, moved) != len(moved):
             raise StorageError("a group quiz was changed by somebody else meanwhile; nothing was written")
 
 
-def _moved(before: GroupQuiz, after: GroupQuiz) -> dict[str, object]:
-    values = {name: value for name, value in quiz_values(after).items() if name not in {"id", "opened_at"}}
-    return {"its_id": after.id, "its_version": before.version, **values}
+def _moved(before: GroupQuiz, change: Change) -> dict[str, object]:
+    values = {name: value for name, value in quiz_values(change.after).items() if name not in {"id", "opened_at"}}
+    return {"its_id": before.id, "its_version": before.version, "its_holder": change.holder, **values}
 
 
 async def _write_questions(connection: AsyncConnection, changes: Sequence[Change]) -> list[str]:

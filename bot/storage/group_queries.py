@@ -5,12 +5,14 @@ Owns these queries; they are run by `bot.storage.group_quizzes`, and whole quizz
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, literal_column, or_, select, update
+from sqlalchemy import case, func, literal_column, or_, select, true, update
 
-from bot.domain.group_quizzes import QuestionPhase
+from bot.domain.group_quizzes import Phase, QuestionPhase
 from bot.storage.group_tables import group_questions, group_quizzes, group_votes
+from bot.storage.replicas import is_left
 from bot.storage.rows import of_chat, unindexed
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ NEXT_DEADLINE: Final = select(func.min(group_quizzes.c.deadline)).where(_HAS_DEA
 """Finds the earliest deadline, NULL for none."""
 
 
+ANOTHERS: Final = timedelta(seconds=3)
+"""So long after its deadline a quiz that another replica has in hand is ticked here: that one is stuck, or dead."""
 _FEWEST_VOTES: Final = 2
 
 
@@ -41,9 +45,12 @@ def opened_by(chat: ChatKey, event: str) -> Any:
     return select(group_quizzes.c.id).where(of_chat(group_quizzes, chat), group_quizzes.c.begun_by == event)
 
 
-def due_at(now: datetime, platforms: Collection[Platform], limit: int) -> Any:
-    """Return the query for the ids of quizzes whose deadline has come, longest first."""
-    return (
+def due_at(now: datetime, platforms: Collection[Platform], limit: int, replica: str | None = None) -> Any:
+    """Return the query for the ids of quizzes whose deadline has come, longest first.
+
+    For a replica, those that another has in hand are due only a while later: that one ticks them.
+    """
+    query = (
         select(group_quizzes.c.id)
         .where(
             _HAS_DEADLINE, group_quizzes.c.deadline <= now, unindexed(group_quizzes.c.platform).in_(sorted(platforms))
@@ -51,6 +58,20 @@ def due_at(now: datetime, platforms: Collection[Platform], limit: int) -> Any:
         .order_by(group_quizzes.c.deadline)
         .limit(limit)
     )
+    if replica is None:
+        return query
+    return query.where(_is_others(replica).is_not(true()) | (group_quizzes.c.deadline <= now - ANOTHERS))
+
+
+def deadlines_of(replica: str) -> Any:
+    """Return the query for the earliest deadlines, those of quizzes that others have in hand in a row of their own."""
+    others = _is_others(replica)
+    return select(others, func.min(group_quizzes.c.deadline)).where(_HAS_DEADLINE).group_by(others)
+
+
+def _is_others(replica: str) -> Any:
+    """Return the condition that another replica has a quiz in hand; NULL where nobody has."""
+    return group_quizzes.c.held_by != literal_column(f"'{replica}'")
 
 
 def unfinished_on(platform: Platform) -> Any:
@@ -59,6 +80,28 @@ def unfinished_on(platform: Platform) -> Any:
         select(group_quizzes.c.id)
         .where(group_quizzes.c.platform == platform, IS_RUNNING)
         .order_by(group_quizzes.c.opened_at)
+    )
+
+
+def left_on(platform: Platform, replica: str) -> Any:
+    """Return the query for the ids of those among them that nobody who is alive has in hand."""
+    return unfinished_on(platform).where(is_left(group_quizzes.c.held_by, replica))
+
+
+def taking_over(platform: Platform, replica: str) -> Any:
+    """Return the statement by which a replica takes these in hand; it returns when each was opened, and its id."""
+    return (
+        update(group_quizzes)
+        .where(group_quizzes.c.platform == platform, IS_RUNNING, is_left(group_quizzes.c.held_by, replica))
+        .values(held_by=replica)
+        .returning(group_quizzes.c.opened_at, group_quizzes.c.id)
+    )
+
+
+def asking_on(platform: Platform) -> Any:
+    """Return the query for the questions that are being put, by anybody: quiz id and position."""
+    return select(group_quizzes.c.id, group_quizzes.c.position).where(
+        group_quizzes.c.platform == platform, IS_RUNNING, group_quizzes.c.phase == Phase.ASKING
     )
 
 

@@ -5,16 +5,14 @@ Owns the order of statements. What a step does is decided in `bot.domain.group_q
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.group_kept import Unlearnt
-from bot.domain.group_quiz import GroupStep
-from bot.errors import StorageError
 from bot.storage import group_queries
-from bot.storage.group_changes import Change, new_places, newly_decided, write
+from bot.storage.group_changes import Change, new_places, write
 from bot.storage.group_commit import GroupCommit
 from bot.storage.group_reading import Loaded, Reader
+from bot.storage.group_stepping import Table
 from bot.storage.group_votes import VoteWriter
 from bot.storage.shared_reads import SharedReads
 
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
 
     from bot.domain.chat import ChatKey, Platform
     from bot.domain.group_kept import Voted
+    from bot.domain.group_quiz import GroupStep
     from bot.domain.group_quizzes import CastVote, GroupQuiz
-    from bot.domain.group_scores import Score
     from bot.storage.database import Database
 
     Decide = Callable[[GroupQuiz], GroupStep]
@@ -37,11 +35,18 @@ _LARGEST_BATCH = 16  # each reads a whole quiz, and votes wait meanwhile
 
 
 class GroupQuizRepository:
-    """Keeps group quizzes; in each group one is played at a time."""
+    """Keeps group quizzes; in each group one is played at a time.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: Where.
+        replica: Which of several processes this is; None: the only one. Whoever opens a quiz or moves its deadline has
+            it in hand from then on: has said what follows, and ticks it.
+    """
+
+    def __init__(self, database: Database, *, replica: str | None = None) -> None:
         self._database = database
-        self._votes = VoteWriter(database)
+        self._replica = replica
+        self._votes = VoteWriter(database, is_one_of_many=replica is not None)
         self._reader = Reader()
         self._steps: GroupCommit[tuple[UUID, Decide], tuple[GroupStep | Exception, Loaded | None]] = GroupCommit(
             database, self._write_steps, largest_batch=_LARGEST_BATCH
@@ -62,7 +67,8 @@ class GroupQuizRepository:
                 there = await self._reader.load(connection, (await connection.execute(query)).scalars().all())
                 if there:
                     return next(iter(there.values())).quiz
-            self._votes.forget_polls(await write(connection, [Change(None, quiz, new_places(quiz, {}))]))
+            new = Change(None, quiz, new_places(quiz, {}), holder=self._replica)
+            self._votes.forget_polls(await write(connection, [new]))
         return quiz
 
     async def running(self, chat: ChatKey) -> GroupQuiz | None:
@@ -123,19 +129,22 @@ class GroupQuizRepository:
         return await self._votes.vote(platform, votes)
 
     async def due(self, now: datetime, platforms: Collection[Platform], limit: int) -> tuple[UUID, ...]:
-        """Return up to `limit` quizzes whose deadline has come, longest first.
+        """Return up to `limit` quizzes whose deadline has come, longest first; of others' those that they leave lying.
 
         Raises:
             StorageError: The database cannot be read.
         """
-        return await self._ids(group_queries.due_at(now, platforms, limit))
+        return await self._ids(group_queries.due_at(now, platforms, limit, self._replica))
 
     async def next_deadline(self) -> datetime | None:
-        """Return the earliest deadline of all, perhaps in the past; None if nothing runs.
+        """Return when the next quiz is `due`, perhaps in the past; None if nothing runs.
 
         Raises:
             StorageError: The database cannot be read.
         """
+        if self._replica is not None:
+            rows = await self._database.fetch(group_queries.deadlines_of(self._replica))
+            return min((at + group_queries.ANOTHERS if is_others else at for is_others, at in rows), default=None)
         [[earliest]] = await self._database.fetch(group_queries.NEXT_DEADLINE)
         found: datetime | None = earliest
         return found
@@ -143,10 +152,27 @@ class GroupQuizRepository:
     async def unfinished(self, platform: Platform) -> tuple[UUID, ...]:
         """Return all quizzes that are not over, the longest open first.
 
+        Of several replicas, each is given those that none that is alive has in hand, and has them in hand from then on.
+
+        Raises:
+            StorageError: The database cannot be read, or written.
+        """
+        if self._replica is None:
+            return await self._ids(group_queries.unfinished_on(platform))
+        if not await self._ids(group_queries.left_on(platform, self._replica).limit(1)):
+            return ()
+        async with self._database.write() as connection:
+            taken = (await connection.execute(group_queries.taking_over(platform, self._replica))).all()
+        return tuple(quiz_id for _, quiz_id in sorted(tuple(row) for row in taken))
+
+    async def asking(self, platform: Platform) -> frozenset[tuple[UUID, int]]:
+        """Return the questions that are being put this moment, by whichever replica: quiz and position.
+
         Raises:
             StorageError: The database cannot be read.
         """
-        return await self._ids(group_queries.unfinished_on(platform))
+        rows = await self._database.fetch(group_queries.asking_on(platform))
+        return frozenset((quiz_id, position) for quiz_id, position in rows)
 
     async def unlearnt(self, limit: int) -> tuple[Unlearnt, ...]:
         """Return up to `limit` questions that are done with and whose votes have not fed memories yet, oldest first.
@@ -218,57 +244,7 @@ class GroupQuizRepository:
         self, connection: AsyncConnection, wishes: Sequence[tuple[UUID, Decide]]
     ) -> Sequence[tuple[GroupStep | Exception, Loaded | None]]:
         """Take a batch of steps in the order in which they were submitted; write all that they change at the end."""
-        table = _Table(await self._reader.load(connection, {quiz_id for quiz_id, _ in wishes}))
+        table = Table(await self._reader.load(connection, {quiz_id for quiz_id, _ in wishes}), self._replica)
         steps = [table.take(quiz_id, decide) for quiz_id, decide in wishes]
         self._votes.forget_polls(await write(connection, table.changes()))
         return [(step, table.stored(quiz_id)) for step, (quiz_id, _) in zip(steps, wishes, strict=True)]
-
-
-class _Table:
-    """The quizzes of a batch, as the steps before leave them."""
-
-    def __init__(self, loaded: dict[UUID, Loaded]) -> None:
-        self._loaded = loaded
-        self._quizzes = {quiz_id: one.quiz for quiz_id, one in loaded.items()}
-        self._scores: dict[UUID, tuple[Score, ...]] = {}
-        self._places: dict[UUID, Mapping[str, int]] = {}
-
-    def take(self, quiz_id: UUID, decide: Decide) -> GroupStep | Exception:
-        """Decide, and take over what the step says."""
-        quiz = self._quizzes.get(quiz_id)
-        if quiz is None:
-            return GroupStep()
-        try:
-            step = decide(quiz)
-            after = step.quiz
-            if after is None or after == quiz:
-                return step
-            if (after.id, after.version) != (quiz.id, quiz.version):
-                raise StorageError("a step of a group quiz was decided on an older state; nothing was written")  # noqa: TRY301 - as if `decide` had
-            scores = newly_decided(quiz, after)
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
-            return error
-        self._quizzes[quiz_id] = after = replace(after, version=quiz.version + 1)
-        self._scores[quiz_id] = self._scores.get(quiz_id, ()) + scores
-        return replace(step, quiz=after)
-
-    def changes(self) -> list[Change]:
-        """Return what has changed."""
-        changed: list[Change] = []
-        for quiz_id, one in self._loaded.items():
-            after = self._quizzes[quiz_id]
-            if after is not one.quiz:
-                are_same = after.players is one.quiz.players
-                self._places[quiz_id] = places = one.places if are_same else new_places(after, one.places)
-                changed.append(Change(one.quiz, after, places, one.places, self._scores.get(quiz_id, ())))
-        return changed
-
-    def stored(self, quiz_id: UUID) -> Loaded | None:
-        """Return a quiz as it is stored once this is committed; None where that is not known well enough."""
-        one = self._loaded.get(quiz_id)
-        if one is None:
-            return None
-        after = self._quizzes[quiz_id]
-        if after.votes is not one.quiz.votes:  # the numbers of those that are new are not known
-            return None
-        return Loaded(after, self._places.get(quiz_id, one.places), one.newest_vote)

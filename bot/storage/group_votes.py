@@ -62,6 +62,7 @@ _OURS: Final = select(group_questions.c.poll_id).where(
 _RELEARN: Final = (
     update(group_questions)
     .where(group_questions.c.quiz_id == bindparam("its_quiz"), group_questions.c.position == bindparam("its_position"))
+    .where(group_questions.c.learnt_at.is_not(None))
     .values(learnt_at=None)
 )
 
@@ -80,10 +81,16 @@ class _Poll:
 
 
 class VoteWriter:
-    """Stores votes; many batches share a transaction."""
+    """Stores votes; many batches share a transaction.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: Where.
+        is_one_of_many: Whether other processes may note that votes have fed memories.
+    """
+
+    def __init__(self, database: Database, *, is_one_of_many: bool = False) -> None:
         self._database = database
+        self._is_one_of_many = is_one_of_many
         self._ours: SharedReads[str, bool] = SharedReads(self._read_ours)
         self._last_in: asyncio.Event | None = None
         self._polls: dict[str, _Poll] = {}
@@ -157,7 +164,9 @@ class VoteWriter:
             except ValueError:
                 _LOGGER.exception("The question that poll %s puts is not understood; it takes no votes", poll_id)
             else:
-                self._polls[poll_id] = _Poll(quiz_id, position, platform, len(asked.options), asked.correct, is_learnt)
+                may_be_learnt = is_learnt or self._is_one_of_many
+                options = len(asked.options)
+                self._polls[poll_id] = _Poll(quiz_id, position, platform, options, asked.correct, may_be_learnt)
 
 
 def _voted(poll: _Poll | None, vote: CastVote) -> Voted | None:

@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, delete, select, update
 from bot.storage.database import insert_for
 from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
+from bot.storage.replicas import is_left
 from bot.storage.tables import inbox
 
 if TYPE_CHECKING:
@@ -43,10 +44,27 @@ class _Arrived:
 
 
 class InboxRepository:
-    """The inbox of one bot account on one platform."""
+    """The inbox of one bot account on one platform.
 
-    def __init__(self, database: Database, platform: Platform, account: str, now: Callable[[], datetime]) -> None:
+    Args:
+        database: Where it is kept.
+        platform: Whose updates these are.
+        account: The bot's own id there.
+        now: The present, aware, UTC.
+        replica: Which of several processes this is, that may all bring updates; None: the only one.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        platform: Platform,
+        account: str,
+        now: Callable[[], datetime],
+        *,
+        replica: str | None = None,
+    ) -> None:
         self._database = database
+        self._replica = replica
         self._platform = platform
         self._account = account
         self._now = now
@@ -69,22 +87,32 @@ class InboxRepository:
     async def pending(self) -> Sequence[tuple[int, str, datetime]]:
         """Return what is stored and not handled (id, JSON, when it arrived), in the order of arrival.
 
+        Of several replicas, each is given what none that is alive has in hand, and has it in hand from then on.
+
         Raises:
-            StorageError: The database cannot be read.
+            StorageError: The database cannot be read, or written.
         """
-        return await self._unhandled(self._mine)
+        if self._replica is None:
+            return await self._unhandled(self._mine)
+        left = self._mine & inbox.c.handled_at.is_(None) & is_left(inbox.c.taken_by, self._replica)
+        if not await self._database.fetch(select(inbox.c.id).where(left).limit(1)):
+            return ()
+        taking = update(inbox).where(left).values(taken_by=self._replica).returning(inbox.c.id, *_STORED)
+        async with self._database.write() as connection:
+            taken = sorted(tuple(row) for row in await connection.execute(taking))
+        return [(int(event_id), payload, at) for _, event_id, payload, at in taken]
 
     async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
-        """Return those of the updates that are stored and not handled, as `pending` does.
+        """Return those of the updates that are stored and not handled, and in this replica's hand, as `pending` does.
 
         Raises:
             StorageError: The database cannot be read.
         """
-        return await self._unhandled(self._mine & inbox.c.event_id.in_([str(update_id) for update_id in update_ids]))
+        mine = self._mine if self._replica is None else self._mine & (inbox.c.taken_by == self._replica)
+        return await self._unhandled(mine & inbox.c.event_id.in_([str(update_id) for update_id in update_ids]))
 
     async def _unhandled(self, which: ColumnElement[bool]) -> Sequence[tuple[int, str, datetime]]:
-        columns = (inbox.c.event_id, inbox.c.payload, inbox.c.received_at)
-        query = select(*columns).where(which, inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
+        query = select(*_STORED).where(which, inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
         return [(int(event_id), payload, at) for event_id, payload, at in await self._database.fetch(query)]
 
     async def mark_handled(self, update_ids: Sequence[int]) -> None:
@@ -129,9 +157,11 @@ class InboxRepository:
             "digest": hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32],
             "payload": payload,
             "received_at": received_at,
+            "taken_by": self._replica,
         }
 
 
+_STORED: Final = (inbox.c.event_id, inbox.c.payload, inbox.c.received_at)
 # Made once: making such a statement costs more than executing it.
 _MARK: Final = (
     update(inbox)

@@ -25,10 +25,15 @@ _CACHE_AGE = timedelta(seconds=30)
 
 
 class PreferenceRepository:
-    """Keeps each chat's language. Every message asks for it, so the last answers are remembered for a while."""
+    """Keeps each chat's language. Every message asks for it, so the last answers are remembered for a while.
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    Where this process is one of many that answer the same chats, nothing is: whoever chooses a language is answered in
+    it from the next message on, by whichever process.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], datetime], *, is_one_of_many: bool = False) -> None:
         self._database = database
+        self._remembers = not is_one_of_many
         self._now = now
         self._cache: dict[ChatKey, tuple[datetime, Language | None]] = {}
 
@@ -82,6 +87,8 @@ class PreferenceRepository:
 
     def _remember(self, chat: ChatKey, language: Language | None) -> None:
         self._cache.pop(chat, None)
+        if not self._remembers:
+            return
         if len(self._cache) >= _CACHE_SIZE:
             del self._cache[next(iter(self._cache))]  # the one remembered longest ago
         self._cache[chat] = (self._now(), language)

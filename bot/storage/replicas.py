@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.database import Database
@@ -45,6 +46,11 @@ _IS_FREE: Final = case(
     else_=false(),
 )
 _CENSUS: Final = select(replicas.c.id, _IS_FREE)
+
+
+def is_left(holder: ColumnElement[str | None], me: str) -> ColumnElement[bool]:
+    """Return the condition that nobody who is alive has a row in hand, whose holder stands in a column."""
+    return holder.is_(None) | ((holder != me) & holder.not_in(select(replicas.c.id)))
 
 
 @dataclass(frozen=True, slots=True)

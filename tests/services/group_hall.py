@@ -49,8 +49,11 @@ class Voice:
     moved_to: ChatKey | None = None
     numbers: count[int] = field(default_factory=lambda: count(1))
 
-    def show_lobby(self, lobby) -> None:
+    def show_lobby(self, lobby, *, sends) -> bool:
+        if not (sends or lobby.quiz.lobby_message_id):
+            return False
         self.said.append(("lobby", lobby.quiz.phase.value, len(lobby.quiz.playing)))
+        return True
 
     async def put(self, putting) -> Placed:
         poll = f"poll{next(self.numbers)}"

@@ -101,17 +101,23 @@ class LobbyBoard:
         """How many lobbies are remembered: those that changed in the last moments, or are to be shown."""
         return len(self._boards)
 
-    def show(self, lobby: Lobby) -> None:
-        """Have a lobby's message show this, or what comes after it, soon; it never fails."""
+    def show(self, lobby: Lobby, *, sends: bool = True) -> bool:
+        """Have a lobby's message show this, or what comes after it, soon; it never fails.
+
+        Where it has none one is sent, unless that is another process's: then nothing is done, and False returned.
+        """
         quiz, page = lobby.quiz, self._page_of(lobby.quiz.id)
         board = self._boards.get(quiz.id)
         if board is None:
+            if not (sends or quiz.lobby_message_id):
+                return False
             message_id = int(quiz.lobby_message_id) if quiz.lobby_message_id else None
             board = self._boards[quiz.id] = _Board(lobby, page, quiz.chat, message_id)
         if quiz.chat != board.chat:  # its message has stayed in the group as it was
             board.chat, board.message_id = quiz.chat, None
         board.lobby, board.page, board.is_due, board.failures = lobby, page, True, 0
         self._arrange(board)
+        return True
 
     def _arrange(self, board: _Board) -> None:
         """See to it that what is due is shown when its time has come, and that nothing is remembered for ever."""

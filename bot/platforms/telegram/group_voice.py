@@ -70,9 +70,12 @@ class TelegramGroupVoice:
         self._board = LobbyBoard(messenger, render=self._lobby_page, shown=lobby_shown, page_of=context.lobby_pages.of)
         self._told: OrderedDict[UUID, int] = OrderedDict()  # how many messages of a result have been sent
 
-    def show_lobby(self, lobby: Lobby) -> None:
-        """Have the lobby's message show this soon; of many changes in a row, the newest state is shown."""
-        self._board.show(lobby)
+    def show_lobby(self, lobby: Lobby, *, sends: bool) -> bool:
+        """Have the lobby's message show this soon; of many changes in a row, the newest state is shown.
+
+        Return False where there is none, and another process is about to send it.
+        """
+        return self._board.show(lobby, sends=sends)
 
     async def put(self, putting: GroupQuestionPut) -> Placed:
         """Put a question as a poll that closes by itself; only the first of a quiz makes a sound.
@@ -156,6 +159,7 @@ class TelegramGroupVoice:
         )
 
     async def _lobby_page(self, lobby: Lobby, page: LobbyPage) -> Page:
+        lobby = await self._context.groups.newest(lobby)
         words, sections = await self._words(lobby.quiz), self._context.library.sections
         return _plain(lobby_page(lobby, words, timezone=self._context.timezone, sections=sections, page=page))
 

@@ -294,7 +294,7 @@ async def test_of_a_long_result_only_what_is_missing_is_said_again(raw: RawServe
 
 async def test_a_lobby_is_sent_and_noted(raw: RawServer, speaker: Speaker):
     lobby = replace(lobby_of("Amy"), thread_id="5")
-    speaker.voice.show_lobby(Lobby(lobby, None, AT))
+    speaker.voice.show_lobby(Lobby(lobby, None, AT), sends=True)
     assert await speaker.shown.get() == (ID, "7")
     (said,) = params(raw, "sendMessage")
     assert (said["chat_id"], said["message_thread_id"], "<b>已加入 1 人：</b>Amy" in said["text"]) == (-100, 5, True)

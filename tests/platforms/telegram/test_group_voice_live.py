@@ -157,11 +157,11 @@ async def test_a_group_may_become_a_supergroup_between_poll_and_reveal(group: Gr
 
 async def test_a_lobby_is_one_message(group: Group) -> None:
     quiz = replace(group.quiz(), phase=Phase.LOBBY, players=lobby_of("Amy").players)
-    group.voice.show_lobby(Lobby(quiz, None, AT))
+    group.voice.show_lobby(Lobby(quiz, None, AT), sends=True)
     lobby = await group.bob.wait_for_message(lambda seen: seen.text != "")
     assert "已加入 1 人：Amy" in lobby.text
     assert "16:53 自動開始" in lobby.text
     assert lobby.buttons[:3] == ["✋ 加入", "退出", "▶ 一個人玩"]
-    group.voice.show_lobby(Lobby(replace(quiz, phase=Phase.COUNTDOWN), None, AT))
+    group.voice.show_lobby(Lobby(replace(quiz, phase=Phase.COUNTDOWN), None, AT), sends=True)
     begun = await group.bob.wait_for_message(lambda seen: seen.edited)
     assert (begun.id, begun.buttons, group.shown) == (lobby.id, ["✋ 加入"], [str(lobby.id)])
