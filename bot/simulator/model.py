@@ -57,6 +57,8 @@ class Webhook:
     has_certificate: bool = False
     last_error_at: int = 0
     last_error: str = ""
+    last_success: float = float("-inf")
+    gone_since: float | None = None
 
 
 @dataclass(slots=True)

@@ -1,7 +1,9 @@
 """Owns delivering updates to webhooks: order, connections, retries, methods in the answer; may not know methods.
 
-Updates of one chat go one after the other; different chats go side by side, up to `max_connections`. What is not
-answered with 2xx is tried again after 1, 2, 4 … seconds of the simulator's clock, or when `Retry-After` says.
+Updates of one chat go one after the other; different chats go side by side, up to `max_connections`, of the oldest
+`2 * max_connections` updates. What is not answered with 2xx is tried again at once, then after 2, 4, 8 … seconds of the
+simulator's clock, or when `Retry-After` says; whoever cannot be connected to has failed no update, and is called again
+soon. All as Telegram's own server does it (tdlib/telegram-bot-api, WebhookActor.cpp).
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -29,6 +32,12 @@ Json = dict[str, Any]
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _PATIENCE = 60.0
 _LONGEST_PAUSE = 60.0
+_LONGEST_WISH = 3600
+_GONE = 410
+_GONE_FOR = 23 * 60 * 60
+_LATELY, _CALLED_SOON, _CALLED_LATER = 10.0, 0.05, 2.0
+_NOT_FROM_HERE = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
+"""Methods that are not carried out when they stand in an answer; nor are those that only ask."""
 _log = logging.getLogger(__name__)
 
 
@@ -86,18 +95,31 @@ class Deliveries:
                 await news.wait()
 
     async def _deliver(self, bot: Bot, webhook: Webhook, update: Pending) -> None:
-        pause = 1.0
+        pause, failures = 1.0, 0
         while update in bot.queue.pending:
-            again = await self._attempt(bot, webhook, update)
-            if again is None:
+            try:
+                wish = await self._attempt(bot, webhook, update)
+            except aiohttp.ClientConnectorError as error:
+                self._failed(webhook, _reason(error))
+                was_there = self._clock.now() - webhook.last_success < _LATELY
+                await self._sleep(_CALLED_SOON if was_there else _CALLED_LATER)
+                continue
+            if wish is None:
+                webhook.last_success = self._clock.now()
                 bot.queue.confirm(update)
                 return
-            await self._sleep(again or pause)
+            if wish == 0 and failures:
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            await self._sleep(wish or (pause if failures else 0.0))
+            failures += 1
             bot.queue.expire(self._clock.now())
-            pause = min(pause * 2, _LONGEST_PAUSE)
 
-    async def _attempt(self, bot: Bot, webhook: Webhook, update: Pending) -> float | None:
-        """One delivery: None when it was taken, else the pause the bot asked for (0: the usual one)."""
+    async def _attempt(self, bot: Bot, webhook: Webhook, update: Pending) -> int | None:
+        """One delivery: None when it was taken, else the seconds the bot asked for (0: as is usual).
+
+        Raises:
+            aiohttp.ClientConnectorError: Nobody is there.
+        """
         headers = {"Content-Type": "application/json"}
         if webhook.secret_token:
             headers[SECRET_HEADER] = webhook.secret_token
@@ -107,13 +129,17 @@ class Deliveries:
             async with self._http().post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:
                 answer = await response.read()
                 kind = response.content_type
+        except aiohttp.ClientConnectorError:
+            raise
         except (aiohttp.ClientError, OSError, ValueError) as error:
             self._failed(webhook, _reason(error))
-            return 0.0
+            return 0
         if not 200 <= response.status < 300:  # noqa: PLR2004 - success
             self._failed(webhook, f"Wrong response from the webhook: {response.status} {response.reason}")
-            wanted = response.headers.get("Retry-After", "")
-            return float(wanted) if wanted.isdigit() else 0.0
+            self._note_gone(bot, webhook, response.status)
+            wish = response.headers.get("Retry-After", "")
+            return min(int(wish), _LONGEST_WISH) if wish.isdigit() else 0
+        webhook.gone_since = None
         await self._carry_out(bot, answer, kind)
         return None
 
@@ -126,8 +152,18 @@ class Deliveries:
         except SimulatorError:
             return
         name = values.pop("method", None)
-        if isinstance(name, str):
+        if isinstance(name, str) and name.lower() not in _NOT_FROM_HERE and not name.lower().startswith("get"):
             await self._answer(bot, name, Params(values))
+
+    def _note_gone(self, bot: Bot, webhook: Webhook, status: int) -> None:
+        """Whoever has said for most of a day that it is gone for good gets nothing any more."""
+        if status != _GONE:
+            webhook.gone_since = None
+        elif webhook.gone_since is None:
+            webhook.gone_since = self._clock.now()
+        elif self._clock.now() - webhook.gone_since > _GONE_FOR:
+            bot.webhook = None
+            self.changed(bot)
 
     def _failed(self, webhook: Webhook, reason: str) -> None:
         webhook.last_error_at = self._clock.unix()
@@ -157,10 +193,13 @@ class Deliveries:
 
 
 def _next(bot: Bot, busy: set[int], started: set[int], most: int) -> list[Pending]:
-    """The updates that may go now: the oldest of each idle lane, while connections are free."""
+    """The updates that may go now: the oldest of each idle lane, while connections are free.
+
+    What stands further back waits, however idle its lane is: a few chats that fail can keep all others waiting.
+    """
     free = most - len(started)
     chosen: list[Pending] = []
-    for update in bot.queue.pending:
+    for update in islice(bot.queue.pending, 2 * most):
         if len(chosen) >= free:
             break
         if update.id in started or (update.lane and update.lane in busy):

@@ -103,15 +103,21 @@ async def test_a_method_in_the_answer_is_carried_out(api, sim, hook, talk):
 
 
 async def test_failures_are_retried_by_the_simulators_clock(api, sim, hook, talk):
-    hook.answers = [web.Response(status=500), web.Response(status=503, headers={"Retry-After": "30"})]
+    again = web.Response(status=503, headers={"Retry-After": "30"})
+    hook.answers = [*(web.Response(status=500) for _ in range(4)), again]
     await api("setWebhook", url=hook.url)
     talk("persistent")
-    await hook.got.get()
-    await until(lambda: sim.world.clock.next_due() is not None)
+    for _ in range(2):  # it is tried again at once, and then ever more slowly
+        await hook.got.get()
+    await until(lambda: (sim.world.clock.next_due() or 0) > sim.world.clock.now() + 1)
     assert (await info(api))["last_error_message"] == "Wrong response from the webhook: 500 Internal Server Error"
     assert (await info(api))["pending_update_count"] == 1
-    sim.world.clock.advance(1.1)
-    await hook.got.get()
+    for pause in (2, 4, 8):
+        await until(lambda pause=pause: 0 < (sim.world.clock.next_due() or 0) - sim.world.clock.now() <= pause)
+        sim.world.clock.advance(pause - 0.5)
+        assert hook.got.empty()
+        sim.world.clock.advance(0.6)
+        await hook.got.get()
     await until(lambda: (sim.world.clock.next_due() or 0) > sim.world.clock.now() + 20)
     sim.world.clock.advance(31)
     update, _ = await hook.got.get()
@@ -163,10 +169,11 @@ async def test_only_allowed_kinds_are_delivered_and_the_choice_outlives_the_webh
 
 
 async def test_what_could_not_be_delivered_for_a_day_is_given_up(api, sim, hook, talk):
-    hook.answers = [web.Response(status=500)]
+    hook.answers = [web.Response(status=500) for _ in range(2)]
     await api("setWebhook", url=hook.url)
     talk("old")
-    await hook.got.get()
+    for _ in range(2):
+        await hook.got.get()
     await until(lambda: sim.world.clock.next_due() is not None)
     sim.world.clock.advance(LIFETIME + 1)
     talk("new")
@@ -180,6 +187,74 @@ async def test_nobody_at_the_address(api, sim, talk):
     talk("x")
     await until(lambda: sim.world.bots[BOT].webhook.last_error)
     assert (await info(api))["last_error_message"] == "Connection refused"
+
+
+async def test_whoever_comes_back_is_called_soon(api, sim, hook, talk):
+    port, nobody = hook.url, "http://127.0.0.1:1/hook"
+    await api("setWebhook", url=nobody)
+    talk("x")
+    await until(lambda: sim.world.clock.next_due() is not None)
+    webhook = sim.world.bots[BOT].webhook
+    webhook.url = port
+    sim.world.clock.advance(2.1)
+    assert (await hook.got.get())[0]["message"]["text"] == "x"
+    await until(lambda: webhook.last_success > 0)
+    webhook.url = nobody
+    talk("y")
+    await until(lambda: sim.world.clock.next_due() is not None)
+    webhook.url = port
+    sim.world.clock.advance(0.06)
+    assert (await hook.got.get())[0]["message"]["text"] == "y"
+
+
+async def test_what_is_set_already_keeps_its_pauses(api, sim, hook, talk):
+    hook.answers = [web.Response(status=500) for _ in range(2)]
+    for _ in range(2):
+        await api("setWebhook", url=hook.url)
+    talk("x")
+    for _ in range(2):
+        await hook.got.get()
+    await until(lambda: sim.world.clock.next_due() is not None)
+    await api("setWebhook", url=hook.url)
+    assert hook.got.empty()
+    assert "last_error_message" in await info(api)
+    await api("setWebhook", url=hook.url, max_connections=7)
+    assert (await hook.got.get())[0]["message"]["text"] == "x"
+    assert "last_error_message" not in await info(api)
+
+
+async def test_few_connections_look_not_far_ahead(api, hook, talk):
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url, max_connections=2)
+    for text, name in (("a1", "Alice"), ("a2", "Alice"), ("a3", "Alice"), ("a4", "Alice"), ("w1", "Wang")):
+        talk(text, name)
+    assert (await hook.got.get())[0]["message"]["text"] == "a1"
+    await asyncio.sleep(0.01)
+    assert hook.got.empty()  # a connection is free, and Wang's is the fifth
+    hook.gate.set()
+    assert {(await hook.got.get())[0]["message"]["text"] for _ in range(2)} == {"a2", "w1"}
+
+
+async def test_whoever_is_gone_for_most_of_a_day_has_no_webhook_any_more(api, sim, hook, talk):
+    hook.answers = [web.Response(status=410, headers={"Retry-After": "3600"}) for _ in range(25)]
+    await api("setWebhook", url=hook.url)
+    talk("x")
+    for _ in range(23):
+        await hook.got.get()
+        await until(lambda: (sim.world.clock.next_due() or 0) > sim.world.clock.now() + 3000)
+        sim.world.clock.advance(3601)
+    await hook.got.get()
+    await until(lambda: sim.world.bots[BOT].webhook is None)
+
+
+@pytest.mark.parametrize("name", ["setWebhook", "deleteWebhook", "getMe", "logOut"])
+async def test_an_answer_changes_no_webhook(api, sim, hook, talk, name):
+    await api("setWebhook", url=hook.url)
+    hook.answers = [web.json_response({"method": name, "url": ""})]
+    talk("x")
+    await until(lambda: not sim.world.bots[BOT].queue.pending)
+    assert (await info(api))["url"] == hook.url
+    assert sim.world.bots[BOT].logged_out_at is None
 
 
 @pytest.mark.parametrize(

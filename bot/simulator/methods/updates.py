@@ -45,6 +45,7 @@ def _webhook(call: Call, url: str) -> Webhook:
 def set_webhook(call: Call) -> bool:
     """Have updates delivered to an address; none takes the webhook away.
 
+    What is set already stays as it is, with its pauses and its last error.
     Like Telegram's own server in local mode, the simulator takes plain HTTP and any port.
     """
     url = call.params.text("url").strip()
@@ -52,9 +53,20 @@ def set_webhook(call: Call) -> bool:
     call.bot.queue.allow(call.params.array("allowed_updates"))
     if call.params.flag("drop_pending_updates"):
         call.bot.queue.clear()
+    elif webhook is not None and _is_the_same(webhook, call.bot.webhook):
+        return True
     call.bot.webhook = webhook
     call.world.events.webhook_changed(call.bot)
     return True
+
+
+def _is_the_same(new: Webhook, old: Webhook | None) -> bool:
+    return (
+        old is not None
+        and not (new.has_certificate or old.has_certificate)
+        and (new.url, new.secret_token, new.max_connections, new.ip_address)
+        == (old.url, old.secret_token, old.max_connections, old.ip_address)
+    )
 
 
 @method("deleteWebhook")
