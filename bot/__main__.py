@@ -208,13 +208,15 @@ async def _migrate(url: str) -> tuple[str | None, str]:
 
 @main.command()
 def health() -> None:
-    """Say whether the bot on this database is alive and sends digests; exit code 1 if not. For container health checks.
+    """Say whether the bot is alive and sends digests; exit code 1 if not. For container health checks.
 
+    A bot with BOT_HTTP_PORT or BOT_WEBHOOK_URL is asked over HTTP, any other is looked for beside its SQLite file.
     Trouble that a restart would not mend, such as a digest that is late, is not seen here: ask for the status.
     """
     from bot.operators import unhealthy  # noqa: PLC0415 - see the module's docstring
 
-    reason = asyncio.run(unhealthy(_settings().database_url))
+    settings = _settings()
+    reason = asyncio.run(unhealthy(settings.database_url, settings.http_host, settings.port))
     click.echo(reason or "alive", err=True)
     if reason:
         sys.exit(1)

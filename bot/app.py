@@ -28,14 +28,14 @@ from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
 from bot.replica import Replica
 from bot.sending import digests_part
-from bot.serving import Serving, checks_of, port_of, webhook_of
+from bot.serving import Serving, checks_of, webhook_of
 from bot.signals import StopSignals
 from bot.simulated import SIMULATED_TOKEN, simulator_beside
 from bot.starting import look_for_damage, say_what_was_left
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_library
-from bot.wiring import stores_of, telegram_context, ticker_of
+from bot.wiring import stores_of, taking_over, telegram_context, ticker_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -84,7 +84,7 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     webhook = webhook_of(settings, token)
     secrets = [token, webhook.secret] if webhook else [token]
     set_up_logging(settings.log_level, settings.log_format, secrets, facts=facts)
-    metrics = metrics_if(is_served=port_of(settings) is not None)
+    metrics = metrics_if(is_served=settings.port is not None)
     for warning in unknown_settings():
         _LOGGER.warning("%s", warning)
     if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
@@ -135,13 +135,15 @@ async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None
         poke=poked.set,
         tick=ticked.set,
         metrics=metrics,
+        leadership=replica.leadership,
     )
-    inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now)
+    inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now, replica=replica.id)
+    limiter = Limiter(metrics=metrics)
     telegram = TelegramPlatform(
         bot,
         context,
         inbox,
-        limiter=Limiter(metrics=metrics),
+        limiter=limiter,
         metrics=metrics,
         address=webhook,
         is_alone=replica.is_last,
@@ -153,6 +155,8 @@ async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None
         owner_ids=settings.owner_ids,
         timezone=context.timezone,
     )
+    replica.changed.append(lambda: limiter.share(replica.others, leads=replica.leadership.is_held))
+    replica.takes_over += [taking_over(inbox, telegram.intake), context.groups.conductor.go_on]
     # What one replica alone does, the one that leads; each is begun anew with each of its terms.
     parts: list[Part] = [digests_part(database, stores, composer, context, voice=voice, poked=poked, metrics=metrics)]
     # What every replica does now and then.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PREFIX = "BOT_"
 TELEGRAM_API_URL = "https://api.telegram.org"
+_DEFAULT_PORT = 8080
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -147,6 +148,11 @@ class Settings(BaseSettings):
 
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     """For people, or one JSON object a line for machines."""
+
+    @property
+    def port(self) -> int | None:
+        """The port of the bot's server; None where there is none."""
+        return _DEFAULT_PORT if self.http_port is None and self.webhook_url is not None else self.http_port
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -12,6 +12,7 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.endpoints import Answer, Asked, Route, as_json
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _OK: Final = "ok"
-UNAVAILABLE: Final = 503
+_WELL: Final = 200
+_UNAVAILABLE: Final = 503
+LIVE: Final = "/healthz"
+READY: Final = "/readyz"
+_OWN: Final = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - it is looked up, not listened on
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,25 @@ class _Look:
     @property
     def is_ready(self) -> bool:
         return all(word == _OK for word in self.found.values())
+
+
+def unwell(host: str, port: int, patience: timedelta = timedelta(seconds=5)) -> str | None:
+    """Ask a bot's server from outside whether the bot lives; None if it does, else in words why not.
+
+    Args:
+        host: As the server was told to listen on; what stands for all addresses is asked at this machine's own.
+        port: As it was told.
+        patience: How long each step may take.
+    """
+    connection = HTTPConnection(_OWN.get(host, host), port, timeout=patience.total_seconds())
+    try:
+        connection.request("GET", LIVE)
+        status = connection.getresponse().status
+    except (OSError, HTTPException) as error:
+        return f"no sign of life at port {port}: {str(error) or type(error).__name__}"
+    finally:
+        connection.close()
+    return None if status == _WELL else f"port {port} answers {status}: it is another program's"
 
 
 class Health:
@@ -70,14 +94,14 @@ class Health:
     @property
     def routes(self) -> tuple[Route, ...]:
         """What the server serves of it."""
-        return Route("GET", "/healthz", self._live), Route("GET", "/readyz", self._ready)
+        return Route("GET", LIVE, self._live), Route("GET", READY, self._ready)
 
     async def _live(self, _: Asked) -> Answer:
         return as_json({"ok": True})
 
     async def _ready(self, _: Asked) -> Answer:
         look = await self._look()
-        return as_json({"ok": look.is_ready, "checks": dict(look.found)}, 200 if look.is_ready else UNAVAILABLE)
+        return as_json({"ok": look.is_ready, "checks": dict(look.found)}, _WELL if look.is_ready else _UNAVAILABLE)
 
     async def _look(self) -> _Look:
         """Return what there is to know, found within `keep`; whoever asks meanwhile waits for the same look."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.arrivals import LOST
 from bot.domain.subscription import DeliveryStatus
+from bot.errors import SettingsError
+from bot.health import unwell
 from bot.heartbeat import Heartbeat
 from bot.services.status import STOPPED_AFTER, Status, StatusReader, Trouble, row_of
 from bot.storage.database import Database
@@ -45,12 +47,27 @@ async def read_status(database_url: str) -> Status:
         await database.close()
 
 
-async def unhealthy(database_url: str) -> str | None:
-    """Return why the bot on this database needs to be restarted, in words; None if it does not.
+async def unhealthy(database_url: str, host: str, port: int | None) -> str | None:
+    """Return why the bot of these settings needs to be restarted, in words; None if it does not.
+
+    A process that serves HTTP is asked itself. Of several on one database each is asked for its own life alone: that
+    digests do not go out may be another's fault.
+
+    Args:
+        database_url: Where everything is kept.
+        host: Where it listens.
+        port: Of its server; None or 0 if it has none, or one that nobody knows.
 
     Raises:
+        SettingsError: Nothing that can be asked is left.
         StorageError: The database cannot be read.
     """
+    if port and (reason := unwell(host, port)) is not None:
+        return reason
+    if not _is_file(database_url):
+        if port:
+            return None
+        raise SettingsError(["BOT_HTTP_PORT: set it to ask for the health of a bot on PostgreSQL, as in 8080"])
     silent_for = Heartbeat(database_url).age(_now())
     if silent_for is None:
         return "no sign of life"
@@ -65,10 +82,18 @@ async def unhealthy(database_url: str) -> str | None:
 
 
 def _reader(database: Database, database_url: str) -> StatusReader:
-    heartbeat = Heartbeat(database_url)
     return StatusReader(
-        StatusRepository(database), SweepRepository(database), now=_now, silent_for=lambda: heartbeat.age(_now())
+        StatusRepository(database), SweepRepository(database), now=_now, silent_for=lambda: _silence(database_url)
     )
+
+
+def _silence(database_url: str) -> timedelta | None:
+    """Return for how long the bot has given no sign of life; of several processes only their sweeps tell."""
+    return Heartbeat(database_url).age(_now()) if _is_file(database_url) else timedelta()
+
+
+def _is_file(database_url: str) -> bool:
+    return database_url.startswith("sqlite")
 
 
 def _now() -> datetime:

@@ -7,7 +7,7 @@ posts `bot.platforms.telegram.webhook`.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from bot.health import Health
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
     from bot.services.status import StatusReader
     from bot.wiring import Stores
 
-DEFAULT_PORT: Final = 8080
-
-
-def port_of(settings: Settings) -> int | None:
-    """Return the port that is served; None if nothing is."""
-    if settings.http_port is None and settings.webhook_url is not None:
-        return DEFAULT_PORT
-    return settings.http_port
-
 
 def webhook_of(settings: Settings, token: str) -> Address | None:
     """Return where Telegram is to post; None if it is polled."""
@@ -58,11 +49,12 @@ class Serving:
     """
 
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
-        port = port_of(settings)
         self._prefix = urlsplit(settings.webhook_url or "").path.rstrip("/")
         self._health = Health({"start": _starting})
         routes = [*self._health.routes, *([metrics_route(metrics)] if metrics else [])]
-        self._server = Server(settings.http_host, port, routes, is_whole=False) if port is not None else None
+        self._server = (
+            Server(settings.http_host, settings.port, routes, is_whole=False) if settings.port is not None else None
+        )
 
     async def __aenter__(self) -> Self:
         """Listen.

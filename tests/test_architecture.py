@@ -42,7 +42,7 @@ MAY_USE = {
     "bot.repeats": set(),
     "bot.signals": set(),
     "bot.heartbeat": set(),
-    "bot.operators": {"bot.heartbeat", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
+    "bot.operators": {"bot.health", "bot.heartbeat", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
     "bot.findings": {"bot.domain"},
     "bot.preview": {
         "bot.platforms",

@@ -4,9 +4,10 @@ import asyncio
 import json
 from datetime import timedelta
 
-from bot.endpoints import Asked
+from bot.endpoints import Answer, Asked, Route
 from bot.errors import StorageError
-from bot.health import Health
+from bot.health import Health, unwell
+from bot.server import Server
 
 ASKED = Asked({})
 
@@ -72,3 +73,17 @@ async def test_what_was_found_is_told_again_for_a_second(caplog):
     assert (await ask(health, "/readyz"))[0] == 200
     assert looks == [0.0, 1.0, 2.5]
     assert caplog.messages == ["Not ready: database: away", "Ready again"]
+
+
+async def test_a_bot_is_asked_from_outside():
+    async def elsewhere(_):
+        return Answer(404)
+
+    async with Server("127.0.0.1", 0, Health({}).routes) as server:
+        port = int(server.url.rpartition(":")[2])
+        assert await asyncio.to_thread(unwell, "0.0.0.0", port) is None  # noqa: S104 - it is looked up
+    words = await asyncio.to_thread(unwell, "127.0.0.1", port)
+    assert words.startswith(f"no sign of life at port {port}: ")
+    async with Server("127.0.0.1", port, [Route("GET", "/healthz", elsewhere)]):
+        words = await asyncio.to_thread(unwell, "127.0.0.1", port)
+    assert words == f"port {port} answers 404: it is another program's"

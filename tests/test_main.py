@@ -138,6 +138,22 @@ def test_health_without_a_running_bot_is_1():
     assert (result.exit_code, result.stderr) == (1, "no sign of life\n")
 
 
+def test_health_of_a_bot_with_a_server_is_asked_there():
+    port = free_port()
+    for settings in (
+        {"BOT_HTTP_PORT": str(port)},
+        {"BOT_WEBHOOK_URL": "https://a.example", "BOT_HTTP_PORT": str(port)},
+    ):
+        result = call("health", **settings)
+        assert (result.exit_code, result.stderr.partition(": ")[0]) == (1, f"no sign of life at port {port}")
+
+
+def test_health_of_a_bot_on_postgresql_needs_a_server():
+    result = call("health", BOT_DATABASE_URL="postgresql+asyncpg://bot@127.0.0.1/bot")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "BOT_HTTP_PORT" in result.stderr
+
+
 def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
