@@ -31,6 +31,9 @@ _SECTION: Final = re.compile(
 _SHORTEST_PART: Final = 3
 """Characters of a section's title that may stand for it."""
 
+_MOST_SETTINGS: Final = 12
+"""Words beside what a round is about: two would do, and for each all the rest is looked up anew."""
+
 WHOLE: Final = PAST | {ScopeKind.ALL}
 """Scopes that are about nothing of the library in particular."""
 
@@ -41,7 +44,9 @@ def read_wish(library: Library, lookup: Lookup, text: str, usual: Wish = Wish())
     """Return what `text` wishes for: a scope, a level and a length, in any order; what is missing is as usual."""
     text = text[:LONGEST]
     left, settings = _split(library, lookup, text), Settings(usual)
-    while left:
+    for spare in reversed(range(_MOST_SETTINGS + 1)):
+        if not left:
+            break
         typed = " ".join(word.typed for word in left)
         scope = _scope(library, lookup, typed)
         if isinstance(scope, tuple):
@@ -49,7 +54,7 @@ def read_wish(library: Library, lookup: Lookup, text: str, usual: Wish = Wish())
         if scope is not None:
             return settings.about(scope)
         end = next((index for index in (-1, 0) if settings.takes(left[index])), None)
-        if end is None:
+        if end is None or not spare:
             return UnknownScope(typed, settings.wish, _nearest(lookup, typed))
         del left[end]
     return settings.about(usual.scope)

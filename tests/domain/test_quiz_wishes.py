@@ -142,3 +142,21 @@ def test_whatever_is_typed_gets_a_wish_or_a_question_back(library: Library, look
     understood = read_wish(library, lookup, typed)
     wish = understood if isinstance(understood, Wish) else understood.wish
     assert 1 <= wish.length <= MOST_QUESTIONS
+
+
+class Counting:
+    """A lookup that counts how often it is asked for a concept."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self.asked = 0
+
+    def __getattr__(self, name: str) -> object:
+        self.asked += name == "concept"
+        return getattr(self._lookup, name)
+
+
+def test_a_line_of_settings_alone_is_read_no_further_than_anybody_types_them(library: Library, lookup: Lookup):
+    counting = Counting(lookup)
+    assert isinstance(read_wish(library, counting, "1 " * 128), UnknownScope)
+    assert counting.asked < 20

@@ -213,6 +213,8 @@ COMMANDS: Final = (
     Command("start", N_("Start from the beginning"), in_groups=False),
 )
 _CLOSE_ENOUGH: Final = 0.6
+_LONGEST_NAME: Final = 32
+"""Characters (Bot API, `BotCommand`); a longer one is meant for nobody, and slow to compare."""
 _MENU_LANGUAGES: Final = (("", Language.TRADITIONAL), ("en", Language.ENGLISH))
 """Telegram's language codes, ``""`` for everyone else, and what each is told."""
 
@@ -230,6 +232,8 @@ def names_of(name: str) -> tuple[str, ...]:
 
 def nearest_command(typed: str) -> str | None:
     """Return the command that was probably meant, or None."""
+    if len(typed) > _LONGEST_NAME:
+        return None
     known = {alias: command.name for command in COMMANDS for alias in (command.name, *command.aliases)}
     close = difflib.get_close_matches(typed.lower(), known, n=1, cutoff=_CLOSE_ENOUGH)
     return known[close[0]] if close else None

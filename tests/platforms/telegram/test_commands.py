@@ -50,3 +50,8 @@ def test_a_group_is_offered_what_is_for_groups_and_a_person_what_is_for_one():
 )  # fmt: skip
 def test_a_slip_leads_to_the_command_that_was_meant(typed: str, meant: str | None):
     assert nearest_command(typed) == meant
+
+
+def test_a_name_longer_than_any_is_near_to_none():
+    assert nearest_command("find" + "x" * 29) is None
+    assert nearest_command("find" * 1000) is None
