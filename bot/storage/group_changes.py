@@ -110,9 +110,8 @@ async def _write_quizzes(connection: AsyncConnection, changes: Sequence[Change])
     if new:
         await connection.execute(insert(group_quizzes), new)
     moved = [_moved(change.before, change) for change in changes if change.before is not None]
-    if moved:
-        if await changed_by_each(connection, _MOVE, moved) != len(moved):
-            raise StorageError("a group quiz was changed by somebody else meanwhile; nothing was written")
+    if moved and await changed_by_each(connection, _MOVE, moved) != len(moved):
+        raise StorageError("a group quiz was changed by somebody else meanwhile; nothing was written")
 
 
 def _moved(before: GroupQuiz, change: Change) -> dict[str, object]:

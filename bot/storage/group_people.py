@@ -18,7 +18,7 @@ from bot.storage.group_tables import (
     group_scores,
     group_votes,
 )
-from bot.storage.rows import of_chat, of_person
+from bot.storage.rows import changed_by_each, of_chat, of_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +58,8 @@ async def take_name_away(connection: AsyncConnection, person: ChatKey, new_token
     counts = dict.fromkeys((table.name for table in (group_quizzes, *_NAMING)), 0)
     if unknown:
         for table in _NAMING:
-            counts[table.name] = (await connection.execute(_leaving(table), unknown)).rowcount
-        counts[group_quizzes.name] = (await connection.execute(_LEAVE_QUIZ, unknown)).rowcount
+            counts[table.name] = await changed_by_each(connection, _leaving(table), unknown)
+        counts[group_quizzes.name] = await changed_by_each(connection, _LEAVE_QUIZ, unknown)
         touched = update(group_quizzes).where(group_quizzes.c.id.in_([row["its_quiz"] for row in unknown]))
         await connection.execute(touched.values(version=group_quizzes.c.version + 1))
     return counts

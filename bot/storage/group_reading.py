@@ -41,11 +41,7 @@ _MOST_KNOWN: Final = 2_000
 
 _IDS: Final = bindparam("ids", expanding=True, type_=Uuid)
 _NEWEST_VOTE: Final = select(func.coalesce(func.max(group_votes.c.id), 0)).scalar_subquery()
-_VERSIONS: Final = (
-    select(group_quizzes.c.id, group_quizzes.c.version, _NEWEST_VOTE)
-    .where(group_quizzes.c.id.in_(_IDS))
-    .with_for_update()
-)
+_VERSIONS: Final = select(group_quizzes.c.id, group_quizzes.c.version, _NEWEST_VOTE).where(group_quizzes.c.id.in_(_IDS))
 _QUIZZES: Final = select(*QUIZ_COLUMNS).where(group_quizzes.c.id.in_(_IDS))
 _QUESTIONS: Final = (
     select(*QUESTION_COLUMNS)

@@ -20,13 +20,13 @@ from bot.storage.engines import Engines
 from bot.storage.refusals import in_words
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection
+    from collections.abc import Mapping
 
-TURN_KEY: Final = int.from_bytes(b"bot turn")
-"""The advisory lock of whoever writes. No other use of it is possible beside this one."""
+    from sqlalchemy import URL
 
 _WRITERS: Final = 2  # the second one stands in the queue while the first one commits
 _READERS: Final = 4
+_POOL_SECONDS: Final = 30
 _CONNECTING_SECONDS: Final = 10
 _ANSWER_SECONDS: Final = 45  # longer than any statement may take; a network that has died says nothing
 
@@ -64,18 +64,21 @@ def postgresql_engines(url: URL) -> Engines:
         StorageError: The address has an option that is not known, or the driver is not installed.
     """
     url = _with_driver(url)
-    reader = _engine(url, _TIMEOUTS, isolation="REPEATABLE READ", pool_size=_READERS)
+    try:
+        from bot.storage.turns import TurnTaking  # noqa: PLC0415 - it imports the driver
+    except ModuleNotFoundError as error:
+        raise StorageError(
+            "PostgreSQL needs a driver that is not installed; run "
+            "pip install --require-hashes -r requirements-postgres.lock"
+        ) from error
+    reader = _engine(url, "REPEATABLE READ", pool_size=_READERS)
     reader.update_execution_options(postgresql_readonly=True)
-    writer = _engine(url, _TIMEOUTS, isolation="READ COMMITTED", pool_size=_WRITERS)
-    migrator = _engine(url, _MIGRATING, isolation="READ COMMITTED", pool_size=None)
-    for engine in (writer, migrator):
-        event.listen(engine.sync_engine, "begin", _wait_for_turn)
     return Engines(
-        writer=writer,
+        writer=_engine(url, None, pool_size=_WRITERS, connection_class=TurnTaking),
         reader=reader,
         fetcher=reader.execution_options(isolation_level="AUTOCOMMIT"),
-        migrator=migrator,
-        apart=_engine(url, _TIMEOUTS, isolation="AUTOCOMMIT", pool_size=None),
+        migrator=_engine(url, None, timeouts=_MIGRATING, connection_class=TurnTaking),
+        apart=_engine(url, "AUTOCOMMIT"),
         in_words=in_words,
     )
 
@@ -90,28 +93,22 @@ def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+asyncpg", query=options)
 
 
-def _engine(url: URL, timeouts: dict[str, str], *, isolation: Any, pool_size: int | None) -> AsyncEngine:
-    """Return an engine; without `pool_size` it makes a new connection each time."""
+def _engine(
+    url: URL, isolation: Any, *, pool_size: int | None = None, timeouts: Mapping[str, str] = _TIMEOUTS, **options: Any
+) -> AsyncEngine:
+    """Return an engine; without `pool_size` it makes a new connection each time. `options` are the driver's."""
     pool: dict[str, Any] = {"poolclass": NullPool}
     if pool_size is not None:
-        pool = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": 30}
-    try:
-        engine = create_async_engine(
-            url,
-            isolation_level=isolation,
-            hide_parameters=True,  # they are what people said, and errors are logged
-            connect_args={
-                "timeout": _CONNECTING_SECONDS,
-                "command_timeout": _ANSWER_SECONDS if timeouts is _TIMEOUTS else None,
-                "server_settings": _ALWAYS | timeouts,
-            },
-            **pool,
-        )
-    except ModuleNotFoundError as error:
-        raise StorageError(
-            "PostgreSQL needs a driver that is not installed; run "
-            "pip install --require-hashes -r requirements-postgres.lock"
-        ) from error
+        pool = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": _POOL_SECONDS}
+    if isolation is not None:
+        pool["isolation_level"] = isolation
+    options |= {
+        "timeout": _CONNECTING_SECONDS,
+        "command_timeout": _ANSWER_SECONDS if timeouts is _TIMEOUTS else None,
+        "server_settings": {**_ALWAYS, **timeouts},
+    }
+    # Parameters are what people said, and errors are logged.
+    engine = create_async_engine(url, hide_parameters=True, connect_args=options, **pool)
     event.listen(engine.sync_engine, "checkout", _see_that_it_is_open)
     return engine
 
@@ -123,8 +120,3 @@ def _see_that_it_is_open(connection: Any, *_: object) -> None:
     """
     if connection.driver_connection.is_closed():
         raise DisconnectionError
-
-
-def _wait_for_turn(connection: Connection) -> None:
-    # READ COMMITTED: what follows sees what was committed until the turn came, not until the waiting began.
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN_KEY})")

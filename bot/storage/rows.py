@@ -29,9 +29,11 @@ from bot.domain.subscription import (
 from bot.storage.tables import deliveries, streaks, subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Table
+    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.sql.dml import UpdateBase
 
 SUBSCRIPTION_COLUMNS: Final = tuple(
     column for column in subscriptions.c if column.name not in {"not_before", "updated_at"}
@@ -50,6 +52,15 @@ def of_chat(table: Table, chat: ChatKey) -> ColumnElement[bool]:
 def of_person(table: Table, person: ChatKey) -> ColumnElement[bool]:
     """Return the condition that picks the rows of one person, who is named by their private chat."""
     return (table.c.platform == person.platform) & (table.c.person_id == person.chat_id)
+
+
+async def changed_by_each(
+    connection: AsyncConnection, statement: UpdateBase, rows: Sequence[Mapping[str, object]]
+) -> int:
+    """Execute a statement with each of the parameters; return how many rows that changed in all."""
+    if connection.dialect.supports_sane_multi_rowcount:
+        return (await connection.execute(statement, rows)).rowcount
+    return sum([(await connection.execute(statement, row)).rowcount for row in rows])  # asyncpg counts none of many
 
 
 def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:

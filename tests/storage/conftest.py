@@ -1,6 +1,5 @@
-"""A real SQLite database in a temporary folder, a clock that tests move, and a desk with the repositories on it."""
+"""Real databases of both kinds, a clock that tests move, and a desk with the repositories on it."""
 
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -20,6 +19,7 @@ from bot.storage.journal import JournalRepository
 from bot.storage.migrate import migrate
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
+from tests.storage.places import Files, Places, ServerPlaces
 
 
 class Clock:
@@ -40,9 +40,21 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def places(request) -> Places:
+    """Where the test's databases are. Whoever asks for it, or for what stands below, is run on both kinds."""
+    maker = {"sqlite": "files", "postgresql": "server_places"}[request.param]
+    return request.getfixturevalue(maker)
+
+
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'bot.db'}"
+def files(empty_database, tmp_path) -> Files:
+    return Files(empty_database, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def server_places(postgres) -> ServerPlaces:
+    return ServerPlaces(postgres)
 
 
 @pytest.fixture(scope="session")
@@ -57,11 +69,23 @@ def empty_database(tmp_path_factory):
 
 
 @pytest.fixture
-async def database(database_url, empty_database, tmp_path):
-    (tmp_path / "data").mkdir()
-    shutil.copy(empty_database, tmp_path / "data" / "bot.db")
+def new_url(places) -> str:
+    """The address of a database with nothing in it."""
+    return places.new_url()
+
+
+@pytest.fixture
+def database_url(places) -> str:
+    """The address of `database`."""
+    return places.url()
+
+
+@pytest.fixture
+async def database(database_url, places):
+    """A database at head with no rows."""
     opened = await Database.open(database_url)
     yield opened
+    await places.empty(opened)
     await opened.close()
 
 

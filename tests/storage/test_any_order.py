@@ -1,12 +1,9 @@
 """Whatever happens in whatever order: one delivery for each date, none lost, and counts that add up."""
 
 import asyncio
-import shutil
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +12,9 @@ from hypothesis import strategies as st
 from bot.domain.delivery import Beginning, DuePlan, Settlement
 from bot.domain.schedule import Due
 from bot.domain.subscription import DeliveryStatus, SuspensionReason
-from bot.storage.database import Database
 from bot.storage.deliveries import DeliveryRepository
 from bot.storage.status import StatusRepository
+from tests.storage.places import opened
 
 DAY = timedelta(days=1)
 FIRST = date(2026, 11, 1)
@@ -75,9 +72,8 @@ class World:
         return DuePlan(tuple(skipped), due(on), due(on + DAY))
 
 
-async def live(desk_of, folder: Path, steps) -> None:
+async def live(desk_of, database, steps) -> None:
     world = World()
-    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
     desk = desk_of(database, world.now)
     store = DeliveryRepository(database, world.now, world.new_id)
     for chat_id in CHATS:
@@ -93,7 +89,6 @@ async def live(desk_of, folder: Path, steps) -> None:
     subscriptions = [await desk.get(chat_id) for chat_id in CHATS]
     assert sum(subscription.unopened for subscription in subscriptions) == states[DeliveryStatus.SENT]
     assert all((found.next_due is None) >= (not found.is_active) for found in subscriptions)
-    await database.close()
 
 
 async def act(world, desk, store, name, *details) -> None:
@@ -138,7 +133,9 @@ async def come_or_go(world, desk, name: str, chat_id: str) -> None:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_no_date_is_doubled_and_none_is_lost(steps, empty_database, desk_of):
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(empty_database, Path(folder) / "bot.db")
-        asyncio.run(live(desk_of, Path(folder), steps))
+def test_no_date_is_doubled_and_none_is_lost(steps, places, desk_of):
+    async def run() -> None:
+        async with opened(places) as database:
+            await live(desk_of, database, steps)
+
+    asyncio.run(run())

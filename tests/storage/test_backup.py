@@ -17,6 +17,7 @@ from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.soundness import inspect
 from bot.storage.tables import HEAD
+from tests.storage.places import only_sqlite
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
@@ -52,6 +53,7 @@ def files_in(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+@only_sqlite
 async def test_what_is_restored_is_one_state_of_a_stream_of_writes(database, tmp_path, monkeypatch):
     monkeypatch.setattr(backups, "_PAGES", 4)
     source, target = tmp_path / "data" / "bot.db", tmp_path / "backup.db"

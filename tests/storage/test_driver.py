@@ -15,6 +15,12 @@ from bot.storage.driver import _Connection, alone, connect, deferred
 PATIENCE = 5
 
 
+@pytest.fixture
+def places(files):
+    """The driver is SQLite's: so are all tests here."""
+    return files
+
+
 async def test_a_connection_that_is_stopped_while_it_is_being_closed_lets_nobody_wait_for_ever(tmp_path):
     connection = await connect(str(tmp_path / "bot.db"))
     closing = asyncio.create_task(connection.close())

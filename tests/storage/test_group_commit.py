@@ -192,7 +192,7 @@ async def test_what_the_database_refuses_of_one_item_the_others_get_written(ledg
     answers = await asyncio.gather(*(commit.submit(number) for number in (1, 2, 3)), return_exceptions=True)
     assert (answers[0], answers[2]) == (10, 30)
     assert isinstance(answers[1], StorageError)
-    assert "UNIQUE" in str(answers[1])
+    assert "unique" in str(answers[1]).lower()
     assert await ledger.stored() == [1, 2, 3]
 
 

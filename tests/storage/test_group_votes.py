@@ -1,7 +1,6 @@
 """Votes in storms: what batches leave in rows is what the domain makes of each vote in turn."""
 
 import asyncio
-import shutil
 from dataclasses import replace
 from itertools import count
 from uuid import UUID
@@ -183,10 +182,9 @@ async def vote_in_turns(quizzes: GroupQuizRepository, turns) -> None:
     assert {id_: await anew.get(id_) for id_ in model} == model
 
 
-def test_rows_are_what_the_domain_makes_of_each_vote(empty_database, tmp_path):
-    shutil.copy(empty_database, tmp_path / "bot.db")
+def test_rows_are_what_the_domain_makes_of_each_vote(places):
     with asyncio.Runner() as runner:
-        database = runner.run(Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"))
+        database = runner.run(Database.open(places.url()))
         quizzes = GroupQuizRepository(database)
 
         @given(TURNS)
@@ -197,4 +195,5 @@ def test_rows_are_what_the_domain_makes_of_each_vote(empty_database, tmp_path):
         try:
             play()
         finally:
+            runner.run(places.empty(database))
             runner.run(database.close())

@@ -8,7 +8,8 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 import bot.storage.migrate as migrating
 from bot.errors import SchemaNewerError, StorageError
@@ -73,14 +74,18 @@ DATA = {
 }  # fmt: skip
 
 
+def upgrade(connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
 def make(path: Path, revision: str) -> None:
     """Write a file as that version left it: its schema by its own migrations, and its data."""
     engine = create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        upgrade(connection, revision)
     engine.dispose()
     with sqlite3.connect(path) as raw:
         for table, rows in DATA[revision].items():
@@ -177,6 +182,27 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(path):
     assert rows_of(path, "alembic_version") == [("0001",)]
 
 
+async def test_an_earlier_version_becomes_what_the_tables_say_on_a_server_too(postgres):
+    """All of it is one transaction there, and the rows that it finds are those of a file of that version."""
+    url = postgres.new_url()
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade, "0001")
+        await connection.execute(text("CREATE TABLE deliveries (something_else INTEGER)"))
+    with pytest.raises(StorageError, match='relation "deliveries" already exists'):
+        await Database.upgrade(url)
+    async with engine.begin() as connection:
+        assert await connection.run_sync(lambda it: set(inspect(it).get_table_names())) == {
+            "alembic_version", "chats", "inbox", "deliveries"
+        }  # fmt: skip
+        await connection.execute(text("DROP TABLE deliveries"))
+    assert await Database.upgrade(url) == ("0001", HEAD)
+    async with engine.connect() as connection:
+        differences = await connection.run_sync(lambda it: compare_metadata(MigrationContext.configure(it), metadata))
+    await engine.dispose()
+    assert differences == []
+
+
 class TestLookingOnly:
     """`Database.open(migrate=False)`: for those who look while a bot may be running."""
 
@@ -204,10 +230,8 @@ class TestLookingOnly:
             await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'bot.db'}", migrate=False)
         assert list(tmp_path.iterdir()) == []
 
-    async def test_a_newer_file_is_refused_in_words(self, database, database_url, tmp_path):
-        await database.close()
-        with sqlite3.connect(tmp_path / "data" / "bot.db") as raw:
-            raw.execute("UPDATE alembic_version SET version_num = '9999'")
-        raw.close()
+    async def test_a_newer_one_is_refused_in_words(self, database, database_url):
+        async with database.write() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         with pytest.raises(SchemaNewerError, match="start the newer version again"):
             await Database.open(database_url, migrate=False)

@@ -32,6 +32,7 @@ from bot.storage.schema import metadata
 from bot.storage.streaks import StreakRepository
 from bot.storage.tables import deliveries
 from tests.storage import group_playing
+from tests.storage.places import only_sqlite
 from tests.storage.quizzing import NOW, TODAY, a_card, a_round, an_answer, put
 
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "7700011177"), ChatKey(Platform.TELEGRAM, "8800022288")
@@ -172,7 +173,7 @@ async def test_everything_is_handed_over_in_words_that_json_knows(people):
     assert found["inbox"][0]["payload"] == {"message": {"text": "創新", "from": {"id": int(ALICE.chat_id)}}}
 
 
-async def test_forgetting_leaves_no_trace_and_everybody_else_as_they_were(people, lives, desk, tmp_path):
+async def test_forgetting_leaves_everybody_else_as_they_were(people, lives, desk):
     before = await people.export(BOB)
     counts = await people.forget(ALICE, NOW)
     kept = {"group_questions"}  # what was asked is nobody's
@@ -183,6 +184,12 @@ async def test_forgetting_leaves_no_trace_and_everybody_else_as_they_were(people
     channel = await desk.get("-1001")
     assert (channel.manager_id, channel.title, channel.is_active) == (None, "頻道", True)
     assert [number for number, *_ in await lives.pending()] == [2]
+
+
+@only_sqlite
+@pytest.mark.usefixtures("lives")
+async def test_forgetting_leaves_no_trace_in_the_file(people, tmp_path):
+    await people.forget(ALICE, NOW)
     files = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
     assert [name for name, content in files.items() if BOB.chat_id.encode() in content] == ["bot.db"]
     assert [name for name, content in files.items() if ALICE.chat_id.encode() in content] == []
@@ -222,6 +229,7 @@ async def test_whoever_is_asked_about_a_forgotten_chat_is_asked_no_more(people, 
     assert await prompts.peek(ChatKey(Platform.TELEGRAM, "-5"), "9") is None
 
 
+@only_sqlite
 @pytest.mark.usefixtures("lives")
 async def test_a_reader_in_the_way_of_emptying_the_log_is_said_and_nothing_fails(people, database, caplog, monkeypatch):
     monkeypatch.setattr(driver, "_EMPTYING_TIMEOUT_MS", 1)

@@ -130,12 +130,9 @@ async def test_a_row_of_a_later_version_holds_up_nobody(desk, caplog):
     assert "1 due subscriptions cannot be planned, number 1 among them" in caplog.text
 
 
-async def test_nothing_is_claimed_where_the_plans_cannot_be_stored(desk):
+async def test_nothing_is_claimed_where_the_plans_cannot_be_stored(desk, places):
     await desk.subscribe("1")
-    async with desk.database.write() as connection:
-        await connection.execute(
-            text("CREATE TRIGGER full BEFORE INSERT ON deliveries BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
-        )
+    await places.refuse(desk.database, "INSERT ON deliveries")
     with pytest.raises(StorageError):
         await desk.plan()
     assert (await desk.get()).next_due == due(TODAY)

@@ -1,10 +1,7 @@
 """Whatever people do in whatever order: what is stored is what a simple model says, answer by answer."""
 
 import asyncio
-import shutil
-import tempfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +15,7 @@ from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
 from bot.storage.database import Database
 from bot.storage.rounds import RoundRepository
+from tests.storage.places import opened
 from tests.storage.quizzing import ALICE, BOB, a_card, a_round, an_answer
 
 PEOPLE = (ALICE, BOB)
@@ -135,18 +133,15 @@ class World:
             assert counted == sum(whose == person.chat_id for whose, *_ in self.model.answers)
 
 
-async def live(folder: Path, batches) -> None:
-    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
-    world = World(database)
-    for batch in batches:
-        await world.play(batch)
-    await world.compare()
-    await database.close()
+async def live(places, batches) -> None:
+    async with opened(places) as database:
+        world = World(database)
+        for batch in batches:
+            await world.play(batch)
+        await world.compare()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=BATCHES)
-def test_what_is_stored_is_what_was_decided(batches, empty_database):
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(empty_database, Path(folder) / "bot.db")
-        asyncio.run(live(Path(folder), batches))
+def test_what_is_stored_is_what_was_decided(batches, places):
+    asyncio.run(live(places, batches))

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from bot.domain.delivery import Beginning, Settlement
 from bot.domain.questions import Question, QuestionKind
@@ -218,11 +217,8 @@ async def test_a_beginning_and_its_outcome_in_one_batch_are_taken_in_this_order(
     assert (await desk.delivery(1)).status is DeliveryStatus.UNKNOWN
 
 
-async def test_what_the_database_refuses_is_told_and_changes_nothing(desk, planned):
-    async with desk.database.write() as connection:
-        await connection.execute(
-            text("CREATE TRIGGER full BEFORE UPDATE ON deliveries BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
-        )
+async def test_what_the_database_refuses_is_told_and_changes_nothing(desk, places, planned):
+    await places.refuse(desk.database, "UPDATE ON deliveries")
     with pytest.raises(StorageError):
         await desk.begin(1)
     assert await desk.delivery(1) == planned

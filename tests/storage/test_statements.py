@@ -155,6 +155,12 @@ class BothInserts(sqlite.Insert):
 
 
 @pytest.fixture
+def places(files):
+    """On SQLite: what is said to PostgreSQL is looked at without it, and `test_plans` asks it how it goes about it."""
+    return files
+
+
+@pytest.fixture
 async def statements(desk, database, clock, monkeypatch) -> list[ClauseElement]:
     """Whatever was executed, each as it is said to PostgreSQL."""
     found: list[ClauseElement] = []
