@@ -124,7 +124,7 @@ class Recipient:
     attempts: int = 0
     """How often the platform was about to be called."""
     tried_at: datetime | None = None
-    """When that was first."""
+    """When it was first tried, be it that the chat's turn did not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,18 @@ class Progress:
     def of(self, status: SendStatus) -> int:
         """Return how many are in this state."""
         return self.counts.get(status, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastView:
+    """How far a broadcast is, as its owner is shown."""
+
+    broadcast: Broadcast
+    progress: Progress
+    ahead: int = 0
+    """How many broadcasts go before it."""
+    left: timedelta | None = None
+    """How long the rest takes; None where nobody can tell, or nothing is left."""
 
 
 def time_needed(chats: int) -> timedelta:

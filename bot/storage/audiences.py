@@ -110,4 +110,4 @@ def _takes_broadcasts() -> ColumnElement[bool]:
 def _only(audience: Audience) -> tuple[ColumnElement[bool], ...]:
     if audience is Audience.SUBSCRIBERS:
         return (_SUBSCRIBES,)
-    return () if audience.language is None else (audience.language.value == LANGUAGE,)
+    return () if audience.language is None else (LANGUAGE.in_([audience.language.value]),)

@@ -19,6 +19,7 @@ from bot.domain.subscription import ChatKind
 from bot.storage.audiences import LANGUAGE, beside
 from bot.storage.broadcasts import drop_old_drafts
 from bot.storage.group_commit import GroupCommit
+from bot.storage.instants import Instant
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.rows import storable
 from bot.storage.tables import subscriptions
@@ -36,15 +37,14 @@ if TYPE_CHECKING:
 _ITS: Final = (broadcast_sends.c.broadcast_id == bindparam("its_broadcast_id")) & (
     broadcast_sends.c.number == bindparam("its_number")
 )
+_FIRST_TRIED_AT: Final = func.coalesce(broadcast_sends.c.tried_at, bindparam("its_tried_at", type_=Instant))
 _BEGIN: Final = (
     update(broadcast_sends)
     .where(_ITS)
     .values(
         status=SendStatus.SENDING,
         attempts=broadcast_sends.c.attempts + 1,
-        tried_at=func.coalesce(
-            broadcast_sends.c.tried_at, bindparam("its_tried_at", type_=broadcast_sends.c.tried_at.type)
-        ),
+        tried_at=_FIRST_TRIED_AT,
     )
 )
 _SETTLE: Final = (
@@ -54,6 +54,7 @@ _SETTLE: Final = (
         status=bindparam("its_status"),
         reason=bindparam("its_reason"),
         not_before=bindparam("its_not_before"),
+        tried_at=_FIRST_TRIED_AT,
         settled_at=bindparam("its_settled_at"),
     )
 )
@@ -184,12 +185,16 @@ class _Writes:
         """Work out one step; return whether it takes effect."""
         key = (step.broadcast_id, step.number)
         status, runs = found[key]
-        row: dict[str, object] = {"its_broadcast_id": step.broadcast_id, "its_number": step.number}
+        row: dict[str, object] = {
+            "its_broadcast_id": step.broadcast_id,
+            "its_number": step.number,
+            "its_tried_at": self._now,
+        }
         if isinstance(step, SendBeginning):
             if status is not SendStatus.WAITING or not runs:
                 return False
             found[key] = (SendStatus.SENDING, runs)
-            self.begun.append(row | {"its_tried_at": self._now})
+            self.begun.append(row)
             return True
         if status not in _OPEN or (step.status in _ONLY_IF_CALLED and status is not SendStatus.SENDING):
             return False

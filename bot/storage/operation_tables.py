@@ -100,7 +100,7 @@ broadcast_sends = Table(
     Column("chat_id", String(64), nullable=False),
     Column("number", Integer, nullable=False, doc="from 1; it stays when a group gets another id"),
     Column("status", String(16), nullable=False, doc="bot.domain.broadcasts.SendStatus"),
-    Column("tried_at", Instant, nullable=True, doc="when the platform was first about to be called"),
+    Column("tried_at", Instant, nullable=True, doc="when it was first tried"),
     Column("not_before", Instant, nullable=True, doc="when it may be tried again; NULL: at once"),
     Column("attempts", Integer, nullable=False),
     Column("reason", Text, nullable=True),
