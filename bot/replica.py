@@ -70,6 +70,7 @@ class Replica:
         self._looking = asyncio.Lock()
         self._soon: set[asyncio.Task[None]] = set()
         self._is_away = False
+        self._has_resigned = False
         self.id = self._presence.id if self._presence else None
         self.leadership = Leadership(is_held=self._presence is None)
         self.fence = Fence(self.id)
@@ -161,7 +162,8 @@ class Replica:
             raise StorageError(_DISPLACED)
 
     async def resign(self) -> None:
-        """Lead no more, so that another need not wait."""
+        """Lead no more, and never again, so that another need not wait."""
+        self._has_resigned = True
         if self._presence is not None and self.leadership.is_held:
             self.leadership.lose()
             try:
@@ -190,7 +192,7 @@ class Replica:
         if census.dead:
             _LOGGER.warning("Replicas have died; what they had in hand is taken over", extra={"dead": census.dead})
         self.others = census.others
-        if not self.leadership.is_held and await presence.lead():
+        if not (self.leadership.is_held or self._has_resigned) and await presence.lead():
             _LOGGER.info("This replica leads from now on", extra={"replica": presence.id})
             self.leadership.take()
         self._tell()

@@ -62,8 +62,10 @@ if TYPE_CHECKING:
 
     from bot.domain.composing import DigestComposer
     from bot.metrics import Metrics
+    from bot.platforms.telegram.intake import Intake
     from bot.replica import Replica
     from bot.storage.database import Database
+    from bot.storage.inbox import InboxRepository
     from bot.ticker import Chore
 
 
@@ -133,6 +135,7 @@ def telegram_context(
     chance: Callable[[], float] = random.random,
     lookup: Lookup | None = None,
     metrics: Metrics | None = None,
+    leadership: Leadership | None = None,
 ) -> Context:
     """Return what Telegram's handlers are given.
 
@@ -148,6 +151,7 @@ def telegram_context(
         chance: A number in [0, 1), new at each call.
         lookup: Over the same library, if there is one already: building it takes a quarter of a second.
         metrics: Where what services do is counted.
+        leadership: Whether this replica does what one alone does; None: it is the only one.
     """
     lookup = lookup or Lookup(composer.library)
     calendars = Calendars(stores.subscriptions, zone, now)
@@ -161,7 +165,7 @@ def telegram_context(
         subscriptions=(subscriptions := _subscriptions(stores, now, zone, poke)),
         prompts=prompts,
         journal=_journal(stores, composer, lookup, calendars, now),
-        rounds=_rounds(stores, composer, calendars, streaks, now),
+        rounds=_rounds(stores, composer, calendars, streaks, now, leadership),
         groups=_groups(stores, composer, preferences, calendars, _Means(now, sleep, chance, tick, metrics)),
         rankings=Rankings(stores.rankings, calendars, now),
         quiz_schedules=QuizSchedules(stores.quiz_schedules, calendars, now, poke=tick),
@@ -185,8 +189,13 @@ def _journal(
     return Journal(stores.journal, stores.subscriptions, stores.streaks, composer, lookup, answers=answers, now=now)
 
 
-def _rounds(
-    stores: Stores, composer: DigestComposer, calendars: Calendars, streaks: Streaks, now: Callable[[], datetime]
+def _rounds(  # noqa: PLR0917 - one of each
+    stores: Stores,
+    composer: DigestComposer,
+    calendars: Calendars,
+    streaks: Streaks,
+    now: Callable[[], datetime],
+    leadership: Leadership | None,
 ) -> Rounds:
     bank, reader = composer.bank, composer.reader
     return Rounds(
@@ -197,6 +206,7 @@ def _rounds(
         calendars=calendars,
         now=now,
         new_id=uuid4,
+        leads=(lambda: leadership.is_held) if leadership and stores.is_one_of_many else None,
     )
 
 
@@ -267,3 +277,12 @@ def ticker_of(
     scheduled = ScheduledQuizzes(stores.quiz_schedules, context.groups, [Platform.TELEGRAM], context.now)
     chores = [*(leadership.alone(chore, context.now) for chore in (memory.feed, scheduled.sweep)), *chores]
     return Ticker(context.groups.conductor, now=context.now, sleep=sleep, ready=ready, poked=poked, chores=chores)
+
+
+def taking_over(inbox: InboxRepository, intake: Intake) -> Callable[[], Awaitable[None]]:
+    """Return what takes up the updates that a dead replica had in hand."""
+
+    async def take_over() -> None:
+        await intake.adopt(await inbox.pending())
+
+    return take_over

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 LEFT_LYING: Final = timedelta(days=1)
 """A round in which nothing happened for so long is not asked about when another one is begun, nor gone on with or told
 of by itself."""
+_IN_HAND: Final = timedelta(seconds=30)
+"""For so long a process may be about to say what comes next in a round."""
 
 
 class Rounds:
@@ -51,6 +53,8 @@ class Rounds:
         calendars: Tells local dates.
         now: The current time, aware, UTC.
         new_id: Makes ids of rounds; their chance follows from them, too.
+        leads: Where other processes play rounds, too, whether this one goes on with what any of them left; None: there
+            are no others.
     """
 
     def __init__(
@@ -63,7 +67,9 @@ class Rounds:
         calendars: Calendars,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
+        leads: Callable[[], bool] | None = None,
     ) -> None:
+        self._leads = leads
         self._rounds = rounds
         self._maker = maker
         self._reader = reader
@@ -194,15 +200,24 @@ class Rounds:
         await self._rounds.step(round_id, lambda stored, _: round_steps.offered(stored))
 
     async def interrupted(self, platform: Platform) -> tuple[Round, ...]:
-        """Return the rounds that the end of an earlier process interrupted, and that were not left lying.
+        """Return the rounds that the end of a process interrupted, and that were not left lying.
 
         Either their question is to be put, or may have been without their person being told, or they have ended and
-        nobody was told how they went.
+        nobody was told how they went. Where other processes live, that is what nothing has happened to for a while:
+        what they are just about to say is theirs.
         """
+        if self._leads is not None and not self._leads():
+            return ()
+        until = self._began_at if self._leads is None else self._now() - _IN_HAND
         found = await self._rounds.unfinished(platform)
         ended = await self._rounds.untold(platform, self._now() - LEFT_LYING)
         recent = (game for game in (*found, *ended) if self._now() - game.touched_at < LEFT_LYING)
-        return tuple(game for game in recent if game.touched_at <= self._began_at)
+        return tuple(game for game in recent if game.touched_at <= until)
+
+    @property
+    def may_be_interrupted_again(self) -> bool:
+        """Whether other processes may end at any time, so that `interrupted` is to be asked again and again."""
+        return self._leads is not None
 
     async def resume(
         self, person: ChatKey, round_id: UUID, since: datetime | None = None

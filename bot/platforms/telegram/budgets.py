@@ -34,6 +34,14 @@ class Limits:
     group: int = 20
 
 
+def share_of(overall: int, others: int, *, leads: bool) -> int:
+    """Return how many calls a second one of several processes may make, so that all together keep within `overall`.
+
+    The one that leads, and so sends what many get, has twice the share of each of the `others`; alone it has all.
+    """
+    return max(1, overall * (2 if leads or not others else 1) // (others + 2))
+
+
 class Budget(Protocol):
     """What may be said and when. Times are seconds of one monotonic clock."""
 
@@ -68,6 +76,10 @@ class Window:
         self._seconds = seconds
         self._in_flight = 0
         self._counts_until: deque[float] = deque()
+
+    def allow(self, calls: int) -> None:
+        """Allow so many calls from now on; what was spent counts on."""
+        self._calls = calls
 
     def free_at(self, now: float, *, in_burst: bool = True) -> float:
         """Return when one more call may be made; there is no other burst than the window itself."""

@@ -26,6 +26,10 @@ class Cadence:
         self._due_at = -inf  # when the next one would go at an even pace
         self._preparing = 0.0  # how many seconds a broadcast usually needs from its turn until it can be sent
 
+    def space(self, spacing: float) -> None:
+        """Let one go every so many seconds from now on."""
+        self._spacing = spacing
+
     def rested(self, now: float) -> None:
         """Note that until now there was nothing to send: a rest is no delay that is to be made up for."""
         self._due_at = max(self._due_at, now)

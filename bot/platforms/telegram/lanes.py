@@ -151,6 +151,13 @@ class Turn:
         """Note that Telegram answered 429: the chat is closed for `retry_after`."""
         self.refused_for = retry_after
 
+    def end(self, budget: Budget, now: float) -> None:
+        """Note in a budget that its call has ended, or was not made after all."""
+        if self.used:
+            budget.spend(now)
+        else:
+            budget.give_back()
+
     async def __aenter__(self) -> Self:
         await self._timed(self._gate.enter(self))
         return self

@@ -26,14 +26,13 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import RateLimitedError
-from bot.platforms.telegram.budgets import SECOND, Limits, Window, budget_of
+from bot.platforms.telegram.budgets import SECOND, Limits, Window, budget_of, share_of
 from bot.platforms.telegram.cadence import Cadence
 from bot.platforms.telegram.flood import Flood
 from bot.platforms.telegram.lanes import Chat, Kind, Lane, Place, Turn, is_shared, kind_of
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
-    from bot.platforms.telegram.budgets import Budget
     from bot.platforms.telegram.lanes import ChatId, Priority
 
 _log = logging.getLogger(__name__)
@@ -80,6 +79,13 @@ class Limiter:
         """
         return Turn(self, chat_id, kind_of(chat_id, priority, edit=edit))
 
+    def share(self, others: int, *, leads: bool) -> None:
+        """Keep to this process's share of what is allowed overall, beside so many others, from now on."""
+        overall = share_of(self._limits.overall, others, leads=leads)
+        self._overall.allow(overall)
+        self._cadence.space(1.0 / overall)
+        self._serve()
+
     def __len__(self) -> int:
         """How many chats are remembered: those that were spoken to in the last minute, wait, or are closed."""
         return len(self._chats)
@@ -124,12 +130,12 @@ class Limiter:
         turn.granted = False
         chat = turn.lane.chat
         if turn.has_place:
-            _end(self._overall, turn, now)
+            turn.end(self._overall, now)
         else:
             self._preparing -= 1
             self._prepared.pop(turn, None)
         if turn.kind.is_spent:
-            _end(chat.budget, turn, now)
+            turn.end(chat.budget, now)
         chat.in_flight -= 1
         if turn.refused_for is not None:
             self._refused(chat, turn.refused_for.total_seconds(), now)
@@ -291,10 +297,3 @@ class Limiter:
                 del self._chats[chat.id]
             else:
                 self._retire(chat, now)
-
-
-def _end(budget: Budget, turn: Turn, now: float) -> None:
-    if turn.used:
-        budget.spend(now)
-    else:
-        budget.give_back()

@@ -47,7 +47,8 @@ class QuizLater:
     async def go_on(self) -> None:
         """Go on with what a restart interrupted, the first time that this can be read; then with what is `unsaid`.
 
-        To be called again and again. What goes wrong with one round is logged, and tried again later.
+        To be called again and again; where other processes may end meanwhile, each time with what they left as well.
+        What goes wrong with one round is logged, and tried again later.
         """
         if not self._has_resumed:
             try:
@@ -55,18 +56,18 @@ class QuizLater:
             except BotError as error:
                 _LOGGER.warning("Interrupted rounds cannot be read; this is tried again: %s", error)
                 return
-            self._has_resumed = True
-            await self._each((int(game.person.chat_id), game.id, None) for game in found)
-        unsaid = [(person, one.round_id, one) for person, one in self._table.unsaid.items()]
-        await self._each(one for one in unsaid if one[2].not_before <= self._now())
+            self._has_resumed = not self._table.rounds.may_be_interrupted_again
+            await self._each((int(game.person.chat_id), game.id, game.touched_at, None) for game in found)
+        unsaid = [(person, one.round_id, one.noted_at, one) for person, one in self._table.unsaid.items()]
+        await self._each(one for one in unsaid if one[3].not_before <= self._now())
 
-    async def _each(self, rounds: Iterable[tuple[int, UUID, Unsaid | None]]) -> None:
+    async def _each(self, rounds: Iterable[tuple[int, UUID, datetime, Unsaid | None]]) -> None:
         room = asyncio.Semaphore(_AT_ONCE)
 
-        async def one(person_id: int, round_id: UUID, unsaid: Unsaid | None) -> None:
+        async def one(person_id: int, round_id: UUID, since: datetime, unsaid: Unsaid | None) -> None:
             async with room:
                 try:
-                    await self._go_on_with(person_id, round_id, unsaid)
+                    await self._go_on_with(person_id, round_id, since, unsaid)
                 except BotError as error:
                     _LOGGER.warning("A round could not be gone on with: %s", error)
                 except Exception:  # it is one person's, and must not end the others'
@@ -74,8 +75,8 @@ class QuizLater:
 
         await asyncio.gather(*(one(*named) for named in rounds))
 
-    async def _go_on_with(self, person_id: int, round_id: UUID, unsaid: Unsaid | None) -> None:
-        """Say what there is to say in a round, unless somebody has meanwhile; `unsaid` is None after a start.
+    async def _go_on_with(self, person_id: int, round_id: UUID, since: datetime, unsaid: Unsaid | None) -> None:
+        """Say what there is to say in a round, unless somebody has `since`; `unsaid` is None for what was interrupted.
 
         A question in doubt is not put once more: its person is told that the round is there, once.
         """
@@ -83,7 +84,7 @@ class QuizLater:
         if table.unsaid.get(person_id) is not unsaid:
             return
         try:
-            move = await table.rounds.resume(key, round_id, unsaid.noted_at if unsaid else None)
+            move = await table.rounds.resume(key, round_id, since)
         except Exception as error:
             table.put_off(person_id, round_id, error, before=unsaid)
             raise
