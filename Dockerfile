@@ -4,9 +4,9 @@ ARG BASE=python:3.13-slim-bookworm
 
 FROM ${BASE} AS build
 WORKDIR /app
-COPY requirements.lock .
+COPY requirements-postgres.lock .
 RUN python -m venv /venv \
-    && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+    && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-postgres.lock
 COPY bot bot
 COPY content content
 RUN /venv/bin/python -m compileall -q bot \

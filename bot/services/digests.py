@@ -43,7 +43,7 @@ WINDOW: Final = 64
 _CLAIMED_AT_ONCE: Final = 128
 _LONGEST_SWEEP: Final = timedelta(minutes=1)
 """After so long a sweep ends and the next one goes on, so that it can be seen that work is being done."""
-CLOSING: Final = timedelta(seconds=6)
+CLOSING: Final = timedelta(seconds=7)
 """How long to wait at the end for what is being sent; less than a process is given to stop."""
 
 

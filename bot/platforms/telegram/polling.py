@@ -66,7 +66,7 @@ class Poller:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         wait: timedelta = timedelta(seconds=30),
-        grace: timedelta = timedelta(seconds=6),
+        grace: timedelta = timedelta(seconds=7.5),
         allowed: Sequence[str] = ALLOWED_UPDATES,
         recovered: Callable[[], None] | None = None,
         caught_up: asyncio.Event | None = None,
