@@ -92,7 +92,7 @@ class Accounts:
                 self._metrics.arrived(account.arrived_at)
                 self._metrics.update(account.kind, account.outcome, taken)
             if _log.isEnabledFor(logging.DEBUG):
-                _log.debug("An update was %s", account.outcome.replace("_", " "), extra=_facts(arrival, account, taken))
+                _log.debug("An update is done with", extra=_facts(arrival, account, taken))
 
     def redelivered(self, kind: str) -> None:
         """Note that an update came which was here already."""

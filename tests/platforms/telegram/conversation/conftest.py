@@ -14,6 +14,7 @@ import pytest_asyncio
 from bot.domain.chat import Platform
 from bot.platforms.telegram import group_board
 from bot.platforms.telegram.application import TelegramPlatform
+from bot.platforms.telegram.calls import Calls
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.digest_actions import unpacked
 from bot.platforms.telegram.digest_sender import TelegramDigests
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.domain.composing import DigestComposer
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
+    from bot.metrics import Metrics
     from bot.platforms.telegram.transport import Timeouts
     from bot.services.subscriptions import Subscriptions
     from bot.wiring import Stores
@@ -60,6 +62,8 @@ class Stage:
     lookup: Lookup | None = None
     timeouts: Timeouts | None = None
     """How patient the bot is; None is as it ships."""
+    metrics: Metrics | None = None
+    """Where the bot counts what it does."""
     stores: Stores | None = None
     subscriptions: Subscriptions | None = None
     line: TelegramDigests | None = None
@@ -170,7 +174,7 @@ def swift_lobbies(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path) -> AsyncIterator[None]:
     """Run the bot over a database of its own."""
-    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}", metrics=stage.metrics)
     stores = stores_of(database, stage.now)
     stage.stores, stage.composer = stores, composer
     zone, stage.poked = "Asia/Hong_Kong", asyncio.Event()
@@ -182,10 +186,13 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
         owner_ids=stage.owners,
         tick=stage.poked.set,
         lookup=stage.lookup,
+        metrics=stage.metrics,
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     stop = asyncio.Event()
-    platform = TelegramPlatform(TelegramBot(TOKEN, api_url=url, timeouts=stage.timeouts), context, inbox, limiter=None)
+    made = None if stage.metrics is None else Calls(stage.metrics, stage.now)
+    bot = TelegramBot(TOKEN, api_url=url, timeouts=stage.timeouts, made=made)
+    platform = TelegramPlatform(bot, context, inbox, limiter=None, metrics=stage.metrics)
     stage.line = TelegramDigests(
         platform.messenger,
         username=lambda: USERNAME,
