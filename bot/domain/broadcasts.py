@@ -146,6 +146,8 @@ class SendOutcome:
     """Why it was not sent, in the platform's words; the first `bot.domain.delivery.MAX_REASON` characters are kept."""
     not_before: datetime | None = None
     """With WAITING, when to try again; None: at once."""
+    was_begun: bool = True
+    """Its beginning was committed; of one that was not, nothing of what another process began is settled."""
 
 
 @dataclass(frozen=True, slots=True)

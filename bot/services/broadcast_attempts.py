@@ -234,4 +234,6 @@ class SendAttempts:
         not_before = None
         if status is SendStatus.WAITING:
             not_before = self._now() + (outcome.wait or backoff(one.attempts + 1, self._chance()))
-        return SendOutcome(one.broadcast_id, one.number, status, outcome.reason, not_before)
+        return SendOutcome(
+            one.broadcast_id, one.number, status, outcome.reason, not_before, was_begun=attempt.is_called
+        )

@@ -16,10 +16,12 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import MAX_REASON
 from bot.domain.language import Language
 from bot.domain.subscription import ChatKind
+from bot.errors import StorageError
 from bot.storage.audiences import LANGUAGE, beside
 from bot.storage.broadcasts import drop_old_drafts
 from bot.storage.group_commit import GroupCommit
 from bot.storage.instants import Instant
+from bot.storage.leadership import NOT_LEADING, Fence
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.rows import storable
 from bot.storage.tables import subscriptions
@@ -67,10 +69,12 @@ _ONLY_IF_CALLED: Final = frozenset({SendStatus.SENT, SendStatus.UNKNOWN})
 class BroadcastSendRepository:
     """Keeps what becomes of each chat's copy."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, now: Callable[[], datetime], *, fence: Fence | None = None) -> None:
+        """Prepare. `fence` lets through whoever may send; None: this process is the only one."""
         self._database = database
         self._now = now
-        self._steps: GroupCommit[SendBeginning | SendOutcome, bool] = GroupCommit(database, self._write_steps)
+        self._fence = fence or Fence()
+        self._steps: GroupCommit[SendBeginning | SendOutcome, bool | None] = GroupCommit(database, self._write_steps)
 
     async def take(self, broadcast_id: UUID, limit: int, *, not_in: Collection[int] = ()) -> tuple[Recipient, ...]:
         """Return up to `limit` chats that may be sent to now, in order, none of the numbers `not_in`; changes nothing.
@@ -112,9 +116,12 @@ class BroadcastSendRepository:
             False if it does not wait any more or its broadcast does not run: the platform must not be called.
 
         Raises:
-            StorageError: It could not be written; the platform must not be called.
+            StorageError: It could not be written, or another process leads since; the platform must not be called.
         """
-        return await self._steps.submit(beginning)
+        is_begun = await self._steps.submit(beginning)
+        if is_begun is None:
+            raise StorageError(NOT_LEADING)
+        return is_begun
 
     async def settle(self, outcome: SendOutcome) -> None:
         """Commit what became of a chat's copy.
@@ -131,12 +138,13 @@ class BroadcastSendRepository:
         """When a process begins to send: whatever another one was sending is unknown. Return how many.
 
         Raises:
-            StorageError: It could not be written.
+            StorageError: It could not be written, or another process leads since.
         """
         sends, now = broadcast_sends.c, self._now()
         values = {"status": SendStatus.UNKNOWN, "reason": _INTERRUPTED, "settled_at": now}
         is_abandoned = sends.settled_at.is_(None) & (sends.status == SendStatus.SENDING)
         async with self._database.write() as connection:
+            await self._fence.check(connection)
             abandoned = await connection.execute(update(broadcast_sends).where(is_abandoned).values(values))
         await drop_old_drafts(self._database, now)
         return abandoned.rowcount
@@ -157,12 +165,16 @@ class BroadcastSendRepository:
 
     async def _write_steps(
         self, connection: AsyncConnection, steps: Sequence[SendBeginning | SendOutcome]
-    ) -> Sequence[bool]:
-        """Write a batch of steps, beginnings before outcomes; return for each whether it took effect."""
+    ) -> Sequence[bool | None]:
+        """Write a batch of steps, beginnings before outcomes; return for each whether it took effect.
+
+        None for a beginning where another process leads since.
+        """
         found = await _stored(connection, steps)
         writes = _Writes(self._now())
-        results = [False] * len(steps)
-        for kind in (SendBeginning, SendOutcome):
+        leads = await self._fence.stands(connection)
+        results = [False if leads or isinstance(step, SendOutcome) else None for step in steps]
+        for kind in (SendBeginning, SendOutcome) if leads else (SendOutcome,):
             for index, step in enumerate(steps):
                 key = (step.broadcast_id, step.number)
                 if isinstance(step, kind) and key in found:
@@ -196,7 +208,10 @@ class _Writes:
             found[key] = (SendStatus.SENDING, runs)
             self.begun.append(row)
             return True
-        if status not in _OPEN or (step.status in _ONLY_IF_CALLED and status is not SendStatus.SENDING):
+        is_sending = status is SendStatus.SENDING
+        if status not in _OPEN or (step.status in _ONLY_IF_CALLED and not is_sending):
+            return False
+        if is_sending and not step.was_begun:  # another process has begun it since
             return False
         again = step.status is SendStatus.WAITING
         left_out = again and not runs

@@ -22,10 +22,12 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
 from bot.domain.streak import Streak
 from bot.domain.subscription import ChatKind, Suspension, SuspensionReason
+from bot.errors import StorageError
 from bot.storage.broadcast_sends import BroadcastSendRepository
 from bot.storage.broadcasts import BroadcastRepository
 from bot.storage.chats import ChatRepository
 from bot.storage.group_tables import quiz_schedules
+from bot.storage.leadership import Fence
 from bot.storage.operation_tables import broadcast_sends
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
@@ -209,6 +211,22 @@ async def test_what_a_dead_process_was_sending_is_unknown_and_never_sent_again(s
     assert not await sends.begin(SendBeginning(running, 2))
     await sends.settle(SendOutcome(running, 2, SendStatus.WAITING))
     assert await numbers(sends, running) == [1, 3]
+
+
+async def test_what_one_process_could_not_begin_says_nothing_of_what_another_began(sends, running):
+    await sends.begin(SendBeginning(running, 1))
+    await sends.settle(SendOutcome(running, 1, SendStatus.WAITING, was_begun=False))
+    assert await numbers(sends, running) == [2, 3]
+
+
+async def test_who_does_not_lead_begins_nothing_and_settles_what_it_began(sends, running, database, clock):
+    await sends.begin(SendBeginning(running, 1))
+    deposed = BroadcastSendRepository(database, clock, fence=Fence("another"))
+    for forbidden in (deposed.begin(SendBeginning(running, 2)), deposed.settle_abandoned()):
+        with pytest.raises(StorageError, match="another replica leads"):
+            await forbidden
+    await deposed.settle(SendOutcome(running, 1, SendStatus.SENT))
+    assert await sends.progress(running) == Progress({SendStatus.SENT: 1, SendStatus.WAITING: 2})
 
 
 async def test_stopping_lets_nobody_else_begin_and_keeps_what_is_under_way(store, sends, running):

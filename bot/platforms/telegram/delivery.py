@@ -102,12 +102,18 @@ class Delivery:
                 await self._sleep(pause)
 
     async def once(
-        self, chat_id: int, call: Callable[[int], Awaitable[_T]], begin: Callable[[], Awaitable[bool]]
+        self,
+        chat_id: int,
+        call: Callable[[int], Awaitable[_T]],
+        begin: Callable[[], Awaitable[bool]],
+        *,
+        follows: bool = True,
     ) -> _T | None:
         """Wait for the chat's turn behind every reply, await `begin`, and make one call; None if `begin` says False.
 
-        The call is made again only to the new id of a group that has moved, once, after `migrated` was told. What
-        `begin` raises passes through; nothing was sent.
+        The call is made again only to the new id of a group that has moved, once, after `migrated` was told, and not
+        even there unless it `follows`: then that ends with `UnavailableError`. What `begin` raises passes through;
+        nothing was sent.
 
         Raises:
             RateLimitedError: Nothing was sent; `begin` was not awaited where the chat is known to be closed for longer
@@ -127,6 +133,8 @@ class Delivery:
                 return await _noting_refusal(turn, call(chat_id))
         except ChatMigrated as error:
             chat_id = await self._followed(chat_id, error)
+            if not follows:
+                raise UnavailableError("the group has moved") from None
         except TelegramError as error:
             raise _certain_meaning_of(error) from None
         return await self.again(chat_id, call)

@@ -104,24 +104,28 @@ class Messenger:
         return int((await self._say("sendDocument", chat_id, page, captioned=document))["message_id"])
 
     async def broadcast(
-        self, chat_id: int, page: Page, begin: Callable[[], Awaitable[bool]], *, silent: bool = False
+        self,
+        chat_id: int,
+        page: Page,
+        begin: Callable[[], Awaitable[bool]],
+        *,
+        silent: bool = False,
+        follows: bool = True,
     ) -> int | None:
         """Send `page` behind every reply that waits, in one call, and return its message's id; `silent` wakes nobody.
 
-        Right before the call `begin` is awaited; if it returns False, nothing is said and None returned, and what it
-        raises passes through. The call is repeated only where Telegram certainly refused it: to the new id of a group
-        that has moved, once, and without HTML that Telegram dislikes, once.
+        Right before the call `begin` is awaited; what it raises passes through, and False means: say nothing, return
+        None. The call is repeated only where Telegram certainly refused it: to the new id of a group that has moved,
+        if it `follows`, and without HTML that Telegram dislikes, once each.
 
         Raises:
             RateLimitedError: Nothing was sent; not before `retry_after`. Also before `begin`, where that is known.
             UnavailableError: Nothing was sent.
-            UnknownOutcomeError: It may have been sent.
-            RefusedError: The chat cannot be reached, for its `reason`.
-            WordingRefusedError: Telegram will not have it as it is.
+            DeliveryError: In its other kinds, as `Delivery.once`; only of `UnknownOutcomeError` it may have been sent.
         """
         saying = self._saying("sendMessage", page, disable_notification=silent or None)
         try:
-            result = await self._delivery.once(chat_id, saying(text=page.text, parse_mode=HTML), begin)
+            result = await self._delivery.once(chat_id, saying(text=page.text, parse_mode=HTML), begin, follows=follows)
         except WordingRefusedError as refusal:
             _check_text_is_the_fault(refusal)
             result = await self._delivery.again(chat_id, saying(text=plain(page.text)))
