@@ -119,9 +119,7 @@ class Messenger:
         if it `follows`, and without HTML that Telegram dislikes, once each.
 
         Raises:
-            RateLimitedError: Nothing was sent; not before `retry_after`. Also before `begin`, where that is known.
-            UnavailableError: Nothing was sent.
-            DeliveryError: In its other kinds, as `Delivery.once`; only of `UnknownOutcomeError` it may have been sent.
+            DeliveryError: In its kinds, as `Delivery.once`; only of `UnknownOutcomeError` it may have been sent.
         """
         saying = self._saying("sendMessage", page, disable_notification=silent or None)
         try:
