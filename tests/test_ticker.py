@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.group_quizzes import End, Phase
 from bot.errors import StorageError
+from bot.services.cause import WORK
 from bot.ticker import LONGEST_REST, Ticker
 from tests.services.group_hall import GROUP, SECOND, Hall, hall
 
@@ -216,3 +217,14 @@ async def test_cancelled_it_lets_what_is_being_said_end(laid: Hall):
         await running
     assert night.stop.is_set()
     assert ((await laid.get(quiz_id)).end, laid.voice.said[-1]) == (End.STOPPED, ("tell", End.STOPPED))
+
+
+async def test_what_a_look_begins_knows_its_name(laid: Hall):
+    names: list[str | None] = []
+
+    async def chore() -> None:
+        names.append(WORK.get())
+
+    await Night(laid, chore).run(2 * LONGEST_REST)
+    assert names[0] == "tick-1"
+    assert len(set(names)) == len(names) > 1

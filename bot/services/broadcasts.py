@@ -18,6 +18,7 @@ from bot.errors import BotError, StorageError
 from bot.services.backoff import backoff
 from bot.services.broadcast_attempts import SendAttempt, SendAttempts, SendStore
 from bot.services.broadcast_reports import BroadcastReports, ReportCounts, ReportStore
+from bot.services.cause import WORK
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -163,6 +164,7 @@ class Broadcasts:
         Raises:
             StorageError: The database refuses; it is gone on with.
         """
+        WORK.set(f"broadcast-{broadcast.id.hex[:8]}")
         if broadcast.status is BroadcastStatus.QUEUED:
             await self._store.start(broadcast.id)
             _LOGGER.info("A broadcast goes out", extra={"broadcast": str(broadcast.id)})

@@ -12,7 +12,7 @@ CAUSE: Final[ContextVar[str | None]] = ContextVar("CAUSE", default=None)
 """What names the event in hand, the same whenever it is delivered; at most 200 characters. None: nobody's event."""
 
 WORK: Final[ContextVar[str | None]] = ContextVar("WORK", default=None)
-"""What every line of the log names that comes from one piece of work: ``update-17``, ``sweep-…``, ``tick-3``.
+"""What each line of the log names that comes from one piece of work: ``update-17``, ``sweep-…``, ``tick-3`` ….
 
 It is inherited by tasks that the work begins. Nothing is decided by it.
 """
