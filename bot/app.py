@@ -11,8 +11,11 @@ import logging
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.administering import LookedAfter, admin_chores, reloading
+from bot.broadcasting import broadcasts_part
 from bot.config import unknown_settings
 from bot.domain.chat import Platform
 from bot.domain.composing import DigestComposer
@@ -34,7 +37,8 @@ from bot.simulated import SIMULATED_TOKEN, simulator_beside
 from bot.starting import look_for_damage, say_what_was_left
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
-from bot.storage.library import load_library
+from bot.storage.library import load_content
+from bot.troubles import counting
 from bot.wiring import stores_of, taking_over, telegram_context, ticker_of
 
 if TYPE_CHECKING:
@@ -42,11 +46,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.config import Settings
-    from bot.domain.library import Library
+    from bot.domain.content import Content
     from bot.loops import Part
     from bot.metrics import Metrics
     from bot.platforms.telegram.hook import Address
     from bot.ticker import Chore
+    from bot.troubles import TroubleCounter
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -63,7 +68,8 @@ class _House:
     settings: Settings
     database: Database
     replica: Replica
-    library: Library
+    content: Content
+    counter: TroubleCounter
     stop: asyncio.Event
     metrics: Metrics | None
     serving: Serving
@@ -84,12 +90,14 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     webhook = webhook_of(settings, token)
     secrets = [token, webhook.secret] if webhook else [token]
     set_up_logging(settings.log_level, settings.log_format, secrets, facts=facts)
+    counter = counting()
     metrics = metrics_if(is_served=settings.port is not None)
     for warning in unknown_settings():
         _LOGGER.warning("%s", warning)
     if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
         _LOGGER.warning("BOT_TELEGRAM_API_URL means nothing without BOT_TELEGRAM_TOKEN; the local simulator is used")
-    library = load_library(settings.content_dir)
+    content = load_content(settings.content_dir)
+    library = content.library
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(StopSignals()).stop
         database, replica = await _open(settings, stack, metrics)
@@ -104,7 +112,8 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
         if webhook or await replica.stand_by(stop):
             await replica.register()
-            await _run_telegram(_House(settings, database, replica, library, stop, metrics, serving), bot, webhook)
+            house = _House(settings, database, replica, content, counter, stop, metrics, serving)
+            await _run_telegram(house, bot, webhook)
 
 
 async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | None) -> tuple[Database, Replica]:
@@ -122,10 +131,10 @@ async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | No
 
 async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None) -> None:
     """Run the bot on Telegram with what sends digests beside it, over one database."""
-    settings, database, replica, library = house.settings, house.database, house.replica, house.library
+    settings, database, replica, content = house.settings, house.database, house.replica, house.content
     metrics = house.metrics
-    stores, composer, zone = stores_of(database, now, replica), DigestComposer(library), settings.timezone
-    poked, ticked = asyncio.Event(), asyncio.Event()
+    stores, composer, zone = stores_of(database, now, replica), DigestComposer(content.library), settings.timezone
+    poked, ticked, announced = asyncio.Event(), asyncio.Event(), asyncio.Event()
     context = telegram_context(
         stores,
         composer,
@@ -134,8 +143,10 @@ async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None
         owner_ids=settings.owner_ids,
         poke=poked.set,
         tick=ticked.set,
+        announce=announced.set,
         metrics=metrics,
         leadership=replica.leadership,
+        looked_after=LookedAfter(content, partial(load_content, settings.content_dir), replica.id, house.counter),
     )
     inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now, replica=replica.id)
     limiter = Limiter(metrics=metrics)
@@ -159,11 +170,16 @@ async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None
     replica.takes_over += [taking_over(inbox, telegram.intake), context.groups.conductor.go_on]
     # What one replica alone does, the one that leads; each is begun anew with each of its terms.
     parts: list[Part] = [digests_part(database, stores, composer, context, voice=voice, poked=poked, metrics=metrics)]
+    told = broadcasts_part(
+        stores.broadcasts, context, telegram.messenger, managers=voice, announced=announced, metrics=metrics
+    )
+    parts.append(told)
     # What every replica does now and then.
     chores: list[Chore] = [replica.look] if replica.is_one_of_many else []
     if metrics is not None:
         metrics.presence(leads=lambda: replica.leadership.is_held, live=lambda: replica.others + 1)
         chores.append(readings_of(metrics, database, lambda: composer.library, now))
+    chores += admin_chores(context.admin, database, voice, replica.leadership, now)
     leading = Leading(replica.leadership, parts, resign=replica.resign)
     ticker = ticker_of(
         stores,
@@ -180,8 +196,10 @@ async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None
     gc.collect()
     gc.freeze()
     try:
-        await telegram.run(house.stop, leading.run, ticker.run, replica.keep_polling)
+        with reloading(context.admin):
+            await telegram.run(house.stop, leading.run, ticker.run, replica.keep_polling)
     finally:
+        await context.admin.close()
         await stores.close()
 
 

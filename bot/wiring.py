@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from bot.administering import LookedAfter, admin_of, admin_stores
+from bot.broadcasting import broadcast_stores
 from bot.domain.chat import Platform
 from bot.domain.lookup import Lookup
 from bot.leading import Leadership
 from bot.platforms.telegram.context import Context
 from bot.services.answers import Answers
+from bot.services.broadcast_plans import BroadcastPlans
 from bot.services.calendars import Calendars
 from bot.services.group_conducting import Conductor
 from bot.services.group_drawing import Drawer
@@ -60,6 +63,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
+    from bot.administering import AdminStores
+    from bot.broadcasting import BroadcastStores
     from bot.domain.composing import DigestComposer
     from bot.metrics import Metrics
     from bot.platforms.telegram.intake import Intake
@@ -73,7 +78,9 @@ if TYPE_CHECKING:
 class Stores:
     """All that is kept in one database."""
 
+    admin: AdminStores
     answers: AnswerRepository
+    broadcasts: BroadcastStores
     cards: CardRepository
     deliveries: DeliveryRepository
     groups: GroupQuizRepository
@@ -97,13 +104,16 @@ class Stores:
         await self.answers.close()
         await self.rounds.close()
         await self.groups.close()
+        await self.broadcasts.close()
 
 
 def stores_of(database: Database, now: Callable[[], datetime], replica: Replica | None = None) -> Stores:
     """Return the stores of a database, as `replica` uses them; None: as the only process there is."""
     is_one_of_many = replica is not None and replica.is_one_of_many
     return Stores(
+        admin=admin_stores(database),
         answers=AnswerRepository(database),
+        broadcasts=broadcast_stores(database, now, replica.fence if replica else None),
         cards=CardRepository(database),
         deliveries=DeliveryRepository(database, now, uuid4, fence=replica.fence if replica else None),
         groups=GroupQuizRepository(database, replica=replica.id if replica else None),
@@ -131,11 +141,13 @@ def telegram_context(
     owner_ids: frozenset[int],
     poke: Callable[[], None] = lambda: None,
     tick: Callable[[], None] = lambda: None,
+    announce: Callable[[], None] = lambda: None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     chance: Callable[[], float] = random.random,
     lookup: Lookup | None = None,
     metrics: Metrics | None = None,
     leadership: Leadership | None = None,
+    looked_after: LookedAfter | None = None,
 ) -> Context:
     """Return what Telegram's handlers are given.
 
@@ -146,12 +158,14 @@ def telegram_context(
         zone: Where "today" is counted for whoever never said, an IANA name.
         owner_ids: The operators, by their ids on Telegram.
         poke: Is called after each change that the scheduler should know of.
-        tick: Is called after each change that the ticker should know of.
+        tick: The same for the ticker.
+        announce: The same for whoever sends broadcasts.
         sleep: Waits for so many seconds.
         chance: A number in [0, 1), new at each call.
         lookup: Over the same library, if there is one already: building it takes a quarter of a second.
         metrics: Where what services do is counted.
         leadership: Whether this replica does what one alone does; None: it is the only one.
+        looked_after: What the process hands to owners; None for no more than is in the database.
     """
     lookup = lookup or Lookup(composer.library)
     calendars = Calendars(stores.subscriptions, zone, now)
@@ -168,9 +182,11 @@ def telegram_context(
         rounds=_rounds(stores, composer, calendars, streaks, now, leadership),
         groups=_groups(stores, composer, preferences, calendars, _Means(now, sleep, chance, tick, metrics)),
         rankings=Rankings(stores.rankings, calendars, now),
+        admin=admin_of(stores.admin, composer, lookup, now=now, zone=zone, looked_after=looked_after or LookedAfter()),
         quiz_schedules=QuizSchedules(stores.quiz_schedules, calendars, now, poke=tick),
         statistics=Statistics(stores.answers, stores.cards, streaks, calendars, composer.bank),
         people=People(stores.people, preferences, prompts, subscriptions, calendars, reader=composer.reader, now=now),
+        broadcasts=BroadcastPlans(stores.broadcasts.plans, poke=announce),
         status=StatusReader(stores.status, stores.sweeps, now=now),
         now=now,
         timezone=ZoneInfo(zone),
@@ -227,12 +243,7 @@ def _groups(
     drawer = Drawer(composer.bank, stores.groups, preferences, calendars)
     speaker = Speaker(Views(composer.reader), drawer, now=means.now, sleep=means.sleep, chance=means.chance)
     conductor = Conductor(
-        stores.groups,
-        speaker,
-        now=means.now,
-        sleep=means.sleep,
-        poke=means.tick,
-        is_one_of_many=stores.is_one_of_many,
+        stores.groups, speaker, now=means.now, sleep=means.sleep, poke=means.tick, is_one_of_many=stores.is_one_of_many
     )
     platform = Platform.TELEGRAM
     votes = VoteTaker(

@@ -41,6 +41,7 @@ MAY_USE = {
     "bot.logs": {"bot.repeats"},
     "bot.repeats": set(),
     "bot.signals": set(),
+    "bot.troubles": {"bot.domain"},
     "bot.heartbeat": set(),
     "bot.operators": {"bot.health", "bot.heartbeat", "bot.services", "bot.storage", "bot.domain", "bot.errors"},
     "bot.findings": {"bot.domain"},
@@ -60,7 +61,16 @@ MAY_USE = {
 # Open to all rooms but these: what is counted is of no interest to the domain, and the simulator is no part of the bot.
 CLOSED_TO_METRICS = {"bot.errors", "bot.domain", "bot.simulator", "bot.config"}
 # Who composes the others may use them all.
-COMPOSERS = {"bot.app", "bot.sending", "bot.serving", "bot.simulated", "bot.wiring", "bot.__main__"}
+COMPOSERS = {
+    "bot.administering",
+    "bot.app",
+    "bot.broadcasting",
+    "bot.sending",
+    "bot.serving",
+    "bot.simulated",
+    "bot.wiring",
+    "bot.__main__",
+}
 ONLY_IN = {
     "telegram": "bot.platforms.telegram",
     "linebot": "bot.platforms.line",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.domain.arrivals import Arrivals
     from bot.domain.chat import Platform
+    from bot.domain.error_kinds import ErrorCount
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -86,7 +87,19 @@ class DigestsResumed:
     """Digests that were too old to be sent any more."""
 
 
-Notice = WordingRefused | SendingFailed | DigestsLost | DigestsStuck | SweepsFailing | DigestsResumed
+@dataclass(frozen=True, slots=True)
+class ErrorsCounted:
+    """What went wrong since owners were last told, once a day."""
+
+    counts: tuple[ErrorCount, ...]
+    """New kinds first, then the most frequent; never empty."""
+    since: datetime
+    at: datetime
+
+
+DigestNotice = WordingRefused | SendingFailed | DigestsLost | DigestsStuck | SweepsFailing | DigestsResumed
+"""What owners are told of digests."""
+Notice = DigestNotice | ErrorsCounted
 """Anything that owners are told; platforms render it by ``match``."""
 
 

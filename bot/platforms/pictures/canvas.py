@@ -7,11 +7,14 @@ from the top left; everything is drawn twice as large and made smaller at the en
 from __future__ import annotations
 
 import io
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PIL import Image, ImageDraw
 
 from bot.platforms.pictures.typeface import typeface
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SCALE: Final = 2
 _SMALLEST: Final = 22
@@ -64,6 +67,13 @@ class Canvas:
             radius=min(radius, width / 2, height / 2) * _SCALE,
             fill=colour,
         )
+
+    def line(self, points: Sequence[tuple[int, int]], colour: str, width: int) -> None:
+        """Draw a line through points, with round joints and ends."""
+        scaled = [(across * _SCALE, down * _SCALE) for across, down in points]
+        self._draw.line(scaled, fill=colour, width=width * _SCALE, joint="curve")
+        for across, down in (scaled[0], scaled[-1]):
+            self._draw.circle((across, down), width * _SCALE / 2, fill=colour)
 
     def png(self) -> bytes:
         """Return the finished picture as a PNG."""

@@ -25,6 +25,7 @@ from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.hook import Hook
 from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.messenger import Messenger
+from bot.platforms.telegram.owner_menu import publish_to_owners
 from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.polling import Poller
 from bot.platforms.telegram.votes import BallotBox
@@ -87,7 +88,7 @@ class TelegramPlatform:
         self._metrics = metrics
         self._now = context.now
         self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
-        self._preferences = context.preferences
+        self._preferences, self._owner_ids = context.preferences, context.owner_ids
         dispatcher = self._dispatcher()
         self.intake = Intake(inbox, dispatcher, asyncio.sleep, BallotBox(context.groups, metrics))
         self.caught_up = asyncio.Event()
@@ -208,6 +209,7 @@ class TelegramPlatform:
             await commands.publish(self._bot)
         except TelegramError as error:
             _log.warning("The menu of commands could not be published: %s", error.message)
+        await publish_to_owners(self._bot, self._owner_ids, self._preferences)
 
     async def _go_on_later(self, stop: asyncio.Event) -> None:
         """Go on, now and then, with what was interrupted; whatever goes wrong there ends nothing else."""

@@ -14,6 +14,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from bot.platforms.telegram.admin_actions import ADMIN_ACTIONS, AdminPress
+from bot.platforms.telegram.broadcast_actions import BROADCAST_ACTIONS, BroadcastPress
 from bot.platforms.telegram.digest_actions import DIGEST_ACTIONS, DigestAction
 from bot.platforms.telegram.group_actions import GROUP_ACTIONS, GroupPress
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
@@ -171,6 +173,8 @@ Action: TypeAlias = (
     | GroupPress
     | RankPress
     | SchedulePress
+    | BroadcastPress
+    | AdminPress
 )
 
 _ACTIONS: Final[dict[str, type[Action]]] = {
@@ -198,6 +202,8 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     **GROUP_ACTIONS,
     **RANK_ACTIONS,
     **SCHEDULE_ACTIONS,
+    **BROADCAST_ACTIONS,
+    **ADMIN_ACTIONS,
 }
 """Small letters are the library's, capitals, digits and longer codes those of the modules that are merged here."""
 _CODES: Final = {action: code for code, action in _ACTIONS.items()}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.domain.composing import DigestComposer
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
+    from bot.services.admin import Admin
+    from bot.services.broadcast_plans import BroadcastPlans
     from bot.services.group_quizzes import GroupQuizzes
     from bot.services.journal import Journal
     from bot.services.people import People
@@ -42,10 +44,12 @@ class Context:
     journal: Journal
     rounds: Rounds
     groups: GroupQuizzes
+    admin: Admin
     rankings: Rankings
     quiz_schedules: QuizSchedules
     statistics: Statistics
     people: People
+    broadcasts: BroadcastPlans
     status: StatusReader
     now: Callable[[], datetime]
     """The current time, aware, UTC."""

@@ -28,6 +28,9 @@ from telegram.ext import (
 
 from bot.platforms.telegram.accounts import taken_by
 from bot.platforms.telegram.commands import names_of
+from bot.platforms.telegram.handlers.admin import AdminHandlers
+from bot.platforms.telegram.handlers.announcements import AnnouncementHandlers
+from bot.platforms.telegram.handlers.broadcast import BroadcastHandlers
 from bot.platforms.telegram.handlers.buttons import ButtonHandlers
 from bot.platforms.telegram.handlers.chats import Chats
 from bot.platforms.telegram.handlers.commands import CommandHandlers
@@ -96,16 +99,23 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     commands = CommandHandlers(chats, digests, quiz, people)
     membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
     rounds, lobbies = QuizButtons(chats, quiz.table), GroupButtons(chats, group)
-    rank, schedule = RankHandlers(chats), ScheduleHandlers(chats)
-    pressed = ButtonHandlers(chats, buttons, digests, owners, rounds, people, lobbies, rank, schedule).pressed
+    rank, schedule, admin = RankHandlers(chats), ScheduleHandlers(chats), AdminHandlers(chats, commands)
+    broadcast, announcements = BroadcastHandlers(chats, commands.unknown), AnnouncementHandlers(chats)
+    pressed = ButtonHandlers(
+        chats, buttons, digests, owners, rounds, people, lobbies, rank, schedule, admin, broadcast, announcements
+    ).pressed
     application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
+    application.add_handler(CommandHandler("cancel", _cancelled(broadcast, settings, typed), filters=_PRIVATE))
     by_name = _commands(commands, settings, digests, quiz, people) | _group_commands(group, rank, schedule)
     for name, handle in by_name.items():
         application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
-    talk = TalkHandlers(chats, typed, channels, by_name, quiz)
+    talk = TalkHandlers(chats, typed, channels, by_name, quiz, broadcast=broadcast)
     application.add_handlers(
         [
-            CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on no menu
+            CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on owners' menus alone
+            CommandHandler("admin", _command(admin.admin, typed), filters=_PRIVATE),  # as this
+            CommandHandler("broadcast", _command(broadcast.broadcast, typed), filters=_PRIVATE),  # as this
+            CommandHandler("announcements", _command(announcements.announcements, typed), filters=_PRIVATE | _GROUP),
             CommandHandler("startquiz", _command(group.start, typed), filters=_PRIVATE | _GROUP),  # nor this
             MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
             MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER, _message(membership.left)),
@@ -191,6 +201,17 @@ def _command(handle: Callable[[Message], Awaitable[None]], typed: TypedHandlers)
 
     command.__qualname__ = handle.__qualname__  # for accounts: this is but a wrapper
     return _message(command)
+
+
+def _cancelled(broadcast: BroadcastHandlers, settings: SettingsHandlers, typed: TypedHandlers) -> Callback:
+    """Let an owner take back what they were about to tell everybody; otherwise it is another name of /settings."""
+
+    async def cancel(message: Message) -> None:
+        if not await broadcast.cancelled(message):
+            await typed.dropped(message)
+            await settings.settings(message)
+
+    return _message(cancel)
 
 
 def _message(handle: Callable[[Message], Awaitable[None]]) -> Callback:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.language import parse_language
 from bot.errors import LanguageError
+from bot.platforms.telegram.admin_actions import AdminAction
+from bot.platforms.telegram.broadcast_actions import BroadcastAction, SetBroadcasts
 from bot.platforms.telegram.callbacks import ChooseLanguage, ShowToday, decode
 from bot.platforms.telegram.digest_actions import AboutDigest, RefreshStatus, ShowHistory
 from bot.platforms.telegram.group_actions import GroupPlay
@@ -27,8 +29,13 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat
 
     from bot.domain.replies import Reply
+    from bot.platforms.telegram.admin_actions import AdminPress
+    from bot.platforms.telegram.broadcast_actions import BroadcastPress
     from bot.platforms.telegram.callbacks import Action, Reading
     from bot.platforms.telegram.group_actions import GroupPress
+    from bot.platforms.telegram.handlers.admin import AdminHandlers
+    from bot.platforms.telegram.handlers.announcements import AnnouncementHandlers
+    from bot.platforms.telegram.handlers.broadcast import BroadcastHandlers
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
     from bot.platforms.telegram.handlers.group_buttons import GroupButtons
@@ -60,8 +67,14 @@ class ButtonHandlers:
         group: GroupButtons,
         rank: RankHandlers,
         schedule: ScheduleHandlers,
+        admin: AdminHandlers,
+        broadcast: BroadcastHandlers,
+        announcements: AnnouncementHandlers,
     ) -> None:
         self._chats = chats
+        self._admin = admin
+        self._broadcast = broadcast
+        self._announcements = announcements
         self._group = group
         self._rank = rank
         self._schedule = schedule
@@ -94,12 +107,24 @@ class ButtonHandlers:
                 await self._digests.turn_history(query, chat, page)
             case RefreshStatus():
                 await self._owners.refresh(query, chat)
+            case AdminAction() | BroadcastAction():
+                await self._look_after(query, chat, action)
             case AboutDigest():
                 await self._digests.pressed(query, chat, action)
             case QuizAction() | GroupPlay() | PeopleAction() | RankAction() | ScheduleAction():
                 await self._play(query, chat, action)
             case _:
                 await self._show(query, chat, action)
+
+    async def _look_after(self, query: CallbackQuery, chat: Chat, action: AdminPress | BroadcastPress) -> None:
+        """Hand an action of those who run the bot, or about what they tell, to whoever knows what it means."""
+        match action:
+            case AdminAction():
+                await self._admin.pressed(query, chat, action)
+            case SetBroadcasts():
+                await self._announcements.pressed(query, chat, action)
+            case _:
+                await self._broadcast.pressed(query, chat, action)
 
     async def _play(self, query: CallbackQuery, chat: Chat, action: Play) -> None:
         """Hand an action about quizzes, or about the presser, to whoever knows what it means."""

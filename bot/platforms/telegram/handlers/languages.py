@@ -14,6 +14,7 @@ from bot.domain.replies import LanguageChoice
 from bot.platforms.telegram.commands import publish_to_chat
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.typed import in_group
+from bot.platforms.telegram.owner_menu import publish_to_owner
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,7 +52,10 @@ async def choose(chats: Chats, chat: Chat, language: Language, say: Callable[[Re
     await chats.choose_language(chat, language)
     await say(LanguageChoice(language, changed=True))
     try:
-        await publish_to_chat(chat.get_bot(), chat.id, language, private=not in_group(chat))
+        if chat.id in chats.context.owner_ids:  # a private chat has its person's id
+            await publish_to_owner(chat.get_bot(), chat.id, language)
+        else:
+            await publish_to_chat(chat.get_bot(), chat.id, language, private=not in_group(chat))
     except TelegramError as error:
         # The choice is kept and said; a menu in the former language is no reason to call that a failure.
         _log.warning("The menu of a chat could not be set in %s: %s", language, error)

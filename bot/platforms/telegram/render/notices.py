@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Final, assert_never
 from bot.domain.subscription import DeliveryStatus
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.render.admin_errors import errors_text, mute_buttons
 from bot.platforms.telegram.render.text import lines, paragraphs
-from bot.services.owners import DigestsLost, DigestsResumed, DigestsStuck, SendingFailed, SweepsFailing, WordingRefused
+from bot.services.owners import (
+    DigestsLost,
+    DigestsResumed,
+    DigestsStuck,
+    ErrorsCounted,
+    SendingFailed,
+    SweepsFailing,
+    WordingRefused,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from bot.platforms.i18n import Wording
-    from bot.services.owners import Notice
+    from bot.services.owners import DigestNotice, Notice
 
 _OUTCOMES: Final = {
     DeliveryStatus.SENT: N_("sent {n}"),
@@ -44,6 +53,10 @@ def outcomes(counts: Mapping[DeliveryStatus, int], words: Wording) -> str:
 
 def notice_page(notice: Notice, words: Wording, timezone: tzinfo) -> Page:
     """Return a notice as a message; how things stand now is a command away."""
+    if isinstance(notice, ErrorsCounted):
+        text = errors_text(notice.counts, moment(notice.since, words, timezone), words, notice.at)
+        ways = words.html("The log has the details. 🔕 mutes a kind for a week. More: /admin")
+        return Page(str(paragraphs(text, ways)), mute_buttons(notice.counts, notice.at))
     return Page(str(paragraphs(_text(notice, words, timezone), words.html("How digests are going: /status"))))
 
 
@@ -53,7 +66,7 @@ def moment(at: datetime, words: Wording, timezone: tzinfo) -> str:
     return f"{words.date(local.date())} {local:%H:%M}"
 
 
-def _text(notice: Notice, words: Wording, timezone: tzinfo) -> Markup:
+def _text(notice: DigestNotice, words: Wording, timezone: tzinfo) -> Markup:
     match notice:
         case WordingRefused():
             return _refused(notice, words)

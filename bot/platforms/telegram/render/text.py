@@ -55,6 +55,11 @@ def italic(text: str) -> Markup:
     return Markup("<i>") + text + Markup("</i>")
 
 
+def code(text: str) -> Markup:
+    """Return `text` as what a machine says, which a tap copies."""
+    return Markup("<code>") + text + Markup("</code>")
+
+
 def blockquote(text: str, *, fold: bool) -> Markup:
     """Return `text` as a quotation, folded until tapped if `fold`."""
     return (_FOLDED if fold else _OPEN) + text + _CLOSE

@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.administering import LookedAfter
     from bot.domain.composing import DigestComposer
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
     from bot.metrics import Metrics
+    from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.transport import Timeouts
     from bot.services.subscriptions import Subscriptions
     from bot.wiring import Stores
@@ -68,6 +70,10 @@ class Stage:
     subscriptions: Subscriptions | None = None
     line: TelegramDigests | None = None
     """The bot's way to say something of its own accord."""
+    looked_after: LookedAfter | None = None
+    """What the process hands to its owners."""
+    context: Context | None = None
+    """What the bot's handlers are given."""
     poked: asyncio.Event = field(default_factory=asyncio.Event)
     """Lets the ticker of group quizzes look again."""
 
@@ -187,7 +193,9 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
         tick=stage.poked.set,
         lookup=stage.lookup,
         metrics=stage.metrics,
+        looked_after=stage.looked_after,
     )
+    stage.context = context
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     stop = asyncio.Event()
     made = None if stage.metrics is None else Calls(stage.metrics, stage.now)
@@ -219,5 +227,6 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
         await stage.digests.close(timedelta(seconds=1))
         stop.set()
         await task
+        await context.admin.close()
         await stores.close()
         await database.close()

@@ -1,0 +1,80 @@
+"""What went wrong, for owners: kinds of errors with their numbers, and buttons to hear no more of one.
+
+Owns how that reads, in the daily message and when it is asked for. No error's own words are known here.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from bot.platforms.telegram.admin_actions import MuteError, ShowAdmin, ShowErrors
+from bot.platforms.telegram.page import Page
+from bot.platforms.telegram.render.buttons import button, packed
+from bot.platforms.telegram.render.text import code, lines, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from markupsafe import Markup
+
+    from bot.domain.error_kinds import ErrorCount
+    from bot.platforms.i18n import Wording
+    from bot.platforms.telegram.page import Keyboard
+
+SHOWN: Final = 10
+"""Kinds that one message names."""
+_MUTED_PER_ROW: Final = 5
+
+
+def errors_text(counts: Sequence[ErrorCount], since: str, words: Wording, at: datetime) -> Markup:
+    """Return what went wrong; `since` says in words when that begins."""
+    total = sum(one.count for one in counts)
+    named = [_line(number, one, words, at) for number, one in enumerate(islice(counts, SHOWN), 1)]
+    more = len(counts) - len(named)
+    return paragraphs(
+        words.html_n("🛠 <b>One error since {moment}</b>", "🛠 <b>{n} errors since {moment}</b>", total, moment=since),
+        *named,
+        words.html_n("One more kind is in the log.", "{n} more kinds are in the log.", more) if more > 0 else None,
+    )
+
+
+def mute_buttons(counts: Sequence[ErrorCount], at: datetime) -> Keyboard:
+    """Return a button for each kind that is named."""
+    return packed(
+        (
+            button(f"{'🔔' if one.is_muted(at) else '🔕'} {number}", MuteError(one.kind.token))
+            for number, one in enumerate(islice(counts, SHOWN), 1)
+        ),
+        per_row=_MUTED_PER_ROW,
+    )
+
+
+def errors_page(counts: Sequence[ErrorCount], words: Wording, at: datetime) -> Page:
+    """Return what went wrong since owners were told, with the ways on."""
+    ways = (
+        button(words.say("Look again"), ShowErrors()),
+        button(words.say("‹ Administration"), ShowAdmin()),
+    )
+    if not counts:
+        return Page(str(words.html("✅ No errors since owners were last told.")), (ways,))
+    text = paragraphs(
+        errors_text(counts, words.say("the last daily message"), words, at),
+        words.html("🔕 mutes a kind for a week: it is still counted and logged, and no message tells of it."),
+    )
+    return Page(str(text), (*mute_buttons(counts, at), ways))
+
+
+def _line(number: int, one: ErrorCount, words: Wording, at: datetime) -> Markup:
+    kind = one.kind
+    error, where = code(kind.error or "–"), code(kind.logger or "–")
+    return lines(
+        words.html("{number}. <b>{n} ×</b> {error}, new", number=number, n=one.count, error=error)
+        if one.is_new
+        else words.html("{number}. <b>{n} ×</b> {error}", number=number, n=one.count, error=error),
+        words.html("{logger}: {place}", logger=where, place=kind.place or "–"),
+        words.html("🔕 muted until {date}", date=words.date(one.muted_until.date()))
+        if one.muted_until and one.is_muted(at)
+        else None,
+    )
