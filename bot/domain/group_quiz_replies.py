@@ -200,6 +200,13 @@ class GroupQuizRunning:
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyQuizzes:
+    """Somebody has as many quizzes running in other groups as one person may open at a time."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class WantsCompany:
     """Only one person is in: they may play alone, if they say so."""
 
@@ -261,6 +268,7 @@ GroupNotice: TypeAlias = (
     NoGroupQuiz
     | NotYours
     | GroupQuizRunning
+    | TooManyQuizzes
     | WantsCompany
     | NobodyIn
     | PausesSoon

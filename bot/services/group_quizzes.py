@@ -26,6 +26,7 @@ from bot.domain.group_quiz_replies import (
     PausedAlready,
     PausesSoon,
     TooLate,
+    TooManyQuizzes,
     WantsCompany,
 )
 from bot.domain.group_quizzes import FEWEST_PLAYERS, Phase, Player
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from bot.services.group_stores import GroupQuizStore, GroupVoice
     from bot.services.group_votes import VoteTaker
 
+MOST_OPENED: Final = 5
+"""Running quizzes that one person may have opened, each in another group: no teacher has more classes at once."""
 _LOBBY: Final = frozenset({Phase.LOBBY})
 _BEFORE_PLAY: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
 _DONE_FOR: Final = frozenset({Phase.ENDING, Phase.OVER})
@@ -97,8 +100,8 @@ class GroupQuizzes:
         by: str | None = None,
         starts_at: datetime | None = None,
         joins: bool = True,
-    ) -> GroupQuiz | GroupQuizRunning:
-        """Open a lobby and have it shown, or point to the quiz that the group is playing.
+    ) -> GroupQuiz | GroupQuizRunning | TooManyQuizzes:
+        """Open a lobby and have it shown, or point to the quiz that the group is playing; a few at a time for each.
 
         Args:
             chat: The group.
@@ -113,6 +116,8 @@ class GroupQuizzes:
         """
         at = self._now()
         starter = Player(starter_id, starter_name, at)
+        if joins and starter_id and await self._has_too_many(chat, starter_id):
+            return TooManyQuizzes(MOST_OPENED)
         plays = joins and bool(starter_id) and not starter.is_anonymous
         quiz = a_lobby(self._new_id(), chat, starter, setup, at=at, starts_at=starts_at or at + LOBBY_WAIT, plays=plays)
         quiz = replace(quiz, language=language, thread_id=thread_id, begun_by=by or CAUSE.get())
@@ -121,6 +126,12 @@ class GroupQuizzes:
             self.conductor.opened(opened)
         is_same = opened.id == quiz.id or (quiz.begun_by is not None and opened.begun_by == quiz.begun_by)
         return opened if is_same else GroupQuizRunning(opened)
+
+    async def _has_too_many(self, chat: ChatKey, starter_id: str) -> bool:
+        """Say whether somebody who wants a quiz in a group that plays none has opened too many elsewhere."""
+        if await self._store.count_by(chat.platform, starter_id) < MOST_OPENED:
+            return False
+        return await self._store.running(chat) is None
 
     async def running(self, chat: ChatKey) -> GroupQuiz | None:
         """Return the quiz that a group is playing, its lobby included."""

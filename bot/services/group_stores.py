@@ -43,6 +43,10 @@ class GroupQuizStore(Protocol):
         """Return the quiz that a group is playing."""
         ...
 
+    async def count_by(self, platform: Platform, starter_id: str) -> int:
+        """Return how many running quizzes somebody has opened, in whichever groups."""
+        ...
+
     async def get(self, quiz_id: UUID) -> GroupQuiz | None:
         """Return a quiz."""
         ...

@@ -11,7 +11,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.domain.group_quiz_replies import GroupQuizRunning
+from bot.domain.group_quiz_replies import GroupQuizRunning, TooManyQuizzes
 from bot.domain.quiz_schedules import ANNOUNCED, begun_by, moved_on, opening
 from bot.errors import StorageError
 
@@ -51,7 +51,7 @@ class QuizOpener(Protocol):
         by: str | None = None,
         starts_at: datetime | None = None,
         joins: bool = True,
-    ) -> GroupQuiz | GroupQuizRunning:
+    ) -> GroupQuiz | GroupQuizRunning | TooManyQuizzes:
         """Open a lobby and have it shown, return the one that `by` opened, or point to another that is running."""
         ...
 

@@ -40,6 +40,13 @@ def running_of(chat: ChatKey) -> Any:
     return select(group_quizzes.c.id).where(of_chat(group_quizzes, chat), IS_RUNNING)
 
 
+def count_by(platform: Platform, starter_id: str) -> Any:
+    """Return the query for the number of running quizzes that somebody has opened, in whichever groups."""
+    return select(func.count()).where(
+        group_quizzes.c.platform == platform, group_quizzes.c.starter_id == starter_id, IS_RUNNING
+    )
+
+
 def opened_by(chat: ChatKey, event: str) -> Any:
     """Return the query for the id of the quiz that an event has opened in a group."""
     return select(group_quizzes.c.id).where(of_chat(group_quizzes, chat), group_quizzes.c.begun_by == event)

@@ -82,6 +82,15 @@ class GroupQuizRepository:
             found = await self._reader.load(connection, ids)
         return next((one.quiz for one in found.values()), None)
 
+    async def count_by(self, platform: Platform, starter_id: str) -> int:
+        """Return how many running quizzes somebody has opened, in whichever groups.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        [[count]] = await self._database.fetch(group_queries.count_by(platform, starter_id))
+        return int(count)
+
     async def get(self, quiz_id: UUID) -> GroupQuiz | None:
         """Return a quiz; None if there is no such quiz.
 

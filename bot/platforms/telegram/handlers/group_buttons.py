@@ -18,6 +18,7 @@ from bot.domain.group_quiz_replies import (
     HiddenAdmin,
     NoGroupQuiz,
     TooLate,
+    TooManyQuizzes,
 )
 from bot.domain.group_quizzes import Phase
 from bot.domain.group_setups import with_length, with_level, with_scope, with_seconds, with_teams
@@ -158,7 +159,9 @@ class GroupButtons:
         message = query.message
         thread = getattr(message, "message_thread_id", None) if getattr(message, "is_topic_message", None) else None
         opened = await self._handlers.opened(key, asker, setup, str(thread) if thread else None)
-        if not isinstance(opened, GroupQuizRunning):
+        if isinstance(opened, TooManyQuizzes):
+            await self._chats.alert(query, notice_text(opened, await self._handlers.words(key)))
+        elif not isinstance(opened, GroupQuizRunning):
             await self._chats.messenger.answer_callback(query.id)
         elif opened.quiz.phase is Phase.LOBBY and asker.is_person:
             await self._say(query, opened.quiz, await self._joined(query, opened.quiz))

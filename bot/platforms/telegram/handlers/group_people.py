@@ -37,7 +37,7 @@ def asker_of(person: User) -> Asker:
     """Return a person as whoever wants something. Whoever reads Chinese gets what groups do: Traditional."""
     is_english = nearest_language(person.language_code) is Language.ENGLISH
     name = display_name(person.first_name, person.last_name)
-    return Asker(str(person.id), name, language=person.language_code if is_english else None)
+    return Asker(str(person.id), name, language=Language.ENGLISH if is_english else None)
 
 
 def writer_of(message: Message) -> Asker | None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.group_quiz import COUNTDOWN
-from bot.domain.group_quiz_replies import GroupCommand, GroupQuizRunning, NoGroupQuiz, NotYours
+from bot.domain.group_quiz_replies import GroupCommand, GroupQuizRunning, NoGroupQuiz, NotYours, TooManyQuizzes
 from bot.domain.group_quizzes import DEFAULT_WISH, Phase, Setup
 from bot.domain.group_wishes import read_group_wish
 from bot.domain.rounds import ScopeKind
@@ -80,10 +80,14 @@ class GroupQuizHandlers:
         opened = await self.opened(chat_key(message.chat.id), asker, setup, _thread(message))
         if isinstance(opened, GroupQuizRunning):
             await self.point(message, opened.quiz)
+        elif isinstance(opened, TooManyQuizzes):
+            shown = group_notices.notice_page(opened, await self.words(chat_key(message.chat.id)))
+            if shown is not None:
+                await self._answer(message, shown)
 
     async def opened(
         self, chat: ChatKey, asker: Asker, setup: Setup, thread_id: str | None
-    ) -> GroupQuiz | GroupQuizRunning:
+    ) -> GroupQuiz | GroupQuizRunning | TooManyQuizzes:
         """Open a lobby in a group for somebody, who plays if they can, or return what is running there.
 
         Raises:

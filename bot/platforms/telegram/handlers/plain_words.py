@@ -47,18 +47,20 @@ _ROUNDS: Final = {
 _ALONE: Final = {"quiz": "出題|答題|再來一輪|再做一輪|another round", "review": "溫故知新"}
 _NAMES_OF_ROUNDS: Final = simplified("小測驗|小測|測驗|quiz").split("|")
 """Those that may also stand behind what the round is about."""
+_LONGEST: Final = 300
+"""Characters that are read as a command in words: as many as are looked up of what a round is about, and a few."""
 _AROUND: Final = ' 。．.!！?？/「」“”"'
 """What may stand around such words and means nothing."""
 
 
 def command_said(words: str) -> str | None:
     """Return the command that words stand for, if they are nothing but its name in either script or in English."""
-    return _COMMANDS.get(simplified(words.strip(_AROUND).lower()))
+    return None if len(words) > _LONGEST else _COMMANDS.get(simplified(words.strip(_AROUND).lower()))
 
 
 def group_command_said(words: str) -> str | None:
     """Return the command for a group's quizzes that words stand for, if they are nothing but its name."""
-    return _IN_GROUPS.get(simplified(words.strip(_AROUND).lower()))
+    return None if len(words) > _LONGEST else _IN_GROUPS.get(simplified(words.strip(_AROUND).lower()))
 
 
 def round_said(words: str) -> tuple[str, str] | None:
@@ -66,6 +68,8 @@ def round_said(words: str) -> tuple[str, str] | None:
 
     In Chinese no blank needs to stand between them; in English one does.
     """
+    if len(words) > _LONGEST:
+        return None
     said = words.strip(_AROUND)
     folded = simplified(said.lower())
     if len(folded) != len(said):

@@ -21,6 +21,7 @@ from bot.domain.group_quiz_replies import (
     PausedAlready,
     PausesSoon,
     TooLate,
+    TooManyQuizzes,
     WantsCompany,
 )
 from bot.domain.group_quizzes import Phase, Setup
@@ -53,6 +54,13 @@ def notice_text(notice: GroupNotice, words: Wording, done: str = "") -> str:  # 
             return _not_yours(starter_name, words)
         case GroupQuizRunning(quiz):
             return _running(quiz, words)
+        case TooManyQuizzes(most):
+            return words.say_n(
+                "You have a quiz running elsewhere; one at a time.",
+                "You have {n} quizzes running in other groups. Let one of them end first, or ask somebody here to type "
+                "/quiz.",
+                most,
+            )
         case WantsCompany():
             return words.say("You are the only one so far. Wait for others, or play alone.")
         case NobodyIn():
