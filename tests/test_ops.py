@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.__main__ import main
+from bot.__main__ import _EXIT_CODES, main
+from bot.commands_database import _PG_DUMP, _PG_RESTORE
 from bot.config import Settings
 from bot.platforms.telegram.hook import PATH
 from bot.server import LARGEST_BODY
@@ -123,3 +124,16 @@ def test_litestream_copies_the_unit_s_database():
 @pytest.mark.skipif(CADDY is None, reason="needs caddy")
 def test_caddy_understands_its_file():
     subprocess.run([CADDY, "validate", "--adapter", "caddyfile", "--config", OPS / "caddy" / "Caddyfile"], check=True)
+
+
+def test_documents_name_files_tools_and_codes_that_exist():
+    backup, deploying = ((ROOT / "docs" / name).read_text("utf-8") for name in ("backup.md", "deploying.md"))
+    for path in re.findall(r"(?<![\w/(.])(ops/[\w./*-]+\w\*?)", backup + deploying):
+        assert list(ROOT.glob(path)), path
+    for tool in (_PG_DUMP, _PG_RESTORE):
+        named = tool[tool.index("pg_") :].replace("{url}", "postgresql://bot@localhost/bot")
+        assert f"    {named}\n" in backup
+    codes = {int(code) for code in re.findall(r"^\| (\d) \|", deploying, re.MULTILINE)}
+    assert codes == {0, 1, *(code for _, code in _EXIT_CODES)}
+    assert f"{LIMIT.total_seconds()} seconds" in deploying
+    assert f"{LIMIT.total_seconds()} s " in deploying
