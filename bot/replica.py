@@ -131,6 +131,7 @@ class Replica:
         if self._presence is not None:
             await self._presence.register()
             self.others = (await self._presence.look()).others
+            _LOGGER.info("One of several replicas from now on", extra={"replica": self.id, "others": self.others})
 
     async def look(self) -> datetime:
         """Look after the others; return when to do so again. What the database refuses is logged and tried again."""

@@ -20,7 +20,7 @@ from bot.storage.database import insert_for
 from bot.storage.operation_tables import replicas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -60,7 +60,7 @@ class Census:
     others: int
     """Replicas that are alive, besides this one."""
     dead: tuple[str, ...]
-    """Whose rows were removed."""
+    """Whose rows this replica has removed."""
 
 
 class Presence:
@@ -140,12 +140,11 @@ class Presence:
             rows = (await self._apart.execute(_CENSUS, {"me": self.id})).all()
         free = frozenset(id_ for id_, is_free in rows if is_free)
         dead, self._suspects = free & self._suspects, free
-        if dead:
-            await self._remove(dead)
+        removed = await self._remove(dead) if dead else []
         if self.id not in {id_ for id_, _ in rows}:
             _LOGGER.warning("This replica was taken for dead; what it had in hand may be done twice")
             await self._put_row()
-        return Census(len(rows) - len(free) - (self.id in {id_ for id_, _ in rows}), tuple(sorted(dead)))
+        return Census(len(rows) - len(free) - (self.id in {id_ for id_, _ in rows}), tuple(sorted(removed)))
 
     async def lead(self) -> bool:
         """Become the leader, unless another is; what a leader of before begins from now on is refused (`Fence`).
@@ -208,6 +207,8 @@ class Presence:
             row = {"id": self.id, "lock_key": self._key, "started_at": self._now()}
             await connection.execute(insert_for(connection.dialect)(replicas).values(row).on_conflict_do_nothing())
 
-    async def _remove(self, ids: Collection[str]) -> None:
+    async def _remove(self, ids: Collection[str]) -> Sequence[str]:
+        """Remove rows, and return whose were there."""
         async with self._database.write() as connection:
-            await connection.execute(delete(replicas).where(replicas.c.id.in_(ids)))
+            removing = delete(replicas).where(replicas.c.id.in_(ids)).returning(replicas.c.id)
+            return (await connection.execute(removing)).scalars().all()

@@ -33,7 +33,8 @@ class Room:
 
     simulator: Simulator
     chance: random.Random
-    database: Path
+    database: Path | None = None
+    questions: int = QUESTIONS
     players: list[int] = field(default_factory=list)
     begun: int = 0
     kills: Counter[int] = field(default_factory=Counter)
@@ -101,5 +102,5 @@ class Room:
 
     def begin(self) -> None:
         kind = KINDS[self.begun % len(KINDS)]
-        people.say(self.simulator.world, self.chat, self.players[0], f"/quiz {QUESTIONS} 10秒 {kind}")
+        people.say(self.simulator.world, self.chat, self.players[0], f"/quiz {self.questions} 10秒 {kind}")
         self.begun += 1

@@ -6,18 +6,16 @@ import asyncio
 import json
 import random
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 
 from bot.domain.group_quiz_replies import WentOn
-from bot.domain.group_quizzes import End, Phase, QuestionPhase, Void
-from bot.domain.group_scores import MOST_POINTS
+from bot.domain.group_quizzes import QuestionPhase
 from bot.domain.language import Language
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.group_actions import quiz_token
 from bot.platforms.telegram.render.group_reveal import line_page
 from bot.simulator.server import BotSettings, Clock, Simulator
 from bot.storage.database import Database
@@ -25,10 +23,11 @@ from bot.storage.group_quizzes import GroupQuizRepository
 from tests.robustness.driven_clock import SharedTime
 from tests.robustness.dying_quizmaster import Orders, conduct
 from tests.robustness.nursery import KILLED
-from tests.robustness.quiz_room import BOT, PLAYERS, QUESTIONS, TOKEN, Room
+from tests.robustness.quiz_checks import check_course, check_scores
+from tests.robustness.quiz_room import BOT, TOKEN, Room
 
 if TYPE_CHECKING:
-    from bot.domain.group_quizzes import GroupQuiz, Player
+    from bot.domain.group_quizzes import GroupQuiz
     from tests.robustness.nursery import Nursery
 
 CONDUCT = f"{conduct.__module__}:{conduct.__name__}"
@@ -40,7 +39,6 @@ IN_STORE = ("step", "vote", "commit")
 SAID = ("sendPoll", "sendMessage", "stopPoll")
 AT_THE_SERVER = (*(f"{call} {when}" for call in SAID for when in ("arrived", "taken")), "votes handed over")
 STEPS = (*(f"{when} {what}" for what in (*IN_STORE, *SAID) for when in ("before", "after")), *AT_THE_SERVER)
-AGAIN = "1xa:"
 
 
 class Killer:
@@ -178,9 +176,9 @@ async def _check(room: Room, url: str) -> None:
     await database.close()
     assert len(quizzes) == room.begun
     for number, quiz in enumerate(quizzes, start=1):
-        _check_course(room, quiz, room.kills[number])
+        check_course(room, quiz, room.kills[number])
         theirs = {person: score for (quiz_id, person), score in scores.items() if quiz_id == quiz.id}
-        _check_scores(room, quiz, theirs)
+        check_scores(room, quiz, theirs)
     _check_words(room, quizzes)
     put = {question.poll_id for quiz in quizzes for question in quiz.questions}
     lost = [poll for poll in room.simulator.world.polls.values() if poll.id not in put]
@@ -195,62 +193,3 @@ def _check_words(room: Room, quizzes: list[GroupQuiz]) -> None:
     lines = {line_page(quiz, WentOn(void=position, untimed=None), words).text for quiz, position in void}
     told = sum(said[line] for line in lines)
     assert len(void) // 2 <= told <= KILLS
-
-
-def _check_course(room: Room, quiz: GroupQuiz, kills: int) -> None:
-    """It came to its end, everything was said, and each kill cost one question at most."""
-    assert (quiz.phase, quiz.end, len(quiz.questions)) == (Phase.OVER, End.FINISHED, QUESTIONS)
-    void = [question for question in quiz.questions if question.phase is QuestionPhase.VOID]
-    assert {question.void for question in void} <= {Void.IN_DOUBT}
-    assert len(void) <= kills
-    said = [*room.chat.messages.values()]
-    below: defaultdict[int, list[str]] = defaultdict(list)
-    for message in said:
-        below[message.reply_to].append(message.content.get("text", ""))
-    closed = [question for question in quiz.questions if question.phase is QuestionPhase.CLOSED]
-    assert len(closed) + len(void) == QUESTIONS
-    for question in closed:
-        under = below[int(question.message_id)]
-        if quiz.setup.is_tournament:  # which asks people in, and tells nothing
-            assert all(text.startswith("未加入，不計分：") for text in under)
-        else:
-            assert under
-    told = [message for message in said if f"{AGAIN}{quiz_token(quiz.id)}" in str(message.markup)]
-    assert 1 <= len(told) <= 1 + kills
-
-
-def _check_scores(room: Room, quiz: GroupQuiz, scores: dict[str, tuple[int, ...]]) -> None:
-    """Each vote that Telegram took is stored, no other is, and the scores are a recount of them."""
-    taken = {
-        question.position: {str(person): tuple(chosen) for person, chosen in poll.votes.items()}
-        for question in quiz.questions
-        if question.poll_id and (poll := room.simulator.world.polls[question.poll_id])
-    }
-    stored = {position: {} for position in taken} | {vote.position: {} for vote in quiz.votes}
-    for vote in quiz.votes:
-        stored[vote.position][vote.person_id] = vote.chosen
-    assert stored == taken
-    players = [player for player in quiz.players if player.joined_at]
-    assert len(players) >= PLAYERS - 2
-    assert str(room.players[-1]) not in {player.person_id for player in players}
-    assert {person: score[:3] for person, score in scores.items()} == {
-        player.person_id: _recount(quiz, player, taken) for player in players if _recount(quiz, player, taken)[0]
-    }
-    for *_, correct, points in scores.values():
-        least = MOST_POINTS // 2 if quiz.setup.has_speed_bonus else MOST_POINTS
-        assert least * correct <= points <= MOST_POINTS * correct
-
-
-def _recount(quiz: GroupQuiz, player: Player, taken: dict[int, dict[str, tuple[int, ...]]]) -> tuple[int, int, int]:
-    """How many questions somebody was offered, answered and had right, by what Telegram took."""
-    offered = [
-        question
-        for question in quiz.questions
-        if question.phase is QuestionPhase.CLOSED and question.position >= player.from_position
-    ]
-    theirs = [(question, taken[question.position].get(player.person_id)) for question in offered]
-    return (
-        len(offered),
-        sum(chosen is not None for _, chosen in theirs),
-        sum(chosen == question.question.correct for question, chosen in theirs),
-    )
