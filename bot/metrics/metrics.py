@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from math import nan
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.platform_collector import PlatformCollector
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from prometheus_client import Metric
 
 _Word = TypeVar("_Word", bound=str)
+_Family = TypeVar("_Family", Counter, Histogram)
 
 UPDATE_KINDS: Final = frozenset(
     {
@@ -79,6 +80,7 @@ class Metrics:
         self._of = Families(registry)
         self._last_arrival = 0.0
         self._words: dict[str, set[str]] = {}
+        self._ones: dict[tuple[object, tuple[str, ...]], Any] = {}
         self._begin()
 
     def exposition(self, accept: str = "") -> tuple[bytes, str]:
@@ -102,9 +104,9 @@ class Metrics:
             count: How many.
         """
         kind = kind if kind in UPDATE_KINDS else "unknown"
-        self._of.updates.labels(kind, outcome).inc(count)
+        self._one(self._of.updates, kind, outcome).inc(count)
         if taken is not None:
-            self._of.handling.labels(kind).observe(taken)
+            self._one(self._of.handling, kind).observe(taken)
 
     def arrived(self, at: datetime) -> None:
         """Note that updates came; what came before others that are known changes nothing."""
@@ -113,13 +115,15 @@ class Metrics:
 
     def polled(self, outcome: str, at: datetime) -> None:
         """Count a poll for updates, in the words of `call`: ``sent`` is one that Telegram answered."""
-        self._of.polls.labels(outcome).inc()
+        self._one(self._of.polls, outcome).inc()
         if outcome == "sent":
             self._of.last_poll.set(at.timestamp())
 
     def answered(self, kind: str, delay: timedelta) -> None:
         """Note how long after an update's arrival the first thing was said in answer."""
-        self._of.to_answer.labels(kind if kind in UPDATE_KINDS else "unknown").observe(max(delay.total_seconds(), 0.0))
+        self._one(self._of.to_answer, kind if kind in UPDATE_KINDS else "unknown").observe(
+            max(delay.total_seconds(), 0.0)
+        )
 
     def queue(self, **sizes: Callable[[], int]) -> None:
         """Have the queue read off at each scrape: updates ``in_hand``, ``waiting``, and ``deferred`` to the inbox."""
@@ -150,13 +154,13 @@ class Metrics:
             taken: Seconds from the call to what came of it.
         """
         method = self._word("method", method)
-        self._of.calls.labels(method, outcome, reason).inc()
+        self._one(self._of.calls, method, outcome, reason).inc()
         if taken is not None:
-            self._of.call_seconds.labels(method).observe(taken)
+            self._one(self._of.call_seconds, method).observe(taken)
 
     def turn(self, priority: str, waited: float) -> None:
         """Note how many seconds a call waited for our own limits: a ``reply``, a ``quiet`` one or a ``broadcast``."""
-        self._of.turns.labels(priority).observe(waited)
+        self._one(self._of.turns, priority).observe(waited)
 
     def turned_away(self, priority: str) -> None:
         """Count a call that was not made, since its chat's turn would have come too late."""
@@ -175,7 +179,7 @@ class Metrics:
         self._of.claimed.inc(claimed)
         self._of.late.inc(late)
         for status, count in outcomes.items():
-            self._of.digests.labels(self._word("status", status)).inc(count)
+            self._one(self._of.digests, self._word("status", status)).inc(count)
 
     def sweep_failed(self) -> None:
         """Count a sweep that failed."""
@@ -205,13 +209,13 @@ class Metrics:
 
     def votes(self, outcome: str, count: int = 1) -> None:
         """Count votes in group quizzes: ``stored``, or ``failed`` to be stored (and tried again)."""
-        self._of.votes.labels(outcome).inc(count)
+        self._one(self._of.votes, outcome).inc(count)
 
     def transaction(self, access: str, taken: float, *, failed: bool = False) -> None:
         """Note a transaction (``read`` or ``write``), from asking for a connection to its end, in seconds."""
-        self._of.transactions.labels(access).observe(taken)
+        self._one(self._of.transactions, access).observe(taken)
         if failed:
-            self._of.transactions_failed.labels(access).inc()
+            self._one(self._of.transactions_failed, access).inc()
 
     def batch(self, size: int) -> None:
         """Note how many writes shared one transaction."""
@@ -254,6 +258,13 @@ class Metrics:
             of.votes.labels(outcome)
         for access in ("read", "write"):
             of.transactions_failed.labels(access)
+
+    def _one(self, family: _Family, *labels: str) -> _Family:
+        """Return the one of a family that has these labels; remembered, since looking it up costs twice its count."""
+        known = self._ones.get((family, labels))
+        if known is None:
+            known = self._ones[family, labels] = family.labels(*labels)
+        return known
 
     def _word(self, label: str, word: str) -> str:
         """Return a label's value; ``other`` once there are too many different ones, or for what is no word."""
