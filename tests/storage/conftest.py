@@ -1,5 +1,6 @@
 """Real databases of both kinds, a clock that tests move, and a desk with the repositories on it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -19,7 +20,7 @@ from bot.storage.journal import JournalRepository
 from bot.storage.migrate import migrate
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
-from tests.storage.places import Files, Places, ServerPlaces
+from tests.storage.places import Files, Places, ServerPlaces, opened
 
 
 class Clock:
@@ -53,8 +54,10 @@ def files(empty_database, tmp_path) -> Files:
 
 
 @pytest.fixture(scope="session")
-def server_places(postgres) -> ServerPlaces:
-    return ServerPlaces(postgres)
+def server_places(postgres) -> Iterator[ServerPlaces]:
+    places = ServerPlaces(postgres)
+    yield places
+    places.close()
 
 
 @pytest.fixture(scope="session")
@@ -83,10 +86,8 @@ def database_url(places) -> str:
 @pytest.fixture
 async def database(database_url, places):
     """A database at head with no rows."""
-    opened = await Database.open(database_url)
-    yield opened
-    await places.empty(opened)
-    await opened.close()
+    async with opened(places, database_url) as database:
+        yield database
 
 
 TODAY = date(2026, 11, 23)

@@ -10,12 +10,14 @@ import asyncio
 import shutil
 from contextlib import asynccontextmanager
 from itertools import count
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from bot.storage.database import Database
+from bot.storage.postgres import postgresql_engines
 from bot.storage.schema import metadata
 from bot.storage.tables import HEAD
 
@@ -33,11 +35,16 @@ class Places(Protocol):
     """A kind of database."""
 
     kind: str
+    share: int
+    """Of how many random examples one is tried here."""
 
     def url(self) -> str:
         """The address of a database at head without rows; not before the one before has been emptied."""
 
-    async def empty(self, database: Database) -> None:
+    async def open(self, url: str) -> Database:
+        """Open such a database."""
+
+    async def empty(self) -> None:
         """Leave nothing behind in it: no rows, nor tables of the test's own."""
 
     async def refuse(self, database: Database, what: str) -> None:
@@ -51,6 +58,7 @@ class Files:
     """SQLite files in a folder."""
 
     kind = "sqlite"
+    share = 1
 
     def __init__(self, head: Path, folder: Path) -> None:
         self._head, self._folder = head, folder
@@ -63,7 +71,10 @@ class Files:
         shutil.copy(self._head, path)
         return f"sqlite+aiosqlite:///{path}"
 
-    async def empty(self, database: Database) -> None:
+    async def open(self, url: str) -> Database:
+        return await Database.open(url)
+
+    async def empty(self) -> None:
         """The next one is another copy."""
 
     async def refuse(self, database: Database, what: str) -> None:
@@ -78,19 +89,33 @@ class ServerPlaces:
     """Databases of a PostgreSQL server."""
 
     kind = "postgresql"
+    share = 3
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._url = server.new_url()
-        asyncio.run(Database.upgrade(self._url))
+        self._loop = asyncio.new_event_loop()
+        self._loop.run_until_complete(Database.upgrade(self._url))
+        # The same for all tests: they know how to say each statement. Their connections end with each test.
+        self._engines = postgresql_engines(make_url(self._url))
+        # A connection of its own: one that has emptied all tables before does so in no time.
+        connecting = asyncpg.connect(self._url.replace("+asyncpg", ""))
+        self._connection = self._loop.run_until_complete(connecting)
 
     def url(self) -> str:
         return self._url
 
-    async def empty(self, database: Database) -> None:
-        async with database.write() as connection:
-            raw: Any = await connection.get_raw_connection()
-            await raw.driver_connection.execute(_EMPTYING)
+    async def open(self, url: str) -> Database:
+        assert url == self._url
+        return Database(self._engines)  # which looks at no schema, for that is known
+
+    async def empty(self) -> None:
+        await asyncio.to_thread(self._loop.run_until_complete, self._connection.execute(_EMPTYING))
+
+    def close(self) -> None:
+        """Close the connection; there will be no other test."""
+        self._loop.run_until_complete(self._connection.close())
+        self._loop.close()
 
     async def refuse(self, database: Database, what: str) -> None:
         raising = "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$"
@@ -103,14 +128,14 @@ class ServerPlaces:
 
 
 @asynccontextmanager
-async def opened(places: Places) -> AsyncIterator[Database]:
-    """Open a database at head without rows."""
-    database = await Database.open(places.url())
+async def opened(places: Places, url: str | None = None) -> AsyncIterator[Database]:
+    """Open a database at head without rows, for once."""
+    database = await places.open(url or places.url())
     try:
         yield database
     finally:
-        await places.empty(database)
         await database.close()
+        await places.empty()
 
 
 def _emptying() -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.delivery import Beginning, DuePlan, Settlement
@@ -131,11 +131,14 @@ async def come_or_go(world, desk, name: str, chat_id: str) -> None:
     await desk.change(chat_id, ended_at=None, suspension=None, next_due=old.next_due or due(later))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_no_date_is_doubled_and_none_is_lost(steps, places, desk_of):
-    async def run() -> None:
+def test_no_date_is_doubled_and_none_is_lost(places, desk_of):
+    async def run(steps) -> None:
         async with opened(places) as database:
             await live(desk_of, database, steps)
 
-    asyncio.run(run())
+    @settings(max_examples=12 // places.share, deadline=None)
+    @given(STEPS)
+    def play(steps) -> None:
+        asyncio.run(run(steps))
+
+    play()

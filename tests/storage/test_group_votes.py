@@ -15,7 +15,6 @@ from bot.domain.group_events import Answered
 from bot.domain.group_kept import Voted
 from bot.domain.group_quiz import GroupStep, advance
 from bot.domain.group_quizzes import CastVote, GroupQuiz, Phase, Player, QuestionPhase, Vote
-from bot.storage.database import Database
 from bot.storage.group_quizzes import GroupQuizRepository
 from tests.storage.group_playing import OTHER, SECOND, cast, closed, playing, put, question
 from tests.storage.quizzing import NOW
@@ -184,16 +183,16 @@ async def vote_in_turns(quizzes: GroupQuizRepository, turns) -> None:
 
 def test_rows_are_what_the_domain_makes_of_each_vote(places):
     with asyncio.Runner() as runner:
-        database = runner.run(Database.open(places.url()))
+        database = runner.run(places.open(places.url()))
         quizzes = GroupQuizRepository(database)
 
         @given(TURNS)
-        @settings(max_examples=25, deadline=None)
+        @settings(max_examples=25 // places.share, deadline=None)
         def play(turns) -> None:
             runner.run(vote_in_turns(quizzes, turns))
 
         try:
             play()
         finally:
-            runner.run(places.empty(database))
             runner.run(database.close())
+            runner.run(places.empty())

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers import Answer
@@ -141,7 +141,10 @@ async def live(places, batches) -> None:
         await world.compare()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(batches=BATCHES)
-def test_what_is_stored_is_what_was_decided(batches, places):
-    asyncio.run(live(places, batches))
+def test_what_is_stored_is_what_was_decided(places):
+    @settings(max_examples=15 // places.share, deadline=None)
+    @given(BATCHES)
+    def play(batches) -> None:
+        asyncio.run(live(places, batches))
+
+    play()
