@@ -38,6 +38,7 @@ from bot.starting import look_for_damage, say_what_was_left
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_content
+from bot.supervisor import keep_informed
 from bot.troubles import counting
 from bot.wiring import stores_of, taking_over, telegram_context, ticker_of
 
@@ -101,6 +102,7 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(StopSignals()).stop
         database, replica = await _open(settings, stack, metrics)
+        await stack.enter_async_context(_in_background(keep_informed()))
         serving = await stack.enter_async_context(Serving(settings, metrics))
         facts.replica = replica.id
         api_url = settings.telegram_api_url

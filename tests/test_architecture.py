@@ -55,6 +55,7 @@ MAY_USE = {
     },
     "bot.commands_database": {"bot.config", "bot.instance", "bot.storage", "bot.errors"},
     "bot.instance": {"bot.errors"},
+    "bot.supervisor": set(),
     "bot.starting": {"bot.heartbeat", "bot.storage", "bot.errors"},
     "bot.zonedata": set(),
 }

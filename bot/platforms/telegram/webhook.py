@@ -61,7 +61,7 @@ class Webhook:
         *,
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        grace: timedelta = timedelta(seconds=7.5),
+        grace: timedelta = timedelta(seconds=6),
         recovered: Callable[[], None] | None = None,
         caught_up: asyncio.Event | None = None,
         metrics: Metrics | None = None,
