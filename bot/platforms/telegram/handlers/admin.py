@@ -26,6 +26,7 @@ from bot.platforms.telegram.admin_actions import (
     ShowItem,
     ShowItems,
 )
+from bot.platforms.telegram.broadcast_actions import OpenBroadcast
 from bot.platforms.telegram.render.admin import admin_page, content_page, digests_page
 from bot.platforms.telegram.render.admin_errors import errors_page
 from bot.platforms.telegram.render.admin_growth import growth_page
@@ -38,6 +39,7 @@ from bot.platforms.telegram.render.admin_items import (
     place_of,
     token_of,
 )
+from bot.platforms.telegram.render.buttons import button
 from bot.services.growth import SPANS
 
 if TYPE_CHECKING:
@@ -119,7 +121,8 @@ class AdminHandlers:
 
     async def _first(self, words: Wording) -> Page:
         context = self._chats.context
-        return admin_page(await self._admin.facts(), await context.status.read(), words, context.timezone)
+        more = (button(words.say("📣 Broadcast"), OpenBroadcast()),)
+        return admin_page(await self._admin.facts(), await context.status.read(), words, context.timezone, more=more)
 
     async def _questions(self, action: ShowItems | ShowItem, words: Wording) -> Page | None:
         report = await self._admin.items.report()

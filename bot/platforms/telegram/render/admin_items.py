@@ -56,6 +56,7 @@ _COLUMNS: Final = (
     "leading_distractor",
     "suspicions",
 )
+_FORMULAS: Final = ("=", "+", "-", "@")
 
 
 def token_of(key: str) -> str:
@@ -148,9 +149,14 @@ def _row(item: ItemStatistics, place: Place) -> tuple[object, ...]:
         "" if item.discrimination is None else f"{item.discrimination:.3f}",
         item.discriminated,
         "" if item.median_taken is None else f"{item.median_taken.total_seconds():.1f}",
-        leading.option if leading else "",
+        _inert(leading.option) if leading else "",
         " ".join(one.name.lower() for one in item.suspicions),
     )
+
+
+def _inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 def _is_authored(key: str) -> bool:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.simulator.client import Person, SeenMessage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-ADMIN = ["摘要", "訂閱人數", "題目", "內容", "錯誤", "重新整理"]
+ADMIN = ["摘要", "訂閱人數", "題目", "內容", "錯誤", "📣 發公告", "重新整理"]
 COUNTER = TroubleCounter()
 
 
