@@ -1,4 +1,4 @@
-"""What people were asked to type: kept for ten minutes, through restarts, and answered once.
+"""What people were asked to type: kept for ten minutes as a rule, through restarts, and answered once.
 
 Owns how long a question stands. What is asked belongs to the platforms.
 """
@@ -66,14 +66,14 @@ class Prompts:
         await self._store.ask(prompt)
         self._remember((prompt.chat, prompt.person_id), prompt)
 
-    async def open(self, chat: ChatKey, person_id: str) -> Prompt | None:
-        """Return what a person was asked within the last ten minutes; nothing, too, while that cannot be read."""
+    async def open(self, chat: ChatKey, person_id: str, *, lifetime: timedelta = LIFETIME) -> Prompt | None:
+        """Return what a person was asked within so long; nothing, too, while that cannot be read."""
         try:
             prompt = await self._kept((chat, person_id))
         except StorageError as error:
             _LOGGER.warning("Open questions cannot be read; words are looked up instead: %s", error)
             return None
-        return prompt if prompt is not None and self._now() - prompt.asked_at < LIFETIME else None
+        return prompt if prompt is not None and self._now() - prompt.asked_at < lifetime else None
 
     async def close(self, chat: ChatKey, person_id: str) -> None:
         """Take nothing that a person says for an answer any more; if that cannot be kept, it ends by itself."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _CANCELS: Final = frozenset(("取消", "返回", "算了", "不改了", "cancel", "back", "never mind"))
 """Answers that take back the question, in lower case and simplified characters."""
+_VIEWS: Final = frozenset(View)
 
 
 class TypedHandlers:
@@ -85,6 +86,8 @@ class TypedHandlers:
         if message.from_user is None or (in_group(message.chat) and answered is None):
             return None
         prompt = await self._prompts.open(chat_key(message.chat.id), str(message.from_user.id))
+        if prompt is not None and prompt.kind not in _VIEWS:
+            return None  # asked by somebody else, `handlers.broadcast`
         if prompt is None or answered is None or not in_group(message.chat):
             return prompt
         return prompt if str(answered.message_id) == prompt.message_id else None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from telegram import Message
 
     from bot.domain.quiz_wishes import Understood
+    from bot.platforms.telegram.handlers.broadcast import BroadcastHandlers
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.quiz import QuizHandlers
     from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
@@ -38,8 +39,11 @@ class TalkHandlers:
         channels: ChannelHandlers,
         commands: Mapping[str, Callable[[Message], Awaitable[None]]],
         quiz: QuizHandlers,
+        *,
+        broadcast: BroadcastHandlers,
     ) -> None:
         """Take what else may take a message: answers to questions, forwarded posts, commands by their names, rounds."""
+        self._broadcast = broadcast
         self._chats = chats
         self._typed = typed
         self._channels = channels
@@ -53,7 +57,7 @@ class TalkHandlers:
         What is nothing but a command in plain words is that command; what asks for a round on something that can be
         asked about begins it.
         """
-        if await self._channels.forwarded(message):
+        if await self._broadcast.takes(message) or await self._channels.forwarded(message):
             return
         words = cleaned(message.text or "")
         is_own = message.forward_origin is None  # somebody else's words ask nothing
@@ -93,7 +97,7 @@ class TalkHandlers:
             if message.media_group_id in self._albums:
                 return
             self._albums.append(message.media_group_id)
-        if await self._channels.forwarded(message):
+        if await self._broadcast.takes_other(message) or await self._channels.forwarded(message):
             return
         await self._chats.reply(message, NotText())
 

@@ -82,6 +82,10 @@ def _privacy(reply: Privacy, words: Wording) -> Page:
                 "• <b>Quizzes in groups</b> that you play or vote in: your name as Telegram showed it, your votes with "
                 "their time, points and places, for the standings and /rank there, which can leave you out."
             ),
+            words.html(
+                "• <b>Messages to everybody</b> from those who run this bot: which of them you were sent, and whether "
+                "you want none."
+            ),
             words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
             words.html(
                 "• <b>What you write to me</b>, until I have answered; then the text is erased. Only a number stays, "

@@ -21,7 +21,7 @@ _ABOUT: Final = N_(
     "calendar. Send /forget to the bot and all of it is deleted."
 )
 _TABLES: Final = {
-    "chats": N_("The language that you chose."),
+    "chats": N_("The language that you chose, and whether you want no messages from those who run this bot."),
     "subscriptions": N_(
         "Your wish for a digest: when, on which weekdays (bits, 1 for Monday to 64 for Sunday), how long, and what has "
         "become of it. Also those of channels that you set up; they name you as their manager."
@@ -47,6 +47,8 @@ _TABLES: Final = {
         "What you are likely to remember of each question, by the FSRS model: stability in days, difficulty from 1 to "
         "10, and when it is due to be asked again."
     ),
+    "broadcasts": N_("What you wrote to be sent to everybody, if you run this bot; the text until it has gone out."),
+    "broadcast_sends": N_("Which messages to everybody were sent to you, and what came of it."),
     "inbox": N_("Messages and presses of yours that are being handled this moment; their text is erased right after."),
 }
 

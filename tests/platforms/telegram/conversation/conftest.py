@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from bot.broadcasting import broadcasts_part
 from bot.domain.chat import Platform
 from bot.platforms.telegram import group_board
 from bot.platforms.telegram.application import TelegramPlatform
@@ -183,7 +184,7 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}", metrics=stage.metrics)
     stores = stores_of(database, stage.now)
     stage.stores, stage.composer = stores, composer
-    zone, stage.poked = "Asia/Hong_Kong", asyncio.Event()
+    zone, stage.poked, announced = "Asia/Hong_Kong", asyncio.Event(), asyncio.Event()
     context = telegram_context(
         stores,
         composer,
@@ -191,6 +192,7 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
         zone=zone,
         owner_ids=stage.owners,
         tick=stage.poked.set,
+        announce=announced.set,
         lookup=stage.lookup,
         metrics=stage.metrics,
         looked_after=stage.looked_after,
@@ -220,7 +222,8 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
     )
     stage.subscriptions = context.subscriptions
     ticker = ticker_of(stores, composer, context, zone=zone, ready=platform.caught_up, poked=stage.poked)
-    task = asyncio.create_task(platform.run(stop, ticker.run))
+    telling = broadcasts_part(stores.broadcasts, context, platform.messenger, managers=stage.line, announced=announced)
+    task = asyncio.create_task(platform.run(stop, ticker.run, telling))
     try:
         yield
     finally:
