@@ -71,7 +71,7 @@ def run(simulator_port: int) -> None:
     """Start the bot.
 
     Talks to Telegram with BOT_TELEGRAM_TOKEN set; without it, starts the local simulator beside the bot and prints the
-    address of its page.
+    address of its page. SIGHUP reloads the content: a faulty edit is refused and logged, a good one is taught at once.
     """
     settings = _settings()  # before the rooms are imported: faults are told at once
     from bot.app import run as run_bot  # noqa: PLC0415 - see the module's docstring
