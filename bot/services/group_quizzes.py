@@ -84,6 +84,11 @@ class GroupQuizzes:
         self._now = now
         self._new_id = new_id
 
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether other processes serve the same groups."""
+        return self.conductor.is_one_of_many
+
     def speak_by(self, voice: GroupVoice) -> None:
         """Speak by this voice from now on; before, nothing of these quizzes is said, and none is ticked."""
         self.conductor.voices[self._platform] = voice

@@ -1,7 +1,8 @@
 """Which page each lobby's message shows: its usual buttons, or the choices of one setting.
 
 Owns that memory, which handlers write and whoever keeps the lobby's message up to date reads: the starter may be
-choosing a section while somebody joins. Kept in memory only: after a restart every lobby shows its usual page.
+choosing a section while somebody joins. Kept in memory only: after a restart every lobby shows its usual page. Where
+several processes serve a group, what a press was made on tells which page another of them has turned to.
 """
 
 from __future__ import annotations
@@ -9,10 +10,23 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from bot.platforms.telegram.group_actions import LobbyPage
+from bot.platforms.telegram.callbacks import decode
+from bot.platforms.telegram.group_actions import (
+    LobbyPage,
+    PickLength,
+    PickLevel,
+    PickScope,
+    PickSeconds,
+    PickSpeed,
+    PickTeams,
+    PickTournament,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
+
+    from bot.platforms.telegram.callbacks import Action
 
 _MOST: Final = 4096
 """Lobbies that are remembered; nobody chooses in so many at once."""
@@ -35,3 +49,21 @@ class LobbyPages:
     def of(self, quiz_id: UUID) -> LobbyPage:
         """Return which page a lobby shows."""
         return self._pages.get(quiz_id, LobbyPage.MAIN)
+
+
+def page_shown(buttons: Iterable[object]) -> LobbyPage:
+    """Return which page a lobby's message shows, by what its buttons carry."""
+    actions = (decode(data, lambda _: None) for data in buttons if isinstance(data, str))
+    return next((_ONLY_ON[type(action)] for action in actions if type(action) in _ONLY_ON), LobbyPage.MAIN)
+
+
+_ONLY_ON: Final[Mapping[type[Action | None], LobbyPage]] = {
+    PickLength: LobbyPage.LENGTH,
+    PickSeconds: LobbyPage.SECONDS,
+    PickLevel: LobbyPage.LEVEL,
+    PickScope: LobbyPage.SECTION,
+    PickTeams: LobbyPage.MODE,
+    PickTournament: LobbyPage.MODE,
+    PickSpeed: LobbyPage.MODE,
+}
+"""Buttons that only one page has."""

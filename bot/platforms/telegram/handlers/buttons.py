@@ -86,7 +86,7 @@ class ButtonHandlers:
 
     async def pressed(self, query: CallbackQuery) -> None:
         """Show what the button leads to, or say kindly that it is out of date."""
-        action = decode(query.data or "", self._chats.recall)
+        action = decode(query.data or "", lambda key: self._chats.recall(key, query.message))
         if query.message is None or action is None:
             await self._chats.out_of_date(query)
         else:

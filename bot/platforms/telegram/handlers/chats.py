@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from telegram import Message, MessageEntity
+
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.replies import AskQuery, ConceptCard, Hits, StatementCard, UnknownConcept
 from bot.domain.settings_replies import ChannelRefusal, Misread, SettingsCard, TimeOffer
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.callbacks import RecentQueries
+from bot.platforms.telegram.callbacks import RecentQueries, digest
 from bot.platforms.telegram.handlers.typed import in_group
 from bot.platforms.telegram.render import page
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from telegram import CallbackQuery, Chat, Message, User
+    from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, User
 
     from bot.domain.language import Language
     from bot.domain.replies import Reply
@@ -47,9 +49,13 @@ class Chats:
         """Return the local date."""
         return self.local_now().date()
 
-    def recall(self, key: str) -> str | None:
-        """Return the query behind a digest, as `callbacks.decode` wants it."""
-        return self._recent.recall(key)
+    def recall(self, key: str, message: MaybeInaccessibleMessage | None = None) -> str | None:
+        """Return the query behind a digest, as `callbacks.decode` wants it: as remembered, or as a message shows it.
+
+        A message may have been made by another process, or by one of before. It shows in bold what was looked up.
+        """
+        bold = message.parse_entities([MessageEntity.BOLD]).values() if isinstance(message, Message) else ()
+        return self._recent.recall(key) or next((words for words in bold if digest(words) == key), None)
 
     async def words(self, chat: Chat, person: User | None) -> Wording:
         """Return the language of a chat: as chosen there, else in private as the person's client reports.

@@ -54,15 +54,17 @@ from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.group_people import asker_of, is_hidden, may_press
 from bot.platforms.telegram.handlers.group_quiz import done_text
 from bot.platforms.telegram.handlers.typed import in_group
+from bot.platforms.telegram.lobby_pages import page_shown
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import scope_of
 from bot.platforms.telegram.render.group_notices import notice_text, refusal
 from bot.platforms.telegram.render.group_result import outcomes_page, result_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TypeAlias
 
-    from telegram import CallbackQuery, Chat
+    from telegram import CallbackQuery, Chat, InlineKeyboardButton
 
     from bot.domain.chat import ChatKey
     from bot.domain.group_quiz_replies import GroupNotice
@@ -118,6 +120,8 @@ class GroupButtons:
         return quiz if chat_key(chat.id) in here else None
 
     async def _in_quiz(self, query: CallbackQuery, chat: Chat, action: GroupAction, quiz: GroupQuiz) -> None:
+        if self._quizzes.is_one_of_many and quiz.phase is Phase.LOBBY:
+            self._pages.turn(quiz.id, page_shown(button.callback_data for button in _buttons(query)))
         match action:
             case JoinQuiz(_, team):
                 await self._join(query, chat, quiz, team)
@@ -264,6 +268,11 @@ def _picked(setup: Setup, action: GroupAction) -> Setup | None:  # noqa: PLR0911
 
 def _label(query: CallbackQuery) -> str:
     """Return the label of the pressed button, which says what was chosen."""
-    rows = getattr(getattr(query.message, "reply_markup", None), "inline_keyboard", ())
-    label = next((button.text for row in rows for button in row if button.callback_data == query.data), "")
+    label = next((button.text for button in _buttons(query) if button.callback_data == query.data), "")
     return f"✓ {label.removeprefix('✓').strip()}" if label else ""
+
+
+def _buttons(query: CallbackQuery) -> Iterator[InlineKeyboardButton]:
+    """Return the buttons beside the pressed one, and that itself, as they were pressed."""
+    rows = getattr(getattr(query.message, "reply_markup", None), "inline_keyboard", ())
+    return (button for row in rows for button in row)
