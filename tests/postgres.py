@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _USER = "bot"
+GUARDED = "guarded"
+"""A name from which the server wants a password, whoever comes by it; tests make such a user."""
 _UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 _PROGRAMS = ("initdb", "postgres", "pg_isready", "createdb")
 _SETTINGS = {
@@ -106,6 +108,8 @@ def _unprivileged(folder: Path) -> Mapping[str, object]:
 def _make_cluster(found: Path, folder: Path, as_user: Mapping[str, object]) -> None:
     command = [found / "initdb", "-D", folder / "data", "-U", _USER, "-A", "trust", "--no-sync", "-E", "UTF8"]
     subprocess.run([*command, "--no-locale"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
+    rules = folder / "data" / "pg_hba.conf"
+    rules.write_text(f"local all {GUARDED} scram-sha-256\n{rules.read_text()}")
 
 
 def _wait_until_it_answers(found: Path, folder: Path, starter: subprocess.Popen[bytes]) -> None:

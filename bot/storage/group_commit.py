@@ -11,7 +11,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
 
 from bot.errors import StorageError
 
@@ -29,6 +29,8 @@ R = TypeVar("R")
 LARGEST_BATCH = 256
 _OF_THE_DATA: Final = (IntegrityError, DataError, ProgrammingError)
 """What a database refuses for what it was given; anything else would be refused again."""
+_CODES_OF_THE_DATA: Final = frozenset({"21", "22"})
+"""The classes of PostgreSQL's codes that its driver has no such errors for."""
 
 
 class CommonWriter:
@@ -108,7 +110,7 @@ class CommonWriter:
 
     async def _fail(self, batches: Sequence[_Batch], error: Exception) -> None:
         """Tell everybody; but where an item may be at fault, and not the database, the others get a second try."""
-        is_of_one = not isinstance(error, StorageError) or isinstance(error.__cause__, _OF_THE_DATA)
+        is_of_one = not isinstance(error, StorageError) or _is_of_the_data(error.__cause__)
         parts = batches if len(batches) > 1 else batches[0].apart()
         if not is_of_one or len(parts) == 1:
             for batch in batches:
@@ -121,6 +123,14 @@ class CommonWriter:
             for part in parts:
                 part.cancel()
             raise
+
+
+def _is_of_the_data(cause: BaseException | None) -> bool:
+    if not isinstance(cause, DBAPIError) or cause.connection_invalidated:
+        return False
+    code = getattr(cause.orig, "sqlstate", None) or ""
+    # An InterfaceError on an open connection: the driver cannot say a value to the server.
+    return isinstance(cause, (*_OF_THE_DATA, InterfaceError)) or code[:2] in _CODES_OF_THE_DATA
 
 
 class GroupCommit(Generic[T, R]):

@@ -35,7 +35,8 @@ _BY_CODE: Final = {
 }
 """By SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
-_LOST: Final = re.compile(r"connection (is|was) closed|connection has been released|underlying connection is closed")
+_LOST: Final = re.compile(r"connection (is|was) closed|connection has been released|cannot switch to state")
+"""What the driver says of a connection that the server has ended, or is just ending."""
 _OF_VALUES: Final = "22"
 """The class of codes whose messages repeat what was given."""
 
