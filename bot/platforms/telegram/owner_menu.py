@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 FOR_OWNERS: Final = (
     Command("admin", N_("Look after the bot")),
     Command("status", N_("How digests are going")),
+    Command("broadcast", N_("Tell everybody something")),
 )
 
 

@@ -91,7 +91,7 @@ async def test_owners_alone_have_the_commands_on_their_menus(stage: Stage):
     for person in (mei, ann):
         await stage.ask(person, "/language en")
     names = [[one["command"] for one in await person.commands(BOT)] for person in (mei, ann)]
-    assert (names[0], "admin" in names[1]) == ([*names[1], "admin", "status"], False)
+    assert (names[0], "admin" in names[1]) == ([*names[1], "admin", "status", "broadcast"], False)
 
 
 async def test_one_message_turns_to_every_page_and_back(stage: Stage):
