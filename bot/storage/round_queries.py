@@ -30,6 +30,17 @@ PLACES: Final = select(round_polls.c.poll_id, round_polls.c.round_id, round_poll
 """Finds which questions were put by the polls `poll_ids`."""
 
 
+KEPT: Final = 200
+"""Rounds of one person, the newest: nobody looks further back, and whoever begins one after another fills no disk."""
+
+
+def beyond_kept(person: ChatKey) -> Any:
+    """Return the query for the ids of a person's rounds that are older than those that are kept, and told of."""
+    newest = select(rounds.c.id, rounds.c.told_at).where(of_person(rounds, person)).order_by(rounds.c.started_at.desc())
+    older = newest.offset(KEPT - 1).subquery()  # one more is about to begin
+    return select(older.c.id).where(older.c.told_at.is_not(None))
+
+
 def running_of(person: ChatKey) -> Any:
     """Return the query for the round that a person is playing."""
     return rounds_where(of_person(rounds, person), IS_RUNNING)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.domain.round_answers import Polled
 from bot.domain.round_steps import RoundStep
@@ -22,6 +22,7 @@ from bot.storage.round_queries import (
     IS_RUNNING,
     PLACES,
     STEPPING,
+    beyond_kept,
     latest_of,
     left_off,
     running_of,
@@ -123,6 +124,9 @@ class RoundRepository:
     async def begin(self, game: Round) -> Round:
         """Commit a new round and return it; one that the person is playing is REPLACED, what is open of it left.
 
+        Of the rounds before it the newest are kept (`bot.storage.round_queries.KEPT`); what was answered in others
+        stays known all the same.
+
         Raises:
             StorageError: It could not be written; an earlier round goes on.
         """
@@ -137,6 +141,7 @@ class RoundRepository:
                 await connection.execute(left.values(state=QuestionState.LEFT))
                 over = {"touched_at": at, "ended_at": at, "told_at": at, "ended_by": game.begun_by}
                 await connection.execute(replaced.values(status=RoundStatus.REPLACED, **over))
+                await connection.execute(delete(rounds).where(rounds.c.id.in_(beyond_kept(game.person))))
                 await connection.execute(insert(rounds), round_values(game))
                 questions = [{"round_id": game.id, **question_values(question)} for question in game.questions]
                 await connection.execute(insert(round_questions), questions)

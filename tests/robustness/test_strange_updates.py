@@ -1,5 +1,6 @@
 """Updates that no friendly client causes: each gets its due, and none keeps its chat or others waiting."""
 
+import asyncio
 import logging
 
 import pytest
@@ -106,3 +107,16 @@ async def test_half_characters_pass_through_everything(wire, caplog):
 async def test_a_change_of_membership_that_lets_us_into_no_group_is_not_greeted(wire, change):
     wire.issue("my_chat_member", {"chat": wire.groups, "from": wire.person, "date": 1, **change})
     assert await wire.answered_after() == []
+
+
+async def test_whoever_lets_us_into_many_groups_makes_us_greet_a_few(wire, caplog):
+    somebody = {**wire.person, "id": 990001}
+    for number in range(40):
+        chat = {**wire.groups, "id": -1_009_000_000_000 - number}
+        change = {"old_chat_member": OUTSIDE, "new_chat_member": MEMBER}
+        wire.issue("my_chat_member", {"chat": chat, "from": somebody, "date": 1, **change})
+    while len(caplog.messages) < 20:  # noqa: ASYNC110 - what is logged sets no event
+        await asyncio.sleep(0.01)
+    await wire.answered_after()
+    # These groups are not there for Telegram: each greeting is refused.
+    assert caplog.messages == ["An answer did not arrive: Chat not found"] * 20

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from telegram import ChatMemberRestricted
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.domain.group_quizzes import Pause
+from bot.domain.incoming import GREETINGS, Ledger, Verdict
 from bot.domain.replies import GroupHello
 from bot.domain.settings_replies import DigestsGoOn
 from bot.domain.subscription import SuspensionReason
@@ -28,12 +29,14 @@ from bot.platforms.telegram.managers import tell_manager
 from bot.platforms.telegram.render.group_notices import goes_on_page
 
 if TYPE_CHECKING:
-    from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update
+    from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
     from bot.platforms.telegram.handlers.settings_desk import Desk
 
 _log = logging.getLogger(__name__)
 
+_REMEMBERED: Final = 5000
+"""People who let us in somewhere lately."""
 _INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 
 
@@ -46,6 +49,7 @@ class MembershipHandlers:
         self._subscriptions = chats.context.subscriptions
         self._quizzes = chats.context.groups
         self._schedules = chats.context.quiz_schedules
+        self._greeted = Ledger(_REMEMBERED)
 
     async def changed(self, change: ChatMemberUpdated) -> None:
         """Stop or go on with a chat's digests, and greet a group that has just let us in.
@@ -63,12 +67,19 @@ class MembershipHandlers:
             await self._schedules.restore(chat_key(chat.id))
             await self._offer_to_resume(chat)
         restored = await self._subscriptions.restore(chat_key(chat.id))
+        if not self._may_greet(change.from_user):
+            return
         if restored is not None and restored.is_active and chat.type != ChatType.CHANNEL:
             await self._chats.greet(chat, DigestsGoOn(restored, self._chats.context.now()))
         elif chat.type == ChatType.CHANNEL and not may_write(change.old_chat_member):
             await self._invited(change)
         elif in_group(chat) and member.status in _INSIDE and not _inside(change.old_chat_member):
             await self._chats.greet(chat, GroupHello())
+
+    def _may_greet(self, person: User) -> bool:
+        """Say whether we greet where somebody has let us in: whoever does so all day long makes us talk to nobody."""
+        ruling = self._greeted.spend(person.id, GREETINGS, self._chats.context.now())
+        return ruling.verdict is Verdict.TAKEN
 
     async def _silence(self, chat: Chat, reason: SuspensionReason) -> None:
         """Let a group's quiz wait as long as we may not write there, or end where we are not there any more."""
