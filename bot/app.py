@@ -6,53 +6,35 @@ Owns what is wired to what, and how a process ends. No rule of the product may e
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.administering import LookedAfter, admin_chores, reloading
-from bot.broadcasting import broadcasts_part
+from bot.assembly import Assembly, House
 from bot.config import unknown_settings
-from bot.domain.chat import Platform
-from bot.domain.composing import DigestComposer
 from bot.heartbeat import Heartbeat
 from bot.instance import SingleInstance
-from bot.leading import Leading
 from bot.logs import set_up_logging
-from bot.measuring import LogFacts, metrics_if, readings_of
-from bot.platforms.telegram.application import TelegramPlatform
+from bot.measuring import LogFacts, metrics_if
 from bot.platforms.telegram.calls import Calls
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.digest_sender import TelegramDigests
-from bot.platforms.telegram.pacing import Limiter
 from bot.replica import Replica
-from bot.sending import digests_part
-from bot.serving import Serving, checks_of, webhook_of
+from bot.serving import Serving, webhook_of
 from bot.signals import StopSignals
 from bot.simulated import SIMULATED_TOKEN, simulator_beside
 from bot.starting import look_for_damage, say_what_was_left
 from bot.storage.database import Database
-from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_content
 from bot.supervisor import keep_informed
 from bot.troubles import counting
-from bot.wiring import stores_of, taking_over, telegram_context, ticker_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
     from typing import Any
 
     from bot.config import Settings
-    from bot.domain.content import Content
-    from bot.loops import Part
     from bot.metrics import Metrics
-    from bot.platforms.telegram.hook import Address
-    from bot.ticker import Chore
-    from bot.troubles import TroubleCounter
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,20 +42,6 @@ _LOGGER = logging.getLogger(__name__)
 def now() -> datetime:
     """Return the current time, aware, UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _House:
-    """What all parts of a running bot stand on."""
-
-    settings: Settings
-    database: Database
-    replica: Replica
-    content: Content
-    counter: TroubleCounter
-    stop: asyncio.Event
-    metrics: Metrics | None
-    serving: Serving
 
 
 async def run(settings: Settings, *, simulator_port: int) -> None:
@@ -114,8 +82,8 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
         if webhook or await replica.stand_by(stop):
             await replica.register()
-            house = _House(settings, database, replica, content, counter, stop, metrics, serving)
-            await _run_telegram(house, bot, webhook)
+            house = House(settings, database, replica, content, counter, stop, metrics, serving, now)
+            await Assembly(house, bot, webhook).run()
 
 
 async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | None) -> tuple[Database, Replica]:
@@ -129,80 +97,6 @@ async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | No
         await say_what_was_left(database, settings.database_url, now())
         await stack.enter_async_context(_in_background(Heartbeat(settings.database_url).keep()))
     return database, await stack.enter_async_context(Replica(database, now=now))
-
-
-async def _run_telegram(house: _House, bot: TelegramBot, webhook: Address | None) -> None:
-    """Run the bot on Telegram with what sends digests beside it, over one database."""
-    settings, database, replica, content = house.settings, house.database, house.replica, house.content
-    metrics = house.metrics
-    stores, composer, zone = stores_of(database, now, replica), DigestComposer(content.library), settings.timezone
-    poked, ticked, announced = asyncio.Event(), asyncio.Event(), asyncio.Event()
-    context = telegram_context(
-        stores,
-        composer,
-        now=now,
-        zone=zone,
-        owner_ids=settings.owner_ids,
-        poke=poked.set,
-        tick=ticked.set,
-        announce=announced.set,
-        metrics=metrics,
-        leadership=replica.leadership,
-        looked_after=LookedAfter(content, partial(load_content, settings.content_dir), replica.id, house.counter),
-    )
-    inbox = InboxRepository(database, Platform.TELEGRAM, bot.token.partition(":")[0], now, replica=replica.id)
-    limiter = Limiter(metrics=metrics)
-    telegram = TelegramPlatform(
-        bot,
-        context,
-        inbox,
-        limiter=limiter,
-        metrics=metrics,
-        address=webhook,
-        is_alone=replica.is_last,
-    )
-    voice = TelegramDigests(
-        telegram.messenger,
-        username=lambda: bot.username,
-        preferences=context.preferences,
-        owner_ids=settings.owner_ids,
-        timezone=context.timezone,
-    )
-    replica.changed.append(lambda: limiter.share(replica.others, leads=replica.leadership.is_held))
-    replica.takes_over += [taking_over(inbox, telegram.intake), context.groups.conductor.go_on]
-    # What one replica alone does, the one that leads; each is begun anew with each of its terms.
-    parts: list[Part] = [digests_part(database, stores, composer, context, voice=voice, poked=poked, metrics=metrics)]
-    told = broadcasts_part(
-        stores.broadcasts, context, telegram.messenger, managers=voice, announced=announced, metrics=metrics
-    )
-    parts.append(told)
-    # What every replica does now and then.
-    chores: list[Chore] = [replica.look] if replica.is_one_of_many else []
-    if metrics is not None:
-        metrics.presence(leads=lambda: replica.leadership.is_held, live=lambda: replica.others + 1)
-        chores.append(readings_of(metrics, database, lambda: composer.library, now))
-    chores += admin_chores(context.admin, database, voice, replica.leadership, now)
-    leading = Leading(replica.leadership, parts, resign=replica.resign)
-    ticker = ticker_of(
-        stores,
-        composer,
-        context,
-        zone=zone,
-        ready=telegram.caught_up,
-        poked=ticked,
-        chores=chores,
-        leadership=replica.leadership,
-    )
-    house.serving.complete(telegram.routes, checks_of(stores, context.status, composer, telegram, replica.leadership))
-    # What was built so far stays for good: the collector need not look at it again at every turn.
-    gc.collect()
-    gc.freeze()
-    try:
-        with reloading(context.admin):
-            await telegram.run(house.stop, leading.run, ticker.run, replica.keep_polling)
-    finally:
-        await context.admin.close()
-        await stores.close()
 
 
 @asynccontextmanager

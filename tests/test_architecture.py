@@ -65,6 +65,7 @@ CLOSED_TO_METRICS = {"bot.errors", "bot.domain", "bot.simulator", "bot.config"}
 COMPOSERS = {
     "bot.administering",
     "bot.app",
+    "bot.assembly",
     "bot.broadcasting",
     "bot.sending",
     "bot.serving",

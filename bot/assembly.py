@@ -1,0 +1,187 @@
+"""The bot on Telegram, assembled: every part of it built once over one database, and what runs in each replica named.
+
+Owns these constructor calls, and the two lists of what goes on by itself. What a process opens before and closes after
+is `bot.app`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.administering import LookedAfter, admin_chores, reloading
+from bot.broadcasting import broadcasts_part
+from bot.domain.chat import Platform
+from bot.domain.composing import DigestComposer
+from bot.leading import Leading
+from bot.measuring import readings_of
+from bot.platforms.telegram.application import TelegramPlatform
+from bot.platforms.telegram.digest_sender import TelegramDigests
+from bot.platforms.telegram.pacing import Limiter
+from bot.sending import digests_part
+from bot.serving import checks_of
+from bot.storage.inbox import InboxRepository
+from bot.storage.library import load_content
+from bot.wiring import stores_of, taking_over, telegram_context, ticker_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.config import Settings
+    from bot.domain.content import Content
+    from bot.loops import Part
+    from bot.metrics import Metrics
+    from bot.platforms.telegram.client import TelegramBot
+    from bot.platforms.telegram.context import Context
+    from bot.platforms.telegram.hook import Address
+    from bot.replica import Replica
+    from bot.serving import Serving
+    from bot.storage.database import Database
+    from bot.ticker import Chore, Ticker
+    from bot.troubles import TroubleCounter
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all parts of a running bot stand on."""
+
+    settings: Settings
+    database: Database
+    replica: Replica
+    content: Content
+    counter: TroubleCounter
+    stop: asyncio.Event
+    metrics: Metrics | None
+    serving: Serving
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bells:
+    """Rung by whoever changes something, heard by the loop that is to look again."""
+
+    scheduler: asyncio.Event = field(default_factory=asyncio.Event)
+    ticker: asyncio.Event = field(default_factory=asyncio.Event)
+    broadcasts: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Assembly:
+    """The bot on Telegram with what sends digests beside it.
+
+    Args:
+        house: What it stands on.
+        bot: The client; not yet initialized.
+        address: Where Telegram is to post updates; None to poll for them.
+    """
+
+    def __init__(self, house: House, bot: TelegramBot, address: Address | None) -> None:
+        self._house = house
+        self._bells = _Bells()
+        self._stores = stores_of(house.database, house.now, house.replica)
+        self._composer = DigestComposer(house.content.library)
+        self._context = context = self._context_of(house)
+        self._inbox = InboxRepository(
+            house.database, Platform.TELEGRAM, bot.token.partition(":")[0], house.now, replica=house.replica.id
+        )
+        self._limiter = Limiter(metrics=house.metrics)
+        self._telegram = TelegramPlatform(
+            bot,
+            context,
+            self._inbox,
+            limiter=self._limiter,
+            metrics=house.metrics,
+            address=address,
+            is_alone=house.replica.is_last,
+        )
+        self._voice = TelegramDigests(
+            self._telegram.messenger,
+            username=lambda: bot.username,
+            preferences=context.preferences,
+            owner_ids=house.settings.owner_ids,
+            timezone=context.timezone,
+        )
+
+    async def run(self) -> None:
+        """Run until the house's `stop` is set.
+
+        Raises:
+            SettingsError: Telegram refuses the token, or the webhook's address.
+            StorageError: Another process has taken over polling.
+        """
+        house, replica = self._house, self._house.replica
+        self._look_after_others()
+        leading = Leading(replica.leadership, self._parts(), resign=replica.resign)
+        ticker = self._ticker(self._chores())
+        checks = checks_of(self._stores, self._context.status, self._composer, self._telegram, replica.leadership)
+        house.serving.complete(self._telegram.routes, checks)
+        # What was built so far stays for good: the collector need not look at it again at every turn.
+        gc.collect()
+        gc.freeze()
+        try:
+            with reloading(self._context.admin):
+                await self._telegram.run(house.stop, leading.run, ticker.run, replica.keep_polling)
+        finally:
+            await self._context.admin.close()
+            await self._stores.close()
+
+    def _parts(self) -> list[Part]:
+        """Return what one replica alone does, the one that leads; each is begun anew with each of its terms."""
+        house, stores, context, voice = self._house, self._stores, self._context, self._voice
+        metrics, messenger, bells = house.metrics, self._telegram.messenger, self._bells
+        return [
+            digests_part(
+                house.database, stores, self._composer, context, voice=voice, poked=bells.scheduler, metrics=metrics
+            ),
+            broadcasts_part(
+                stores.broadcasts, context, messenger, managers=voice, announced=bells.broadcasts, metrics=metrics
+            ),
+        ]
+
+    def _chores(self) -> list[Chore]:
+        """Return what every replica does now and then."""
+        house, replica = self._house, self._house.replica
+        chores: list[Chore] = [replica.look] if replica.is_one_of_many else []
+        if house.metrics is not None:
+            chores.append(readings_of(house.metrics, house.database, lambda: self._composer.library, house.now))
+        return chores + admin_chores(self._context.admin, house.database, self._voice, replica.leadership, house.now)
+
+    def _look_after_others(self) -> None:
+        """Have the replica keep to its share of Telegram's limits, and take over what the dead had in hand."""
+        replica, metrics = self._house.replica, self._house.metrics
+        replica.changed.append(lambda: self._limiter.share(replica.others, leads=replica.leadership.is_held))
+        replica.takes_over.append(taking_over(self._inbox, self._telegram.intake))
+        replica.takes_over.append(self._context.groups.conductor.go_on)
+        if metrics is not None:
+            metrics.presence(leads=lambda: replica.leadership.is_held, live=lambda: replica.others + 1)
+
+    def _ticker(self, chores: list[Chore]) -> Ticker:
+        return ticker_of(
+            self._stores,
+            self._composer,
+            self._context,
+            zone=self._house.settings.timezone,
+            ready=self._telegram.caught_up,
+            poked=self._bells.ticker,
+            chores=chores,
+            leadership=self._house.replica.leadership,
+        )
+
+    def _context_of(self, house: House) -> Context:
+        load = partial(load_content, house.settings.content_dir)
+        return telegram_context(
+            self._stores,
+            self._composer,
+            now=house.now,
+            zone=house.settings.timezone,
+            owner_ids=house.settings.owner_ids,
+            poke=self._bells.scheduler.set,
+            tick=self._bells.ticker.set,
+            announce=self._bells.broadcasts.set,
+            metrics=house.metrics,
+            leadership=house.replica.leadership,
+            looked_after=LookedAfter(house.content, load, house.replica.id, house.counter),
+        )
