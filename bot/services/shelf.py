@@ -192,7 +192,7 @@ def _logged(outcome: Outcome) -> Outcome:
     """Say in the log what an operator wants to find there."""
     match outcome:
         case Refused(faults=faults):
-            _LOGGER.warning("The content was not reloaded: %d faults", len(faults), extra={"version": outcome.version})
+            _LOGGER.warning("The content was not reloaded; faults: %d", len(faults), extra={"version": outcome.version})
             for fault in faults[:_LOGGED]:
                 _LOGGER.warning("%s", fault)
         case Reloaded(difference=found):

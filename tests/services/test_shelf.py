@@ -82,7 +82,7 @@ async def test_a_faulty_edit_is_refused_whole_and_the_last_good_library_stays(re
     assert replica.teaches == (OLD.version,) * 3
     assert (replica.shelf.state.refused, replica.shelf.state.loaded_at) == (refused, START)
     assert [record.getMessage() for record in caplog.records][-3:] == [
-        "The content was not reloaded: 2 faults",
+        "The content was not reloaded; faults: 2",
         *FAULTS,
     ]
     replica.files = Content(OLD)
