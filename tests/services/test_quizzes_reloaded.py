@@ -1,4 +1,4 @@
-"""Content that is reloaded in the middle of rounds and group quizzes: what was asked goes on, what waits is as it is now."""
+"""Content that is reloaded amid rounds and group quizzes: what was asked goes on, what waits is as it is now."""
 
 from dataclasses import replace
 
