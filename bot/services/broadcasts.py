@@ -40,6 +40,8 @@ LOOKS_EVERY: Final = timedelta(seconds=2)
 """Another replica may have confirmed or stopped one: after this we look again."""
 CLOSING: Final = timedelta(seconds=7)
 """How long to wait at the end for what is being sent; less than a process is given to stop."""
+_LAST_EDIT: Final = timedelta(seconds=1)
+"""How long to wait then for an edit that shows how far it is."""
 
 
 class BroadcastStore(ReportStore, Protocol):
@@ -179,7 +181,7 @@ class Broadcasts:
             if run is not None:
                 await _close(run, CLOSING)
             over.set()
-            await asyncio.wait({reporting}, timeout=CLOSING.total_seconds())
+            await asyncio.wait({reporting}, timeout=_LAST_EDIT.total_seconds())
             reporting.cancel()
             await asyncio.gather(reporting, return_exceptions=True)
         if is_over:

@@ -155,6 +155,22 @@ async def test_stopping_the_bot_finishes_what_is_under_way_and_goes_on_later(sta
     assert again.voice.said == []
 
 
+async def test_two_that_both_believe_to_lead_send_nobody_two(stage):
+    first = Office(stage, window=2)
+    second = Office(stage, window=2, voice=first.voice)
+    names = [str(number) for number in range(1, 21)]
+    sent = await first.confirmed(*names)
+    stop = asyncio.Event()
+    running = [asyncio.create_task(office.broadcasts.run(stop)) for office in (first, second)]
+    await stage.until(lambda: sent in first.over)
+    stop.set()
+    await asyncio.gather(*running)
+    assert set(first.voice.arrived.values()) == {1}
+    progress = await first.progress(sent)
+    assert (progress.total, progress.left, sum(first.voice.arrived.values())) == (20, 0, 20)
+    assert progress.of(SENT) + progress.of(UNKNOWN) == 20
+
+
 async def test_a_database_that_fails_for_a_while_loses_and_doubles_nothing(stage):
     failures = [StorageError("the disk is full")] * 3
 
