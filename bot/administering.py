@@ -62,7 +62,8 @@ class AdminStores:
     errors: ErrorKindRepository
     facts: FactRepository
     items: ItemStatisticsRepository
-    signals: SignalRepository
+    signals: SignalRepository | None
+    """None where there is no other process to hear of anything."""
     tallies: TallyRepository
 
 
@@ -72,7 +73,7 @@ def admin_stores(database: Database) -> AdminStores:
         errors=ErrorKindRepository(database),
         facts=FactRepository(database),
         items=ItemStatisticsRepository(database),
-        signals=SignalRepository(database),
+        signals=SignalRepository(database) if database.is_shared else None,
         tallies=TallyRepository(database),
     )
 

@@ -5,8 +5,11 @@ Owns what is gathered for them. Each part is a service of its own; who an owner 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from bot.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from bot.services.growth import GrowthReader
     from bot.services.item_statistics import Items
     from bot.services.shelf import Shelf, ShelfState
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class FactStore(Protocol):
@@ -124,4 +129,7 @@ class Admin:
     async def close(self) -> None:
         """Let nothing go on in the background, and keep what was counted."""
         await self.items.close()
-        await self.errors.keep()
+        try:
+            await self.errors.keep()
+        except StorageError as error:
+            _LOGGER.warning("The last errors were not kept: %s", error)

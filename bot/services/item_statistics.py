@@ -7,7 +7,6 @@ Owns when it is counted: not more often than every ten minutes, once for however
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
@@ -150,8 +149,7 @@ class Items:
         """Count no further."""
         if self._counting is not None:
             self._counting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._counting
+            await asyncio.gather(self._counting, return_exceptions=True)  # nobody waits for it any more
 
     async def _wait(self) -> None:
         """Let it be counted, by one for all who ask, and wait a little for the end of that."""

@@ -99,7 +99,7 @@ class Shelf:
         composer: Teaches it.
         lookup: Finds in it.
         load: Reads it; takes a second and is called in a thread. Raises ContentError.
-        signals: How other replicas hear of a reload.
+        signals: How other replicas hear of a reload; None where there are none.
         now: The present, aware, UTC.
     """
 
@@ -110,7 +110,7 @@ class Shelf:
         lookup: Lookup,
         *,
         load: Callable[[], Content],
-        signals: SignalStore,
+        signals: SignalStore | None,
         now: Callable[[], datetime],
     ) -> None:
         self._content = content
@@ -142,7 +142,7 @@ class Shelf:
             StorageError: The others could not be asked; here it is done.
         """
         outcome = await self._reload()
-        if not isinstance(outcome, Refused):
+        if self._signals is not None and not isinstance(outcome, Refused):
             self._heard_at, self._listens = outcome.at, True
             await self._signals.raise_signal(SIGNAL, outcome.at)
         return outcome
@@ -156,6 +156,8 @@ class Shelf:
         Raises:
             StorageError: It cannot be seen whether there is anything.
         """
+        if self._signals is None:
+            return self._now() + LOOKS_EVERY
         raised_at, heard_at = await self._signals.raised_at(SIGNAL), self._heard_at
         is_first, self._heard_at, self._listens = not self._listens, raised_at, True
         if raised_at is not None and (raised_at > self._loaded_at if is_first else raised_at != heard_at):
