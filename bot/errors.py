@@ -12,6 +12,7 @@
     │   ├── PauseOverError   it would end today or earlier
     │   ├── PauseTooLongError    it would end later than `latest`
     │   └── NoSuchDateError  the calendar has no such date
+    ├── TooManyChatsError    one person would look after more than `most` other chats
     ├── StorageError         the database cannot do what was asked
     │   ├── SchemaNewerError the database file was written by a newer version of the bot
     │   └── UnwritableError  its disk is full or read-only; what is there can still be read
@@ -110,6 +111,19 @@ class PauseTooLongError(PauseError):
 
 class NoSuchDateError(PauseError):
     """A date was given that the calendar does not have, such as 31 November."""
+
+
+class TooManyChatsError(BotError):
+    """One person would look after the digests of more channels and groups, from their private chat, than one may.
+
+    Attributes:
+        most: So many they look after already.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Keep `most`."""
+        super().__init__(f"nobody looks after more than {most} other chats")
+        self.most = most
 
 
 class StorageError(BotError):

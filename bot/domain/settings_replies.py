@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
@@ -131,6 +131,10 @@ class AdminsOnly:
     """The platform would not tell us of an admin who is anonymous; commands work for such."""
 
 
+MOST_LOOKED_AFTER: Final = 20
+"""Channels and groups whose digests one person may have set up from their private chat: more than any editor has."""
+
+
 class ChannelTrouble(StrEnum):
     """Why digests for a channel cannot be looked after from here."""
 
@@ -142,6 +146,8 @@ class ChannelTrouble(StrEnum):
     """The bot is in the channel but may not post."""
     NOT_ADMIN = "not_admin"
     """The asker is not an admin of it."""
+    TOO_MANY = "too_many"
+    """The asker looks after `MOST_LOOKED_AFTER` other chats already."""
     ONLY_IN_PRIVATE = "only_in_private"
     """It was named in a group; other chats are looked after from private chats."""
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, Done, Misread, Slip, View
+from bot.errors import TooManyChatsError
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.settings_channels import chat_mentioned
-from bot.platforms.telegram.handlers.settings_desk import here, resumed
+from bot.platforms.telegram.handlers.settings_desk import here, resumed, too_many
 from bot.platforms.telegram.handlers.settings_typed import granted, pause_answer
 from bot.platforms.telegram.handlers.typed import argument
 from bot.platforms.telegram.handlers.wishes import Wish, names_place, read_wish
@@ -56,7 +57,11 @@ class SettingsHandlers:
         if wish is None:
             card = await self._desk.card(subject, View.TIME, misread=Misread(words, Slip.NO_TIME))
         else:
-            newcomer = await self._desk.newcomer(subject, message.chat, message.from_user)
+            try:
+                newcomer = await self._desk.newcomer(subject, message.chat, message.from_user)
+            except TooManyChatsError:
+                await self._desk.chats.reply(message, too_many(subject))
+                return
             card = await granted(self._desk, subject, newcomer, wish)
         await self._desk.answer(message, card, person_id)
 

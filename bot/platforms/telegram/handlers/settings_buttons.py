@@ -13,11 +13,11 @@ from bot.domain.language import parse_language
 from bot.domain.schedule import EVERY_DAY
 from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, ChannelTrouble, Done, View
 from bot.domain.subscription import ChatKind, Length
-from bot.errors import LanguageError, PauseError
+from bot.errors import LanguageError, PauseError, TooManyChatsError
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.languages import choose
-from bot.platforms.telegram.handlers.settings_desk import began, id_of, resumed
+from bot.platforms.telegram.handlers.settings_desk import began, id_of, resumed, too_many
 from bot.platforms.telegram.render.settings_notices import admins_only_alert, channel_refusal_alert
 from bot.platforms.telegram.render.settings_views import mask_of
 from bot.platforms.telegram.settings_actions import (
@@ -70,12 +70,16 @@ class SettingsButtons:
             await self.refuse(query, chat, subject)
             return
         person_id = writes_as if subject.is_here else str(query.from_user.id)
-        if isinstance(action, OpenSettings):
-            await self._open(query, chat, subject, action.view, person_id)
-        elif isinstance(action, SetLanguage):
-            await self._speak(query, chat, subject, action.tag, person_id)
-        else:
-            await self._change(query, chat, subject, action, person_id)
+        try:
+            if isinstance(action, OpenSettings):
+                await self._open(query, chat, subject, action.view, person_id)
+            elif isinstance(action, SetLanguage):
+                await self._speak(query, chat, subject, action.tag, person_id)
+            else:
+                await self._change(query, chat, subject, action, person_id)
+        except TooManyChatsError:
+            words = await self._chats.words(chat, query.from_user)
+            await self._chats.alert(query, channel_refusal_alert(too_many(subject), words))
 
     async def look_up(self, query: CallbackQuery, chat: Chat, words: str) -> None:
         """Look up words that had been taken for a setting."""

@@ -13,9 +13,18 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.domain.chat import Platform
 from bot.domain.prompt import Prompt
-from bot.domain.settings_replies import Done, SettingsCard, Subject, View
+from bot.domain.settings_replies import (
+    MOST_LOOKED_AFTER,
+    ChannelRefusal,
+    ChannelTrouble,
+    Done,
+    SettingsCard,
+    Subject,
+    View,
+)
 from bot.domain.subscribing import Newcomer, pause_in_force
 from bot.domain.subscription import ChatKind
+from bot.errors import TooManyChatsError
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.settings_actions import HERE
 
@@ -102,11 +111,22 @@ class Desk:
         await self._ask(message.chat, person_id, card, shown)
 
     async def newcomer(self, subject: Subject, chat: Chat, person: User | None) -> Newcomer:
-        """Return who is about to subscribe: a chat, in the language in which it is spoken to now."""
+        """Return who is about to subscribe: a chat, in the language in which it is spoken to now.
+
+        Raises:
+            TooManyChatsError: The person looks after as many others already as one may.
+        """
         words = await self.chats.words(chat, person)
         language: Language = await self.chats.context.preferences.language(subject.chat, words.language)
         manager_id = None if subject.is_here or person is None else str(person.id)
+        if manager_id is not None:
+            await self._check_room(subject.chat, manager_id)
         return Newcomer(subject.chat, subject.kind, subject.title, manager_id, language)
+
+    async def _check_room(self, chat: ChatKey, manager_id: str) -> None:
+        theirs = await self.subscriptions.managed_by(Platform.TELEGRAM, manager_id)
+        if sum(one.ended_at is None and one.chat != chat for one in theirs) >= MOST_LOOKED_AFTER:
+            raise TooManyChatsError(MOST_LOOKED_AFTER)
 
     async def subject_of(self, chat: Chat, target: str, bot: Bot) -> Subject | None:
         """Return the chat that a card in `chat` is about; None if there is none such any more.
@@ -148,6 +168,11 @@ def resumed(old: Subscription | None, now: datetime) -> Done | None:
         return None
     was_held = old.suspension is not None or pause_in_force(old, now) is not None
     return Done.RESUMED if was_held else Done.NOT_PAUSED
+
+
+def too_many(subject: Subject) -> ChannelRefusal:
+    """Return that somebody looks after as many chats as one may, and not this one."""
+    return ChannelRefusal(subject.title or subject.chat.chat_id, ChannelTrouble.TOO_MANY)
 
 
 def here(chat: Chat) -> Subject:

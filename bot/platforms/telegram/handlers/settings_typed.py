@@ -13,11 +13,11 @@ from bot.domain.pauses import parse_pause
 from bot.domain.schedule import local_date
 from bot.domain.settings_replies import Done, Misread, Slip, TimeOffer, View, ZoneOffer
 from bot.domain.subscribing import coming_on, pause_in_force
-from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError
+from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError, TooManyChatsError
 from bot.platforms.i18n import simplified
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.handlers.settings_desk import began, id_of
+from bot.platforms.telegram.handlers.settings_desk import began, id_of, too_many
 from bot.platforms.telegram.handlers.typed import cleaned, in_group
 from bot.platforms.telegram.handlers.wishes import Wish, is_sure, read_place, read_wish
 from bot.platforms.zones import zone_at
@@ -54,7 +54,12 @@ class TypedHandlers:
         if prompt is None:
             return not in_group(message.chat) and await self._offered(message, words)
         subject = await self._subject(message, prompt)
-        card = await self._answer(subject, View(prompt.kind), words, message) if subject else None
+        try:
+            card = await self._answer(subject, View(prompt.kind), words, message) if subject else None
+        except TooManyChatsError:
+            if subject is not None:
+                await self._desk.chats.reply(message, too_many(subject))
+            return True
         if subject is None or card is None:
             await self._prompts.close(prompt.chat, prompt.person_id)
             return False
@@ -69,7 +74,11 @@ class TypedHandlers:
         prompt = await self._asked(message)
         subject = await self._subject(message, prompt) if prompt and prompt.kind == View.ZONE else None
         if zone is not None and prompt is not None and subject is not None:
-            card = await self._zone_set(subject, zone, message)
+            try:
+                card = await self._zone_set(subject, zone, message)
+            except TooManyChatsError:
+                await self._desk.chats.reply(message, too_many(subject))
+                return
             await self._desk.amend(message, int(prompt.message_id or 0), card, prompt.person_id)
         elif not in_group(message.chat):
             subscription = await self._subscriptions.get(chat_key(message.chat.id))

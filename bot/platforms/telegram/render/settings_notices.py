@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
-from bot.domain.settings_replies import ChannelTrouble, Subject, View
+from bot.domain.settings_replies import MOST_LOOKED_AFTER, ChannelTrouble, Subject, View
 from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
@@ -42,6 +42,9 @@ _TROUBLES: Final = {
         "I may not post in {name} yet. Give me the right to post messages in its list of administrators, and try again."
     ),
     ChannelTrouble.NOT_ADMIN: N_("Only an administrator of {name} can set up its digests."),
+    ChannelTrouble.TOO_MANY: N_(
+        "You look after {most} channels and groups already. Unsubscribe one of them before you add {name}."
+    ),
     ChannelTrouble.ONLY_IN_PRIVATE: N_(
         "Here I look after the digests of this group alone. For {name}, send me the same command in private."
     ),
@@ -105,12 +108,12 @@ def admins_only_alert(reply: AdminsOnly, words: Wording) -> str:
 
 def channel_refusal_alert(reply: ChannelRefusal, words: Wording) -> str:
     """Return what is missing before a channel can have digests, plain and at most 200 characters."""
-    return words.say(_TROUBLES[reply.trouble], name=title(reply.name))
+    return words.say(_TROUBLES[reply.trouble], name=title(reply.name), most=MOST_LOOKED_AFTER)
 
 
 def channel_refusal(reply: ChannelRefusal, words: Wording) -> Page:
     """Return what is missing before a channel can have digests."""
-    text = words.html(_TROUBLES[reply.trouble], name=title(reply.name))
+    text = words.html(_TROUBLES[reply.trouble], name=title(reply.name), most=MOST_LOOKED_AFTER)
     if not reply.query:
         return Page(text)
     return Page(
