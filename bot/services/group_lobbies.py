@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.group_quizzes import Phase
 from bot.errors import StorageError
 
 if TYPE_CHECKING:
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_SENT_WITHIN: Final = 1.0
-"""Seconds after which another process should have sent a lobby."""
+_LOOKED_EVERY: Final = 1.0
+"""Seconds between looks whether another process has sent a lobby by now."""
+_LOOKS: Final = 5
 
 
 class Lobbies:
@@ -83,7 +83,10 @@ class Lobbies:
         return self._views.lobby(quiz, self._now()) if quiz else lobby
 
     async def _show_later(self, quiz_id: UUID) -> None:
-        await self._sleep(_SENT_WITHIN)
-        quiz = await self._store.get(quiz_id)
-        if quiz is not None and (quiz.lobby_message_id or quiz.phase is Phase.LOBBY):
-            self.show(quiz, sends=False)
+        """Show a lobby once its message is known; whoever sends it so late shows it as it stands by then."""
+        for _ in range(_LOOKS):
+            await self._sleep(_LOOKED_EVERY)
+            quiz = await self._store.get(quiz_id)
+            if quiz is not None and quiz.lobby_message_id is not None:
+                self.show(quiz, sends=False)
+                return

@@ -17,6 +17,7 @@ from bot.domain.rounds import Wish
 from bot.services.group_memory import GroupMemory
 from bot.services.group_stores import Placed
 from bot.storage.database import Database
+from bot.storage.leadership import Fence
 from bot.wiring import Stores, stores_of, telegram_context
 from tests.services.round_table import MONDAY, composer, lookup
 from tests.services.stage import Clock, empty_database
@@ -44,14 +45,17 @@ class Voice:
     first: defaultdict[str, list[object]] = field(default_factory=lambda: defaultdict(list))
     """For each of its methods, in turn; None: take it."""
     views: list[object] = field(default_factory=list)
+    sent: set[UUID] = field(default_factory=set)
+    """Quizzes whose lobby's message was sent, or is known."""
     gone: set[str] = field(default_factory=set)
     polls: list[str] = field(default_factory=list)
     moved_to: ChatKey | None = None
     numbers: count[int] = field(default_factory=lambda: count(1))
 
     def show_lobby(self, lobby, *, sends) -> bool:
-        if not (sends or lobby.quiz.lobby_message_id):
+        if not (sends or lobby.quiz.lobby_message_id or lobby.quiz.id in self.sent):
             return False
+        self.sent.add(lobby.quiz.id)
         self.said.append(("lobby", lobby.quiz.phase.value, len(lobby.quiz.playing)))
         return True
 
@@ -96,12 +100,21 @@ class Voice:
             await asyncio.sleep(0)
 
 
-class Hall:
-    """Group quizzes, conducted."""
+@dataclass
+class Sibling:
+    """One of several processes, as `bot.replica.Replica` is one."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    id: str
+    fence: Fence = field(default_factory=Fence)
+    is_one_of_many: bool = True
+
+
+class Hall:
+    """Group quizzes, conducted; by one of several processes if that has a name."""
+
+    def __init__(self, database: Database, clock: Clock, name: str | None = None) -> None:
         self.database, self.clock = database, clock
-        self.stores: Stores = stores_of(database, clock)
+        self.stores: Stores = stores_of(database, clock, Sibling(name) if name else None)
         self.voice = Voice(clock)
         self.groups: GroupQuizzes
         self.begin()
