@@ -7,29 +7,29 @@ import pytest
 from bot.domain.composing import DigestComposer
 from bot.domain.lookup import Lookup
 from bot.domain.rounds import Scope, ScopeKind
-from tests import shipped
+from tests import small
 
 WHOLE = Scope(ScopeKind.ALL, "")
 
 
 @pytest.fixture(scope="module")
 def edited():
-    """The shipped library, its first question reworded, its second gone, its first occasion with another name."""
-    library = shipped.library()
+    """A library, its first question reworded, its second gone, its first occasion with another name."""
+    library = small.library()
     first, _, *rest = library.questions
     occasion, *others = library.occasions
     return replace(
         library,
         version="later",
         questions=(replace(first, stem=f"改了：{first.stem}"), *rest),
-        occasions=(replace(occasion, name="改了名的座談會"), *others),
+        occasions=(replace(occasion, name="改了名的研討會"), *others),
     )
 
 
 @pytest.fixture(scope="module")
 def taught(edited):
     """A composer that became another, with what was handed out of it before."""
-    composer = DigestComposer(shipped.library())
+    composer = DigestComposer(small.library())
     held = (composer.bank, composer.reader, composer.bank.in_english().items)
     composer.become(DigestComposer(edited))
     return composer, *held
@@ -42,7 +42,7 @@ def test_the_bank_and_the_reader_that_were_handed_out_know_the_new_library(taugh
     assert (bank.library, reader.library, bank.items) == (edited, edited, fresh.bank.items)
     assert bank.askable(WHOLE) == fresh.bank.askable(WHOLE)
     assert bank.in_english().items == fresh.bank.in_english().items != english
-    first, gone = (f"authored:{one.id}" for one in shipped.library().questions[:2])
+    first, gone = (f"authored:{one.id}" for one in small.library().questions[:2])
     asked = bank.question(first, 7)
     assert (asked, reader.resolve(asked), bank.question(gone, 7)) == (
         fresh.bank.question(first, 7),
@@ -54,7 +54,7 @@ def test_the_bank_and_the_reader_that_were_handed_out_know_the_new_library(taugh
 
 
 def test_a_bank_that_nobody_asked_for_is_made_of_the_new_library(edited):
-    composer = DigestComposer(shipped.library())
+    composer = DigestComposer(small.library())
     composer.become(DigestComposer(edited))
     assert ("bank" in vars(composer), composer.library) == (False, edited)
 
@@ -66,15 +66,15 @@ def test_digests_are_composed_of_the_new_library(taught, edited):
 
 
 def test_a_lookup_finds_by_the_new_library_and_forgets_answers_of_the_old_one(edited):
-    lookup, query = Lookup(shipped.library()), "改了名的座談會"
+    lookup, query = Lookup(small.library()), "改了名的研討會"
     assert lookup.find(query).occasions == ()
     lookup.become(Lookup(edited))
     assert [one.id for one in lookup.find(query).occasions] == [edited.occasions[0].id]
 
 
 def test_it_can_become_another_again(edited):
-    composer = DigestComposer(shipped.library())
+    composer = DigestComposer(small.library())
     reader = composer.reader
-    for library in (edited, shipped.library()):
+    for library in (edited, small.library()):
         composer.become(DigestComposer(library))
         assert (composer.library, composer.reader, reader.library) == (library, reader, library)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.content import Change, Difference, Part, counts, difference
@@ -31,6 +31,7 @@ def test_parts_are_counted():
     }
 
 
+@settings(max_examples=30)
 @given(
     st.permutations(IDS), st.sets(st.sampled_from(IDS)), st.sets(st.sampled_from(IDS)), st.sets(st.sampled_from(IDS))
 )

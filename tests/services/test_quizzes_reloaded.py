@@ -8,21 +8,15 @@ from bot.domain.composing import DigestComposer
 from bot.domain.group_quizzes import End, Void
 from bot.domain.lookup import Lookup
 from bot.domain.rounds import Wish
-from bot.storage.library import load_content
+from tests import small
 from tests.services import group_hall, round_table
 from tests.services.group_hall import hall
 from tests.services.round_table import person, table
-from tests.storage.library.conftest import FILES
 
 
 @pytest.fixture
-def library(tmp_path):
-    """A small one, of which a bank is made at once."""
-    folder = tmp_path / "content"
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return load_content(folder).library
+def library():
+    return small.library()
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from bot.simulator.client import SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.library import load_content
 from bot.troubles import TroubleCounter
+from tests import small
 from tests.platforms.telegram.conversation.conftest import BOT, MORNING, USERNAME, Stage, running
 from tests.platforms.telegram.conversation.test_people import file_of
-from tests.storage.library.conftest import FILES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -39,11 +39,7 @@ COUNTER = TroubleCounter()
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of content that a test may edit: a small one, which loads at once."""
-    folder = tmp_path_factory.mktemp("content")
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return folder
+    return small.write_to(tmp_path_factory.mktemp("content"))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
