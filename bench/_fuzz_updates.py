@@ -97,7 +97,7 @@ class Updates:
         return update
 
     def _person(self) -> Json:
-        crowd = self._random.choices((1, 5, PEOPLE), (1, 30, 169))[0]  # the owner, a few who never stop, everybody
+        crowd = self._random.choices((1, 5, PEOPLE), (1, 60, 139))[0]  # the owner, a few who never stop, everybody
         number = OWNER + (0 if crowd == 1 else 1 + self._random.randrange(crowd))
         person = {
             "id": number,

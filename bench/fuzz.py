@@ -22,8 +22,8 @@ from bot.domain.composing import DigestComposer
 from bot.storage.library import load_library
 
 CONTENT = Path(__file__).parent.parent / "content"
-WARM = 3
-"""After so many tenths of the updates the bot is warm: what it remembers of the last ones is full."""
+WARM = 5
+"""After so many tenths of the updates the bot is warm: what it remembers of the last ones, which is bounded, is full."""
 GROWTH = 1.10
 """So much more than then it may hold at the end."""
 

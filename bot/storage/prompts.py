@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
@@ -13,9 +14,17 @@ from bot.storage.rows import of_chat
 from bot.storage.tables import prompts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.storage.database import Database
+
+
+_KEPT: Final = timedelta(days=1)
+"""Far longer than a question stands (`bot.services.prompts`)."""
+_FORGET_EVERY: Final = timedelta(hours=1)
 
 
 class PromptRepository:
@@ -23,6 +32,7 @@ class PromptRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._forgot_at: datetime | None = None
 
     async def ask(self, prompt: Prompt) -> None:
         """Keep the question in place of an earlier one to the same person in the same chat; committed on return.
@@ -37,6 +47,7 @@ class PromptRepository:
             "asked_at": prompt.asked_at,
         }
         async with self._database.write() as connection:
+            await self._forget_old(connection, prompt.asked_at)
             await connection.execute(
                 insert_for(connection.dialect)(prompts)
                 .values(
@@ -46,6 +57,12 @@ class PromptRepository:
                     index_elements=[prompts.c.platform, prompts.c.chat_id, prompts.c.person_id], set_=values
                 )
             )
+
+    async def _forget_old(self, connection: AsyncConnection, now: datetime) -> None:
+        """Delete, now and then, what nobody will answer any more: people come and go, and few answer everything."""
+        if self._forgot_at is None or abs(now - self._forgot_at) >= _FORGET_EVERY:
+            await connection.execute(delete(prompts).where(prompts.c.asked_at < now - _KEPT))
+            self._forgot_at = now
 
     async def peek(self, chat: ChatKey, person_id: str) -> Prompt | None:
         """Return what the person was asked here last, however long ago; it stays open.

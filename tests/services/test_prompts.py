@@ -73,3 +73,11 @@ async def test_a_database_that_cannot_be_read_costs_the_question_and_not_the_ans
     assert await service.open(CHAT, "7") is None
     await service.close(CHAT, "7")
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+
+
+async def test_what_nobody_answered_for_days_is_deleted_when_others_are_asked(database: Database):
+    service = prompts(database)
+    for person in ("7", "8"):
+        await service.ask(Prompt(CHAT, person, "time", NEWS, "12", ASKED_AT))
+    await prompts(database).ask(Prompt(CHAT, "9", "time", NEWS, "12", ASKED_AT + timedelta(days=2)))
+    assert await database.fetch(text("SELECT person_id FROM prompts")) == [("9",)]

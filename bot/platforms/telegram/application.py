@@ -19,6 +19,7 @@ from bot.platforms.telegram import commands, routes
 from bot.platforms.telegram.accounts import FLOODING, Accounts, outcome_is
 from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.faults import Faults
+from bot.platforms.telegram.forgetful import ForgetfulApplication
 from bot.platforms.telegram.group_voice import TelegramGroupVoice
 from bot.platforms.telegram.guard import Guard
 from bot.platforms.telegram.handlers.chats import chat_key
@@ -87,7 +88,7 @@ class TelegramPlatform:
         self._bot = bot
         self._metrics = metrics
         self._now = context.now
-        self._application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+        self._application = _application_of(bot)
         self._preferences, self._owner_ids = context.preferences, context.owner_ids
         dispatcher = self._dispatcher()
         self.intake = Intake(inbox, dispatcher, asyncio.sleep, BallotBox(context.groups, metrics))
@@ -238,6 +239,11 @@ class TelegramPlatform:
     async def _give_up(self, arrival: Arrival) -> None:
         async with self.messenger.answering(arrival.press_id):
             pass  # whoever pressed a button of which we can read nothing else need not wait
+
+
+def _application_of(bot: TelegramBot) -> Application[Any, Any, Any, Any, Any, Any]:
+    builder = Application.builder().application_class(ForgetfulApplication)
+    return builder.bot(bot).updater(None).job_queue(None).build()
 
 
 def _name_of(update: Update) -> str:
