@@ -106,7 +106,7 @@ class Office:
             self.subscriptions,
             **{
                 "now": stage.clock,
-                "sleep": stage.clock.sleep,
+                "sleep": self._sleep,
                 "chance": lambda: 0.0,
                 "stopped": self._note_stopped,
                 "counted": lambda outcome: self.counted.update([outcome]),
@@ -114,6 +114,11 @@ class Office:
             }
             | changed,
         )
+
+    async def _sleep(self, seconds: float) -> None:
+        """Let time pass; a moment of it is real, or whoever waits for others would keep them from working."""
+        self.clock.advance(timedelta(seconds=seconds))
+        await asyncio.sleep(0.003)
 
     async def _note_stopped(self, subscription, reason) -> None:
         self.stopped.append((subscription.chat.chat_id, reason))

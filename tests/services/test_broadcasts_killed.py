@@ -99,7 +99,7 @@ async def outcomes(stage: Stage) -> dict[str, SendStatus]:
     return {row.chat_id: SendStatus(row.status) for row in rows}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     kills=st.lists(st.integers(1, 16), max_size=3),
     answers=st.lists(st.lists(st.sampled_from(sorted(ANSWERS)), max_size=3), min_size=5, max_size=5),
