@@ -183,7 +183,7 @@ def _keep(database: Path, now: datetime) -> Path:
 
 def _empty_log(database: Path) -> None:
     """Have a database take over what was committed and is still in its log, if it can."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(database, isolation_level=None)) as connection:
+    with suppress(sqlite3.Error), closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
