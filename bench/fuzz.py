@@ -23,7 +23,7 @@ from bot.storage.library import load_library
 
 CONTENT = Path(__file__).parent.parent / "content"
 WARM = 5
-"""After so many tenths of the updates the bot is warm: what it remembers of the last ones, which is bounded, is full."""
+"""After so many tenths of the updates the bot is warm: what it remembers of the last ones is full, and bounded."""
 GROWTH = 1.10
 """So much more than then it may hold at the end."""
 

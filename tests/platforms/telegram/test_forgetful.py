@@ -22,6 +22,7 @@ async def test_nobodys_id_is_kept_of_whoever_wrote(raw: RawServer) -> None:
     kept = []
     for kind in (Application, ForgetfulApplication):
         application = Application.builder().application_class(kind).bot(bot).updater(None).job_queue(None).build()
+        application.add_handler(TypeHandler(Update, _heard))
         async with application:
             await application.process_update(Update.de_json({"update_id": 1, "message": MESSAGE}, bot))
         kept.append(set(application._chat_ids_to_be_updated_in_persistence))
