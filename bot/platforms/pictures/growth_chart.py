@@ -108,6 +108,6 @@ def _apart(heights: list[int]) -> list[int]:
     found, free = [0] * len(heights), _TOP
     for rank, index in enumerate(order):
         below = _NAMES_APART * (len(order) - 1 - rank)
-        found[index] = free = max(min(heights[index], _BOTTOM - 20 - below), free)
+        found[index] = free = max(min(heights[index], _BOTTOM - 50 - below), free)
         free += _NAMES_APART
     return found

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.simulator.client import Person, SeenMessage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-ADMIN = ["摘要", "訂閱人數", "題目", "內容", "錯誤", "📣 發公告", "重新整理"]
+ADMIN = ["摘要", "訂閱數目", "題目", "內容", "錯誤", "📣 發公告", "重新整理"]
 COUNTER = TroubleCounter()
 
 
@@ -110,10 +110,10 @@ async def test_one_message_turns_to_every_page_and_back(stage: Stage):
 async def test_subscribers_are_a_picture_that_is_told_in_words_too(stage: Stage):
     mei = await owner(stage)
     page = await opened(stage, mei)
-    assert (await mei.press(page, "訂閱人數"))["answered"]
+    assert (await mei.press(page, "訂閱數目"))["answered"]
     assert (await mei.wait_for_message()).text == "🛠 還未有人訂閱，暫無可畫。"
     await stage.ask(mei, "/subscribe")
-    assert (await mei.press(page, "訂閱人數"))["answered"]
+    assert (await mei.press(page, "訂閱數目"))["answered"]
     picture = await mei.wait_for_message(lambda seen: "photo" in seen.raw)
     assert "現時：1（個人 1，群組 0，頻道 0）" in picture.text
     assert picture.buttons == ["30 天", "90 天"]
