@@ -78,13 +78,13 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running_server(found: Path) -> Iterator[Server]:
-    """Start a server with the programs in a folder, and stop it afterwards."""
+def running_server(found: Path, **changes: str) -> Iterator[Server]:
+    """Start a server with the programs in a folder, and stop it afterwards. `changes` are settings of its own."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))  # pytest's own is closed to other users
     as_user = _unprivileged(folder)
     try:
         _make_cluster(found, folder, as_user)
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in (_SETTINGS | changes).items() for part in ("-c", f"{name}={value}")]
         command = [found / "postgres", "-D", folder / "data", "-k", folder, *settings]
         with subprocess.Popen(
             ["/bin/sh", "-c", _UNTIL_ITS_STARTER_ENDS, "sh", *command],
