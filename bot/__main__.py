@@ -202,6 +202,8 @@ async def _migrate(url: str) -> tuple[str | None, str]:
     with suppress(StorageError):  # what cannot be opened is looked into below
         await (await Database.open(url, migrate=False)).close()
         return HEAD, HEAD
+    if not url.startswith("sqlite"):  # a server keeps others waiting by itself
+        return await Database.upgrade(url)
     async with SingleInstance(url, patience=timedelta()):  # a running bot must not find other tables all at once
         return await Database.upgrade(url)
 

@@ -129,3 +129,16 @@ def test_a_folder_called_env_is_a_fault(tmp_path):
     (tmp_path / ".env").mkdir()
     with pytest.raises(SettingsError, match=r"cannot be read \(Is a directory\); mend it or remove it"):
         load_settings(tmp_path / ".env")
+
+
+@pytest.mark.parametrize(
+    ("url", "understood"),
+    [
+        ("postgres://me:secret@db.example.org/bot", "postgresql+asyncpg://me:secret@db.example.org/bot"),
+        ("postgresql+asyncpg://bot@/bot?host=/run/db", "postgresql+asyncpg://bot@/bot?host=/run/db"),
+        ("postgresql://bot@db:5433/bot?sslmode=require", "postgresql+asyncpg://bot@db:5433/bot?sslmode=require"),
+    ],
+)
+def test_a_postgresql_address_is_understood_by_its_usual_names_and_over_a_socket(monkeypatch, url, understood):
+    monkeypatch.setenv("BOT_DATABASE_URL", url)
+    assert load_settings(None).database_url == understood
