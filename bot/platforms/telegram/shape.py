@@ -97,24 +97,41 @@ def mended(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
     JSON can carry all of these, and a person's name has been seen to; UTF-8, databases and the stack cannot.
     """
+    if _is_storable(raw):
+        return raw
     found: Mapping[str, Any] = _mended(raw, 0)
     return found
 
 
+def _is_storable(raw: Mapping[str, Any]) -> bool:
+    """Say whether there is nothing to mend, level by level: votes come in thousands, and nearly nothing ever is."""
+    level: list[Any] = [raw]
+    for _ in range(_STORED_DEPTH):
+        below: list[Any] = []
+        for holder in level:
+            for item in (*holder, *holder.values()) if isinstance(holder, dict) else holder:
+                if isinstance(item, str):
+                    if _UNSTORABLE.search(item):
+                        return False
+                elif isinstance(item, (dict, list)):
+                    below.append(item)
+        if not below:
+            return True
+        level = below
+    return False
+
+
 def _mended(value: Any, depth: int) -> Any:
-    """Return a value itself where there is nothing to mend."""
+    """Return a value as it can be stored."""
     if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value) if _UNSTORABLE.search(value) else value
+        return _UNSTORABLE.sub("\ufffd", value)
     if not isinstance(value, (dict, list)):
         return value
     if depth > _STORED_DEPTH:
         return None
     if isinstance(value, list):
-        items = [_mended(item, depth + 1) for item in value]
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    fields = {_mended(name, depth): _mended(item, depth + 1) for name, item in value.items()}
-    is_same = all(new is old for new, old in zip((*fields, *fields.values()), (*value, *value.values()), strict=False))
-    return value if is_same else fields
+        return [_mended(item, depth + 1) for item in value]
+    return {_mended(name, depth): _mended(item, depth + 1) for name, item in value.items()}
 
 
 def read(raw: Mapping[str, Any]) -> dict[str, Any]:
