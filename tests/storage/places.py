@@ -99,7 +99,9 @@ class ServerPlaces:
         # The same for all tests: they know how to say each statement. Their connections end with each test.
         self._engines = postgresql_engines(make_url(self._url))
         # A connection of its own: one that has emptied all tables before does so in no time.
-        connecting = asyncpg.connect(self._url.replace("+asyncpg", ""))
+        # It waits a while at most for a test that failed and left a transaction open.
+        patience = {"lock_timeout": "5s"}
+        connecting = asyncpg.connect(self._url.replace("+asyncpg", ""), server_settings=patience)
         self._connection = self._loop.run_until_complete(connecting)
 
     def url(self) -> str:

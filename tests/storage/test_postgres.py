@@ -188,7 +188,7 @@ async def test_a_connection_that_ends_while_it_writes_is_said_in_words_and_the_n
 
 async def test_whoever_gives_up_waiting_for_a_turn_leaves_nothing_behind(database, database_url):
     other = await Database.open(database_url)
-    async with database.write() as connection:
+    async with asyncio.timeout(5), database.write() as connection:
         await connection.execute(text("SELECT 1"))
         tasks = [asyncio.create_task(say(other, "SELECT 1")) for _ in range(3)]
         waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
