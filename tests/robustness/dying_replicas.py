@@ -1,7 +1,8 @@
 """What `test_replicas_kill` kills one of: three real bots, as `python -m bot run` starts them, over one PostgreSQL.
 
 Owns their birth, and that hours pass in them faster than outside: their loops' time and the time of day run at one
-pace, so no interval of the bot is another than in earnest. Importing costs seconds, so a nursery does that once.
+pace, so no interval of the bot is another than in earnest. Importing and reading the content costs seconds, so a
+nursery does that once.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from bot import app
+from bot import app, assembly, wiring
 from bot.config import Settings
+from bot.domain.content import Content
+from tests import shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,8 +86,10 @@ def three(orders: Orders) -> None:
     _say(orders, "ends", ends)
 
 
-def warm(_: Orders) -> None:
-    """Have everything imported."""
+def warm() -> None:
+    """Have everything imported, and the content read and looked through."""
+    assert shipped.composer().bank.by_key
+    shipped.lookup()
 
 
 def _born(orders: Orders, port: int) -> int:
@@ -104,6 +109,9 @@ def _born(orders: Orders, port: int) -> int:
 
 
 def _live(orders: Orders, port: int) -> None:
+    app.load_content = lambda _: Content(shipped.library())
+    assembly.DigestComposer = lambda _: shipped.composer()
+    wiring.Lookup = lambda _: shipped.lookup()
     app.now = lambda: datetime.fromtimestamp(orders.now(), UTC)
     settings = Settings(
         _env_file=None,

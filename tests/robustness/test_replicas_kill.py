@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 WARM, THREE = (f"{function.__module__}:{function.__name__}" for function in (warm, three))
 PACE = 6.0
 START = datetime(2026, 11, 23, 0, 30, tzinfo=UTC).timestamp()
-REPLICAS, ROOMS, QUESTIONS, READERS, SENT_BEFORE = 3, 3, 3, 60, 8
+REPLICAS, ROOMS, QUESTIONS, READERS, SENT_BEFORE = 3, 3, 2, 60, 8
 TAKEOVER = 10.0
 """Seconds after which another replica leads at the latest."""
 PATIENCE = 60.0
@@ -136,7 +136,7 @@ async def town(nursery: Nursery, postgres, tmp_path: Path):
     async with AsyncExitStack() as stack:
         simulator = await stack.enter_async_context(Simulator(flood_limits=None, clock=clock, bots=settings))
         forwarder = await stack.enter_async_context(Forwarder(ports))
-        await nursery.warm(WARM, None)
+        await nursery.warm(WARM)
         url = postgres.new_url()
         database = await Database.open(url)
         stack.push_async_callback(database.close)
