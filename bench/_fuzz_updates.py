@@ -7,6 +7,7 @@ has put on screens by then.
 from __future__ import annotations
 
 import copy
+import json
 from dataclasses import fields
 from random import Random
 from typing import TYPE_CHECKING, Any, get_args
@@ -26,6 +27,8 @@ Json = dict[str, Any]
 PEOPLE = 400
 GROUPS = 40
 OWNER = 5000
+_LARGEST = 1_000_000
+"""Characters of an update as JSON: what is repeated is repeated again, and no server would send a gigabyte."""
 _FILE = {"file_id": "a", "file_unique_id": "b"}
 _LANGUAGES = ("zh-hant", "zh-hans", "en", "zh", "", "x-klingon", None)
 _WORDS = (
@@ -91,9 +94,11 @@ class Updates:
         kind, build, *_ = self._random.choices(_KINDS, weights=[kind[2] for kind in _KINDS])[0]
         update: Json = {"update_id": number, kind: build(self)}
         if self._random.random() < self._broken:
-            update = copy.deepcopy(update)  # values of the tables above stay whole
             for _ in range(self._random.choice((1, 1, 1, 2, 4))):
+                update, whole = copy.deepcopy(update), update  # values of the tables above stay whole
                 mutate(self._random, update, kind)
+                if len(json.dumps(update)) > _LARGEST:
+                    return whole
         return update
 
     def _person(self) -> Json:

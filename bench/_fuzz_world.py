@@ -48,7 +48,7 @@ _PATIENCE = 120.0
 """Seconds within which whatever was handed out must have been handled."""
 _PAUSES = (0.1, 1.0, 3.0, 10.0, 40.0, 3600.0)
 _PAUSE_WEIGHTS = (20, 30, 30, 20, 15, 1)
-_STORM, _CALM = 2000, 4
+_STORM, _CALM = 5000, 4
 """Of so many updates each fourth lot comes nearly at once, so that some are too many."""
 
 

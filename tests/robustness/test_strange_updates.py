@@ -120,3 +120,11 @@ async def test_whoever_lets_us_into_many_groups_makes_us_greet_a_few(wire, caplo
     await wire.answered_after()
     # These groups are not there for Telegram: each greeting is refused.
     assert caplog.messages == ["An answer did not arrive: Chat not found"] * 20
+
+
+async def test_settings_open_in_a_kind_of_chat_that_telegram_has_invented(wire, caplog):
+    caplog.set_level(logging.ERROR)
+    chat = {"id": wire.mei.id, "type": "invented_next_year", "title": "Class"}
+    wire.issue("callback_query", wire.press("1A::card", message=wire.message("x", chat=chat)))
+    assert [message.text.split("\n")[0] for message in await wire.answered_after()] != []
+    assert caplog.records == []

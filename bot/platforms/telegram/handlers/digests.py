@@ -32,7 +32,7 @@ from bot.platforms.telegram.digest_actions import (
 )
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.handlers.settings_desk import KINDS, here
+from bot.platforms.telegram.handlers.settings_desk import here, kind_of
 from bot.platforms.telegram.render.digest_questions import answer_notice
 from bot.platforms.telegram.render.digest_words import first_notice, tapered_notice
 from bot.platforms.telegram.render.settings_notices import admins_only_alert
@@ -164,7 +164,7 @@ class DigestHandlers:
     async def _taper(self, query: CallbackQuery, chat: Chat, spot: Spot, action: Taper) -> None:
         """Answer the offer of fewer digests, which is made once, if the presser may decide for the chat."""
         if await rights.presser(query, chat.id) is None:
-            refusal = AdminsOnly(KINDS[ChatType(chat.type)])
+            refusal = AdminsOnly(kind_of(chat))
             await self._chats.alert(query, admins_only_alert(refusal, await self._words(query, chat)))
         elif isinstance(action, DeclineTaper):
             card = await self._journal.decline_taper(chat_key(chat.id), spot.delivery_id, spot.origin)

@@ -49,6 +49,7 @@ KINDS: Final = {
     ChatType.SUPERGROUP: ChatKind.GROUP,
     ChatType.CHANNEL: ChatKind.CHANNEL,
 }
+_KINDS_BY_NAME: Final = {kind.value: ours for kind, ours in KINDS.items()}
 
 
 class Desk:
@@ -177,12 +178,17 @@ def too_many(subject: Subject) -> ChannelRefusal:
 
 def here(chat: Chat) -> Subject:
     """Return the chat in which something was said, as the one that it was said about."""
-    return Subject(chat_key(chat.id), KINDS[ChatType(chat.type)], chat.title, is_here=True)
+    return Subject(chat_key(chat.id), kind_of(chat), chat.title, is_here=True)
 
 
 def elsewhere(chat: Chat | ChatFullInfo) -> Subject:
     """Return another chat as the one that is spoken about."""
-    return Subject(chat_key(chat.id), KINDS[ChatType(chat.type)], chat.title, is_here=False)
+    return Subject(chat_key(chat.id), kind_of(chat), chat.title, is_here=False)
+
+
+def kind_of(chat: Chat | ChatFullInfo) -> ChatKind:
+    """Return what kind of chat this is; one that Telegram may invent is taken for a group: its admins decide."""
+    return _KINDS_BY_NAME.get(str(chat.type), ChatKind.GROUP)
 
 
 async def chat_named(bot: Bot, name: str | int) -> ChatFullInfo | None:
