@@ -85,7 +85,7 @@ class Killer:
     def live(self) -> None:
         """Start the bot anew; once all the kills are done, polling and for good."""
         self._way, self._step = self._plan.pop(0) if self._plan else ("polling", "")
-        self._left = self._chance.choice((1, 1, 2, 3, 4))
+        self._left = self._chance.choice((1, 1, 2, 3))
         given = {"step": self._step if self._step in IN_PROCESS else None, "time": self._left}
         port = self._orders.port if self._way == "webhook" else None
         orders = Orders(**{**vars(self._orders), **given, "port": port})
