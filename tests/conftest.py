@@ -1,12 +1,23 @@
 """What the whole suite shares: a PostgreSQL server, and an honest word at the end on what was left out."""
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.postgres import Server, programs, running_server
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory; what pytest makes there is its own
+ROOM = 2 * 2**30
+
+
+def pytest_configure() -> None:
+    """Keep temporary files in memory where there is plenty: databases commit thousands of times, and need no disk."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session")

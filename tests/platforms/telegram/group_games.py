@@ -15,6 +15,7 @@ from bot.domain.rounds import Wish
 from bot.services.group_views import Views
 
 if TYPE_CHECKING:
+    from bot.domain.group_quiz_replies import Lobby
     from bot.domain.library import Library
 
 ID = UUID(int=7)
@@ -25,6 +26,13 @@ STARTS_AT = AT + timedelta(minutes=1)
 CONCEPT = Question(QuestionKind.CONCEPT, "green", ("tfp", "green"), (1,))
 FIGURE = Question(QuestionKind.FIGURE, "rd", ("33278", "22000"), (0,))
 NAMES = ("陳大文", "Amy", "Bob", "黃小明", "Chloé", "Zoë", "李小龍", "Grace", "Ivan", "何詩詩", "Max", "Tom")
+
+
+class Alone:
+    """Group quizzes of the only process: what it knows of a lobby is the newest."""
+
+    async def newest(self, lobby: Lobby) -> Lobby:
+        return lobby
 
 
 def people(*names: str, teams: tuple[int | None, ...] = ()) -> tuple[Player, ...]:

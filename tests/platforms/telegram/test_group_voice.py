@@ -23,7 +23,7 @@ from bot.platforms.telegram.messenger import Messenger
 from bot.services.group_stores import Placed
 from bot.services.preferences import Preferences
 from tests import shipped
-from tests.platforms.telegram.group_games import AT, GROUP, ID, NAMES, game, lobby_of, views, voted
+from tests.platforms.telegram.group_games import AT, GROUP, ID, NAMES, Alone, game, lobby_of, views, voted
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ class Choices:
     async def move(self, old: ChatKey, new: ChatKey) -> None:
         raise NotImplementedError
 
-    def forget(self, chat: ChatKey) -> None:
-        raise NotImplementedError
+    forget = move
 
 
 class Speaker:
@@ -71,6 +70,7 @@ class Speaker:
         self.preferences = Preferences(Choices())
         context = SimpleNamespace(
             library=shipped.library(),
+            groups=Alone(),
             preferences=self.preferences,
             timezone=ZoneInfo("Asia/Hong_Kong"),
             lobby_pages=LobbyPages(),

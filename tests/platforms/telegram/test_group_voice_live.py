@@ -22,7 +22,7 @@ from bot.platforms.telegram.messenger import Messenger
 from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from tests import shipped
-from tests.platforms.telegram.group_games import AT, game, lobby_of, views, voted
+from tests.platforms.telegram.group_games import AT, Alone, game, lobby_of, views, voted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -89,6 +89,7 @@ async def group(telegram: SimulatorClient) -> AsyncIterator[Group]:
     amy, bob = await telegram.person("Amy"), await telegram.person("Bob")
     context = SimpleNamespace(
         library=shipped.library(),
+        groups=Alone(),
         preferences=Reading(),
         timezone=ZoneInfo("Asia/Hong_Kong"),
         lobby_pages=LobbyPages(),
