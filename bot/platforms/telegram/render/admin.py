@@ -45,7 +45,7 @@ _PARTS: Final[Mapping[Part, str]] = {
     Part.QUESTIONS: N_("Questions"),
     Part.CONCEPTS: N_("Concepts"),
     Part.STATEMENTS: N_("Statements"),
-    Part.OCCASIONS: N_("Occasions"),
+    Part.OCCASIONS: N_("Occasions of Annex 1"),
     Part.NUMBERS: N_("Rows of Annex 2"),
     Part.FIGURES: N_("Figures"),
     Part.SECTIONS: N_("Sections"),

@@ -147,7 +147,7 @@ async def test_a_faulty_edit_is_refused_with_its_place_and_a_good_one_is_taught_
     file.write_text(before.replace("aliases: [座談會]", "aliases: [座談會, 振興會]"), "utf-8")
     page = await opened(stage, mei, "內容", "重新載入")
     assert "✅ 內容已重新載入。" in page.text
-    assert "全部場合：修改 1\n~2023-09-07" in page.text
+    assert "附表一的場合：修改 1\n~2023-09-07" in page.text
     assert "東北座談會" in (await stage.ask(mei, "/find 振興會")).text
     assert "✅ 已再讀一次，內容沒有改變。" in (await stage.press(mei, page, "重新載入")).text
 
