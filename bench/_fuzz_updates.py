@@ -256,11 +256,11 @@ _CONTENTS: tuple[tuple[Callable[[Updates], Json], float], ...] = (
 )
 _KINDS: tuple[tuple[str, Callable[[Updates], Any], float], ...] = (
     ("message", Updates._message, 45),  # noqa: SLF001 - as above
-    ("callback_query", Updates._press, 30),  # noqa: SLF001
-    ("poll_answer", Updates._vote, 10),  # noqa: SLF001
-    ("inline_query", Updates._query, 8),  # noqa: SLF001
-    ("my_chat_member", Updates._membership, 3),  # noqa: SLF001
-    *((kind, Updates._message, 0.5) for kind in ("edited_message", "channel_post", "business_message")),  # noqa: SLF001
-    ("chat_member", Updates._membership, 0.5),  # noqa: SLF001
-    ("invented_next_year", Updates._message, 0.5),  # noqa: SLF001
+    ("callback_query", Updates._press, 30),  # noqa: SLF001 - as above
+    ("poll_answer", Updates._vote, 10),  # noqa: SLF001 - as above
+    ("inline_query", Updates._query, 8),  # noqa: SLF001 - as above
+    ("my_chat_member", Updates._membership, 3),  # noqa: SLF001 - as above
+    *((kind, Updates._message, 0.5) for kind in ("edited_message", "channel_post", "business_message")),  # noqa: SLF001 - as above
+    ("chat_member", Updates._membership, 0.5),  # noqa: SLF001 - as above
+    ("invented_next_year", Updates._message, 0.5),  # noqa: SLF001 - as above
 )

@@ -239,7 +239,8 @@ async def fuzz(
                 clock.move(60)
                 await asyncio.sleep(0.01)
     report.calls, report.unreadable = source.telegram.calls, faulty.unreadable
-    report.failures |= {name: f"{faulty.failed[name]}×, first {faulty.updates[name]}: {text}" for name, text in faulty.first.items()}  # fmt: skip  # noqa: E501
+    for name, text in faulty.first.items():
+        report.failures[name] = f"{faulty.failed[name]}×, first {faulty.updates[name]}: {text}"
     report.failures |= dict.fromkeys(source.telegram.violations[:10], "said to Telegram")
     report.unanswered = sorted(source.telegram.waiting)
     return report

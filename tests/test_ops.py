@@ -47,7 +47,7 @@ def test_compose_runs_the_bot_over_postgresql_with_settings_that_exist():
     given |= {"BOT_TIMEZONE": "Asia/Hong_Kong", "BOT_LOG_LEVEL": "INFO"}
     settings = Settings.model_validate({name.removeprefix("BOT_").lower(): value for name, value in given.items()})
     assert settings.database_url == "postgresql+asyncpg://bot:x1@database/bot"
-    assert (settings.http_host, settings.http_port, settings.log_format) == ("0.0.0.0", 8080, "json")  # noqa: S104
+    assert (settings.http_host, settings.http_port, settings.log_format) == ("0.0.0.0", 8080, "json")  # noqa: S104 - of a container
 
 
 def test_compose_gives_the_bot_no_more_than_it_needs_and_time_to_end():

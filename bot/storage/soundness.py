@@ -239,5 +239,4 @@ def _counts(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     for table in _COUNTED:
         if table in there:
-            # The names are ours, from the list above.
-            yield table, connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            yield table, connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names

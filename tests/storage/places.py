@@ -149,7 +149,7 @@ def _emptying() -> str:
         ["SET LOCAL client_min_messages = error;"]
         + [f'DELETE FROM "{name}";' for name in tables]  # noqa: S608 - ours, as below
         + [f"SELECT setval('{name}_id_seq', 1, false);" for name in counted]
-        + ["DELETE FROM alembic_version;", f"INSERT INTO alembic_version VALUES ('{HEAD}');"]  # noqa: S608
+        + ["DELETE FROM alembic_version;", f"INSERT INTO alembic_version VALUES ('{HEAD}');"]  # noqa: S608 - ours
         + [_DROPPING.format(known=known)]
     )
 

@@ -7,12 +7,11 @@ such command, and a forged button is out of date.
 from __future__ import annotations
 
 import asyncio
-import logging
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from telegram.constants import ChatType
 
-from bot.errors import UnavailableError, WordingRefusedError
 from bot.platforms.pictures.growth_chart import growth_picture
 from bot.platforms.telegram.admin_actions import (
     MuteError,
@@ -27,6 +26,7 @@ from bot.platforms.telegram.admin_actions import (
     ShowItems,
 )
 from bot.platforms.telegram.broadcast_actions import OpenBroadcast
+from bot.platforms.telegram.handlers.pictures import Pictures
 from bot.platforms.telegram.render.admin import admin_page, content_page, digests_page
 from bot.platforms.telegram.render.admin_errors import errors_page
 from bot.platforms.telegram.render.admin_growth import growth_page
@@ -45,15 +45,12 @@ from bot.services.growth import SPANS
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message, User
 
-    from bot.domain.growth import Growth
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.admin_actions import AdminPress
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.commands import CommandHandlers
     from bot.platforms.telegram.page import Page
     from bot.services.item_statistics import ItemReport
-
-_log = logging.getLogger(__name__)
 
 
 class AdminHandlers:
@@ -63,7 +60,7 @@ class AdminHandlers:
         self._chats = chats
         self._commands = commands
         self._admin = chats.context.admin
-        self._drawing = asyncio.Lock()
+        self._pictures = Pictures(chats.messenger)
 
     async def admin(self, message: Message) -> None:
         """Show how the bot itself is, with the ways to everything else."""
@@ -151,24 +148,8 @@ class AdminHandlers:
     async def _say_growth(self, chat: Chat, days: int, words: Wording) -> None:
         """Send the picture with its words below; if there is none, or it cannot be sent, the words alone."""
         growth = await self._admin.growth.read(days if days in SPANS else SPANS[0])
-        shown = growth_page(growth, words)
-        picture = None if growth.is_empty else await self._drawn(growth, words)
-        if picture is not None:
-            try:
-                await self._chats.messenger.send_photo(chat.id, picture, shown)
-            except (WordingRefusedError, UnavailableError) as error:
-                _log.warning("A picture was not taken; its words go out alone: %s", error)
-            else:
-                return
-        await self._chats.messenger.send(chat.id, shown)
-
-    async def _drawn(self, growth: Growth, words: Wording) -> bytes | None:
-        async with self._drawing:
-            try:
-                return await asyncio.to_thread(growth_picture, growth, words)
-            except Exception:  # noqa: BLE001 - whatever it is, the words say the same
-                _log.exception("A picture could not be drawn; its words go out alone")
-                return None
+        draw = None if growth.is_empty else partial(growth_picture, growth, words)
+        await self._pictures.send(chat.id, growth_page(growth, words), draw)
 
     async def _mute(self, query: CallbackQuery, token: str, words: Wording) -> None:
         """Mute a kind or let it be heard again, and say which; the message stays, be it the daily one."""

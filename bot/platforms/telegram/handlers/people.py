@@ -26,11 +26,11 @@ from bot.domain.people_replies import (
     Privacy,
     StatsCard,
 )
-from bot.errors import UnavailableError, WordingRefusedError
 from bot.platforms.pictures.stats_chart import stats_picture
 from bot.platforms.telegram import deeplinks, polls
 from bot.platforms.telegram.commands import withdraw_from_chat
 from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.telegram.handlers.pictures import Pictures
 from bot.platforms.telegram.people_actions import (
     AskForget,
     CancelForget,
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message, User
 
     from bot.domain.people_replies import PeopleReply
-    from bot.platforms.i18n import Wording
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.people_actions import PeoplePress
 
@@ -67,7 +66,7 @@ class PeopleHandlers:
         self._chats = chats
         self._statistics = chats.context.statistics
         self._people = chats.context.people
-        self._drawing = asyncio.Lock()
+        self._pictures = Pictures(chats.messenger)
         """One picture at a time: many at once would only keep everybody else waiting."""
 
     async def stats(self, message: Message) -> None:
@@ -130,24 +129,8 @@ class PeopleHandlers:
         """Send the picture with its words below; if there is none, or it cannot be sent, the words alone."""
         words = await self._chats.words(chat, person)
         card = await self._statistics.of(chat_key(chat.id))
-        shown = page(card, words)
-        picture = await self._drawn(card, words) if isinstance(card, StatsCard) else None
-        if picture is not None:
-            try:
-                await self._chats.messenger.send_photo(chat.id, picture, shown)
-            except (WordingRefusedError, UnavailableError) as error:
-                _log.warning("A picture was not taken; its words go out alone: %s", error)
-            else:
-                return
-        await self._chats.messenger.send(chat.id, shown)
-
-    async def _drawn(self, card: StatsCard, words: Wording) -> bytes | None:
-        async with self._drawing:
-            try:
-                return await asyncio.to_thread(stats_picture, card, words)
-            except Exception:  # noqa: BLE001 - whatever it is, the words say the same
-                _log.exception("A picture could not be drawn; its words go out alone")
-                return None
+        draw = partial(stats_picture, card, words) if isinstance(card, StatsCard) else None
+        await self._pictures.send(chat.id, page(card, words), draw)
 
     async def _export(self, chat: Chat, person: User | None) -> None:
         words = await self._chats.words(chat, person)
