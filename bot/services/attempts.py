@@ -11,9 +11,7 @@ import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from enum import Enum, auto
-from itertools import count
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.delivery import LATE_AFTER, Beginning, Settlement
@@ -21,6 +19,7 @@ from bot.domain.planning import is_untimely
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError
 from bot.services.backoff import Breaker, backoff, patience
+from bot.services.outcome_writing import written, written_now
 from bot.services.outcomes import Outcome, in_words, outcome_of
 from bot.services.owners import SendingFailed, WordingRefused
 
@@ -42,7 +41,6 @@ _LOGGER = logging.getLogger(__name__)
 _VARIES: Final = re.compile(r"\d+|\"[^\"]*\"")
 """What differs between two refusals of one kind: offsets and names."""
 _MOST_KIND: Final = 80
-_LONGEST_WAIT_TO_WRITE: Final = timedelta(seconds=30)
 _INTERRUPTED: Final = Outcome(DeliveryStatus.UNKNOWN, "the bot was stopped meanwhile")
 
 
@@ -211,29 +209,24 @@ class Attempts:
             _LOGGER.info("%s takes digests again", platform)
 
     async def _settle(self, attempt: Attempt) -> None:
-        """Write the outcome, however long that takes: what was sent must not be sent again."""
+        """Write the outcome, however long that takes; one that was not begun still waits if it cannot be written."""
         outcome = attempt.outcome
         assert outcome is not None  # noqa: S101 - the attempt was made
-        for tries in count(1):
-            try:
-                await self._store.settle(self._settlement(attempt, outcome))
-            except StorageError as error:
-                self.trouble = error
-                if attempt.stage is Stage.TAKEN:
-                    return  # it still waits
-                _LOGGER.error("An outcome could not be written; trying again: %s", error)  # noqa: TRY400 - foreseen
-                await self._sleep(min(backoff(tries, self._chance()), _LONGEST_WAIT_TO_WRITE).total_seconds())
-            else:
-                self._settled(attempt, outcome)
-                return
+
+        def is_given_up(error: StorageError) -> bool:
+            self.trouble = error
+            return attempt.stage is Stage.TAKEN
+
+        if await written(
+            lambda: self._store.settle(self._settlement(attempt, outcome)),
+            is_given_up,
+            sleep=self._sleep,
+            chance=self._chance,
+        ):
+            self._settled(attempt, outcome)
 
     async def _settle_once(self, attempt: Attempt, outcome: Outcome) -> None:
-        """Write the outcome if that can be done now; if not, the next start will call it unknown."""
-        try:
-            await self._store.settle(self._settlement(attempt, outcome))
-        except StorageError as error:
-            _LOGGER.error("An outcome could not be written: %s", error)  # noqa: TRY400 - foreseen, and said in words
-        else:
+        if await written_now(lambda: self._store.settle(self._settlement(attempt, outcome))):
             self._settled(attempt, outcome)
 
     def _settlement(self, attempt: Attempt, outcome: Outcome) -> Settlement:

@@ -10,13 +10,13 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import count
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.broadcasts import GIVEN_UP_AFTER, SendBeginning, SendOutcome, SendStatus
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import RateLimitedError, StorageError
 from bot.services.backoff import Breaker, backoff
+from bot.services.outcome_writing import written, written_now
 from bot.services.outcomes import Outcome, outcome_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_LONGEST_WAIT_TO_WRITE: Final = timedelta(seconds=30)
 _STATUSES: Final = {
     DeliveryStatus.SENT: SendStatus.SENT,
     DeliveryStatus.UNKNOWN: SendStatus.UNKNOWN,
@@ -201,27 +200,19 @@ class SendAttempts:
             _LOGGER.info("Broadcasts go out again")
 
     async def _settle(self, attempt: SendAttempt, outcome: Outcome) -> None:
-        """Write the outcome, however long that takes: what was sent must not be sent again."""
-        for tries in count(1):
-            try:
-                await self._store.settle(self._row(attempt, outcome))
-            except StorageError as error:
-                self.trouble = error
-                if not attempt.is_begun:
-                    return  # it still waits
-                _LOGGER.error("An outcome could not be written; trying again: %s", error)  # noqa: TRY400 - foreseen
-                await self._sleep(min(backoff(tries, self._chance()), _LONGEST_WAIT_TO_WRITE).total_seconds())
-            else:
-                self._settled(attempt, outcome)
-                return
+        """Write the outcome, however long that takes; one that was not begun still waits if it cannot be written."""
+
+        def is_given_up(error: StorageError) -> bool:
+            self.trouble = error
+            return not attempt.is_begun
+
+        if await written(
+            lambda: self._store.settle(self._row(attempt, outcome)), is_given_up, sleep=self._sleep, chance=self._chance
+        ):
+            self._settled(attempt, outcome)
 
     async def _settle_once(self, attempt: SendAttempt, outcome: Outcome) -> None:
-        """Write the outcome if that can be done now; if not, the next start will call it unknown."""
-        try:
-            await self._store.settle(self._row(attempt, outcome))
-        except StorageError as error:
-            _LOGGER.error("An outcome could not be written: %s", error)  # noqa: TRY400 - foreseen, and said in words
-        else:
+        if await written_now(lambda: self._store.settle(self._row(attempt, outcome))):
             self._settled(attempt, outcome)
 
     def _settled(self, attempt: SendAttempt, outcome: Outcome) -> None:
