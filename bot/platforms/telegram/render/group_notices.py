@@ -55,12 +55,7 @@ def notice_text(notice: GroupNotice, words: Wording, done: str = "") -> str:  # 
         case GroupQuizRunning(quiz):
             return _running(quiz, words)
         case TooManyQuizzes(most):
-            return words.say_n(
-                "You have a quiz running elsewhere; one at a time.",
-                "You have {n} quizzes running in other groups. Let one of them end first, or ask somebody here to type "
-                "/quiz.",
-                most,
-            )
+            return _too_many(most, words)
         case WantsCompany():
             return words.say("You are the only one so far. Wait for others, or play alone.")
         case NobodyIn():
@@ -80,10 +75,7 @@ def notice_text(notice: GroupNotice, words: Wording, done: str = "") -> str:  # 
                 return words.say("You are out. You can come back at any time.")
             return words.say("You had not joined.")
         case HiddenAdmin():
-            return words.say(
-                "You are an anonymous admin: joining would show your name, and your votes would not count as yours. "
-                "To play, switch “Remain Anonymous” off first."
-            )
+            return _hidden_admin(words)
         case _:
             assert_never(notice)
 
@@ -184,6 +176,21 @@ def _running(quiz: GroupQuiz, words: Wording) -> str:
     if quiz.phase is Phase.PAUSED:
         return words.say("A quiz is paused here, at question {number} of {total}.", number=number, total=total)
     return words.say("A quiz is running here: question {number} of {total}.", number=number, total=total)
+
+
+def _too_many(most: int, words: Wording) -> str:
+    return words.say_n(
+        "You have a quiz running elsewhere; one at a time.",
+        "You have {n} quizzes running in other groups. Let one of them end first, or ask somebody here to type /quiz.",
+        most,
+    )
+
+
+def _hidden_admin(words: Wording) -> str:
+    return words.say(
+        "You are an anonymous admin: joining would show your name, and your votes would not count as yours. "
+        "To play, switch “Remain Anonymous” off first."
+    )
 
 
 def _joined(joined: JoinedNow, words: Wording) -> str:
