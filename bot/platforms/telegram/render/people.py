@@ -67,31 +67,7 @@ def in_private(shown: Page, url: str, words: Wording) -> Page:
 def _privacy(reply: Privacy, words: Wording) -> Page:
     text = paragraphs(
         words.html("🔐 <b>What I store about you, and why</b>"),
-        lines(
-            words.html("• <b>Your number on Telegram</b>, to answer you, and the <b>language</b> that you choose."),
-            words.html(
-                "• <b>Digests</b>, if you subscribe: time, zone, weekdays, pauses; what was sent, whether you opened "
-                "it and what you answered. So no concept comes twice, and none is left out."
-            ),
-            words.html("• <b>Streak</b>: on how many days in a row you read or practised."),
-            words.html(
-                "• <b>Quizzes</b>: your rounds, each of your answers, in groups as well, with its time, and what you "
-                "are likely to remember of each question. So I can ask again what you are about to forget."
-            ),
-            words.html(
-                "• <b>Quizzes in groups</b> that you play or vote in: your name as Telegram showed it, your votes with "
-                "their time, points and places, for the standings and /rank there, which can leave you out."
-            ),
-            words.html(
-                "• <b>Messages to everybody</b> from those who run this bot: which of them you were sent, and whether "
-                "you want none."
-            ),
-            words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
-            words.html(
-                "• <b>What you write to me</b>, until I have answered; then the text is erased. Only a number stays, "
-                "for two days, so that nothing is answered twice."
-            ),
-        ),
+        _what_is_kept(words),
         words.html(
             "<b>Not stored</b>: your name elsewhere than in quizzes of groups, your username, what you look up, what "
             "others write in groups. A group or channel that gets digests is stored with its title and, of a channel, "
@@ -105,6 +81,34 @@ def _privacy(reply: Privacy, words: Wording) -> Page:
         _your_rights(reply, words),
     )
     return Page(text, packed((_export(words), _forget(words))) if reply.in_private else ())
+
+
+def _what_is_kept(words: Wording) -> Markup:
+    return lines(
+        words.html("• <b>Your number on Telegram</b>, to answer you, and the <b>language</b> that you choose."),
+        words.html(
+            "• <b>Digests</b>, if you subscribe: time, zone, weekdays, pauses; what was sent, whether you opened "
+            "it and what you answered. So no concept comes twice, and none is left out."
+        ),
+        words.html("• <b>Streak</b>: on how many days in a row you read or practised."),
+        words.html(
+            "• <b>Quizzes</b>: your rounds, each of your answers, in groups as well, with its time, and what you "
+            "are likely to remember of each question. So I can ask again what you are about to forget."
+        ),
+        words.html(
+            "• <b>Quizzes in groups</b> that you play or vote in: your name as Telegram showed it, your votes with "
+            "their time, points and places, for the standings and /rank there, which can leave you out."
+        ),
+        words.html(
+            "• <b>Messages to everybody</b> from those who run this bot: which of them you were sent, and whether "
+            "you want none."
+        ),
+        words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
+        words.html(
+            "• <b>What you write to me</b>, until I have answered; then the text is erased. Only a number stays, "
+            "for two days, so that nothing is answered twice."
+        ),
+    )
 
 
 def _your_rights(reply: Privacy, words: Wording) -> Markup:
