@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.domain.questions import Question
 
 QUIZ_COLUMNS: Final = tuple(column for column in group_quizzes.c if column.name != "held_by")
+_QUIZ_FIELDS: Final = tuple(column.name for column in QUIZ_COLUMNS)  # named as the quiz's own, but for the chat
 QUESTION_COLUMNS: Final = tuple(column for column in group_questions.c if column.name != "learnt_at")
 PLAYER_COLUMNS: Final = tuple(column for column in group_players.c if column.name != "platform")
 VOTE_COLUMNS: Final = (
@@ -59,37 +60,13 @@ def quiz_of(
     Raises:
         ValueError: A newer version wrote something that this one does not know; KeyError and TypeError likewise.
     """
-    (id_, platform, chat_id, starter_id, starter_name, setup, seed, phase, opened_at, starts_at, deadline, position,
-     content_version, language, thread_id, lobby_message_id, unanswered, pauses, pause, failing_since, ended_at, end,
-     begun_by, version) = row  # fmt: skip
-    return GroupQuiz(
-        id=id_,
-        chat=ChatKey(Platform(platform), chat_id),
-        starter_id=starter_id,
-        starter_name=starter_name,
-        setup=setup_of(setup),
-        seed=seed,
-        phase=Phase(phase),
-        opened_at=opened_at,
-        starts_at=starts_at,
-        deadline=deadline,
-        players=players,
-        questions=questions,
-        votes=votes,
-        position=position,
-        content_version=content_version,
-        language=language,
-        thread_id=thread_id,
-        lobby_message_id=lobby_message_id,
-        unanswered=unanswered,
-        pauses=pauses,
-        pause=None if pause is None else Pause(pause),
-        failing_since=failing_since,
-        ended_at=ended_at,
-        end=None if end is None else End(end),
-        begun_by=begun_by,
-        version=version,
-    )
+    values = dict(zip(_QUIZ_FIELDS, row, strict=True))
+    chat = ChatKey(Platform(values.pop("platform")), values.pop("chat_id"))
+    values["setup"] = setup_of(values["setup"])
+    values["phase"] = Phase(values["phase"])
+    values["pause"] = None if values["pause"] is None else Pause(values["pause"])
+    values["end"] = None if values["end"] is None else End(values["end"])
+    return GroupQuiz(chat=chat, questions=questions, players=players, votes=votes, **values)
 
 
 def quiz_values(quiz: GroupQuiz) -> dict[str, object]:
