@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("group_quizzes", sa.Column("held_by", sa.String(32), nullable=True))
     _create_replicas()
     _create_broadcasts()
+    _create_broadcast_sends()
     op.create_table(
         "tallies",
         sa.Column("on", sa.Date, nullable=False),
@@ -64,6 +65,9 @@ def _create_broadcasts() -> None:
     )
     op.create_index("ix_broadcasts_platform_owner_id", "broadcasts", ["platform", "owner_id"])
     _index_of_some("ix_broadcasts_unfinished", "broadcasts", ["started_at"], "ended_at IS NULL")
+
+
+def _create_broadcast_sends() -> None:
     op.create_table(
         "broadcast_sends",
         sa.Column("broadcast_id", sa.Uuid, nullable=False),
