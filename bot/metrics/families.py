@@ -32,6 +32,7 @@ class Families:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._make_updates(registry)
+        self._make_arrivals(registry)
         self._make_calls(registry)
         self._make_digests(registry)
         self._make_quizzes(registry)
@@ -39,7 +40,7 @@ class Families:
         self._make_process(registry)
 
     def _make_updates(self, to: CollectorRegistry) -> None:
-        """Make what is told of updates."""
+        """Make what is told of updates from their arrival to their answer."""
         self.updates = Counter(
             "bot_updates_total",
             "Updates of the platform, by kind and by what came of them.",
@@ -67,6 +68,9 @@ class Families:
             "Since how long the oldest update waits that is not handled (database).",
             registry=to,
         )
+
+    def _make_arrivals(self, to: CollectorRegistry) -> None:
+        """Make what is told of how updates come, by polls or by the webhook."""
         self.last_arrival = Gauge(
             "bot_last_update_timestamp_seconds", "When updates last arrived here; 0: not yet.", registry=to
         )
