@@ -12,15 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bench._contenders import CONTENT, TOKEN, now
-from bench._group_contenders import serve
 from bot.domain.chat import Platform
 from bot.domain.composing import DigestComposer
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.dispatcher import Arrival
-from bot.platforms.telegram.intake import Intake
+from bot.platforms.telegram.hook import address_below
 from bot.platforms.telegram.pacing import Limiter
-from bot.platforms.telegram.votes import BallotBox
+from bot.server import Server
 from bot.storage.database import Database
 from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.inbox import InboxRepository
@@ -28,15 +26,12 @@ from bot.storage.library import load_library
 from bot.wiring import stores_of, telegram_context, ticker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from bench._group_contenders import Log
     from bot.domain.group_kept import Voted
     from bot.domain.group_quiz import GroupStep
     from bot.domain.group_quizzes import CastVote
-    from bot.platforms.telegram.context import Context
-    from bot.platforms.telegram.dispatcher import Dispatcher
-    from bot.platforms.telegram.intake import Inbox
 
 ZONE = "Asia/Hong_Kong"
 
@@ -81,37 +76,6 @@ class Watched(GroupQuizRepository):
         return step
 
 
-class Hooked(TelegramPlatform):
-    """Is handed its updates by somebody who waits until they are stored."""
-
-    def __init__(self, bot: TelegramBot, context: Context, inbox: Inbox, *, limiter: Limiter, log: Log) -> None:
-        super().__init__(bot, context, inbox, limiter=limiter)
-        self._hooked: Callable[[Dispatcher], Any] = lambda dispatcher: Hook(
-            Intake(inbox, dispatcher, asyncio.sleep, BallotBox(context.groups)), log, self.caught_up
-        )
-
-    def _source(self, dispatcher: Dispatcher) -> Any:
-        return self._hooked(dispatcher)
-
-
-class Hook:
-    """Stands where the poller stands."""
-
-    def __init__(self, intake: Intake, log: Log, caught_up: asyncio.Event) -> None:
-        self.intake = intake
-        self.log = log
-        self.caught_up = caught_up
-
-    async def run(self, stop: asyncio.Event) -> None:
-        async def take(raw: dict[str, Any]) -> None:
-            await self.intake.take([Arrival(raw["update_id"], raw, now())])
-
-        await self.intake.resume()
-        await serve(take, self.log)
-        self.caught_up.set()
-        await asyncio.gather(self.intake.mark_as_it_goes(), stop.wait())
-
-
 async def run(url: str, way: str, file: str, log: Log, *, one_by_one: bool) -> None:
     database = await Database.open(f"sqlite+aiosqlite:///{file}")
     composer, ticked = DigestComposer(load_library(CONTENT)), asyncio.Event()
@@ -119,11 +83,11 @@ async def run(url: str, way: str, file: str, log: Log, *, one_by_one: bool) -> N
     context = telegram_context(stores, composer, now=now, zone=ZONE, owner_ids=frozenset(), tick=ticked.set)
     inbox = InboxRepository(database, Platform.TELEGRAM, TOKEN.partition(":")[0], now)
     bot = TelegramBot(TOKEN, api_url=url)
-    if way == "poll":
-        telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter())
-    else:
-        telegram = Hooked(bot, context, inbox, limiter=Limiter(), log=log)
-    ticker = ticker_of(stores, composer, context, zone=ZONE, ready=telegram.caught_up, poked=ticked)
-    gc.collect()
-    gc.freeze()  # as the app does
-    await telegram.run(asyncio.Event(), ticker.run)
+    async with Server("127.0.0.1", 0, [], is_whole=False) as server:
+        address = address_below(server.url, None, TOKEN) if way == "hook" else None
+        telegram = TelegramPlatform(bot, context, inbox, limiter=Limiter(), address=address)
+        server.add(telegram.routes)
+        ticker = ticker_of(stores, composer, context, zone=ZONE, ready=telegram.caught_up, poked=ticked)
+        gc.collect()
+        gc.freeze()  # as the app does
+        await telegram.run(asyncio.Event(), ticker.run)

@@ -1,9 +1,9 @@
 """The bots that take a storm of votes, one a process: ``python -m bench._group_contenders NAME URL WAY FILE``.
 
-WAY is ``poll`` or ``hook``: by webhook a bare endpoint on aiohttp hands each update to the same intake that the poller
-has, and answers when it is stored. The bot's own webhooks come with issue 6; until then this says what they can do at
-best. FILE is a database of `bench/_group_stock.py`. Prints one line of JSON: when each person's vote was a row, by the
-clock that all processes share, and what that cost.
+WAY is ``poll`` or ``hook``: by webhook our bot sets and serves its own, as the app does, and bare PTB has an endpoint
+on aiohttp that puts each update into its queue, as its documentation shows. FILE is a database of
+`bench/_group_stock.py`. Prints one line of JSON: when each person's vote was a row, by the clock that all processes
+share, and what that cost.
 """
 
 # ruff: noqa: PLC0415 - each process loads its own contender and no other
@@ -37,13 +37,11 @@ class Log:
     Attributes:
         ready: Set when nothing of the start is left to do.
         done_at: When each person's vote was done with.
-        port: Where updates are handed in, by webhook.
     """
 
     def __init__(self) -> None:
         self.ready = asyncio.Event()
         self.done_at: dict[str, float] = {}
-        self.port = 0
 
 
 async def our_bot(url: str, way: str, file: str, log: Log, *, one_by_one: bool = False) -> None:
@@ -92,13 +90,13 @@ async def _ptb(url: str, way: str, log: Log, callback: Any) -> None:
         async def take(raw: dict[str, Any]) -> None:
             await application.update_queue.put(Update.de_json(raw, application.bot))
 
-        await serve(take, log)
+        await application.bot.set_webhook(await serve(take))
     log.ready.set()
     await asyncio.Event().wait()
 
 
-async def serve(take: Callable[[dict[str, Any]], Awaitable[None]], log: Log) -> None:
-    """Hand on each update that is posted, and answer when it is taken."""
+async def serve(take: Callable[[dict[str, Any]], Awaitable[None]]) -> str:
+    """Hand on each update that is posted, and answer when it is taken; return where to post."""
     from aiohttp import web
 
     async def post(request: web.Request) -> web.Response:
@@ -111,7 +109,7 @@ async def serve(take: Callable[[dict[str, Any]], Awaitable[None]], log: Log) -> 
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    log.port = runner.addresses[0][1]
+    return f"http://127.0.0.1:{runner.addresses[0][1]}/"
 
 
 CONTENDERS: dict[str, Callable[[str, str, str, Log], Awaitable[None]]] = {
@@ -130,7 +128,7 @@ async def measure(url: str, way: str, log: Log, *, echoes: bool) -> dict[str, An
     sizes = [_megabytes()]
     watching = asyncio.create_task(_watch(sizes))
     before = time.process_time()
-    query = {**({"hook": str(log.port)} if way == "hook" else {}), **({"echoes": str(ECHOES)} if echoes else {})}
+    query = {**({"hook": "1"} if way == "hook" else {}), **({"echoes": str(ECHOES)} if echoes else {})}
     patiently = aiohttp.ClientTimeout(total=None)
     async with aiohttp.request("GET", f"{url}/finished", params=query, timeout=patiently) as response:
         outcome: dict[str, Any] = await response.json(content_type=None)

@@ -5,8 +5,9 @@ and answers when all have been cast. Every person votes once, in the poll of the
 reason, evenly spread over SECONDS. A vote has arrived at the moment when it was due, whenever it was fetched.
 ROUND_TRIP is what the way there and back takes, in seconds.
 
-With ``hook=PORT`` each vote is handed in by a request of its own instead, at most `CONNECTIONS` at once; with
-``echoes=SECONDS`` the answer waits so long until everybody has been written to, and says when each was.
+With ``hook=1`` each vote is posted by a request of its own to where `setWebhook` said, at most `CONNECTIONS` at once,
+and again after a second if it was turned away, as Telegram does; with ``echoes=SECONDS`` the answer waits so long
+until everybody has been written to, and says when each was.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from bench._server import _LENGTH, _ME, _OK, _OTHER, BATCH, Connection
 CONNECTIONS = 100
 """The most that `setWebhook` allows."""
 FIRST_UPDATE = 500_000
+AGAIN = 1.0
+"""Seconds after which an update that was turned away comes again."""
 OPTIONS = 2
 """All questions have so many at least."""
 _CHAT = re.compile(rb'chat_id"?[=:] ?"?(-?\d+)')
@@ -88,6 +91,7 @@ class Hall:
         self.polls = 0
         self.heard: dict[int, float] = {}  # whoever was written to in private, and when first
         self.waiting: list[tuple[Booth, int]] = []
+        self.hook, self.secret = "", ""
 
     def due_at(self, place: int) -> float:
         return self.began_at + (place + 1) * self.seconds / len(self.votes)
@@ -110,10 +114,19 @@ class Hall:
         await asyncio.sleep(self.round_trip / 2)
         booth.reply(_OK % (b"[" + b",".join(batch) + b"]"))
 
-    async def hand_in(self, port: int) -> None:
+    def set_hook(self, body: bytes) -> None:
+        """Note where to post; bare PTB sends forms, our bot JSON."""
+        is_form = not body.startswith(b"{")
+        given = {name: one for name, (one, *_) in parse_qs(body.decode()).items()} if is_form else json.loads(body)
+        self.hook, self.secret = given["url"], given.get("secret_token", "")
+
+    def told_of_hook(self) -> bytes:
+        return json.dumps({"url": self.hook, "has_custom_certificate": False, "pending_update_count": 0}).encode()
+
+    async def hand_in(self) -> None:
         """Hand in every vote by a request of its own."""
         queue: asyncio.Queue[int] = asyncio.Queue()
-        messengers = [asyncio.create_task(self.messenger(port, queue)) for _ in range(CONNECTIONS)]
+        messengers = [asyncio.create_task(self.messenger(queue)) for _ in range(CONNECTIONS)]
         for place in range(len(self.votes)):
             late = self.due_at(place) - time.perf_counter()
             if late > 0:
@@ -123,19 +136,28 @@ class Hall:
         for messenger in messengers:
             messenger.cancel()
 
-    async def messenger(self, port: int, queue: asyncio.Queue[int]) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    async def messenger(self, queue: asyncio.Queue[int]) -> None:
+        where = urlsplit(self.hook)
+        reader, writer = await asyncio.open_connection(where.hostname, where.port)
+        head = f"POST {where.path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        head += f"X-Telegram-Bot-Api-Secret-Token: {self.secret}\r\n" if self.secret else ""
         while True:
             vote = self.votes[await queue.get()]
             await asyncio.sleep(self.round_trip / 2)
-            writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
-            writer.write(b"Content-Length: %d\r\n\r\n" % len(vote) + vote)
-            head = await reader.readuntil(b"\r\n\r\n")
-            if not head.startswith(b"HTTP/1.1 200"):
-                raise SystemExit(f"the bot answered {head[:40]!r}")
-            await reader.readexactly(int(_LENGTH.search(head)[1]))  # type: ignore[index]  # it always says how long
+            while not await _is_taken(reader, writer, head.encode(), vote):  # noqa: ASYNC110 - only asking again tells
+                await asyncio.sleep(AGAIN)
             await asyncio.sleep(self.round_trip / 2)
             queue.task_done()
+
+
+async def _is_taken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: bytes, vote: bytes) -> bool:
+    """Post a vote, and say whether it was taken or is to come again."""
+    writer.write(head + b"Content-Length: %d\r\n\r\n" % len(vote) + vote)
+    answer = await reader.readuntil(b"\r\n\r\n")
+    await reader.readexactly(int(_LENGTH.search(answer)[1]))  # type: ignore[index]  # it always says how long
+    if not answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 503")):
+        raise SystemExit(f"the bot answered {answer[:40]!r}")
+    return answer.startswith(b"HTTP/1.1 200")
 
 
 class Booth(Connection):
@@ -152,6 +174,11 @@ class Booth(Connection):
         hall = self.hall
         if method == b"getUpdates":
             self.beside(hall.poll(self, body))
+        elif method == b"setWebhook":
+            hall.set_hook(body)
+            self.reply(_OK % b"true")
+        elif method == b"getWebhookInfo":
+            self.reply(_OK % hall.told_of_hook())
         elif method.startswith(b"finished"):
             self.beside(self.finish(parse_qs(urlsplit(method.decode()).query)))
         elif method in {b"sendMessage", b"sendPoll", b"editMessageText", b"sendPhoto"}:
@@ -175,8 +202,8 @@ class Booth(Connection):
         hall = self.hall
         hall.began_at = time.perf_counter()
         calls, polls = hall.calls, hall.polls
-        if hook := query.get("hook"):
-            await hall.hand_in(int(hook[0]))
+        if "hook" in query:
+            await hall.hand_in()
         else:
             await asyncio.sleep(hall.seconds + 0.1)
         outcome = {"began_at": hall.began_at, "calls": hall.calls - calls, "polls": hall.polls - polls}

@@ -2,9 +2,9 @@
 
 The whole bot, as the app builds it, begins with a database in which a thousand groups have a question open, goes on
 with all of these quizzes, and while it says so to a thousand groups, 30 messages a second as Telegram allows, the votes
-come: by polling, 100 at most with each round trip, at 0 and at 50 ms; and by webhook, 100 requests at once. By webhook
-a bare endpoint stands over the intake that the poller uses: the bot's own webhooks come with issue 6. When all of a
-group have voted, its question is closed and what it came to is told, as ever.
+come: by polling, 100 at most with each round trip, at 0 and at 50 ms; and by webhook, 100 requests at once, to the
+bot's own server with its own secret. When all of a group have voted, its question is closed and what it came to is
+told, as ever.
 
 A vote's time runs from when it was due at the server to when the transaction that holds its row was committed. Beside
 it: the same bot with a transaction for each vote; bare PTB that echoes each vote by a message, timed until that is
