@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from bot.endpoints import Answer, Asked
 from bot.errors import SettingsError
@@ -31,6 +32,7 @@ MOST_CONNECTIONS: Final = 500
 """Telegram opens up to 100. What is more than this is hung up on: files and the database need descriptors, too."""
 
 
+_RUBBISH: Final = (HttpProcessingError, web.RequestPayloadError)
 _STARTING: Final = Answer(503, "starting\n", headers={"Retry-After": "1"})
 
 
@@ -180,7 +182,37 @@ class _BoundedServer(web.Server):
 
     def __call__(self) -> Any:
         """Return the protocol of a new connection."""
-        return super().__call__() if len(self.connections) < self._most else _HangUp()
+        if len(self.connections) >= self._most:
+            return _HangUp()
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+class _Connection(web.RequestHandler):
+    """aiohttp's, for which what cannot be read is no error of ours: whoever sends rubbish would fill the log with it."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Refuse it, without the words that would tell which library reads it."""
+        if not isinstance(exc, _RUBBISH):
+            return super().handle_error(request, status, exc, message)
+        _log.debug("A request that cannot be read was refused: %s", type(exc).__name__)
+        if request.writer.output_size > 0:
+            raise ConnectionError
+        response = _response(Answer(400, "this cannot be read\n"))
+        response.force_close()
+        return response
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Log an error, unless it is of the rest of a body that nobody wanted."""
+        if not isinstance(kw.get("exc_info"), _RUBBISH):
+            super().log_exception(*args, **kw)
 
 
 class _HangUp(asyncio.Protocol):
