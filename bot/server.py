@@ -188,7 +188,7 @@ class _BoundedServer(web.Server):
 
 
 class _Connection(web.RequestHandler):
-    """aiohttp's, for which what cannot be read is no error of ours: whoever sends rubbish would fill the log with it."""
+    """aiohttp's, but what cannot be read is no error of ours: whoever sends rubbish would fill the log with it."""
 
     __slots__ = ()
 
