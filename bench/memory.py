@@ -43,14 +43,16 @@ T_95 = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 8: 2.36, 10: 2.26, 12: 2.2
 
 
 @click.command()
+@click.option("--quick", is_flag=True, help="Two readers of each kind, for a month, to see that it works.")
 @click.option("--seeds", default=20, show_default=True, type=click.IntRange(2), help="Readers of each kind.")
 @click.option("--days", default=365, show_default=True, type=click.IntRange(1))
 @click.option(
     "--count", "counts", type=click.IntRange(1), multiple=True, help="Questions a day; repeatable. [default: 10]"
 )
 @click.option("--content", default=CONTENT, type=click.Path(path_type=Path), help="Directory of the library.")
-def command(seeds: int, days: int, counts: tuple[int, ...], content: Path) -> None:
+def command(*, quick: bool, seeds: int, days: int, counts: tuple[int, ...], content: Path) -> None:
     """Print what readers still know after a year, for each way of choosing."""
+    seeds, days = (2, 30) if quick else (seeds, days)
     started = time.monotonic()
     bank = bank_of(content)
     print(f"{len(bank.items)} questions; {days} days; {seeds} readers of each kind; mean true probability of recall")
