@@ -64,6 +64,7 @@ CLOSED_TO_METRICS = {"bot.errors", "bot.domain", "bot.simulator", "bot.config"}
 # Who composes the others may use them all.
 COMPOSERS = {
     "bot.administering",
+    "bot.answering",
     "bot.app",
     "bot.assembly",
     "bot.broadcasting",
