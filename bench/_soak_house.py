@@ -22,21 +22,16 @@ from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.transport import Timeouts
-from bot.scheduler import Scheduler
-from bot.services.composing import NextDigest
-from bot.services.digests import Digests
-from bot.services.owners import Owners
-from bot.services.stops import Stops
-from bot.services.watch import Watch
+from bot.sending import DigestSending
 from bot.storage.backup import back_up
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
-from bot.storage.notices import NoticeRepository
 from bot.wiring import stores_of, telegram_context, ticker_of
 
 if TYPE_CHECKING:
     from bot.domain.composing import DigestComposer
     from bot.domain.lookup import Lookup
+    from bot.platforms.telegram.context import Context
     from bot.wiring import Stores
 
 BOT = 100001
@@ -135,17 +130,7 @@ class House:
 
     async def _run(self, database: Database, stores: Stores, stop: asyncio.Event) -> None:
         now, sleep = self.clock.now, self.clock.sleep
-        context = telegram_context(
-            stores,
-            self._composer,
-            now=now,
-            zone=ZONE,
-            owner_ids=frozenset(),
-            poke=self.poked.set,
-            tick=self.ticked.set,
-            sleep=sleep,
-            lookup=self._lookup,
-        )
+        context = self._context(stores)
         inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), now)
         bot = TelegramBot(TOKEN, api_url=self._url, timeouts=_TIMEOUTS)
         telegram = TelegramPlatform(bot, context, inbox, limiter=None)
@@ -156,31 +141,30 @@ class House:
             owner_ids=frozenset(),
             timezone=context.timezone,
         )
-        owners = Owners(NoticeRepository(database, now), [voice])
-        lines = {Platform.TELEGRAM: voice}
-        stopped = Stops(context.subscriptions, lines)
-        digests = Digests(
-            stores.deliveries,
-            NextDigest(self._composer),
-            lines,
-            owners,
-            now=now,
-            sleep=sleep,
-            chance=lambda: 0.5,
-            stopped=stopped,
-        )
-        scheduler = Scheduler(
-            digests,
-            stores.sweeps,
-            owners,
-            now=now,
-            sleep=sleep,
-            chance=lambda: 0.5,
-            prepare=context.subscriptions.retry,
-            watch=Watch(context.status, owners, now),
+        digests = DigestSending(
+            database=database,
+            stores=stores,
+            composer=self._composer,
+            context=context,
+            voice=voice,
             poked=self.poked,
+            sleep=sleep,
+            chance=lambda: 0.5,
         )
         ticker = ticker_of(
             stores, self._composer, context, zone=ZONE, ready=telegram.caught_up, poked=self.ticked, sleep=sleep
         )
-        await telegram.run(stop, scheduler.run, ticker.run)
+        await telegram.run(stop, digests.run, ticker.run)
+
+    def _context(self, stores: Stores) -> Context:
+        return telegram_context(
+            stores,
+            self._composer,
+            now=self.clock.now,
+            zone=ZONE,
+            owner_ids=frozenset(),
+            poke=self.poked.set,
+            tick=self.ticked.set,
+            sleep=self.clock.sleep,
+            lookup=self._lookup,
+        )

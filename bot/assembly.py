@@ -21,7 +21,7 @@ from bot.measuring import readings_of
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
-from bot.sending import digests_part
+from bot.sending import DigestSending
 from bot.serving import checks_of
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_content
@@ -132,10 +132,17 @@ class Assembly:
         """Return what one replica alone does, the one that leads; each is begun anew with each of its terms."""
         house, stores, context, voice = self._house, self._stores, self._context, self._voice
         metrics, messenger, bells = house.metrics, self._telegram.messenger, self._bells
+        digests = DigestSending(
+            database=house.database,
+            stores=stores,
+            composer=self._composer,
+            context=context,
+            voice=voice,
+            poked=bells.scheduler,
+            metrics=metrics,
+        )
         return [
-            digests_part(
-                house.database, stores, self._composer, context, voice=voice, poked=bells.scheduler, metrics=metrics
-            ),
+            digests.run,
             broadcasts_part(
                 stores.broadcasts, context, messenger, managers=voice, announced=bells.broadcasts, metrics=metrics
             ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.chat import Platform
@@ -19,8 +20,9 @@ from bot.services.watch import Watch
 from bot.storage.notices import NoticeRepository
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.domain.composing import DigestComposer
-    from bot.loops import Part
     from bot.metrics import Metrics
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.digest_sender import TelegramDigests
@@ -28,54 +30,59 @@ if TYPE_CHECKING:
     from bot.wiring import Stores
 
 
-def digests_part(
-    database: Database,
-    stores: Stores,
-    composer: DigestComposer,
-    context: Context,
-    *,
-    voice: TelegramDigests,
-    poked: asyncio.Event,
-    metrics: Metrics | None = None,
-) -> Part:
-    """Return what sends digests, and sees to it that owners hear of trouble.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSending:
+    """Sends digests, and sees to it that owners hear of trouble."""
 
-    Each time that it is run is a start: what was being sent by whoever ran it before may have arrived.
+    database: Database
+    """Where everything is kept."""
+    stores: Stores
+    """The same."""
+    composer: DigestComposer
+    """Of the library that is taught."""
+    context: Context
+    """As handlers are given it."""
+    voice: TelegramDigests
+    """Says digests."""
+    poked: asyncio.Event
+    """Set by whoever changes a subscription."""
+    metrics: Metrics | None = None
+    """Where sweeps are counted."""
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """Waits for so many seconds."""
+    chance: Callable[[], float] = random.random
+    """A number in [0, 1), new at each call."""
 
-    Args:
-        database: Where everything is kept.
-        stores: The same.
-        composer: Of the library that is taught.
-        context: As handlers are given it.
-        voice: Says digests.
-        poked: Set by whoever changes a subscription.
-        metrics: Where sweeps are counted.
-    """
-    now = context.now
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set.
 
-    def scheduler() -> Scheduler:
-        owners = Owners(NoticeRepository(database, now), [voice])
-        digests = Digests(
-            stores.deliveries,
-            NextDigest(composer),
-            {Platform.TELEGRAM: voice},
+        Each time that it is run is a start: what was being sent by whoever ran it before may have arrived.
+        """
+        now = self.context.now
+        owners = Owners(NoticeRepository(self.database, now), [self.voice])
+        scheduler = Scheduler(
+            self._digests(owners),
+            self.stores.sweeps,
             owners,
             now=now,
-            sleep=asyncio.sleep,
-            chance=random.random,
-            stopped=Stops(context.subscriptions, {Platform.TELEGRAM: voice}),
+            sleep=self.sleep,
+            chance=self.chance,
+            prepare=self.context.subscriptions.retry,
+            watch=Watch(self.context.status, owners, now),
+            poked=self.poked,
+            metrics=self.metrics,
         )
-        return Scheduler(
-            digests,
-            stores.sweeps,
-            owners,
-            now=now,
-            sleep=asyncio.sleep,
-            chance=random.random,
-            prepare=context.subscriptions.retry,
-            watch=Watch(context.status, owners, now),
-            poked=poked,
-            metrics=metrics,
-        )
+        await scheduler.run(stop)
 
-    return lambda stop: scheduler().run(stop)
+    def _digests(self, owners: Owners) -> Digests:
+        lines = {Platform.TELEGRAM: self.voice}
+        return Digests(
+            self.stores.deliveries,
+            NextDigest(self.composer),
+            lines,
+            owners,
+            now=self.context.now,
+            sleep=self.sleep,
+            chance=self.chance,
+            stopped=Stops(self.context.subscriptions, lines),
+        )
