@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from telegram import Update
 from telegram.ext import (
+    BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
@@ -28,29 +29,7 @@ from telegram.ext import (
 
 from bot.platforms.telegram.accounts import taken_by
 from bot.platforms.telegram.commands import names_of
-from bot.platforms.telegram.handlers.admin import AdminHandlers
-from bot.platforms.telegram.handlers.announcements import AnnouncementHandlers
-from bot.platforms.telegram.handlers.broadcast import BroadcastHandlers
-from bot.platforms.telegram.handlers.buttons import ButtonHandlers
-from bot.platforms.telegram.handlers.chats import Chats
-from bot.platforms.telegram.handlers.commands import CommandHandlers
-from bot.platforms.telegram.handlers.digests import DigestHandlers
-from bot.platforms.telegram.handlers.group_buttons import GroupButtons
-from bot.platforms.telegram.handlers.group_quiz import GroupQuizHandlers
-from bot.platforms.telegram.handlers.inline import InlineHandlers
-from bot.platforms.telegram.handlers.membership import MembershipHandlers
-from bot.platforms.telegram.handlers.owners import OwnerHandlers
-from bot.platforms.telegram.handlers.people import PeopleHandlers
-from bot.platforms.telegram.handlers.quiz import QuizHandlers
-from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
-from bot.platforms.telegram.handlers.quiz_schedule import ScheduleHandlers
-from bot.platforms.telegram.handlers.rank import RankHandlers
-from bot.platforms.telegram.handlers.settings import SettingsHandlers
-from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
-from bot.platforms.telegram.handlers.settings_channels import ChannelHandlers
-from bot.platforms.telegram.handlers.settings_desk import Desk
-from bot.platforms.telegram.handlers.settings_typed import TypedHandlers
-from bot.platforms.telegram.handlers.talk import TalkHandlers
+from bot.platforms.telegram.handlers.together import Handlers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -60,6 +39,9 @@ if TYPE_CHECKING:
     from telegram.ext import Application
 
     from bot.platforms.telegram.context import Context
+    from bot.platforms.telegram.handlers.broadcast import BroadcastHandlers
+    from bot.platforms.telegram.handlers.settings import SettingsHandlers
+    from bot.platforms.telegram.handlers.settings_typed import TypedHandlers
     from bot.platforms.telegram.messenger import Messenger
 
     Callback: TypeAlias = Callable[[Update, Any], Coroutine[Any, Any, None]]
@@ -90,96 +72,78 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], context: Co
     Return what goes on with everything that a restart interrupted or that could not be said; to be called again and
     again once the bot is connected.
     """
-    chats = Chats(context, messenger)
-    desk = Desk(chats)
-    typed, channels, buttons = TypedHandlers(desk), ChannelHandlers(desk), SettingsButtons(desk)
-    settings, digests = SettingsHandlers(desk, channels), DigestHandlers(desk)
-    group = GroupQuizHandlers(chats)
-    quiz, people = QuizHandlers(chats, group), PeopleHandlers(chats)
-    commands = CommandHandlers(chats, digests, quiz, people)
-    membership, owners = MembershipHandlers(desk), OwnerHandlers(chats, commands)
-    rounds, lobbies = QuizButtons(chats, quiz.table), GroupButtons(chats, group)
-    rank, schedule, admin = RankHandlers(chats), ScheduleHandlers(chats), AdminHandlers(chats, commands)
-    broadcast, announcements = BroadcastHandlers(chats, commands.unknown), AnnouncementHandlers(chats)
-    pressed = ButtonHandlers(
-        chats, buttons, digests, owners, rounds, people, lobbies, rank, schedule, admin, broadcast, announcements
-    ).pressed
-    application.add_handler(TypeHandler(Update, _any(membership.heard)), group=_FIRST)
-    application.add_handler(CommandHandler("cancel", _cancelled(broadcast, settings, typed), filters=_PRIVATE))
-    by_name = _commands(commands, settings, digests, quiz, people) | _group_commands(group, rank, schedule)
-    for name, handle in by_name.items():
-        application.add_handler(CommandHandler(names_of(name), _command(handle, typed), filters=_PRIVATE | _GROUP))
-    talk = TalkHandlers(chats, typed, channels, by_name, quiz, broadcast=broadcast)
-    application.add_handlers(
-        [
-            CommandHandler("status", _command(owners.status, typed), filters=_PRIVATE),  # on owners' menus alone
-            CommandHandler("admin", _command(admin.admin, typed), filters=_PRIVATE),  # as this
-            CommandHandler("broadcast", _command(broadcast.broadcast, typed), filters=_PRIVATE),  # as this
-            CommandHandler("announcements", _command(announcements.announcements, typed), filters=_PRIVATE | _GROUP),
-            CommandHandler("startquiz", _command(group.start, typed), filters=_PRIVATE | _GROUP),  # nor this
-            MessageHandler(filters.StatusUpdate.MIGRATE, _message(membership.moved)),
-            MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER, _message(membership.left)),
-            MessageHandler((_PRIVATE | _GROUP) & filters.COMMAND, _command(commands.unknown, typed)),
-            MessageHandler((_PRIVATE | _GROUP) & filters.LOCATION, _message(typed.located)),
-            MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
-            MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
-            MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
-            CallbackQueryHandler(_button(pressed)),
-            PollAnswerHandler(_vote(quiz.voted)),
-            InlineQueryHandler(_inline(InlineHandlers(chats).asked)),
-            ChatMemberHandler(_membership(membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
-        ]
-    )
-    return quiz.later.go_on
+    handlers = Handlers(context, messenger)
+    application.add_handler(TypeHandler(Update, _any(handlers.membership.heard)), group=_FIRST)
+    application.add_handlers(_routes(handlers))
+    return handlers.quiz.later.go_on
 
 
-def _commands(
-    commands: CommandHandlers,
-    settings: SettingsHandlers,
-    digests: DigestHandlers,
-    quiz: QuizHandlers,
-    people: PeopleHandlers,
-) -> dict[str, Callable[[Message], Awaitable[None]]]:
+def _routes(to: Handlers) -> list[BaseHandler[Update, Any, Any]]:
+    """Return all routes but for the signs of life, in order."""
+    anywhere, typed = _PRIVATE | _GROUP, to.typed
+    by_name = _commands(to) | _group_commands(to)
+    talk = to.talk(by_name)
+    return [
+        CommandHandler("cancel", _cancelled(to.broadcast, to.settings, typed), filters=_PRIVATE),
+        *(CommandHandler(names_of(name), _command(one, typed), filters=anywhere) for name, one in by_name.items()),
+        CommandHandler("status", _command(to.owners.status, typed), filters=_PRIVATE),  # on owners' menus alone
+        CommandHandler("admin", _command(to.admin.admin, typed), filters=_PRIVATE),  # as this
+        CommandHandler("broadcast", _command(to.broadcast.broadcast, typed), filters=_PRIVATE),  # as this
+        CommandHandler("announcements", _command(to.announcements.announcements, typed), filters=anywhere),
+        CommandHandler("startquiz", _command(to.group.start, typed), filters=anywhere),  # nor this
+        MessageHandler(filters.StatusUpdate.MIGRATE, _message(to.membership.moved)),
+        MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER, _message(to.membership.left)),
+        MessageHandler(anywhere & filters.COMMAND, _command(to.commands.unknown, typed)),
+        MessageHandler(anywhere & filters.LOCATION, _message(typed.located)),
+        MessageHandler(_PRIVATE & filters.TEXT, _message(talk.private)),
+        MessageHandler(_GROUP & filters.TEXT, _message(talk.group)),
+        MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, _message(talk.not_text)),
+        CallbackQueryHandler(_button(to.pressed())),
+        PollAnswerHandler(_vote(to.quiz.voted)),
+        InlineQueryHandler(_inline(to.inline.asked)),
+        ChatMemberHandler(_membership(to.membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
+    ]
+
+
+def _commands(to: Handlers) -> dict[str, Callable[[Message], Awaitable[None]]]:
     """Return what answers each command of the menu."""
     return {
-        "start": commands.start,
-        "help": commands.help,
-        "today": digests.today,
-        "find": commands.find,
-        "concept": commands.concept,
-        "concepts": commands.concepts,
-        "annex": commands.annex,
-        "numbers": commands.numbers,
-        "figures": commands.figures,
-        "quiz": quiz.quiz,
-        "review": quiz.review,
-        "skip": quiz.skip,
-        "stop": quiz.stop,
-        "stats": people.stats,
-        "history": digests.history,
-        "subscribe": settings.subscribe,
-        "settings": settings.settings,
-        "pause": settings.pause,
-        "resume": settings.resume,
-        "unsubscribe": settings.unsubscribe,
-        "language": commands.language,
-        "privacy": people.privacy,
-        "export": people.export,
-        "forget": people.forget,
-        "about": commands.about,
+        "start": to.commands.start,
+        "help": to.commands.help,
+        "today": to.digests.today,
+        "find": to.commands.find,
+        "concept": to.commands.concept,
+        "concepts": to.commands.concepts,
+        "annex": to.commands.annex,
+        "numbers": to.commands.numbers,
+        "figures": to.commands.figures,
+        "quiz": to.quiz.quiz,
+        "review": to.quiz.review,
+        "skip": to.quiz.skip,
+        "stop": to.quiz.stop,
+        "stats": to.people.stats,
+        "history": to.digests.history,
+        "subscribe": to.settings.subscribe,
+        "settings": to.settings.settings,
+        "pause": to.settings.pause,
+        "resume": to.settings.resume,
+        "unsubscribe": to.settings.unsubscribe,
+        "language": to.commands.language,
+        "privacy": to.people.privacy,
+        "export": to.people.export,
+        "forget": to.people.forget,
+        "about": to.commands.about,
     }
 
 
-def _group_commands(
-    group: GroupQuizHandlers, rank: RankHandlers, schedule: ScheduleHandlers
-) -> dict[str, Callable[[Message], Awaitable[None]]]:
+def _group_commands(to: Handlers) -> dict[str, Callable[[Message], Awaitable[None]]]:
     """Return what answers the menu's commands that are for groups alone."""
     return {
-        "pausequiz": group.pause,
-        "resumequiz": group.resume,
-        "stopquiz": group.stop,
-        "rank": rank.rank,
-        "schedule": schedule.schedule,
+        "pausequiz": to.group.pause,
+        "resumequiz": to.group.resume,
+        "stopquiz": to.group.stop,
+        "rank": to.rank.rank,
+        "schedule": to.schedule.schedule,
     }
 
 
