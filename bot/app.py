@@ -80,6 +80,8 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         # A proxy of the environment leads to Telegram, never to the simulator on this machine.
         made = None if metrics is None else Calls(metrics, now)
         bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
+        if replica.is_one_of_many and not webhook:
+            serving.stand_by(database)
         if webhook or await replica.stand_by(stop):
             await replica.register()
             house = House(settings, database, replica, content, counter, stop, metrics, serving, now)

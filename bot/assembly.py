@@ -116,7 +116,7 @@ class Assembly:
         self._look_after_others()
         leading = Leading(replica.leadership, self._parts(), resign=replica.resign)
         ticker = self._ticker(self._chores())
-        checks = checks_of(self._stores, self._context.status, self._composer, self._telegram, replica.leadership)
+        checks = checks_of(self._stores, self._context.status, self._composer, replica.leadership)
         house.serving.complete(self._telegram.routes, checks)
         # What was built so far stays for good: the collector need not look at it again at every turn.
         gc.collect()

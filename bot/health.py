@@ -38,6 +38,7 @@ _OWN: Final = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S1
 class _Look:
     """What the checks found, and when (monotonic seconds)."""
 
+    checks: Mapping[str, Check]
     found: Mapping[str, str]
     at: float
 
@@ -106,12 +107,12 @@ class Health:
     async def _look(self) -> _Look:
         """Return what there is to know, found within `keep`; whoever asks meanwhile waits for the same look."""
         async with self._looking:
-            if self._last is None or self._clock() - self._last.at >= self._keep:
-                checks = dict(self.checks)
+            last, checks = self._last, self.checks
+            if last is None or last.checks is not checks or self._clock() - last.at >= self._keep:
                 words = await asyncio.gather(*(self._ask(name, check) for name, check in checks.items()))
-                self._last = _Look(dict(zip(checks, words, strict=True)), self._clock())
-                self._tell(self._last)
-            return self._last
+                self._last = last = _Look(checks, dict(zip(checks, words, strict=True)), self._clock())
+                self._tell(last)
+            return last
 
     async def _ask(self, name: str, check: Check) -> str:
         try:

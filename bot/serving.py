@@ -15,6 +15,7 @@ from bot.measuring import metrics_route
 from bot.platforms.telegram.hook import address_below
 from bot.server import Server
 from bot.services.status import STOPPED_AFTER
+from bot.storage.sweeps import SweepRepository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from bot.health import Check
     from bot.leading import Leadership
     from bot.metrics import Metrics
-    from bot.platforms.telegram.application import TelegramPlatform
     from bot.platforms.telegram.hook import Address
     from bot.services.status import StatusReader
+    from bot.storage.database import Database
     from bot.wiring import Stores
 
 
@@ -72,6 +73,13 @@ class Serving:
         if self._server is not None:
             await self._server.stop()
 
+    def stand_by(self, database: Database) -> None:
+        """Be ready to take over, though another does the work; the content is loaded by then.
+
+        An upgrade that waits for the new before it ends the old would wait for ever otherwise.
+        """
+        self._health.checks = {"database": _answering(SweepRepository(database)), "content": _loaded}
+
     def complete(self, routes: Sequence[Route], checks: Mapping[str, Check]) -> None:
         """Serve a platform's routes, too, and be ready when `checks` say so.
 
@@ -84,21 +92,24 @@ class Serving:
 
 
 async def _starting() -> str | None:
-    return "not started yet, or standing by"
+    return "not started yet"
+
+
+async def _loaded() -> str | None:
+    return None
 
 
 def checks_of(
     stores: Stores,
     status: StatusReader,
     composer: DigestComposer,
-    telegram: TelegramPlatform,
     leadership: Leadership,
 ) -> dict[str, Check]:
-    """Return what being ready takes."""
+    """Return what being ready takes.
 
-    async def database() -> str | None:
-        await stores.sweeps.last()
-        return None
+    Telegram is not of it: what it posts is to be let in also while we cannot reach it, and no other replica could
+    either. That is for alerts.
+    """
 
     async def sweep() -> str | None:
         """Look whether digests go out; elsewhere than where they are sent from that is not our business."""
@@ -109,7 +120,14 @@ def checks_of(
     async def content() -> str | None:
         return None if composer.library.concepts else "none"
 
-    async def in_touch() -> str | None:
-        return None if telegram.is_in_touch else "not reached"
+    return {"database": _answering(stores.sweeps), "sweep": sweep, "content": content}
 
-    return {"database": database, "sweep": sweep, "content": content, "telegram": in_touch}
+
+def _answering(sweeps: SweepRepository) -> Check:
+    """Return the check that the database answers what is asked of it."""
+
+    async def database() -> str | None:
+        await sweeps.last()
+        return None
+
+    return database

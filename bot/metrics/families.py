@@ -74,9 +74,16 @@ class Families:
         self.last_arrival = Gauge(
             "bot_last_update_timestamp_seconds", "When updates last arrived here; 0: not yet.", registry=to
         )
-        self.polls = Counter("bot_polls_total", "Polls for updates; sent: Telegram answered.", ["outcome"], registry=to)
+        self.polls = Counter(
+            "bot_polls_total",
+            "Polls for updates, and looks at the webhook; sent: Telegram answered.",
+            ["outcome"],
+            registry=to,
+        )
         self.last_poll = Gauge(
-            "bot_last_poll_timestamp_seconds", "When Telegram last answered a poll; 0: not yet.", registry=to
+            "bot_last_poll_timestamp_seconds",
+            "When Telegram last answered a poll, or a look at the webhook; 0: not yet.",
+            registry=to,
         )
         self.pending = Gauge(
             "bot_webhook_pending_updates",

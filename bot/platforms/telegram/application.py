@@ -17,6 +17,7 @@ from telegram.ext import Application
 from bot.loops import together
 from bot.platforms.telegram import commands, routes
 from bot.platforms.telegram.accounts import FLOODING, Accounts, outcome_is
+from bot.platforms.telegram.calls import outcome_of
 from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.faults import Faults
 from bot.platforms.telegram.forgetful import ForgetfulApplication
@@ -100,7 +101,6 @@ class TelegramPlatform:
         context.groups.speak_by(voice)
         self._recovered = context.rounds.was_unreachable
         self._address, self._is_alone = address, is_alone
-        self._touch: Poller | Hook | None = None
         self._webhook = self._webhook_over(dispatcher, address) if address else None
         self._go_on = routes.register(self._application, context, self.messenger)
         self.guard = Guard(context.preferences, self.messenger, context.owner_ids)
@@ -123,7 +123,6 @@ class TelegramPlatform:
         try:
             await together(stop, self._take_updates, self._go_on_later, *beside)
         finally:
-            self._touch = None
             publishing.cancel()
             await asyncio.gather(publishing, return_exceptions=True)
             await self.messenger.settle(_SETTLING)
@@ -144,11 +143,6 @@ class TelegramPlatform:
         """What the bot's web server is to serve for Telegram; nothing for a bot that polls."""
         return (self._webhook.route,) if self._webhook else ()
 
-    @property
-    def is_in_touch(self) -> bool:
-        """Whether Telegram answered the last time that it was asked; not before the start, nor after the end."""
-        return self._touch is not None and self._touch.is_in_touch
-
     def _webhook_over(self, dispatcher: Dispatcher, address: Address) -> Webhook:
         return Webhook(
             self.intake,
@@ -168,7 +162,6 @@ class TelegramPlatform:
         """
         if self._webhook is None or self._address is None:
             poller = Poller(self._bot, self.intake, now=self._now, recovered=self._recovered, caught_up=self.caught_up)
-            self._touch = poller
             await poller.run(stop)
             return
         hook = Hook(
@@ -179,7 +172,6 @@ class TelegramPlatform:
             failed=self._recovered,
             metrics=self._metrics,
         )
-        self._touch = hook
         await self._webhook.run(stop, hook)
 
     async def _connect(self, stop: asyncio.Event) -> bool:
@@ -195,6 +187,8 @@ class TelegramPlatform:
                 try:
                     await self._application.initialize()
                 except TelegramError as error:
+                    if self._metrics is not None:
+                        self._metrics.polled(outcome_of(error)[0], self._now())
                     await patience.bear(error)
                 else:
                     patience.recovered()

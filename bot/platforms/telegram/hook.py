@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.errors import SettingsError
+from bot.platforms.telegram.calls import outcome_of
 from bot.platforms.telegram.client import token_refused
 from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.polling import ALLOWED_UPDATES
@@ -81,7 +82,7 @@ class Hook:
         is_alone: Says whether no other replica lives, which would go on with the webhook.
         allowed: The kinds of update to ask for.
         failed: Is told that Telegram could not deliver for a while.
-        metrics: Where is noted how many updates wait.
+        metrics: Where is noted how many updates wait, and whether Telegram answers.
     """
 
     def __init__(
@@ -108,11 +109,6 @@ class Hook:
         self._patience = Patience(sleep, chance, "told of the webhook")
         self._failed_at: datetime | None = None  # the newest failure that Telegram has told of
         self._told_at: datetime | None = None
-
-    @property
-    def is_in_touch(self) -> bool:
-        """Whether Telegram answered the last time that it was asked."""
-        return not self._patience.is_tried
 
     async def keep(self, caught_up: Callable[[], None]) -> None:
         """Set the webhook, have it known when nothing waits any more, and see to it that it stays. Never returns.
@@ -161,11 +157,18 @@ class Hook:
             except SettingsError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever happens, the bot must go on; all is logged
+                self._count(outcome_of(error)[0] if isinstance(error, TelegramError) else "unknown")
                 await self._patience.bear(error)
             else:
+                self._count("sent")
                 self._patience.recovered()
                 return
         raise token_refused()
+
+    def _count(self, outcome: str) -> None:
+        """Count whether Telegram answered, as a poll is counted: nothing else tells while nobody writes."""
+        if self._metrics is not None:
+            self._metrics.polled(outcome, self._now())
 
     async def _set_first(self) -> None:
         try:

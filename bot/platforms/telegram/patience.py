@@ -46,11 +46,6 @@ class Patience:
         self._what = what
         self._outage: _Outage | None = None
 
-    @property
-    def is_tried(self) -> bool:
-        """Whether the last attempt failed."""
-        return self._outage is not None
-
     async def bear(self, error: Exception) -> bool:
         """Say what happened, unless it was said, and wait; return whether a webhook is in the way."""
         kind, sentence = _explained(error, self._what)

@@ -83,11 +83,6 @@ class Poller:
         self._is_drained = False  # Telegram had nothing more for us, once
         self._intake = intake
 
-    @property
-    def is_in_touch(self) -> bool:
-        """Whether Telegram answered the last time that it was asked."""
-        return not self._patience.is_tried
-
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set or this task is cancelled, then let handlers end; the rest stays in the inbox.
 

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import SettingsError
+from bot.metrics import Metrics
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.hook import Address, Hook, address_below
+from tests.metrics.telling import told
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -80,6 +82,22 @@ async def test_it_is_set_with_patience_and_looked_at_now_and_then(keeper, raw, c
         f"Telegram posts updates to {ADDRESS.url}",
         "Telegram can be told of the webhook again (attempts that failed: 2)",
     ]
+
+
+async def test_whether_telegram_answers_is_counted_as_a_poll_is(raw, bot):
+    raw.script("setWebhook", refusal(502, "Bad Gateway"))
+    raw.script("getWebhookInfo", QUIET, QUIET, refusal(429, "Too Many Requests", retry_after=3), QUIET)
+    metrics = Metrics()
+    keeper = Keeper(raw, bot, metrics=metrics)
+    await keeper.keep(5)
+    polls = told(metrics, "bot_polls_total")
+    assert {outcome: count for (outcome,), count in polls.items() if count} == {
+        "sent": 3,
+        "unavailable": 1,
+        "rate_limited": 1,
+    }
+    [answered_at] = told(metrics, "bot_last_poll_timestamp_seconds").values()
+    assert answered_at == (keeper.now - timedelta(seconds=30)).timestamp()
 
 
 async def test_it_has_caught_up_once_nothing_waits_or_after_a_while(raw, bot, caplog):
