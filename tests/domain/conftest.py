@@ -1,4 +1,4 @@
-"""What the domain's tests share: the shipped library and its bank, made once."""
+"""What the domain's tests share: the shipped library, its bank and what makes its questions, made once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.question_making import QuestionMaker
 from tests import shipped
 
 if TYPE_CHECKING:
@@ -21,3 +22,8 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def bank() -> Bank:
     return shipped.bank()
+
+
+@pytest.fixture(scope="session")
+def maker() -> QuestionMaker:
+    return QuestionMaker(shipped.library())

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,8 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.authored_asking import ask_authored
-from bot.domain.chance import Chance
 from bot.domain.folding import fold
 from bot.domain.likeness import bare, names_of
 from bot.domain.question_making import QuestionMaker
@@ -29,18 +26,13 @@ from bot.domain.subscription import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.library import Concept, Library, Statement
+    from bot.domain.library import Concept, Library
     from bot.domain.questions_shown import QuestionShown
 
 FIRST = date(2026, 1, 1)
 ROUNDS = 6
 PLACES = st.integers(min_value=0, max_value=99)
 SEEDS = st.integers(min_value=0, max_value=2**128 - 1)
-
-
-@pytest.fixture(scope="module")
-def maker(library: Library) -> QuestionMaker:
-    return QuestionMaker(library)
 
 
 @pytest.fixture(scope="module")
@@ -244,40 +236,6 @@ def test_an_english_reader_is_asked_what_is_there_in_english(library: Library, m
     assert all(library.question_by_id[question_id].has_english for question_id in authored)
 
 
-def test_what_is_due_is_asked_of_any_kind_unless_the_digest_shows_it(library: Library, maker: QuestionMaker):
-    concept = library.concept_by_id["trait-high-tech"]
-    due = [question for seed, ask in enumerate(maker.asks()) if (question := maker.question(ask, seed))]
-    asked = [maker.make(concept, Progress({}), 1, due=[question]) for question in due]
-    kept = {question.kind for question, got in zip(due, asked, strict=True) if question == got}
-    assert kept == {question.kind for question in due}
-    shown = [one for one in due if one.kind in {QuestionKind.DATE, QuestionKind.MEETING, QuestionKind.STATEMENT}]
-    cited = {library.statement_by_id[one].occasion_id for one in concept.statement_ids}
-    for question in shown:
-        got = maker.make(concept, Progress({}), 1, due=[question])
-        right = question.options[question.correct[0]]
-        assert (got == question) is (right not in (concept.statement_ids if "/" in right else cited))
-
-
-def test_a_written_question_on_a_date_that_is_due_is_asked_unless_the_digest_shows_the_date(
-    library: Library, maker: QuestionMaker
-):
-    due = ask_authored(library.question_by_id["systematic-exposition"], Chance(1, "x"))
-    concept = library.concept_by_id["idea-coordination"]
-    for quoted_id, is_asked in [("2023-12-12/4", True), ("2024-01-31/7", False)]:
-        quoted = library.statement_by_id[quoted_id]
-        assert (maker.make(concept, Progress({}), 1, quoted=quoted, due=[due]) == due) is is_asked
-
-
-def test_a_figure_that_the_digest_shows_is_not_asked_when_it_is_due(library: Library, maker: QuestionMaker):
-    kinds = {QuestionKind.FIGURE, QuestionKind.YEAR}
-    due = [question for ask in maker.asks() if ask.kind in kinds and (question := maker.question(ask, 1))]
-    plain = library.concept_by_id["idea-coordination"]
-    for question in due:
-        figure = library.figure_by_id[question.subject]
-        got = [maker.make(plain, Progress({}), 1, figure=one, due=[question]) for one in (None, figure)]
-        assert (got[0] == question, got[1] == question) == (True, False)
-
-
 def test_whoever_was_taught_nothing_before_is_asked_about_today(library: Library, maker: QuestionMaker):
     written = [one for one in library.concepts if any(one.id in q.concept_ids for q in library.questions)]
     asked = [(one, maker.make(one, Progress({}), 1)) for one in written]
@@ -287,48 +245,6 @@ def test_whoever_was_taught_nothing_before_is_asked_about_today(library: Library
         if question
     ]
     assert sum(own) > 0.9 * len(written)
-
-
-def test_an_occasion_that_the_digest_names_or_cites_is_not_asked_when_it_is_due(library: Library, maker: QuestionMaker):
-    due = [question for ask in maker.asks() if ask.kind is QuestionKind.DATE and (question := maker.question(ask, 1))]
-    for concept in library.concepts:
-        cited = {library.statement_by_id[one].occasion_id for one in concept.statement_ids}
-        got = [maker.make(concept, Progress({}), 1, due=[question]) == question for question in due]
-        assert not any(is_asked and one.subject in cited for is_asked, one in zip(got, due, strict=True))
-    plain = library.concept_by_id["quantity-to-quality"]
-    naming = replace(plain, explanation=f"{plain.explanation}那是 2024 年 1 月 31 日。")
-    question = next(one for one in due if one.subject == "2024-01-31")
-    got = [QuestionMaker(library).make(one, Progress({}), 1, due=[question]) == question for one in (plain, naming)]
-    assert got == [True, False]
-
-
-def test_a_written_question_on_a_number_that_the_digest_goes_through_is_not_asked_when_it_is_due(
-    library: Library, maker: QuestionMaker
-):
-    written = next(one for one in library.questions if one.number_ids == ("three-traits",) and len(one.right) == 1)
-    due = ask_authored(replace(written, right=("別的",)), Chance(1, "x"))
-    asked = {concept.id for concept in library.concepts if maker.make(concept, Progress({}), 1, due=[due]) == due} & {
-        concept.id for concept in library.concepts if "three-traits" in concept.number_ids
-    }
-    assert asked == set()
-
-
-def test_what_the_digest_quotes_or_counts_settles_no_claim_and_no_value(library: Library, maker: QuestionMaker):
-    about_the_quoted = 0
-    for seed in range(3):
-        for concept in library.concepts:
-            for figure in [library.figure_by_id[one] for one in concept.figure_ids] or [None]:
-                for quoted in [library.statement_by_id[one] for one in concept.statement_ids] or [None]:
-                    question = maker.make(concept, Progress({}), seed, quoted=quoted, figure=figure, today_first=True)
-                    assert question is not None
-                    if question.kind is not QuestionKind.AUTHORED:
-                        continue
-                    written = library.question_by_id[question.subject]
-                    assert not (figure and figure.id in written.figure_ids)
-                    is_of_it = quoted is not None and quoted.id in written.statement_ids
-                    about_the_quoted += is_of_it
-                    assert not (is_of_it and written.holds is not None)
-    assert about_the_quoted
 
 
 def test_a_claim_is_only_asked_where_the_concept_has_nothing_better(library: Library, maker: QuestionMaker):
@@ -359,70 +275,3 @@ def test_the_newest_are_asked_about_in_turn(library: Library, maker: QuestionMak
         concept = library.concept_by_id[library.syllabus[place]]
         questions.append(maker.make(concept, progress, place))
     assert len({(question.kind, question.subject) for question in questions if question}) >= 8
-
-
-def test_a_library_that_says_nothing_asks_nothing(library: Library):
-    concept = replace(library.concepts[0], statement_ids=(), number_ids=(), figure_ids=(), related_ids=())
-    empty = replace(
-        library, concepts=(concept,), syllabus=(concept.id,), occasions=(), numbers=(), figures=(), questions=()
-    )
-    assert QuestionMaker(empty).make(concept, Progress({}), 1) is None
-
-
-def test_two_occasions_are_too_few_to_choose_from(library: Library):
-    few = replace(
-        library, occasions=library.occasions[:2], numbers=(), figures=(), concepts=(), syllabus=(), questions=()
-    )
-    concept = replace(library.concepts[0], statement_ids=(), number_ids=(), figure_ids=(), related_ids=())
-    assert QuestionMaker(few).make(concept, Progress({}), 1) is None
-
-
-def quoting(library: Library) -> Iterator[tuple[Concept, Statement]]:
-    """Every digest that quotes something."""
-    for concept in library.concepts:
-        for statement_id in concept.statement_ids:
-            yield concept, library.statement_by_id[statement_id]
-
-
-def test_where_nothing_else_is_left_a_strange_statement_is_asked_also_in_english(library: Library):
-    """Rather one that names the concept, and never one of a date that the digest shows."""
-    maker = QuestionMaker(replace(library, questions=()))
-    strange = 0
-    for seed, (concept, quoted) in enumerate(quoting(library)):
-        question = maker.make(concept, Progress({}), seed, quoted=quoted, in_english=True)
-        assert question is not None
-        assert maker.reader.resolve(question) is not None
-        if question.kind is not QuestionKind.OCCASION or question.subject in concept.statement_ids:
-            continue
-        strange += 1
-        asked = library.statement_by_id[question.subject]
-        others = [one for one in library.statements if one.id not in concept.statement_ids]
-        askable = [one for one in others if one.occasion_id != quoted.occasion_id and maker.reader.tellings.window(one)]
-        named = [one for one in askable if any(name in bare(one.text) for name in names_of(concept))]
-        assert asked in (named or askable)
-    assert strange
-
-
-def test_a_date_that_the_digest_shows_is_hardly_ever_asked_for(library: Library, maker: QuestionMaker):
-    digests = [(seed, *digest) for seed in range(3) for digest in quoting(library)]
-    asked = [maker.make(one, Progress({}), seed, quoted=quoted, today_first=True) for seed, one, quoted in digests]
-    shown = [
-        one
-        for one, (_, _, quoted) in zip(asked, digests, strict=True)
-        if one and one.kind is QuestionKind.OCCASION and one.options[one.correct[0]] == quoted.occasion_id
-    ]
-    assert len(shown) < len(asked) / 20
-
-
-def test_rather_a_claim_is_asked_than_a_date_that_the_digest_shows(library: Library):
-    concept, quoted = library.concept_by_id["sme-digitalisation"], library.statement_by_id["2024-03-05/2"]
-    claim = next(one for one in library.questions if one.holds is not None and not one.statement_ids)
-    claim = replace(claim, concept_ids=(concept.id,), figure_ids=(), number_ids=())
-    subjects = []
-    for questions in ((), (claim,)):
-        question = QuestionMaker(replace(library, questions=questions)).make(
-            concept, Progress({}), 1, quoted=quoted, today_first=True
-        )
-        assert question is not None
-        subjects.append(question.subject)
-    assert subjects == ["2024-03-05/4", claim.id]
