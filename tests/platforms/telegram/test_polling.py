@@ -15,7 +15,8 @@ from tests.platforms.telegram.polling_world import NOW, World, message
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal, result
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
 
     from aiohttp import web
 
@@ -37,6 +38,25 @@ async def test_updates_are_stored_then_confirmed_then_marked(world: World) -> No
     whole = {"limit": 100, "allowed_updates": [str(kind) for kind in ALLOWED_UPDATES]}
     polls = [{"timeout": 0, **whole}, *({"timeout": 7, "offset": offset, **whole} for offset in (12, 12, 13))]
     assert [call.params for call in world.raw.of("getUpdates")] == polls
+
+
+async def test_nothing_is_confirmed_while_it_is_being_stored(world: World) -> None:
+    store, is_storing, may_go_on = world.inbox.store, asyncio.Event(), asyncio.Event()
+
+    async def slowly(updates: Sequence[tuple[int, str]], received_at: datetime) -> frozenset[int]:
+        is_storing.set()
+        await may_go_on.wait()
+        return await store(updates, received_at)
+
+    world.inbox.store = slowly  # type: ignore[method-assign]  # a slow disk
+    world.raw.script("getUpdates", [message(10)], [])
+    running = asyncio.create_task(world.run())
+    await is_storing.wait()
+    await asyncio.sleep(0.03)  # a poll would be there in a tenth of that
+    assert (world.offsets(), world.seen) == ([None], [])
+    may_go_on.set()
+    await running
+    assert (world.offsets(), world.seen) == ([None, 11, 11], [10])
 
 
 async def test_what_an_answer_names_twice_is_handled_once(world: World) -> None:

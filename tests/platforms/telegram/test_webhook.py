@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import logging
 from contextlib import asynccontextmanager
@@ -135,6 +136,14 @@ async def test_who_does_not_know_the_secret_is_turned_away_and_told_of_now_and_t
     assert caplog.messages == [
         f"Posts to the webhook without Telegram's secret are turned away ({count} so far)" for count in (1, 7)
     ]
+
+
+def test_the_secret_is_compared_in_a_time_that_tells_nothing_of_it(post, monkeypatch):
+    compared = []
+    monkeypatch.setattr(hmac, "compare_digest", lambda *pair: compared.append(pair))
+    admit = post.webhook.route.admit
+    assert [admit({SECRET_HEADER: given}).status for given in ("guess", ADDRESS.secret)] == [403, 403]
+    assert compared == [(b"guess", b"s3cret"), (b"s3cret", b"s3cret")]
 
 
 @pytest.mark.parametrize(
