@@ -66,6 +66,7 @@ class Replica:
         self._sleep = sleep
         self._every = every
         self._polls = False
+        self._is_registered = False
         self._displaced = asyncio.Event()
         self._looking = asyncio.Lock()
         self._soon: set[asyncio.Task[None]] = set()
@@ -106,11 +107,10 @@ class Replica:
     async def stand_by(self, stop: asyncio.Event) -> bool:
         """Wait until no other process asks Telegram for updates, for it answers only one; False: told to stop before.
 
-        Raises:
-            StorageError: The database refuses.
+        A database that cannot be reached meanwhile is waited for, too.
         """
         is_said = False
-        while self._presence is not None and not await self._presence.try_lock(POLLING):
+        while self._presence is not None and not await self._may_poll(self._presence, stop):
             if not is_said:
                 _LOGGER.info("Another instance polls; standing by")
                 is_said = True
@@ -129,7 +129,10 @@ class Replica:
             StorageError: The database refuses.
         """
         if self._presence is not None:
+            if not self._presence.is_connected:
+                await self._connect_anew(self._presence)
             await self._presence.register()
+            self._is_registered = True
             self.others = (await self._presence.look()).others
             _LOGGER.info("One of several replicas from now on", extra={"replica": self.id, "others": self.others})
 
@@ -175,11 +178,31 @@ class Replica:
     async def _look_in_time(self, presence: Presence) -> None:
         async with asyncio.timeout(_ANSWER.total_seconds()):
             if not presence.is_connected:
-                await presence.connect(self._lost)
-                if self._polls and not await presence.try_lock(POLLING):
-                    self._displaced.set()
+                await self._connect_anew(presence)
                 await presence.register()
             await self._count(presence)
+
+    async def _may_poll(self, presence: Presence, stop: asyncio.Event) -> bool:
+        """Take the lock of whoever polls, unless another has it.
+
+        Where the connection was lost, whoever polled has perhaps lost theirs as well: they are let come back first.
+        """
+        try:
+            async with asyncio.timeout(_ANSWER.total_seconds()):
+                if presence.is_connected:
+                    return await presence.try_lock(POLLING)
+                await presence.connect(self._lost)
+        except (StorageError, TimeoutError) as error:
+            await self._be_away(presence, error)
+        else:
+            self._is_away = False
+            await first(self._sleep(self._every.total_seconds()), stop.wait())
+        return False
+
+    async def _connect_anew(self, presence: Presence) -> None:
+        await presence.connect(self._lost)
+        if self._polls and not await presence.try_lock(POLLING):
+            self._displaced.set()
 
     async def _take_over(self) -> None:
         for take_over in self.takes_over:
@@ -212,7 +235,7 @@ class Replica:
         """Stop leading at once, and come back before the others take this process for dead."""
         self.leadership.lose()
         self._tell()
-        if self._presence is not None:
+        if self._presence is not None and self._is_registered:  # who only stands by is nobody to count with
             task = asyncio.get_running_loop().create_task(self._come_back())
             self._soon.add(task)
             task.add_done_callback(self._soon.discard)

@@ -38,6 +38,19 @@ class House:
         await self.wake.wait()
         self.wake.clear()
 
+    async def sleeps_anew(self) -> None:
+        """Wake whoever sleeps, and return when somebody sleeps after that."""
+        self.asleep.clear()
+        self.wake.set()
+        await self.asleep.wait()
+
+    async def end_of(self, task: asyncio.Task[bool]) -> bool:
+        """Wake whoever sleeps until a task has ended, and return what it says."""
+        while not task.done():
+            self.wake.set()
+            await asyncio.wait({task}, timeout=0.01)
+        return task.result()
+
     async def replica(self, *, registers: bool = True) -> Replica:
         replica = Replica(self.database, now=lambda: NOW, sleep=self.sleep, every=EVERY)
         await self._stack.enter_async_context(replica)
@@ -167,6 +180,50 @@ async def test_who_stands_by_ends_when_told_to(house):
     await house.asleep.wait()
     stop.set()
     assert not await standing_by
+
+
+async def test_who_stands_by_goes_on_with_that_when_the_connection_breaks_and_neither_counts_nor_leads(house):
+    first, second = await house.replica(registers=False), await house.replica(registers=False)
+    stop, came_back = asyncio.Event(), asyncio.Event()
+    await first.stand_by(stop)
+    await first.register()
+    standing_by = asyncio.create_task(second.stand_by(stop))
+    await house.sleeps_anew()
+    await second._presence.try_lock(1)  # any: whoever holds one is among those whose connections break
+    async with first._looking:  # it is held up: whoever stands by is back before it
+        await house.end_sessions()
+        while second._presence.is_connected:  # noqa: ASYNC110 - the driver sets no event of ours
+            await asyncio.sleep(0.001)
+        await asyncio.gather(*second._soon)
+        await house.sleeps_anew()
+        assert not second.leadership.is_held
+        first.changed.append(came_back.set)
+    await came_back.wait()
+    assert (first.leadership.is_held, first.others) == (True, 0)
+    await house.sleeps_anew()
+    assert not standing_by.done()
+    await first.__aexit__(None, None, None)
+    assert await house.end_of(standing_by)
+
+
+async def test_who_stands_by_waits_for_a_database_that_is_gone(house, monkeypatch, caplog):
+    first, second = await house.replica(registers=False), await house.replica(registers=False)
+    stop = asyncio.Event()
+    await first.stand_by(stop)
+    standing_by = asyncio.create_task(second.stand_by(stop))
+    await house.sleeps_anew()
+
+    async def refuse(*_):
+        raise StorageError("PostgreSQL cannot be reached")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.storage.replicas.Presence.connect", refuse)
+        await second._presence.drop()
+        await house.sleeps_anew()
+        await house.sleeps_anew()
+    await first.__aexit__(None, None, None)
+    assert await house.end_of(standing_by)
+    assert caplog.messages.count("This replica cannot look after the others: PostgreSQL cannot be reached") == 1
 
 
 async def test_who_polled_and_finds_another_at_it_after_its_connection_broke_ends(house):
