@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.errors import StorageError
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bot.services.group_stores import GroupQuizStore
 
 _LOGGER = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _RETRIES: Final = (0.2, 0.5, 1.0, 2.0, *(5.0,) * 11)
 """Seconds between attempts to store one vote, a minute in all: it is confirmed to the platform only once it is stored,
@@ -106,7 +108,7 @@ class VoteTaker:
         may_be_known = cast.at <= max(conductor.last_put_at, self._unsure_until)
         if (pending or may_be_known) and await self._take_patiently(cast):
             return True
-        if not pending or await self._is_elsewhere(cast.poll_id):
+        if not pending or await self._read_patiently(lambda: self._is_elsewhere(cast.poll_id)):
             return False
         while pending:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
@@ -120,11 +122,12 @@ class VoteTaker:
         Raises:
             StorageError: It was not written.
         """
-        if await self._is_elsewhere(cast.poll_id):
+        if await self._read_patiently(lambda: self._is_elsewhere(cast.poll_id)):
             return False
         waited_for: frozenset[tuple[UUID, int]] | None = None
         while True:
-            asking = await self._store.asking(self._platform)  # before the look: what is put by then is seen by it
+            # Before the look: what is put by then is seen by it.
+            asking = await self._read_patiently(lambda: self._store.asking(self._platform))
             waited_for = asking if waited_for is None else waited_for & asking
             if await self._take_patiently(cast):
                 return True
@@ -144,8 +147,28 @@ class VoteTaker:
             try:
                 return (await self.take([cast]))[0]
             except StorageError as error:
-                if await self._is_elsewhere(cast.poll_id):
+                if await self._is_surely_elsewhere(cast.poll_id):
                     return False
                 _LOGGER.warning("A vote could not be stored; trying again: %s", error)
             await self._sleep(wait)
         return (await self.take([cast]))[0]
+
+    async def _is_surely_elsewhere(self, poll_id: str) -> bool:
+        try:
+            return await self._is_elsewhere(poll_id)
+        except StorageError:  # where nothing can be read, nothing is known
+            return False
+
+    async def _read_patiently(self, read: Callable[[], Awaitable[T]]) -> T:
+        """Read what decides where a vote belongs, as often as it takes for a while: a lost connection must lose none.
+
+        Raises:
+            StorageError: It cannot be read.
+        """
+        for wait in _RETRIES:
+            try:
+                return await read()
+            except StorageError as error:
+                _LOGGER.warning("It cannot be read where a vote belongs; trying again: %s", error)
+            await self._sleep(wait)
+        return await read()

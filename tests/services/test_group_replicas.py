@@ -159,6 +159,30 @@ async def test_a_vote_in_a_poll_that_another_process_is_putting_is_waited_for(ha
     assert [vote.person_id for vote in (await halls.one.get(quiz_id)).votes] == ["1"]
 
 
+async def test_a_vote_survives_that_nothing_can_be_read_for_a_moment(halls, monkeypatch):
+    quiz = await started(halls)
+    two, left = halls.two.groups._votes, {"has_poll": 2, "asking": 2}
+
+    async def sleep(_: float) -> None:
+        """No time passes."""
+
+    def failing(name: str, read):
+        async def reads(*arguments):
+            left[name] -= 1
+            if left[name] >= 0:
+                raise StorageError("the connection was lost")
+            return await read(*arguments)
+
+        return reads
+
+    monkeypatch.setattr(two, "_sleep", sleep)
+    monkeypatch.setattr(two, "_is_elsewhere", failing("has_poll", two._is_elsewhere))
+    monkeypatch.setattr(two._store, "asking", failing("asking", two._store.asking))
+    assert await halls.two.groups.late_vote(cast(quiz.current, "1", halls.clock.at))
+    assert left == {"has_poll": -1, "asking": -1}
+    assert [vote.person_id for vote in (await halls.one.get(quiz.id)).votes] == ["1"]
+
+
 async def test_a_vote_of_a_private_round_waits_for_no_groups_question(halls, monkeypatch):
     async def is_elsewhere(_):
         return True

@@ -51,3 +51,24 @@ async def test_a_vote_that_comes_while_nothing_can_be_written_is_kept_for_a_whil
     assert await laid.groups.late_vote(vote)
     assert [(one.person_id, one.at) for one in (await laid.get(quiz_id)).votes] == [("1", vote.at)]
     assert 30 < sum(waits) < 36
+
+
+async def test_a_vote_that_comes_while_nothing_can_be_read_either_is_kept_for_a_while(laid: Hall, monkeypatch):
+    quiz_id = await laid.start("1", "2")
+    question = (await laid.get(quiz_id)).current
+    vote, votes, waits = cast(question, "1", laid.clock.at), laid.groups._votes, []
+    keep = laid.stores.groups.vote
+
+    async def lost(*_: object) -> None:
+        raise StorageError("the connection was lost")
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            monkeypatch.setattr(laid.stores.groups, "vote", keep)
+
+    monkeypatch.setattr(laid.stores.groups, "vote", lost)
+    monkeypatch.setattr(votes, "_is_elsewhere", lost)
+    monkeypatch.setattr(votes, "_sleep", sleep)
+    assert await laid.groups.late_vote(vote)
+    assert [(one.person_id, one.at) for one in (await laid.get(quiz_id)).votes] == [("1", vote.at)]
