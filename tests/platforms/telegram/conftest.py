@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
-from tests.platforms.telegram.raw_server import RawServer
+from bot.platforms.telegram.client import TelegramBot
+from tests.platforms.telegram.raw_server import TOKEN, RawServer
+from tests.platforms.telegram.speaking import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,3 +27,15 @@ async def raw() -> AsyncIterator[RawServer]:
     yield server
     server.release.set()
     await runner.cleanup()
+
+
+@pytest.fixture
+async def bot(raw: RawServer) -> AsyncIterator[TelegramBot]:
+    """A bot of the scripted server's."""
+    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
+        yield ready
+
+
+@pytest.fixture
+def speaker(bot: TelegramBot) -> Speaker:
+    return Speaker(bot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
@@ -26,9 +26,6 @@ from bot.platforms.telegram.pacing import Limiter
 from bot.platforms.telegram.page import Page
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
 from tests.platforms.telegram.virtual_time import run
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 PAGE = Page("<b>朝</b>")
 
@@ -59,12 +56,6 @@ class Sweep:
 
     async def say(self, chat: int = 5) -> int | None:
         return await self.messenger.broadcast(chat, PAGE, self.begin)
-
-
-@pytest.fixture
-async def bot(raw: RawServer) -> AsyncIterator[TelegramBot]:
-    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
-        yield ready
 
 
 @pytest.fixture

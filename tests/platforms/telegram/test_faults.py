@@ -10,14 +10,13 @@ from telegram import Update
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
 from bot.errors import RefusedError, StorageError, UnknownOutcomeError, WordingRefusedError
-from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.faults import Faults
 from bot.platforms.telegram.messenger import Messenger
 from bot.services.preferences import Preferences
-from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+from tests.platforms.telegram.raw_server import RawServer, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from bot.platforms.telegram.client import TelegramBot
 
 PERSON = {"id": 5, "is_bot": False, "first_name": "祕密", "language_code": "en"}
 PRIVATE = {"id": 5, "type": "private", "first_name": "祕密"}
@@ -41,12 +40,6 @@ class Choices:
 
     async def save_language(self, chat: ChatKey, language: Language) -> None:
         self.chosen[chat.chat_id] = language
-
-
-@pytest.fixture
-async def bot(raw: RawServer) -> AsyncIterator[TelegramBot]:
-    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
-        yield ready
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from bot.domain.group_quizzes import End, GroupQuiz, Pause, Phase, QuestionPhase
 from bot.domain.language import Language
 from bot.domain.questions import Question, QuestionKind
 from bot.errors import RefusedError, UnavailableError, UnknownOutcomeError, WordingRefusedError
-from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.group_voice import TelegramGroupVoice
 from bot.platforms.telegram.lobby_pages import LobbyPages
 from bot.platforms.telegram.messenger import Messenger
@@ -24,15 +23,15 @@ from bot.services.group_stores import Placed
 from bot.services.preferences import Preferences
 from tests import shipped
 from tests.platforms.telegram.group_games import AT, GROUP, ID, NAMES, Alone, game, lobby_of, views, voted
-from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+from tests.platforms.telegram.raw_server import RawServer, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from uuid import UUID
 
     from aiohttp import web
 
     from bot.domain.group_quiz_replies import GroupQuestionPut
+    from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
 
 SENT = {"message_id": 70, "chat": {"id": -100}, "poll": {"id": "77"}}
@@ -88,12 +87,6 @@ class Speaker:
 
     async def note(self, quiz_id: UUID, message_id: str) -> None:
         self.shown.put_nowait((quiz_id, message_id))
-
-
-@pytest.fixture
-async def bot(raw: RawServer) -> AsyncIterator[TelegramBot]:
-    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
-        yield ready
 
 
 @pytest.fixture

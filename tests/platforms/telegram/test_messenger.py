@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import timedelta
 from types import SimpleNamespace
@@ -16,14 +15,12 @@ from bot.errors import (
     UnknownOutcomeError,
     WordingRefusedError,
 )
-from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.page import CallbackButton, Page, SwitchInlineButton, SwitchInlineHereButton, UrlButton
 from bot.platforms.telegram.render.inline import Article, Offers
-from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+from tests.platforms.telegram.raw_server import RawServer, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from tests.platforms.telegram.speaking import Speaker
 
 PAGE = Page(
     "<b>新質</b> &amp; 生產力",
@@ -48,32 +45,6 @@ SHOWN = {
     "link_preview_options": NO_PREVIEW,
     "reply_markup": KEYBOARD,
 }
-
-
-class Speaker:
-    """A messenger against the scripted server, whose waits and moves are noted instead of lived."""
-
-    def __init__(self, bot: TelegramBot) -> None:
-        self.slept: list[float] = []
-        self.moves: list[tuple[int, int]] = []
-        self.messenger = Messenger(bot, migrated=self.moved, sleep=self.sleep)
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-    async def moved(self, old: int, new: int) -> None:
-        self.moves.append((old, new))
-
-
-@pytest.fixture
-async def bot(raw: RawServer) -> AsyncIterator[TelegramBot]:
-    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
-        yield ready
-
-
-@pytest.fixture
-def speaker(bot: TelegramBot) -> Speaker:
-    return Speaker(bot)
 
 
 def params(raw: RawServer, method: str) -> list[dict[str, Any]]:
@@ -258,63 +229,3 @@ def test_callback_data_is_measured_where_it_is_made() -> None:
     for data in ("新" * 22, ""):
         with pytest.raises(ValueError, match="1 to 64 bytes"):
             CallbackButton("x", data)
-
-
-async def test_what_nobody_waits_for_is_done_beside_and_waited_for_at_the_end(
-    speaker: Speaker, caplog: pytest.LogCaptureFixture
-) -> None:
-    done: list[str] = []
-    gate = asyncio.Event()
-
-    async def tidy(name: str) -> None:
-        await gate.wait()
-        done.append(name)
-        if name == "faulty":
-            raise ValueError("no such thing")
-
-    speaker.messenger.beside(tidy("one"))
-    speaker.messenger.beside(tidy("faulty"))
-    asyncio.get_running_loop().call_soon(gate.set)
-    await speaker.messenger.settle(timedelta(seconds=5))
-    assert done == ["one", "faulty"]
-    assert [record.message for record in caplog.records] == ["What nobody waits for failed"]
-
-
-async def test_what_is_begun_by_what_is_done_beside_is_waited_for_too(speaker: Speaker) -> None:
-    done: list[str] = []
-
-    async def first() -> None:
-        await asyncio.sleep(0)
-        speaker.messenger.beside(second())
-
-    async def second() -> None:
-        await asyncio.sleep(0)
-        done.append("second")
-
-    speaker.messenger.beside(first())
-    await speaker.messenger.settle(timedelta(seconds=5))
-    assert done == ["second"]
-
-
-async def test_what_takes_too_long_or_is_too_much_is_not_done(
-    speaker: Speaker, caplog: pytest.LogCaptureFixture
-) -> None:
-    begun: list[int] = []
-
-    async def tidy(number: int) -> None:
-        begun.append(number)
-        await asyncio.Event().wait()
-
-    for number in range(1001):
-        speaker.messenger.beside(tidy(number))
-    await asyncio.sleep(0)
-    assert begun == list(range(1000))
-    speaker.messenger.beside(tidy(2000), is_needed=True)
-    await asyncio.sleep(0)
-    assert begun[-1] == 2000
-    await speaker.messenger.settle(timedelta())
-    speaker.messenger.beside(tidy(1001))
-    await asyncio.sleep(0)
-    assert begun[-1] == 1001
-    await speaker.messenger.settle(timedelta())
-    assert caplog.records == []

@@ -9,32 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.errors import RateLimitedError, RefusedError, UnknownOutcomeError, WordingRefusedError
-from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.page import CallbackButton, Page
-from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal
+from tests.platforms.telegram.raw_server import RawServer, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from tests.platforms.telegram.speaking import Speaker
 
 PAGE = Page("<b>新質</b> &amp; 生產力", ((CallbackButton("溫習", "1x"),),))
 KEYBOARD = {"inline_keyboard": [[{"text": "溫習", "callback_data": "1x"}]]}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200_000)
-
-
-class Speaker:
-    def __init__(self, bot: TelegramBot) -> None:
-        self.slept: list[float] = []
-        self.messenger = Messenger(bot, sleep=self.sleep)
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-
-@pytest.fixture
-async def speaker(raw: RawServer) -> AsyncIterator[Speaker]:
-    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
-        yield Speaker(ready)
 
 
 def read(params: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import logging
 import socket
 import traceback
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
@@ -36,15 +35,6 @@ from bot.platforms.telegram.transport import (
     proves_not_sent,
 )
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal, result
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-
-@pytest.fixture
-async def bot(raw: RawServer) -> AsyncIterator[TelegramBot]:
-    async with TelegramBot(TOKEN, api_url=raw.url) as ready:
-        yield ready
 
 
 def free_port() -> int:
