@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.deliveries import DeliveryRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.migrate import migrate
+from bot.storage.rounds import RoundRepository
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from tests.storage.places import Files, Places, ServerPlaces, opened
@@ -193,3 +194,10 @@ def desk(database, clock) -> Desk:
 def desk_of():
     """Makes desks for tests that open their databases themselves."""
     return Desk
+
+
+@pytest.fixture
+async def rounds(database):
+    repository = RoundRepository(database)
+    yield repository
+    await repository.close()

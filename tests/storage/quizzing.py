@@ -1,5 +1,6 @@
 """Rounds, answers and cards for tests: small, whole, and told apart by their numbers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -16,6 +17,7 @@ from bot.storage.rounds import RoundRepository
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "1"), ChatKey(Platform.TELEGRAM, "2")
 
 
@@ -81,3 +83,24 @@ async def by_poll(rounds: RoundRepository, poll_id: str) -> tuple[Round, int] | 
 
     decided = await rounds.vote(poll_id, look)
     return (found[-1], decided[0]) if decided else None
+
+
+def with_question(game: Round, position: int, **changes) -> Round:
+    """A round with one of its questions changed."""
+    questions = [replace(one, **changes) if one.position == position else one for one in game.questions]
+    return replace(game, questions=tuple(questions))
+
+
+def answering(position: int, card: Card | None = None) -> Callable[..., RoundStep]:
+    """A decision as the domain makes them: a question that is done with is not answered again."""
+
+    def decide(game, _cards) -> RoundStep:
+        current = game.current
+        if current is None or current.position != position:
+            return RoundStep()
+        done = {"state": QuestionState.ANSWERED, "chosen": (1,), "is_correct": True, "answered_at": NOW + SECOND}
+        moved = replace(with_question(game, position, **done), touched_at=NOW + SECOND)
+        answer = an_answer(f"{game.id.hex}/{position}", game.person, key=current.key)
+        return RoundStep(moved, answer, card or a_card(current.key))
+
+    return decide
