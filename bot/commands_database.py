@@ -69,6 +69,8 @@ def restore(file: Path) -> None:
 
     url = _database_url()
     database = sqlite_file(url, _PG_RESTORE)
+    if str(file) == _STDOUT:
+        raise click.BadParameter("write standard input to a file first, for it is looked over before it is used")
     restored = asyncio.run(_restored(url, database, file))
     click.echo(f"Restored {_in_words(restored.inspection)}")
     if restored.kept:

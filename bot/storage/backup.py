@@ -55,6 +55,7 @@ def back_up(
     Raises:
         StorageError: There is no backup, and nothing has changed; the message says why.
     """
+    target = target.resolve() if target.is_symlink() else target  # the link stays one, be it /dev/stdout
     if target.is_dir():
         target /= f"{source.stem}-{now.strftime(_STAMP)}{source.suffix}"
     if target.exists() and any(_is_same(target, beside(source, side)) for side in _SIDES):
@@ -103,6 +104,8 @@ def restore(database: Path, backup: Path, *, now: datetime) -> Restored:
 def _refuse_existing(target: Path, *, overwrite: bool) -> None:
     if not target.parent.is_dir():
         raise StorageError(f"the folder {target.parent} does not exist; make it first")
+    if target.exists() and not target.is_file():  # root's rights would put a file in the place of /dev/null, for all
+        raise StorageError(f"{target} is a device or a pipe; name a file, or - for standard output")
     if target.exists() and not overwrite:
         raise StorageError(f"{target} exists already; name another file, or add --force to replace it")
 

@@ -209,6 +209,8 @@ def _parsed(url: str) -> URL:
 def _require_database(path: Path) -> None:
     if path.is_dir():
         raise StorageError(f"{path} is a folder; name a file")
+    if path.exists() and not path.is_file():  # it can be read once only, if at all
+        raise StorageError(f"{path} is a device or a pipe; write what it brings to a file, and name that")
     try:
         with path.open("rb") as file:
             begins_with = file.read(len(_MAGIC))

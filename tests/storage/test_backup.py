@@ -1,6 +1,7 @@
 """Backups: taken under a stream of writes, put back whole, and refused in words wherever that cannot be."""
 
 import asyncio
+import os
 import re
 import shutil
 import sqlite3
@@ -123,6 +124,26 @@ def test_nothing_is_overwritten_unless_asked_and_never_the_database_itself(sourc
             back_up(source, source.parent / name, now=NOW, overwrite=True)
     with pytest.raises(StorageError, match="is the database itself"):
         restore(source, source, now=NOW)
+
+
+@pytest.mark.timeout(5)
+def test_devices_and_pipes_stay_what_they_are_and_are_not_waited_for(source, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for overwrite in (False, True):
+        with pytest.raises(StorageError, match="is a device or a pipe; name a file, or - for standard output"):
+            back_up(source, pipe, now=NOW, overwrite=overwrite)
+    assert pipe.is_fifo()
+    with pytest.raises(StorageError, match="is a device or a pipe; write what it brings to a file"):
+        restore(source, pipe, now=NOW)
+
+
+def test_a_link_goes_on_to_lead_to_the_backup(source, tmp_path):
+    link = tmp_path / "newest"
+    (tmp_path / "elsewhere").touch()
+    link.symlink_to("elsewhere")
+    back_up(source, link, now=NOW, overwrite=True)
+    assert (link.is_symlink(), inspect(tmp_path / "elsewhere").is_at_head) == (True, True)
 
 
 def test_a_full_disk_leaves_no_backup_and_says_how_much_is_needed(source, tmp_path, monkeypatch):
