@@ -18,7 +18,7 @@ from bot.services.round_turns import Move
 from bot.storage.database import Database
 from bot.storage.tables import answers
 from bot.wiring import stores_of, telegram_context
-from tests import shipped
+from tests import head, shipped
 from tests.services.stage import Clock
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def person(number: int) -> ChatKey:
 @asynccontextmanager
 async def table(folder: Path, composed: DigestComposer | None = None) -> AsyncIterator[Table]:
     """Rounds over a database of their own."""
-    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+    database = await Database.open(await head.url(folder / "bot.db"))
     laid = Table(database, Clock(MONDAY), composed)
     try:
         yield laid

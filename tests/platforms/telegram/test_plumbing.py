@@ -22,6 +22,7 @@ from bot.simulator.client import Person, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
+from tests import head
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -42,7 +43,7 @@ async def telegram() -> AsyncIterator[SimulatorClient]:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    opened = await Database.open(await head.url(tmp_path / "bot.db"))
     yield opened
     await opened.close()
 

@@ -29,7 +29,7 @@ from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.storage.notices import NoticeRepository
 from bot.wiring import stores_of, telegram_context, ticker_of
-from tests import shipped
+from tests import head, shipped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -181,7 +181,7 @@ def swift_lobbies(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path) -> AsyncIterator[None]:
     """Run the bot over a database of its own."""
-    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}", metrics=stage.metrics)
+    database = await Database.open(await head.url(folder / "bot.db"), metrics=stage.metrics)
     stores = stores_of(database, stage.now)
     stage.stores, stage.composer = stores, composer
     zone, stage.poked, announced = "Asia/Hong_Kong", asyncio.Event(), asyncio.Event()
