@@ -11,6 +11,8 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING
 
+from bot.errors import StorageError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
     from collections.abc import Set as AbstractSet
@@ -61,6 +63,8 @@ class Lines:
         async def watched() -> None:
             try:
                 await work(quiz_id)
+            except StorageError as error:  # what is left undone is done at the quiz's deadline, or with its next event
+                _LOGGER.warning("Something was left undone in a group quiz: %s", error, extra={"quiz": quiz_id.hex})
             except Exception:
                 _LOGGER.exception("Something went wrong in a group quiz", extra={"quiz": quiz_id.hex})
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bot.domain.group_quiz_replies import QuestionDue
 from bot.domain.group_quizzes import GroupQuiz, Phase, Player, Vote
+from bot.errors import StorageError
 from bot.services.group_lines import Lines
 from bot.services.group_stores import Voted
 from bot.services.group_unanswered import Unanswered
@@ -54,6 +55,20 @@ async def test_what_follows_goes_first_and_what_goes_wrong_ends_nothing(caplog):
     assert [position for quiz, position in said.said if quiz == 2] == [3]
     assert (set(said.lines.speaking), said.done) == (set(), 2)
     assert caplog.messages == ["Something could not be said in a group quiz"]
+
+
+async def test_what_the_database_refuses_is_said_in_a_line(caplog):
+    async def refused(_: UUID) -> None:
+        raise StorageError("the connection was lost")
+
+    lines = Said().lines
+    lines.beside(ONE, refused)
+    await lines.settle()
+    [record] = caplog.records
+    assert (record.getMessage(), record.exc_info) == (
+        "Something was left undone in a group quiz: the connection was lost",
+        None,
+    )
 
 
 async def test_what_takes_too_long_is_broken_off():
