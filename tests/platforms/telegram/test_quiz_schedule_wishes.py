@@ -12,7 +12,13 @@ from bot.domain.group_quizzes import DEFAULT_WISH, Setup
 from bot.domain.quiz_schedule_replies import ScheduleMisread, ScheduleSlip
 from bot.domain.rounds import Scope, ScopeKind, Wish
 from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
-from bot.platforms.telegram.handlers.quiz_schedule_wishes import LONGEST, ScheduleOrder, ScheduleWish, read_schedule
+from bot.platforms.telegram.handlers.quiz_schedule_wishes import (
+    LONGEST,
+    ScheduleOrder,
+    ScheduleWish,
+    heard,
+    read_schedule,
+)
 from bot.services.quiz_schedules import QuizWish
 from tests import shipped
 
@@ -84,3 +90,35 @@ def test_a_place_that_is_misspelt_is_asked_about():
 )
 def test_what_is_not_understood_is_told(text, misread):
     assert read(text) == misread
+
+
+class Reloaded:
+    """A context whose library is replaced in the middle of being read, for as often as it is said."""
+
+    def __init__(self, times: int) -> None:
+        self.library = shipped.library()
+        self.lookup = self
+        self.times = times
+
+    def concept(self, name: str):
+        if self.times:
+            self.times -= 1
+            self.library = replace(self.library)
+            raise IndexError("half of one library and half of another")
+        return shipped.lookup().concept(name)
+
+    def __getattr__(self, name: str):
+        return getattr(shipped.lookup(), name)
+
+
+async def test_a_line_is_read_anew_where_the_library_is_replaced_meanwhile():
+    context = Reloaded(times=2)
+    assert await heard(context, "fri 20:00 全要素生產率") == read("fri 20:00 全要素生產率")
+    assert context.times == 0
+
+
+async def test_what_goes_wrong_in_reading_a_line_is_not_read_anew():
+    context = Reloaded(times=0)
+    context.library = None
+    with pytest.raises(AttributeError):
+        await heard(context, "fri 20:00 全要素生產率 abc")

@@ -6,7 +6,6 @@ anew whether whoever wants it is an admin.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING, assert_never
@@ -26,7 +25,7 @@ from bot.domain.rounds import ScopeKind
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.group_people import asker_of
-from bot.platforms.telegram.handlers.quiz_schedule_wishes import ScheduleOrder, ScheduleWish, read_schedule
+from bot.platforms.telegram.handlers.quiz_schedule_wishes import ScheduleOrder, ScheduleWish, heard
 from bot.platforms.telegram.handlers.settings_buttons import weekdays_of, zone_of
 from bot.platforms.telegram.handlers.typed import argument, in_group
 from bot.platforms.telegram.quiz_actions import scope_of
@@ -76,8 +75,7 @@ class ScheduleHandlers:
 
     async def _wished(self, message: Message, key: ChatKey, typed: str) -> ScheduleCard:
         """Do what words say and return the card after it, or what is wrong with them."""
-        context = self._chats.context
-        understood = await asyncio.to_thread(read_schedule, context.library, context.lookup, typed)
+        understood = await heard(self._chats.context, typed)
         match understood:
             case ScheduleMisread():
                 return await self._card(key, misread=understood)

@@ -6,6 +6,7 @@ Owns reading such a line. Weekdays are read by `bot.domain.weekday_words`, times
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
+    from bot.platforms.telegram.context import Context
 
 LONGEST: Final = 96
 """Characters of a wish; longer ones are none."""
@@ -55,6 +57,23 @@ _ORDERS: Final = {
     ScheduleOrder.RESUME: "on/resume/enable/again/開/開啟/恢復/繼續/啟用",
 }
 _ORDER_OF: Final = {fold(word): order for order, words in _ORDERS.items() for word in words.split("/")}
+
+
+async def heard(context: Context, text: str) -> Typed:
+    """Read a line in a thread, since places take long; anew where the library was replaced meanwhile.
+
+    A thread may see half of one library and half of another: whatever comes of that, an error included, is not used.
+    """
+    while True:
+        library = context.library
+        try:
+            understood = await asyncio.to_thread(read_schedule, library, context.lookup, text)
+        except Exception:
+            if context.library is library:
+                raise
+        else:
+            if context.library is library:
+                return understood
 
 
 def read_schedule(library: Library, lookup: Lookup, text: str) -> Typed:
