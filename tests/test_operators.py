@@ -52,6 +52,10 @@ async def test_the_first_line_is_the_verdict_and_the_rest_says_why(tmp_path):
         "local date  due  planned  sent  late  unknown  refused  suspended  skipped\n"
         "2026-11-23    2        0     2     0        0        0          0        0"
     )
+
+
+async def test_programs_read_the_same_with_every_count_and_instant(tmp_path):
+    well = await status_after_a_morning(tmp_path, silent_for=timedelta(seconds=9))
     assert as_document(well) == {
         "ok": True,
         "troubles": [],
