@@ -50,7 +50,7 @@ def room(stage) -> Room:
     return Room(stage)
 
 
-def test_a_quiz_lives_from_sending_to_its_close(room, stage):
+def test_the_bot_hears_of_each_vote_and_of_what_the_poll_has_come_to(room, stage):
     message = room.quiz()
     room.vote(message, room.alice, 1)
     room.vote(message, room.wang, 0)
@@ -68,6 +68,14 @@ def test_a_quiz_lives_from_sending_to_its_close(room, stage):
         "option_ids": [0],
         "option_persistent_ids": [options[0]],
     }
+
+
+def test_a_quiz_closes_when_its_time_is_up(room, stage):
+    message = room.quiz()
+    room.vote(message, room.alice, 1)
+    room.vote(message, room.wang, 0)
+    options = [option["persistent_id"] for option in message.poll.options]
+    stage.updates()
     stage.world.clock.advance(14.9)
     assert stage.updates() == []
     stage.world.clock.advance(0.1)

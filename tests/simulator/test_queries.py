@@ -52,7 +52,15 @@ def test_only_buttons_that_are_there_can_be_pressed(stage):
         people.press(stage.world, chat, chat.id, 99, "go")
 
 
-def test_inline_mode_from_question_to_sent_message(stage):
+ANSWER = {
+    "results": [article("1"), article("2", reply_markup=BUTTON, description="D")],
+    "next_offset": "2",
+    "cache_time": 60,
+    "button": {"text": "More", "start_parameter": "find_x"},
+}
+
+
+def test_an_inline_question_reaches_the_bot_and_its_answer_is_shown(stage):
     alice = stage.user()
     chat = stage.started(alice)
     query = inline.ask(stage.world, stage.bot, alice.id, "創新", offset="", chat=chat)
@@ -64,33 +72,28 @@ def test_inline_mode_from_question_to_sent_message(stage):
         "offset": "",
         "chat_type": "sender",
     }
-    results = [article("1"), article("2", reply_markup=BUTTON, description="D")]
-    button = {"text": "More", "start_parameter": "find_x"}
-    answer = {"inline_query_id": query.id, "results": results, "next_offset": "2", "cache_time": 60, "button": button}
-    assert stage.call("answerInlineQuery", **answer) is True
-    assert stage.refusal("answerInlineQuery", **answer) == STALE
+    assert stage.call("answerInlineQuery", inline_query_id=query.id, **ANSWER) is True
+    assert stage.refusal("answerInlineQuery", inline_query_id=query.id, **ANSWER) == STALE
+    said = {"entities": [{"type": "bold", "offset": 0, "length": 1}]}
     assert inline.answer_view(query) == {
         "inline_query_id": query.id,
         "results": [
-            {
-                "id": "1",
-                "type": "article",
-                "title": "T1",
-                "message": {"text": "1", "entities": [{"type": "bold", "offset": 0, "length": 1}]},
-            },
-            {
-                "id": "2",
-                "type": "article",
-                "title": "T2",
-                "description": "D",
-                "message": {"text": "2", "entities": [{"type": "bold", "offset": 0, "length": 1}]},
-            },
+            {"id": "1", "type": "article", "title": "T1", "message": {"text": "1", **said}},
+            {"id": "2", "type": "article", "title": "T2", "description": "D", "message": {"text": "2", **said}},
         ],
         "next_offset": "2",
         "cache_time": 60,
         "is_personal": False,
-        "button": button,
+        "button": ANSWER["button"],
     }
+
+
+def test_a_chosen_result_is_sent_and_can_be_edited(stage):
+    alice = stage.user()
+    chat = stage.started(alice)
+    query = inline.ask(stage.world, stage.bot, alice.id, "創新", offset="", chat=chat)
+    stage.updates()
+    stage.call("answerInlineQuery", inline_query_id=query.id, **ANSWER)
     message = inline.choose(stage.world, chat, alice.id, query.id, "2")
     sent, chosen = stage.updates()
     assert sent["message"]["via_bot"]["id"] == stage.bot.id
