@@ -61,10 +61,7 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     set_up_logging(settings.log_level, settings.log_format, secrets, facts=facts)
     counter = counting()
     metrics = metrics_if(is_served=settings.port is not None)
-    for warning in unknown_settings():
-        _LOGGER.warning("%s", warning)
-    if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
-        _LOGGER.warning("BOT_TELEGRAM_API_URL means nothing without BOT_TELEGRAM_TOKEN; the local simulator is used")
+    _say_what_means_nothing(settings)
     content = load_content(settings.content_dir)
     library = content.library
     async with AsyncExitStack() as stack:
@@ -86,6 +83,14 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
             await replica.register()
             house = House(settings, database, replica, content, counter, stop, metrics, serving, now)
             await Assembly(house, bot, webhook).run()
+
+
+def _say_what_means_nothing(settings: Settings) -> None:
+    """Warn of what is set and has no effect."""
+    for warning in unknown_settings():
+        _LOGGER.warning("%s", warning)
+    if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
+        _LOGGER.warning("BOT_TELEGRAM_API_URL means nothing without BOT_TELEGRAM_TOKEN; the local simulator is used")
 
 
 async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | None) -> tuple[Database, Replica]:
