@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -200,6 +201,7 @@ async def test_an_outage_of_the_platform_is_waited_out(office):
     await office.run_out(sent)
     assert await office.progress(sent) == Progress({SENT: 6})
     assert set(office.voice.arrived.values()) == {1}
+    assert all(before != after for before, after in pairwise(office.voice.views))  # no edit that changes nothing
 
 
 async def test_plans_are_their_owners_alone(office):
