@@ -19,14 +19,14 @@ from bot.services.status import STOPPED_AFTER, StatusReader
 from bot.serving import Serving, checks_of
 from bot.storage.database import Database
 from bot.wiring import stores_of
-from tests import small
+from tests import head, small
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 @pytest.fixture
 async def database(tmp_path):
-    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    opened = await Database.open(await head.url(tmp_path / "bot.db"))
     yield opened
     await opened.close()
 

@@ -15,7 +15,7 @@ from bot.storage.database import Database
 from bot.storage.group_tables import group_questions, group_quizzes
 from bot.storage.item_statistics import ItemStatisticsRepository
 from bot.storage.tables import answers, deliveries, round_questions, rounds, subscriptions
-from tests import shipped
+from tests import head, shipped
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 BANK = shipped.bank()
@@ -89,7 +89,7 @@ async def put(connection, where: str, place: UUID, key: str, question: str) -> N
 
 @pytest.fixture
 async def world(tmp_path):
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     async with database.write() as connection:
         await connection.execute(
             insert(subscriptions).values(

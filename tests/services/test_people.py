@@ -34,6 +34,7 @@ from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.rounds import RoundRepository
 from bot.storage.subscriptions import SubscriptionRepository
+from tests import head
 from tests.services.stage import MONDAY, Clock, library, staged
 from tests.storage import group_playing
 from tests.storage.quizzing import a_round, put, question
@@ -102,7 +103,7 @@ UNKNOWN = [Language.TRADITIONAL, False, False, False, False]
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     yield House(database)
     await database.close()
 

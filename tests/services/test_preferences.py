@@ -8,13 +8,14 @@ from bot.domain.language import Language
 from bot.services.preferences import Preferences
 from bot.storage.database import Database
 from bot.storage.preferences import PreferenceRepository
+from tests import head
 
 ALICE = ChatKey(Platform.TELEGRAM, "1001")
 
 
 @pytest.fixture
 async def database(tmp_path):
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     yield database
     await database.close()
 

@@ -11,6 +11,7 @@ from bot.domain.prompt import Prompt
 from bot.services.prompts import Prompts
 from bot.storage.database import Database
 from bot.storage.prompts import PromptRepository
+from tests import head
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,7 +25,7 @@ PROMPT = Prompt(CHAT, "7", "time", NEWS, "12", ASKED_AT)
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     yield database
     await database.close()
 

@@ -12,7 +12,7 @@ from bot.errors import ContentError
 from bot.services.shelf import Refused, Reloaded, Shelf, Unchanged
 from bot.storage.database import Database
 from bot.storage.signals import SignalRepository
-from tests import shipped
+from tests import head, shipped
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -43,7 +43,7 @@ class Replica:
 
 @pytest.fixture
 async def signals(tmp_path):
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     yield SignalRepository(database)
     await database.close()
 

@@ -22,7 +22,7 @@ from bot.storage.database import Database
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
 from bot.storage.subscriptions import SubscriptionRepository
-from tests import shipped
+from tests import head, shipped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ def bank() -> Bank:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     yield database
     await database.close()
 

@@ -18,6 +18,7 @@ from bot.services.subscriptions import Subscriptions
 from bot.storage.database import Database
 from bot.storage.subscriptions import SubscriptionRepository
 from bot.storage.tables import subscriptions
+from tests import head
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -51,7 +52,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     yield Desk(database)
     await database.close()
 
@@ -63,7 +64,7 @@ async def test_subscribing_is_stored_as_it_is_returned_and_pokes_the_scheduler(d
 
 
 async def test_newcomers_live_where_the_operator_says_unless_they_say_otherwise(tmp_path: Path):
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    database = await Database.open(await head.url(tmp_path / "bot.db"))
     store = SubscriptionRepository(database, lambda: MONDAY)
     service = Subscriptions(store, lambda: MONDAY, zone="Europe/London")
     here, there = await service.subscribe(MEI), await service.subscribe(NEWS, at=time(7, 0), zone="Asia/Tokyo")
