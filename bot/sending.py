@@ -61,7 +61,7 @@ class DigestSending:
         now = self.context.now
         owners = Owners(NoticeRepository(self.database, now), [self.voice])
         scheduler = Scheduler(
-            self._digests(owners),
+            self.digests(owners),
             self.stores.sweeps,
             owners,
             now=now,
@@ -74,7 +74,8 @@ class DigestSending:
         )
         await scheduler.run(stop)
 
-    def _digests(self, owners: Owners) -> Digests:
+    def digests(self, owners: Owners) -> Digests:
+        """Return what sends one sweep after another, and tells `owners` of trouble."""
         lines = {Platform.TELEGRAM: self.voice}
         return Digests(
             self.stores.deliveries,

@@ -19,10 +19,8 @@ from bot.platforms.telegram.calls import Calls
 from bot.platforms.telegram.client import TelegramBot
 from bot.platforms.telegram.digest_actions import unpacked
 from bot.platforms.telegram.digest_sender import TelegramDigests
-from bot.services.composing import NextDigest
-from bot.services.digests import Digests
+from bot.sending import DigestSending
 from bot.services.owners import Owners
-from bot.services.stops import Stops
 from bot.simulator.client import Person, SeenMessage, SimulatorClient
 from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
@@ -42,12 +40,14 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.transport import Timeouts
+    from bot.services.digests import Digests
     from bot.services.subscriptions import Subscriptions
     from bot.wiring import Stores
 
 BOT = 100001
 TOKEN = f"{BOT}:test"
 USERNAME = "quality_bot"
+ZONE = "Asia/Hong_Kong"
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
@@ -184,44 +184,25 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
     database = await Database.open(await head.url(folder / "bot.db"), metrics=stage.metrics)
     stores = stores_of(database, stage.now)
     stage.stores, stage.composer = stores, composer
-    zone, stage.poked, announced = "Asia/Hong_Kong", asyncio.Event(), asyncio.Event()
-    context = telegram_context(
-        stores,
-        composer,
-        now=stage.now,
-        zone=zone,
-        owner_ids=stage.owners,
-        tick=stage.poked.set,
-        announce=announced.set,
-        lookup=stage.lookup,
-        metrics=stage.metrics,
-        looked_after=stage.looked_after,
-    )
-    stage.context = context
+    stage.poked, announced, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    stage.context = context = _context_of(stage, stores, composer, announced)
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
-    stop = asyncio.Event()
     made = None if stage.metrics is None else Calls(stage.metrics, stage.now)
     bot = TelegramBot(TOKEN, api_url=url, timeouts=stage.timeouts, made=made)
     platform = TelegramPlatform(bot, context, inbox, limiter=None, metrics=stage.metrics)
-    stage.line = TelegramDigests(
-        platform.messenger,
-        username=lambda: USERNAME,
-        preferences=context.preferences,
-        owner_ids=stage.owners,
-        timezone=context.timezone,
-    )
-    stage.digests = Digests(
-        stores.deliveries,
-        NextDigest(composer),
-        {Platform.TELEGRAM: stage.line},
-        Owners(NoticeRepository(database, stage.now), [stage.line]),
-        now=stage.now,
-        sleep=asyncio.sleep,
+    stage.line = _line_of(stage, platform, context)
+    sending = DigestSending(
+        database=database,
+        stores=stores,
+        composer=composer,
+        context=context,
+        voice=stage.line,
+        poked=asyncio.Event(),
         chance=lambda: 0.0,
-        stopped=Stops(context.subscriptions, {Platform.TELEGRAM: stage.line}),
     )
+    stage.digests = sending.digests(Owners(NoticeRepository(database, stage.now), [stage.line]))
     stage.subscriptions = context.subscriptions
-    ticker = ticker_of(stores, composer, context, zone=zone, ready=platform.caught_up, poked=stage.poked)
+    ticker = ticker_of(stores, composer, context, zone=ZONE, ready=platform.caught_up, poked=stage.poked)
     telling = broadcasts_part(stores.broadcasts, context, platform.messenger, managers=stage.line, announced=announced)
     task = asyncio.create_task(platform.run(stop, ticker.run, telling))
     try:
@@ -233,3 +214,28 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
         await context.admin.close()
         await stores.close()
         await database.close()
+
+
+def _context_of(stage: Stage, stores: Stores, composer: DigestComposer, announced: asyncio.Event) -> Context:
+    return telegram_context(
+        stores,
+        composer,
+        now=stage.now,
+        zone=ZONE,
+        owner_ids=stage.owners,
+        tick=stage.poked.set,
+        announce=announced.set,
+        lookup=stage.lookup,
+        metrics=stage.metrics,
+        looked_after=stage.looked_after,
+    )
+
+
+def _line_of(stage: Stage, platform: TelegramPlatform, context: Context) -> TelegramDigests:
+    return TelegramDigests(
+        platform.messenger,
+        username=lambda: USERNAME,
+        preferences=context.preferences,
+        owner_ids=stage.owners,
+        timezone=context.timezone,
+    )
