@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import StorageError
+from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +61,7 @@ class Facts:
     """Its name; None where it is the only one."""
     replicas: tuple[ReplicaSeen, ...]
     waiting: int
-    """Updates that are stored and not handled."""
+    """Updates that are stored and not handled, without the one that asks."""
     errors: int
     """Of the process that answers, since its start."""
     content: ShelfState
@@ -121,7 +122,7 @@ class Admin:
             started_at=self._process.started_at,
             replica_id=self._process.replica_id,
             replicas=tuple(await self._facts.replicas()),
-            waiting=await self._facts.waiting(),
+            waiting=max(0, await self._facts.waiting() - (CAUSE.get() is not None)),  # what asks is in hand itself
             errors=self.errors.total,
             content=self.shelf.state,
         )

@@ -96,6 +96,15 @@ def test_traditional_has_no_simplified_character():
     assert [s for _, strings in messages("zh_Hant") for s in strings if set(s) & set("这们谁说没与对话简单数据")] == []
 
 
+@pytest.mark.parametrize(
+    ("folder", "others"),
+    [("zh_Hant", ["這裡", "那裡", "機器人", "聊天"]), ("zh_Hans", ["机械人", "聊天", "私人对话"])],
+    ids=["zh_Hant", "zh_Hans"],
+)
+def test_one_thing_has_one_name(folder: str, others: list[str]):
+    assert [s for _, strings in messages(folder) for s in strings if any(other in s for other in others)] == []
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_there_is_no_exclamation_mark(folder: str):
     assert [string for _, strings in messages(folder) for string in strings if set(string) & set("!！")] == []

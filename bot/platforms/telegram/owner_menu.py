@@ -49,10 +49,15 @@ async def publish_to_owner(bot: Bot, owner_id: int, language: Language) -> None:
         await bot.set_my_commands(offered, scope=scope)
 
 
+async def offer_to_owner(bot: Bot, owner_id: int, language: Language) -> None:
+    """Do the same, and only log it if Telegram does not take it: nothing depends on a menu."""
+    try:
+        await publish_to_owner(bot, owner_id, language)
+    except TelegramError as error:
+        _log.info("An owner's menu of commands could not be set: %s", error.message)
+
+
 async def publish_to_owners(bot: Bot, owner_ids: Collection[int], preferences: Preferences) -> None:
-    """Give all owners their menu, in the language that each chose; whoever cannot have it now has it after a start."""
+    """Give all owners their menu, in the language that each chose; whoever cannot have it yet has it by /admin."""
     for owner_id in sorted(owner_ids):
-        try:
-            await publish_to_owner(bot, owner_id, await preferences.language(chat_key(owner_id), None))
-        except TelegramError as error:
-            _log.info("An owner's menu of commands could not be set: %s", error.message)
+        await offer_to_owner(bot, owner_id, await preferences.language(chat_key(owner_id), None))

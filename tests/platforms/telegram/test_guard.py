@@ -137,7 +137,7 @@ async def test_a_class_may_begin_at_once_in_a_group_and_twenty_may_ask_at_once(d
 async def test_a_group_that_asks_more_than_it_can_be_told_hears_so_once(raw: RawServer, door: Door):
     taken = [await door.writes("/today", who, GROUP) for who in range(101, 301)]
     assert taken == [True] * 40 + [False] * 160
-    assert said(raw) == [(-5, "⏳ 大家一起問，我在這裡答不過來。請在 2 分鐘後再問；進行中的小測不受影響。")]
+    assert said(raw) == [(-5, "⏳ 大家一起問，我在這裏答不過來。請在 2 分鐘後再問；進行中的小測不受影響。")]
     assert [call.params["reply_parameters"]["message_id"] for call in raw.of("sendMessage")] == [9]
     assert await door.writes("/today", 101)  # in private each has what they had
 

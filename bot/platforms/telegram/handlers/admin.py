@@ -27,6 +27,7 @@ from bot.platforms.telegram.admin_actions import (
 )
 from bot.platforms.telegram.broadcast_actions import OpenBroadcast
 from bot.platforms.telegram.handlers.pictures import Pictures
+from bot.platforms.telegram.owner_menu import offer_to_owner
 from bot.platforms.telegram.render.admin import admin_page, content_page, digests_page
 from bot.platforms.telegram.render.admin_errors import errors_page
 from bot.platforms.telegram.render.admin_growth import growth_page
@@ -69,6 +70,8 @@ class AdminHandlers:
             return
         words = await self._chats.words(message.chat, message.from_user)
         await self._chats.messenger.send(message.chat.id, await self._first(words))
+        # At the bot's start there may have been no chat to have a menu of its own.
+        self._chats.messenger.beside(offer_to_owner(message.get_bot(), message.chat.id, words.language))
 
     async def pressed(self, query: CallbackQuery, chat: Chat, action: AdminPress) -> None:
         """Do what a button says."""

@@ -41,6 +41,7 @@ from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from telegram import CallbackQuery, Chat, Message, User
 
@@ -54,6 +55,8 @@ _KIND: Final = "broadcast"
 """The prompt for a text."""
 _LIFETIME: Final = timedelta(hours=1)
 """So long a text may take to be written."""
+_AT_ONCE: Final = timedelta(seconds=2)
+"""Clients cut a text of more than 4,096 characters, and send its parts within this time."""
 
 
 class BroadcastHandlers:
@@ -69,6 +72,7 @@ class BroadcastHandlers:
         self._unknown = unknown
         self._plans = chats.context.broadcasts
         self._prompts = chats.context.prompts
+        self._refused: dict[int, datetime] = {}
 
     async def broadcast(self, message: Message) -> None:
         """Ask for the text."""
@@ -92,9 +96,12 @@ class BroadcastHandlers:
         prompt = await self._asked(message)
         if prompt is None or message.from_user is None:
             return False
+        if self._is_rest(message):
+            return True
         words = await self._chats.words(message.chat, message.from_user)
         over = utf16_length(message.text or "") - MOST_CHARACTERS
         if over > 0:
+            self._refused[message.chat.id] = message.date
             await self._chats.messenger.send(message.chat.id, too_long_page(over, words))
             return True
         draft = await self._plans.write(chat_key(message.chat.id), message.text_html, words.language)
@@ -107,6 +114,11 @@ class BroadcastHandlers:
             message.chat.id, int(prompt.message_id or 0), ask_page(words, is_open=False), quiet=True
         )
         return True
+
+    def _is_rest(self, message: Message) -> bool:
+        """Say whether this is the rest of a text that was too long: what is said of the first part goes for it, too."""
+        refused_at = self._refused.get(message.chat.id)
+        return refused_at is not None and message.date - refused_at <= _AT_ONCE
 
     async def takes_other(self, message: Message) -> bool:
         """Say that what is no text cannot be sent to everybody, if a text was asked for; else return False."""

@@ -84,7 +84,7 @@ def items_page(report: ItemReport, page: int, words: Wording, timezone: tzinfo) 
             words.html("To look at: {n}", n=len(report.suspects)),
         ),
         *(_entry(number, item, words) for number, item in numbered),
-        None if report.suspects else words.html("✅ Nothing stands out."),
+        None if report.suspects else _nothing(report, words),
         words.html("<i>Counted at {moment}; kept for ten minutes</i>", moment=moment(report.at, words, timezone)),
     )
     opening = packed((button(str(number), ShowItem(token_of(item.key), at)) for number, item in numbered), per_row=4)
@@ -136,6 +136,13 @@ def items_table(report: ItemReport, place: Place) -> bytes:
 def place_of(key: str, place: Place) -> str | None:
     """Return where an authored question stands; None for a generated one."""
     return place(key.removeprefix(f"{QuestionKind.AUTHORED}:")) if _is_authored(key) else None
+
+
+def _nothing(report: ItemReport, words: Wording) -> Markup:
+    """Return that there is no question to look at, or none of which anything can be said yet."""
+    if report.judged:
+        return words.html("✅ Nothing stands out.")
+    return words.html("No question has enough answers yet to be judged.")
 
 
 def _row(item: ItemStatistics, place: Place) -> tuple[object, ...]:

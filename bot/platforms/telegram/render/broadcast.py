@@ -208,7 +208,7 @@ def _how_it_went(view: BroadcastView, words: Wording) -> Markup:
         words.html("Not delivered: mostly I was blocked or removed there. Their digests rest until I am let back in.")
         if progress.of(SendStatus.REFUSED)
         else None,
-        words.html("Perhaps arrived: Telegram gave no answer. Nobody gets it twice.")
+        words.html("Perhaps arrived: no answer of Telegram’s has reached me. Nobody gets it twice.")
         if progress.of(SendStatus.UNKNOWN)
         else None,
     )

@@ -90,11 +90,19 @@ async def test_owners_alone_have_the_commands_on_their_menus(stage: Stage):
     assert (names[0], "admin" in names[1]) == ([*names[1], "admin", "status", "broadcast"], False)
 
 
+async def test_an_owner_who_met_the_bot_after_its_start_has_the_menu_by_the_first_look(stage: Stage):
+    mei = await owner(stage)
+    await opened(stage, mei)
+    await mei.wait_for_event(lambda event: event["type"] == "commands")
+    assert [one["command"] for one in await mei.commands(BOT)][-3:] == ["admin", "status", "broadcast"]
+
+
 async def test_one_message_turns_to_every_page_and_back(stage: Stage):
     mei = await owner(stage)
     first = await opened(stage, mei)
     assert first.text.startswith("🛠 管理")
     assert "SQLite" in first.text
+    assert "等候處理的訊息：0" in first.text  # what asks is not one of them
     for label, says in (
         ("摘要", "下一則"),
         ("題目", "🛠 值得留意的題目"),
@@ -126,7 +134,7 @@ async def test_questions_that_people_answered_open_and_go_out_as_a_table(stage: 
     stage.at += timedelta(hours=1)
     await stage.ask(mei, "/quiz")
     table = await opened(stage, mei, "Questions")
-    assert "✅ Nothing stands out." in table.text
+    assert "No question has enough answers yet to be judged." in table.text
     assert (await mei.press(table, "As a table"))["answered"]
     sent = await mei.wait_for_message(lambda seen: "document" in seen.raw)
     assert sent.raw["document"]["file_name"] == "questions-2026-11-23.csv"

@@ -87,7 +87,7 @@ async def test_from_the_text_to_the_summary(stage: Stage):
     nobody = await stage.press(owner, choice, "简体中文")
     assert (nobody.text, nobody.buttons[0]) == ("📣 简体中文：現在沒有人。", "‹ 選別的")
     question = await stage.press(owner, await stage.press(owner, nobody, "‹ 選別的"), "所有人")
-    assert question.text == "📣 確定發出？\n\n發給：所有人\n2 個對話\n需時約 5 秒；回答讀者的訊息會先發"
+    assert question.text == "📣 確定發出？\n\n發給：所有人\n2 個對話\n需時約 5 秒，期間會先回覆讀者"
     assert question.buttons == ["✅ 發給 2 個對話", "‹ 選別的", "✏️ 改寫", "取消"]
     toasts = [(await owner.press(question, "✅"))["text"] for _ in range(2)]
     assert toasts == ["已開始。這則訊息會顯示進度。"] * 2
@@ -121,6 +121,8 @@ async def test_the_text_is_one_message_of_text_and_may_be_written_anew(stage: St
     assert (await owner.wait_for_message()).text.startswith("📣 只可以向大家發文字")
     too_long = await stage.ask(owner, "字" * 4001)
     assert too_long.text == "📣 太長了，超出 1 個字元；最多 4000 個。請縮短後再發，或按 /cancel 取消。"
+    await owner.send("字" * 9)  # a client cuts what is too long for one message, and this is the rest
+    await stage.telegram.advance(3)
     preview = await stage.ask(owner, "字" * 4000)
     assert len(preview.text) == 4000 + len(HEADING)
     choice = await owner.wait_for_message(lambda message: "要發給誰" in message.text)

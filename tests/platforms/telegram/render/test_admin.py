@@ -97,10 +97,18 @@ def test_every_question_opens_with_all_its_options(language):
 def test_suspects_are_paged_worst_first():
     items = [ItemStatistics(f"authored:q{number:02}", 50, 2, -number / 100, 50, None) for number in range(1, 20)]
     first, last = (items_page(report(*items), page, CHINESE, ZONE) for page in (0, 9))
-    assert "1. authored:q19：4% 答對，50 個答案" in shown(first)
+    assert "1. authored:q19：50 人作答，4% 答對" in shown(first)
     assert [one.label for one in first.keyboard[0]] == ["1", "2", "3", "4"]
     assert [one.label for one in last.keyboard[0]] == ["17", "18", "19"]
-    assert "✅" in shown(items_page(report(), 0, CHINESE, ZONE))
+    sound = ItemStatistics("authored:sound", 50, 25, 0.5, 50, None)
+    assert "✅" in shown(items_page(report(sound), 0, CHINESE, ZONE))
+
+
+def test_nothing_is_said_to_be_well_before_anything_can_be_judged():
+    few = ItemStatistics("authored:few", 29, 1, None, 0, None)
+    for page in (items_page(report(), 0, CHINESE, ZONE), items_page(report(few), 0, CHINESE, ZONE)):
+        assert "還沒有題目有足夠答案可作判斷。" in shown(page)
+        assert "✅" not in shown(page)
 
 
 def test_the_table_has_a_row_for_each_question():
