@@ -54,8 +54,7 @@ def backup(file: Path, *, force: bool) -> None:
         return
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".backup-") as folder:
         made = back_up(database, Path(folder) / database.name, now=datetime.now(UTC))
-        with made.path.open("rb") as copy:
-            shutil.copyfileobj(copy, sys.stdout.buffer)
+        _write_out(made.path)
 
 
 @click.command()
@@ -108,6 +107,20 @@ def check_database() -> None:
         click.echo(f"{database} is damaged; python -m bot restore FILE puts a backup back", err=True)
         sys.exit(1)
     click.echo(f"No damage in {_in_words(inspect(database, in_use=True))}", err=True)
+
+
+def _write_out(path: Path) -> None:
+    """Write a file to standard output, all of it or with an error in words."""
+    from bot.storage.soundness import in_words  # noqa: PLC0415 - rooms are imported by the command that needs them
+
+    with path.open("rb") as copy:
+        try:
+            shutil.copyfileobj(copy, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise  # whoever read it has gone, and the command line knows what that means
+        except OSError as error:
+            raise in_words(error, Path("standard output")) from error
 
 
 def _database_url() -> str:

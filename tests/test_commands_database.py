@@ -1,8 +1,11 @@
 """The commands about the database's file, as people and scripts use them."""
 
+import errno
 import fcntl
+import io
 import re
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -52,6 +55,16 @@ def test_a_backup_goes_to_standard_output_for_a_hyphen(tmp_path):
     assert call("restore", "piped.db").exit_code == 0
     kept = [path.name for path in (tmp_path / "data").iterdir() if "before" in path.name]
     assert len(kept) == 1
+
+
+def test_standard_output_that_takes_no_more_is_said_in_words(monkeypatch):
+    class Full(io.BytesIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bot.commands_database.sys", SimpleNamespace(stdout=SimpleNamespace(buffer=Full())))
+    made = call("backup", "-")
+    assert (made.exit_code, made.stderr) == (5, "standard output: No space left on device\n")
 
 
 def test_a_restore_says_what_was_done_and_what_follows():
