@@ -139,6 +139,58 @@ def day_before(text: str) -> str:
     return (datetime.fromisoformat(text[:10]) - timedelta(days=1)).date().isoformat() + text[10:]
 
 
+class Ours:
+    """Claiming and planning as the bot does both, over a database of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._store = DeliveryRepository(database, now, uuid.uuid4)
+        self.statements: list[float] = []
+        """What the statement of each claim took, its transaction not counted."""
+
+    async def claim(self) -> None:
+        async with self._database.write() as connection:
+            began = time.perf_counter()
+            found = (await connection.execute(CLAIM, {"now": now(), "most": DUE})).all()
+            self.statements.append(time.perf_counter() - began)
+        assert len(found) == DUE, len(found)
+
+    async def plan(self) -> None:
+        claimed = await self._store.plan_due(now(), DUE, lambda subscription: _decide([], now(), subscription))
+        planned = claimed.count
+        assert planned == DUE, planned
+
+
+class Turns:
+    """Both do the same in turns, a hundred subscriptions at a time; what makes those due is not timed."""
+
+    def __init__(self, ours: Path, bare: Bare, theirs: Path, stored: int) -> None:
+        self._bare = bare
+        self._ours, self._theirs = Bare(ours), Bare(theirs)
+        self._hundreds = cycle(range(1, stored, DUE))
+
+    async def medians(self, work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> tuple[float, float]:
+        """Return the median seconds of `work`, which is ours, and of `raw`, which is bare sqlite3's."""
+        times = [await self._timed(work, raw) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
+        mine, bare = (statistics.median(column) for column in zip(*times, strict=True))
+        return mine, bare
+
+    async def _timed(self, work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> tuple[float, float]:
+        first = next(self._hundreds)
+        mine, theirs = self._ours.make_due(first), self._theirs.make_due(first)
+        began = time.perf_counter()
+        await work()
+        took = time.perf_counter() - began
+        raw()
+        self._ours.undo(mine)
+        self._theirs.undo(theirs)
+        return took, self._bare.took
+
+    def close(self) -> None:
+        for one in (self._ours, self._theirs, self._bare):
+            one.connection.close()
+
+
 async def compare(stored: int, folder: Path) -> dict[str, float]:
     ours, theirs = folder / "ours.db", folder / "bare.db"
     await (await Database.open(f"sqlite+aiosqlite:///{theirs}")).close()  # the schema
@@ -149,46 +201,12 @@ async def compare(stored: int, folder: Path) -> dict[str, float]:
     filled = time.perf_counter() - began
     result = {"stored": stored, "inserts": stored / filled, "bare inserts": stored / bare.fill(stored)}
     os.sync()  # the disk is done with the filling before anything is timed
-    store = DeliveryRepository(database, now, uuid.uuid4)
-    marker, other = Bare(ours), Bare(theirs)  # let some fall due in between, without being timed
-
-    statements: list[float] = []
-
-    async def claim_ours() -> None:
-        async with database.write() as connection:
-            began = time.perf_counter()
-            found = (await connection.execute(CLAIM, {"now": now(), "most": DUE})).all()
-            statements.append(time.perf_counter() - began)
-        assert len(found) == DUE, len(found)
-
-    async def plan_ours() -> None:
-        claimed = await store.plan_due(now(), DUE, lambda subscription: _decide([], now(), subscription))
-        planned = claimed.count
-        assert planned == DUE, planned
-
-    hundreds = cycle(range(1, stored, DUE))
-
-    async def timed(work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> tuple[float, float]:
-        first = next(hundreds)
-        mine, theirs = marker.make_due(first), other.make_due(first)
-        began = time.perf_counter()
-        await work()
-        took = time.perf_counter() - began
-        raw()
-        marker.undo(mine)
-        other.undo(theirs)
-        return took, bare.took
-
-    async def in_turns(name: str, work: Callable[[], Awaitable[None]], raw: Callable[[], object]) -> None:
-        times = [await timed(work, raw) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
-        result[name], result[f"bare {name}"] = (statistics.median(column) for column in zip(*times, strict=True))
-
-    await in_turns("claim", claim_ours, bare.claim)
-    result["statement"] = statistics.median(statements[WARM_UP:])
-    await in_turns("plan", plan_ours, bare.plan)
+    sweeper, turns = Ours(database), Turns(ours, bare, theirs, stored)
+    result["claim"], result["bare claim"] = await turns.medians(sweeper.claim, bare.claim)
+    result["statement"] = statistics.median(sweeper.statements[WARM_UP:])
+    result["plan"], result["bare plan"] = await turns.medians(sweeper.plan, bare.plan)
     await database.close()
-    for one in (marker, other, bare):
-        one.connection.close()
+    turns.close()
     result["bytes"] = ours.stat().st_size
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result["mb"] = most / (2**20 if sys.platform == "darwin" else 2**10)

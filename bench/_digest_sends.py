@@ -30,7 +30,9 @@ from bench._server import FIRST_CHAT
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.page import Page
+    from bot.services.digests import Digests
     from bot.storage.database import Database
 
 TOKEN = "1000001:AAbench-token-of-thirty-five-signs1"  # noqa: S105 - opens nothing
@@ -96,20 +98,8 @@ def a_page() -> Page:
 
 
 async def our_sweep(url: str, count: int) -> dict[str, float]:
-    from bot.domain.chat import Platform
-    from bot.domain.composing import DigestComposer
     from bot.platforms.telegram.client import TelegramBot
-    from bot.platforms.telegram.digest_sender import TelegramDigests
-    from bot.platforms.telegram.messenger import Messenger
-    from bot.services.composing import NextDigest
-    from bot.services.digests import Digests
-    from bot.services.owners import Owners
-    from bot.services.preferences import Preferences
     from bot.storage.database import Database
-    from bot.storage.deliveries import DeliveryRepository
-    from bot.storage.library import load_library
-    from bot.storage.notices import NoticeRepository
-    from bot.storage.preferences import PreferenceRepository
 
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/bench.db"
@@ -117,28 +107,46 @@ async def our_sweep(url: str, count: int) -> dict[str, float]:
         await asyncio.to_thread(subprocess.run, stock, check=True)
         database = await Database.open(f"sqlite+aiosqlite:///{path}")
         async with TelegramBot(TOKEN, api_url=url) as bot:
-            sender = TelegramDigests(
-                Messenger(bot, limiter=lifted()),
-                username=lambda: bot.username,
-                preferences=Preferences(PreferenceRepository(database, now)),
-                owner_ids=(),
-                timezone=UTC,
-            )
-            digests = Digests(
-                DeliveryRepository(database, now, uuid.uuid4),
-                NextDigest(DigestComposer(load_library(CONTENT))),
-                {Platform.TELEGRAM: sender},
-                Owners(NoticeRepository(database, now), ()),
-                now=now,
-                sleep=asyncio.sleep,
-                chance=random.random,
-            )
+            digests = sweeper(database, bot)
             gc.collect()
             gc.freeze()  # as the app does
             began, used = time.perf_counter(), time.process_time()
             while await sent(database) < count:
                 await digests.sweep(asyncio.Event(), lambda _: asyncio.Event().wait())
             return outcome(count, began, used)
+
+
+def sweeper(database: Database, bot: TelegramBot) -> Digests:
+    """Return what sends digests, without our own limits, and to nobody's ear where there is trouble."""
+    from bot.domain.chat import Platform
+    from bot.domain.composing import DigestComposer
+    from bot.platforms.telegram.digest_sender import TelegramDigests
+    from bot.platforms.telegram.messenger import Messenger
+    from bot.services.composing import NextDigest
+    from bot.services.digests import Digests
+    from bot.services.owners import Owners
+    from bot.services.preferences import Preferences
+    from bot.storage.deliveries import DeliveryRepository
+    from bot.storage.library import load_library
+    from bot.storage.notices import NoticeRepository
+    from bot.storage.preferences import PreferenceRepository
+
+    sender = TelegramDigests(
+        Messenger(bot, limiter=lifted()),
+        username=lambda: bot.username,
+        preferences=Preferences(PreferenceRepository(database, now)),
+        owner_ids=(),
+        timezone=UTC,
+    )
+    return Digests(
+        DeliveryRepository(database, now, uuid.uuid4),
+        NextDigest(DigestComposer(load_library(CONTENT))),
+        {Platform.TELEGRAM: sender},
+        Owners(NoticeRepository(database, now), ()),
+        now=now,
+        sleep=asyncio.sleep,
+        chance=random.random,
+    )
 
 
 async def sent(database: Database) -> int:
