@@ -2,12 +2,15 @@
 
 import os
 import shutil
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from sqlalchemy import insert
 
+from bot import app
+from bot.config import Settings
 from bot.errors import StorageError
 from bot.starting import in_words, look_for_damage, say_what_was_left
 from bot.storage.database import Database
@@ -82,3 +85,16 @@ async def test_a_damaged_database_stops_the_start(database, url, tmp_path):
     os.truncate(tmp_path / "cut.db", 20_000)
     with pytest.raises(StorageError, match="is damaged"):
         await look_for_damage(url.replace("bot.db", "cut.db"))
+
+
+async def test_the_app_looks_for_damage_and_says_what_was_left(database, url, tmp_path, caplog):
+    caplog.set_level("INFO")
+    await _leave(database)
+    await database.close()
+    async with AsyncExitStack() as stack:
+        await app._open(Settings(database_url=url), stack, None)
+    assert [one for one in caplog.messages if "updates handled now: 3" in one]
+    os.truncate(tmp_path / "bot.db", 20_000)
+    with pytest.raises(StorageError, match="restore FILE puts a backup back"):
+        async with AsyncExitStack() as stack:
+            await app._open(Settings(database_url=url), stack, None)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import StorageError
-from bot.storage.soundness import faults_in, inspect, require_sound, sqlite_file
+from bot.storage.soundness import faults_in, in_words, inspect, require_sound, sqlite_file
 
 
 @pytest.fixture
@@ -69,6 +69,24 @@ def test_a_file_cut_short_is_damage(path):
 
 def test_a_start_looks_only_for_so_long(path):
     assert require_sound(url(path), within=timedelta(seconds=-1)) is False
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (sqlite3.SQLITE_FULL, "the disk is full; free some space"),
+        (sqlite3.SQLITE_READONLY, "it is read-only; give this user write permission"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "it is read-only; give this user write permission"),
+        (sqlite3.SQLITE_CANTOPEN, "it cannot be opened; this user must be allowed to read it"),
+        (sqlite3.SQLITE_BUSY, "another process keeps it locked"),
+        (sqlite3.SQLITE_IOERR, "the disk does not work as it should"),
+        (sqlite3.SQLITE_NOMEM, "what SQLite says"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(path, code, words):
+    error = sqlite3.OperationalError("what SQLite says")
+    error.sqlite_errorcode = code
+    assert str(in_words(error, path)).startswith(f"{path}: {words}")
 
 
 def test_what_is_not_there_yet_is_sound(tmp_path):
