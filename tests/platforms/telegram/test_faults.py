@@ -91,10 +91,10 @@ async def test_the_person_is_told_in_their_language_and_the_operator_without_the
 async def test_the_handler_that_failed_is_named(
     faults: Faults, bot: TelegramBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    handlers = {"__name__": "bot.platforms.telegram.handlers.commands"}
+    handlers: dict[str, Any] = {"__name__": "bot.platforms.telegram.handlers.commands"}
     exec("class Commands:\n    def find(self):\n        raise KeyError('x')", handlers)  # noqa: S102 - stands for a handler
     with pytest.raises(KeyError) as caught:
-        handlers["Commands"]().find()  # type: ignore[operator]
+        handlers["Commands"]().find()
     await fail(faults, bot, caught.value, message=message(PRIVATE, "x"))
     assert [record.handler for record in caplog.records if hasattr(record, "handler")] == ["Commands.find"]
 
@@ -160,5 +160,5 @@ async def test_nothing_to_answer_is_only_noted(raw: RawServer, faults: Faults, b
     more = {"type": "quiz", "allows_multiple_answers": False, "allows_revoting": False, "members_only": False}
     await fail(faults, bot, ValueError("x"), poll={**poll, **more})
     await fail(faults, bot, None, message=message(PRIVATE, "x"))
-    await faults.handle("no update", SimpleNamespace(error=ValueError("x")))  # type: ignore[arg-type]
+    await faults.handle("no update", SimpleNamespace(error=ValueError("x")))  # type: ignore[arg-type]  # it reads no more
     assert (raw.of("sendMessage"), faults.counts) == ([], {"ValueError": 1})

@@ -6,6 +6,7 @@ import logging
 import socket
 import traceback
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
@@ -35,6 +36,9 @@ from bot.platforms.telegram.transport import (
     proves_not_sent,
 )
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal, result
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
 
 
 def free_port() -> int:
@@ -205,12 +209,13 @@ async def test_the_token_is_nowhere_to_be_read(raw: RawServer, caplog: pytest.Lo
     assert [text for text in [*seen, caplog.text] if key in text] == []
 
 
-async def _tell(seen: list[str], call: object) -> None:
+async def _tell(seen: list[str], call: Awaitable[object]) -> None:
     """Keep all that an error says of itself: its texts, and those of the errors behind it."""
     try:
-        await call  # type: ignore[misc]
-    except Exception as error:
+        await call
+    except Exception as raised:
+        error: BaseException | None = raised
         while error is not None:
             logging.getLogger("bot.test").exception("failed", exc_info=error)
             seen.append("".join(traceback.format_exception(error)) + repr(error) + repr(vars(error)))
-            error = error.__cause__ or error.__context__  # type: ignore[assignment]
+            error = error.__cause__ or error.__context__
