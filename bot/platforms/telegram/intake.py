@@ -271,10 +271,11 @@ class Intake:
         try:
             await self._inbox.mark_handled(ids)
         except BaseException as error:
-            self._handled[:0] = ids  # tried again with the next, or at the end
+            self._handled[:0] = ids  # tried again soon, with the next, or at the end
             if not isinstance(error, StorageError):
                 raise
             self._note_storage(error)
+            asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._something_handled.set)
 
     def _note_storage(self, error: StorageError | None) -> None:
         """Log once when the inbox fails, and once when it works again."""

@@ -9,7 +9,9 @@ import pytest
 
 from bot.domain.group_quizzes import CastVote
 from bot.errors import StorageError
+from bot.platforms.telegram import intake
 from bot.platforms.telegram.client import TelegramBot
+from bot.platforms.telegram.dispatcher import Arrival
 from tests.platforms.telegram.polling_world import NOW, World, message, vote
 from tests.platforms.telegram.raw_server import TOKEN, RawServer
 
@@ -87,6 +89,30 @@ async def test_a_vote_that_is_stored_tells_that_storage_works_again(
         "The inbox cannot be used; updates are answered without being stored: disk full",
         "The inbox works again",
     ]
+
+
+async def test_what_could_not_be_marked_is_marked_soon_though_nothing_else_comes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_RETRY_SECONDS", 0.001)
+    failed, marked = 0, asyncio.Event()
+    mark = world.inbox.mark_handled
+
+    async def fail_twice(update_ids: list[int]) -> None:
+        nonlocal failed
+        if failed < 2:
+            failed += 1
+            raise StorageError("the connection was lost")
+        await mark(update_ids)
+        marked.set()
+
+    monkeypatch.setattr(world.inbox, "mark_handled", fail_twice)
+    marking = asyncio.create_task(world.intake.mark_as_it_goes())
+    await world.intake.take([Arrival(1, message(1), NOW)])
+    async with asyncio.timeout(5):
+        await marked.wait()
+    marking.cancel()
+    assert (failed, world.inbox.handled) == (2, [1])
 
 
 async def test_a_vote_that_cannot_be_read_hurts_no_other(world: World, caplog: pytest.LogCaptureFixture) -> None:
