@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -15,6 +16,7 @@ from bot.domain.delivery import Sweep
 from bot.endpoints import Asked
 from bot.health import Health
 from bot.leading import Leadership
+from bot.metrics import Metrics
 from bot.services.status import STOPPED_AFTER, StatusReader
 from bot.serving import Serving, checks_of
 from bot.storage.database import Database
@@ -50,13 +52,16 @@ async def test_it_is_ready_by_database_sweep_and_content_whether_or_not_telegram
     assert (await ready(health))[0] == 503
     leads.lose()  # sweeps are another replica's
     assert (await ready(health))[0] == 200
+    bare = DigestComposer(replace(small.library(), concepts=()))
+    found = await ready(Health(checks_of(stores, status, bare, leads)))
+    assert found == (503, {"database": "ok", "sweep": "ok", "content": "none"})
 
 
-async def test_who_stands_by_is_ready_to_take_over(database: Database):
+async def test_who_stands_by_is_ready_to_take_over_and_tells_metrics(database: Database):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    async with Serving(Settings(http_port=port)) as serving, aiohttp.ClientSession() as client:
+    async with Serving(Settings(http_port=port), Metrics()) as serving, aiohttp.ClientSession() as client:
 
         async def ask() -> tuple[int, dict[str, str]]:
             async with client.get(f"http://127.0.0.1:{port}/readyz") as answer:
@@ -65,3 +70,5 @@ async def test_who_stands_by_is_ready_to_take_over(database: Database):
         assert await ask() == (503, {"start": "not started yet"})
         serving.stand_by(database)
         assert await ask() == (200, {"database": "ok", "content": "ok"})
+        async with client.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            assert b"bot_leader" in await answer.read()
