@@ -36,20 +36,21 @@ def add_to(group: click.Group) -> None:
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
-def backup(file: Path, *, force: bool) -> None:
+def backup(file: str, *, force: bool) -> None:
     """Copy the database to FILE while the bot runs, and look the copy over.
 
-    FILE may be a folder, for a new file in it that is named for the time, or - for standard output. Nobody has to wait
-    meanwhile. FILE holds one consistent state, is whole or not there at all, and only this user can read it.
+    FILE may be a folder, for a new file in it that is named for the time, or - for standard output. A folder that does
+    not exist is made if its name ends with a slash. Nobody has to wait meanwhile. FILE holds one consistent state, is
+    whole or not there at all, and only this user can read it.
     """
     from bot.storage.backup import back_up  # noqa: PLC0415 - rooms are imported by the command that needs them
     from bot.storage.soundness import sqlite_file  # noqa: PLC0415 - same
 
     database = sqlite_file(_database_url(), _PG_DUMP)
-    if str(file) != _STDOUT:
-        made = back_up(database, file, now=datetime.now(UTC), overwrite=force)
+    if file != _STDOUT:
+        made = back_up(database, _target(file), now=datetime.now(UTC), overwrite=force)
         click.echo(f"Backed up {database} to {_in_words(made)}")
         return
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".backup-") as folder:
@@ -107,6 +108,19 @@ def check_database() -> None:
         click.echo(f"{database} is damaged; python -m bot restore FILE puts a backup back", err=True)
         sys.exit(1)
     click.echo(f"No damage in {_in_words(inspect(database, in_use=True))}", err=True)
+
+
+def _target(named: str) -> Path:
+    """Return what was named to hold a backup, made if it is a folder that does not exist."""
+    from bot.storage.soundness import in_words  # noqa: PLC0415 - rooms are imported by the command that needs them
+
+    target = Path(named)
+    if named.endswith("/") and not target.exists():  # else the first backup would take the folder's name
+        try:
+            target.mkdir(mode=0o700)
+        except OSError as error:
+            raise in_words(error, target) from error
+    return target
 
 
 def _write_out(path: Path) -> None:

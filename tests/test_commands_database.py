@@ -47,6 +47,13 @@ def test_a_backup_says_where_it_is_and_what_is_in_it(tmp_path):
     assert (tmp_path / "backup.db").exists()
 
 
+def test_a_folder_that_is_named_as_one_is_made(tmp_path):
+    assert call("backup", "backups/").exit_code == 0
+    assert [path.name[:4] for path in (tmp_path / "backups").iterdir()] == ["bot-"]
+    missing = call("backup", "mount/backups/")
+    assert (missing.exit_code, missing.stderr) == (5, "mount/backups: No such file or directory\n")
+
+
 def test_a_backup_goes_to_standard_output_for_a_hyphen(tmp_path):
     made = call("backup", "-")
     assert made.exit_code == 0
