@@ -28,13 +28,12 @@ SHOWN: Final = 10
 _MUTED_PER_ROW: Final = 5
 
 
-def errors_text(counts: Sequence[ErrorCount], since: str, words: Wording, at: datetime) -> Markup:
-    """Return what went wrong; `since` says in words when that begins."""
-    total = sum(one.count for one in counts)
+def errors_text(counts: Sequence[ErrorCount], since: str | None, words: Wording, at: datetime) -> Markup:
+    """Return what went wrong; `since` says in words when that begins: None, when owners were last told."""
     named = [_line(number, one, words, at) for number, one in enumerate(islice(counts, SHOWN), 1)]
     more = len(counts) - len(named)
     return paragraphs(
-        words.html_n("🛠 <b>One error since {moment}</b>", "🛠 <b>{n} errors since {moment}</b>", total, moment=since),
+        _heading(sum(one.count for one in counts), since, words),
         *named,
         words.html_n("One more kind is in the log.", "{n} more kinds are in the log.", more) if more > 0 else None,
     )
@@ -60,20 +59,35 @@ def errors_page(counts: Sequence[ErrorCount], words: Wording, at: datetime) -> P
     if not counts:
         return Page(str(words.html("✅ No errors since owners were last told.")), (ways,))
     text = paragraphs(
-        errors_text(counts, words.say("the last daily message"), words, at),
+        errors_text(counts, None, words, at),
         words.html("🔕 mutes a kind for a week: it is still counted and logged, and no message tells of it."),
     )
     return Page(str(text), (*mute_buttons(counts, at), ways))
 
 
+def _heading(total: int, since: str | None, words: Wording) -> Markup:
+    if since is None:
+        return words.html_n(
+            "🛠 <b>One error since the last daily message</b>",
+            "🛠 <b>{n} errors since the last daily message</b>",
+            total,
+        )
+    return words.html_n("🛠 <b>One error since {moment}</b>", "🛠 <b>{n} errors since {moment}</b>", total, moment=since)
+
+
 def _line(number: int, one: ErrorCount, words: Wording, at: datetime) -> Markup:
+    """Return a kind: its class and where it comes from, or the report's own words where there was no class."""
     kind = one.kind
-    error, where = code(kind.error or "–"), code(kind.logger or "–")
+    error = code(kind.error or kind.place) if kind.error or kind.place else words.html("all other kinds together")
     return lines(
         words.html("{number}. <b>{n} ×</b> {error}, new", number=number, n=one.count, error=error)
         if one.is_new
         else words.html("{number}. <b>{n} ×</b> {error}", number=number, n=one.count, error=error),
-        words.html("{logger}: {place}", logger=where, place=kind.place or "–"),
+        words.html("{logger}: {place}", logger=code(kind.logger), place=kind.place)
+        if kind.error and kind.place
+        else code(kind.logger)
+        if kind.logger
+        else None,
         words.html("🔕 muted until {date}", date=words.date(one.muted_until.date()))
         if one.muted_until and one.is_muted(at)
         else None,

@@ -139,6 +139,16 @@ def test_errors_fit_into_a_message_and_are_muted_by_number(language):
         assert [button.label for row in one.keyboard[:2] for button in row] == [f"🔕 {n}" for n in range(1, SHOWN + 1)]
 
 
+def test_an_error_without_a_class_is_told_by_the_reports_own_words_and_the_rest_as_the_rest():
+    kinds = (ErrorKind("bot.watch", "", "An alert could not be sent: %s"), ErrorKind("", "", ""))
+    counts = tuple(ErrorCount(kind, 3, AT, AT, is_new=False, muted_until=None) for kind in kinds)
+    assert shown(errors_page(counts, ENGLISH, AT)).split("\n\n")[:3] == [
+        "🛠 6 errors since the last daily message",
+        "1. 3 × An alert could not be sent: %s\nbot.watch",
+        "2. 3 × all other kinds together",
+    ]
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize(("days", "counted_from"), [(30, 0), (30, 12), (90, 60), (90, 90)])
 def test_growth_fits_below_a_picture_and_says_what_was_worked_out(language, days, counted_from):
