@@ -16,12 +16,11 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import MAX_REASON
 from bot.domain.language import Language
 from bot.domain.subscription import ChatKind
-from bot.errors import StorageError
 from bot.storage.audiences import LANGUAGE, beside
 from bot.storage.broadcasts import drop_old_drafts
 from bot.storage.group_commit import GroupCommit
 from bot.storage.instants import Instant
-from bot.storage.leadership import NOT_LEADING, Fence
+from bot.storage.leadership import Fence, led
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.rows import storable
 from bot.storage.tables import subscriptions
@@ -118,10 +117,7 @@ class BroadcastSendRepository:
         Raises:
             StorageError: It could not be written, or another process leads since; the platform must not be called.
         """
-        is_begun = await self._steps.submit(beginning)
-        if is_begun is None:
-            raise StorageError(NOT_LEADING)
-        return is_begun
+        return led(await self._steps.submit(beginning))
 
     async def settle(self, outcome: SendOutcome) -> None:
         """Commit what became of a chat's copy.

@@ -15,12 +15,11 @@ from sqlalchemy import Integer, bindparam, select, update
 from bot.domain.chat import Platform
 from bot.domain.delivery import Claimed, Settlement
 from bot.domain.subscription import DeliveryStatus
-from bot.errors import StorageError
 from bot.storage import waiting
 from bot.storage.database import insert_for
 from bot.storage.group_commit import GroupCommit
 from bot.storage.instants import Instant
-from bot.storage.leadership import NOT_LEADING, Fence
+from bot.storage.leadership import Fence, led
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, subscription_of
 from bot.storage.settling import write_steps
 from bot.storage.tables import deliveries, subscriptions
@@ -169,10 +168,7 @@ class DeliveryRepository:
             StorageError: It could not be written, or this replica does not lead any more; the platform must not be
                 called.
         """
-        begun = await self._steps.submit(beginning)
-        if begun is None:
-            raise StorageError(NOT_LEADING)
-        return begun
+        return led(await self._steps.submit(beginning))
 
     async def settle(self, settlement: Settlement) -> None:
         """Commit what became of a delivery, and what follows for its subscription.

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 NOT_LEADING: Final = "another replica leads since; this one does no more of what a leader does"
 
 
+def led(is_begun: bool | None) -> bool:  # noqa: FBT001 - what a write says of itself
+    """Return whether something was begun, as a write that asked the fence said; None: it was not let through.
+
+    Raises:
+        StorageError: Another replica leads.
+    """
+    if is_begun is None:
+        raise StorageError(NOT_LEADING)
+    return is_begun
+
+
 class Fence:
     """Lets the leader through.
 
