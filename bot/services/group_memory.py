@@ -90,7 +90,8 @@ class GroupMemory:
             person = ChatKey(unlearnt.quiz.chat.platform, vote.person_id)
             answer = _answer(unlearnt, vote, person, await self._calendars.today(person, vote.at))
             current = self._bank.revision(answer.key)
-            await self._answers.record(answer, lambda card: learnt(card, answer, current))
+            place = (unlearnt.quiz.id, unlearnt.question.position)
+            await self._answers.record(answer, lambda card: learnt(card, answer, current), place)
 
 
 def _is_persons(vote: Vote) -> bool:

@@ -72,8 +72,13 @@ class RoundStore(Protocol):
 class AnswerStore(Protocol):
     """Where answers are kept (`bot.storage.answers`)."""
 
-    async def record(self, answer: Answer, learn: Callable[[Card | None], Card | None]) -> bool:
-        """Keep an answer and what it makes of the card; False, and nothing written, if it is there already."""
+    async def record(
+        self, answer: Answer, learn: Callable[[Card | None], Card | None], vote: tuple[UUID, int] | None = None
+    ) -> bool:
+        """Keep an answer and what it makes of the card; False, and nothing written, if it is there already.
+
+        Or if it is a person's `vote` in a group quiz, by quiz and position, which is not theirs any more.
+        """
         ...
 
     async def recent_keys(self, person: ChatKey, limit: int) -> tuple[str, ...]:

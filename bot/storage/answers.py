@@ -17,12 +17,14 @@ from bot.domain.stats import DayScore, Score
 from bot.storage.cards import keep_cards, load_cards
 from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
+from bot.storage.group_tables import group_votes
 from bot.storage.rows import indexes_json, of_person
 from bot.storage.tables import answers, round_questions, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import date
+    from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     Name = tuple[str, str, str, str]
     Learn = Callable[[Card | None], Card | None]
+    Place = tuple[UUID, int]
 
 LARGEST_BATCH: Final = 64
 """Answers that share a transaction at most: they are looked for as people times places, their cards as people times
@@ -47,11 +50,11 @@ class AnswerRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._records: GroupCommit[tuple[Answer, Learn], bool | Exception] = GroupCommit(
+        self._records: GroupCommit[tuple[Answer, Learn, Place | None], bool | Exception] = GroupCommit(
             database, _write_records, largest_batch=LARGEST_BATCH
         )
 
-    async def record(self, answer: Answer, learn: Learn) -> bool:
+    async def record(self, answer: Answer, learn: Learn, vote: Place | None = None) -> bool:
         """Commit an answer, and the card that `learn` makes of the stored one of that person and key.
 
         Many answers share a transaction. Cancelled before its transaction, it is not written.
@@ -60,15 +63,18 @@ class AnswerRepository:
             answer: What was answered, outside of rounds.
             learn: Is given the card (None: there is none yet) and returns what it is from now on; None: no change.
                 Called within the transaction, also for an answer that turns out to be there already; it must be pure.
+            vote: Where a group quiz has the person's vote that the answer is, by quiz and position. It must be there
+                still: whoever was forgotten since it was read is to have no answer.
 
         Returns:
-            False if there is an answer to that already (`answered_in` and `place` are the same): nothing is written.
+            False if there is an answer to that already (`answered_in` and `place` are the same), or no such vote any
+            more: nothing is written.
 
         Raises:
             StorageError: It could not be written.
             Exception: What `learn` raised; nothing of this answer is written.
         """
-        result = await self._records.submit((answer, learn))
+        result = await self._records.submit((answer, learn, vote))
         if isinstance(result, Exception):
             raise result
         return result
@@ -174,22 +180,23 @@ async def insert_answers(connection: AsyncConnection, new: Sequence[Answer]) -> 
 
 
 async def _write_records(
-    connection: AsyncConnection, records: Sequence[tuple[Answer, Learn]]
+    connection: AsyncConnection, records: Sequence[tuple[Answer, Learn, Place | None]]
 ) -> Sequence[bool | Exception]:
     """Write a batch in the order in which it was submitted, each answer with the card as the ones before left it."""
-    known = await load_cards(connection, {(answer.person, answer.key) for answer, _ in records})
-    taken = await given(connection, {name_of(answer) for answer, _ in records})
+    known = await load_cards(connection, {(answer.person, answer.key) for answer, _, _ in records})
+    taken = await given(connection, {name_of(answer) for answer, _, _ in records})
+    votes = await _cast(connection, {(*vote, answer.person.chat_id) for answer, _, vote in records if vote})
     changed: dict[tuple[ChatKey, str], Card] = {}
     new: list[Answer] = []
     results: list[bool | Exception] = []
-    for answer, learn in records:
+    for answer, learn, vote in records:
         whose = (answer.person, answer.key)
         try:
             card = learn(known.get(whose))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
             results.append(error)
             continue
-        is_new = name_of(answer) not in taken
+        is_new = name_of(answer) not in taken and (vote is None or (*vote, answer.person.chat_id) in votes)
         results.append(is_new)
         if is_new:
             taken.add(name_of(answer))
@@ -200,6 +207,15 @@ async def _write_records(
         await insert_answers(connection, new)
         await keep_cards(connection, changed)
     return results
+
+
+async def _cast(connection: AsyncConnection, votes: Collection[tuple[UUID, int, str]]) -> set[tuple[UUID, int, str]]:
+    """Return those of the votes (quiz, position, person) that are there."""
+    if not votes:
+        return set()
+    columns = (group_votes.c.quiz_id, group_votes.c.position, group_votes.c.person_id)
+    wanted = (column.in_(set(part)) for column, part in zip(columns, zip(*votes, strict=True), strict=True))
+    return {(*row,) for row in await connection.execute(select(*columns).where(*wanted))}
 
 
 def _values(answer: Answer) -> dict[str, object]:

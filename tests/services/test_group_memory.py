@@ -86,6 +86,25 @@ async def test_what_fails_is_done_again(laid: Hall, monkeypatch):
     assert await answered(laid) == [(name, position, Grade.GOOD) for position in range(2) for name in ("1", "2")]
 
 
+async def test_whoever_is_forgotten_while_votes_are_fed_gets_no_memory_back(laid: Hall, monkeypatch):
+    quiz_id = await laid.start("1", "2")
+    await laid.vote(quiz_id, "1", "2")
+    await laid.until(quiz_id, Phase.RESTING)
+    laid.clock.advance(LATER)
+    unlearnt = laid.stores.groups.unlearnt
+
+    async def forgotten_then(limit: int):
+        found = await unlearnt(limit)
+        await laid.stores.people.forget(ChatKey(GROUP.platform, "1"), laid.clock.at)
+        return found
+
+    monkeypatch.setattr(laid.stores.groups, "unlearnt", forgotten_then)
+    await laid.memory.feed()
+    assert await answered(laid) == [("2", 0, Grade.GOOD)]
+    assert dict(await laid.stores.cards.cards(person(1))) == {}
+    assert await unlearnt(10) == ()
+
+
 async def test_what_is_not_looked_at_at_once_is_soon(laid: Hall, monkeypatch):
     monkeypatch.setattr(group_memory, "_AT_ONCE", 2)
     quiz_id = await laid.start("1")
