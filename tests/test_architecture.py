@@ -17,7 +17,7 @@ MAY_USE = {
     "bot.endpoints": set(),
     "bot.domain": {"bot.errors"},
     "bot.storage": {"bot.domain", "bot.errors"},
-    "bot.services": {"bot.storage", "bot.domain", "bot.errors"},
+    "bot.services": {"bot.loops", "bot.storage", "bot.domain", "bot.errors"},
     "bot.scheduler": {"bot.loops", "bot.services", "bot.domain", "bot.errors"},
     "bot.ticker": {"bot.loops", "bot.services", "bot.domain", "bot.errors"},
     "bot.loops": set(),

@@ -6,7 +6,6 @@ each is told how it went before it counts as over, so that a crash in between le
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,8 +13,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.broadcasts import BroadcastStatus, BroadcastView, time_left
 from bot.errors import DeliveryError, StorageError
+from bot.loops import first
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
     from uuid import UUID
@@ -105,12 +106,7 @@ class BroadcastReports:
                 await self._show_all()
             except StorageError as error:
                 _LOGGER.warning("It cannot be read how far broadcasts are: %s", error)
-            waits = [asyncio.ensure_future(sleep(EDITS_EVERY.total_seconds())), asyncio.ensure_future(over.wait())]
-            try:
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for wait in waits:
-                    wait.cancel()
+            await first(sleep(EDITS_EVERY.total_seconds()), over.wait())
 
     async def finish(self, broadcast_id: UUID) -> None:
         """Show how a broadcast went, then note that it is over; harmless when done twice.

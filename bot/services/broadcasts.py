@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.broadcasts import STALE_AFTER, BroadcastStatus
 from bot.errors import BotError, StorageError
+from bot.loops import first
 from bot.services.backoff import backoff
 from bot.services.broadcast_attempts import SendAttempt, SendAttempts, SendStore
 from bot.services.broadcast_reports import BroadcastReports, ReportCounts, ReportStore
 from bot.services.cause import WORK
+from bot.services.closing import close_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -38,8 +40,6 @@ WINDOW: Final = 64
 """Chats under way at once; also how many are read ahead."""
 LOOKS_EVERY: Final = timedelta(seconds=2)
 """Another replica may have confirmed or stopped one: after this we look again."""
-CLOSING: Final = timedelta(seconds=7)
-"""How long to wait at the end for what is being sent; less than a process is given to stop."""
 _LAST_EDIT: Final = timedelta(seconds=1)
 """How long to wait then for an edit that shows how far it is."""
 
@@ -179,7 +179,7 @@ class Broadcasts:
             is_over = run is None or await self._send(run, stop)
         finally:
             if run is not None:
-                await _close(run, CLOSING)
+                await close_attempts(run.under_way, lambda attempt: attempt.is_begun)
             over.set()
             await asyncio.wait({reporting}, timeout=_LAST_EDIT.total_seconds())
             reporting.cancel()
@@ -250,26 +250,4 @@ class Broadcasts:
 
     async def _rest(self, rest: timedelta, stop: asyncio.Event) -> None:
         """Wait for a while, or for anything that may matter earlier."""
-        waits = [
-            asyncio.ensure_future(self._sleep(rest.total_seconds())),
-            asyncio.ensure_future(self._poked.wait()),
-            asyncio.ensure_future(stop.wait()),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-
-
-async def _close(run: _Run, limit: timedelta) -> None:
-    """Let what has begun come to its end, for so long, and drop what has not: it still waits."""
-    for task, attempt in run.under_way.items():
-        if not attempt.is_begun:
-            task.cancel()
-    if run.under_way:
-        await asyncio.wait(set(run.under_way), timeout=limit.total_seconds())
-    for task in run.under_way:
-        task.cancel()
-    if run.under_way:
-        await asyncio.wait(set(run.under_way))
+        await first(self._sleep(rest.total_seconds()), self._poked.wait(), stop.wait())

@@ -18,6 +18,7 @@ from bot.domain.delivery import DuePlan, Sweep
 from bot.domain.planning import plan_due
 from bot.domain.subscription import DeliveryStatus
 from bot.services.attempts import Attempt, Attempts, AttemptStore, Stage, Tally
+from bot.services.closing import CLOSING, close_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -43,8 +44,6 @@ WINDOW: Final = 64
 _CLAIMED_AT_ONCE: Final = 128
 _LONGEST_SWEEP: Final = timedelta(minutes=1)
 """After so long a sweep ends and the next one goes on, so that it can be seen that work is being done."""
-CLOSING: Final = timedelta(seconds=7)
-"""How long to wait at the end for what is being sent; less than a process is given to stop."""
 
 
 class DigestSender(Protocol):
@@ -197,15 +196,7 @@ class Digests:
 
     async def close(self, limit: timedelta = CLOSING) -> None:
         """Let what has begun come to its end, for so long, and drop what has not: it still waits."""
-        for task, attempt in self._under_way.items():
-            if attempt.stage is Stage.TAKEN:
-                task.cancel()
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=limit.total_seconds())
-        for task in self._under_way:
-            task.cancel()
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+        await close_attempts(self._under_way, lambda attempt: attempt.stage is not Stage.TAKEN, limit)
 
     async def _plan(self, stop: asyncio.Event) -> int:
         """Plan whatever is due, and return for how many subscriptions."""
