@@ -1,5 +1,6 @@
 """Whoever wishes to be forgotten leaves their groups' quizzes as they were, of somebody unknown."""
 
+import asyncio
 from dataclasses import replace
 from itertools import count
 from uuid import UUID
@@ -7,16 +8,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from bot.domain.answers import AnsweredIn
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.group_events import StopAsked
 from bot.domain.group_quiz import advance
 from bot.domain.group_quizzes import Phase, Vote
+from bot.storage.answers import AnswerRepository
 from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.group_tables import group_scores
 from bot.storage.people import PeopleRepository
 from bot.storage.rankings import RankingRepository
 from tests.storage.group_playing import GROUP, OTHER, SECOND, cast, closed, player, playing, question
-from tests.storage.quizzing import NOW
+from tests.storage.quizzing import NOW, a_card, an_answer
 
 ALICE = ChatKey(Platform.TELEGRAM, "1")
 TABLES = ("group_quizzes", "group_questions", "group_players", "group_votes", "group_scores", "hidden_players")
@@ -98,3 +101,17 @@ async def test_a_running_quiz_takes_her_again_as_somebody_new(people, quizzes):
     quiz = await quizzes.get(UUID(int=2))
     assert [one.person_id for one in quiz.players][1:] == ["2", "1"]
     assert quiz.votes[2:] == (Vote(0, "1", (0,), NOW),)
+
+
+@pytest.mark.usefixtures("quizzes")
+async def test_a_vote_becomes_an_answer_of_whoever_it_is_still(people, database):
+    answers = AnswerRepository(database)
+    gone, there = ChatKey(Platform.TELEGRAM, "1"), ChatKey(Platform.TELEGRAM, "2")
+    await people.forget(gone, NOW)
+    given = [(an_answer("2/0", who, answered_in=AnsweredIn.GROUP_QUIZ), UUID(int=2), 0) for who in (gone, there)]
+    elsewhere = [(an_answer("2/1", there, answered_in=AnsweredIn.GROUP_QUIZ), UUID(int=2), 1)]
+    recorded = [answers.record(answer, lambda _: a_card(), (quiz, at)) for answer, quiz, at in given + elsewhere]
+    assert await asyncio.gather(*recorded) == [False, True, False]
+    kept = {who: (await people.export(who))["answers"] for who in (gone, there)}
+    assert [[row["place"] for row in kept[who]] for who in (gone, there)] == [[], ["2/0"]]
+    await answers.close()
