@@ -37,6 +37,24 @@ async def first(*waits: Awaitable[object]) -> None:
             task.cancel()
 
 
+async def until(stop: asyncio.Event, work: asyncio.Task[None]) -> None:
+    """Wait until `stop` is set, or until `work` has ended, which it does by an error alone. Neither ends the other.
+
+    Raises:
+        BaseException: Whatever ended `work`.
+    """
+    await first(stop.wait(), asyncio.wait({work}))
+    if work.done():
+        work.result()
+
+
+async def end(*tasks: asyncio.Future[Any]) -> None:
+    """End tasks whose outcome nobody asks for any more."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def together(stop: asyncio.Event, *parts: Part) -> None:
     """Run the parts until all have ended; when the first one does, all are told to stop.
 
@@ -49,8 +67,6 @@ async def together(stop: asyncio.Event, *parts: Part) -> None:
         stop.set()
         await asyncio.wait(tasks)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
     for task in tasks:
         task.result()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.broadcasts import STALE_AFTER, BroadcastStatus
 from bot.errors import BotError, StorageError
-from bot.loops import first
+from bot.loops import end, first
 from bot.services.backoff import backoff
 from bot.services.broadcast_attempts import SendAttempt, SendAttempts, SendStore
 from bot.services.broadcast_reports import BroadcastReports, ReportCounts, ReportStore
@@ -182,8 +182,7 @@ class Broadcasts:
                 await close_attempts(run.under_way, lambda attempt: attempt.is_begun)
             over.set()
             await asyncio.wait({reporting}, timeout=_LAST_EDIT.total_seconds())
-            reporting.cancel()
-            await asyncio.gather(reporting, return_exceptions=True)
+            await end(reporting)
         if is_over:
             await self._reports.finish(broadcast.id)
             _LOGGER.info("A broadcast is over", extra={"broadcast": str(broadcast.id)})

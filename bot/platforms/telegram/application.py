@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import TelegramError
 from telegram.ext import Application
 
-from bot.loops import together
+from bot.loops import end, together
 from bot.platforms.telegram import commands, routes
 from bot.platforms.telegram.accounts import FLOODING, Accounts, outcome_is
 from bot.platforms.telegram.calls import outcome_of
@@ -123,8 +123,7 @@ class TelegramPlatform:
         try:
             await together(stop, self._take_updates, self._go_on_later, *beside)
         finally:
-            publishing.cancel()
-            await asyncio.gather(publishing, return_exceptions=True)
+            await end(publishing)
             await self.messenger.settle(_SETTLING)
             await self._application.shutdown()
 

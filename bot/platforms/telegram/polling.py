@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram.constants import UpdateType
 from telegram.error import InvalidToken, NetworkError
 
+from bot.loops import end, until
 from bot.platforms.telegram.client import BATCH, token_refused
 from bot.platforms.telegram.dispatcher import Arrival
 from bot.platforms.telegram.patience import Patience
@@ -91,17 +92,11 @@ class Poller:
         """
         marking = asyncio.create_task(self._intake.mark_as_it_goes())
         polling = asyncio.create_task(self._poll())
-        stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if polling.done():
-                polling.result()  # it ends by an error alone
+            await until(stop, polling)
         finally:
-            for task in (polling, stopping):
-                task.cancel()
-            await asyncio.gather(polling, stopping, return_exceptions=True)
-            marking.cancel()
-            await asyncio.gather(marking, return_exceptions=True)
+            await end(polling)
+            await end(marking)
             left = await self._intake.close(self._grace)
             if left:
                 _log.warning("%d updates were not handled in time; they are taken up at the next start", left)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.endpoints import Answer, Asked, Route
+from bot.loops import end, until
 from bot.platforms.telegram.dispatcher import Arrival
 from bot.platforms.telegram.hook import PATH
 
@@ -100,16 +101,13 @@ class Webhook:
         marking = asyncio.create_task(self._intake.mark_as_it_goes())
         noting = asyncio.create_task(self._note_caught_up(is_quiet, resuming))
         keeping = asyncio.create_task(hook.keep(is_quiet.set))
-        stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({keeping, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if keeping.done():
-                keeping.result()  # it ends by an error alone
+            await until(stop, keeping)
         finally:
             self._is_open = False
-            await _ended(keeping, stopping, noting, resuming)
+            await end(keeping, noting, resuming)
             await self._end(hook)
-            await _ended(marking)
+            await end(marking)
 
     async def _resume(self) -> None:
         """Take up what an earlier run left; whatever cannot be read is tried again, and keeps no update waiting."""
@@ -206,10 +204,3 @@ def _update_in(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return update if isinstance(update, dict) and type(update.get("update_id")) is int else None
-
-
-async def _ended(*tasks: asyncio.Task[Any]) -> None:
-    """End tasks whose outcome nobody asks for any more."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
