@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -37,8 +38,8 @@ class Orders:
     clock: Path
     step: str | None
     time: int = 1
-    is_short: bool = False
-    """Whether it ends by itself once it has heard all that waited for it."""
+    is_warming: bool = False
+    """Whether it ends when it is asked to, with SIGTERM."""
 
 
 class BusyDatabase(SteppedDatabase):
@@ -79,7 +80,9 @@ def conduct(orders: Orders) -> None:
 
 
 async def _conduct(orders: Orders, steps: Steps) -> None:
-    time, ticked = SharedTime(orders.clock), asyncio.Event()
+    time, ticked, stop = SharedTime(orders.clock), asyncio.Event(), asyncio.Event()
+    if orders.is_warming:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     clock = DrivenClock(time)
     database = await BusyDatabase.open(orders.database_url)
     running = asyncio.create_task(clock.run(lambda: database.under_way > 0))
@@ -104,13 +107,7 @@ async def _conduct(orders: Orders, steps: Steps) -> None:
     ticker = ticker_of(
         stores, shipped.composer(), context, zone=ZONE, ready=telegram.caught_up, poked=ticked, sleep=clock.sleep
     )
-    stop = asyncio.Event()
-
-    async def end(_: asyncio.Event) -> None:
-        await telegram.caught_up.wait()
-        stop.set()
-
-    await telegram.run(stop, ticker.run, *([end] if orders.is_short else []))
+    await telegram.run(stop, ticker.run)
     await stores.close()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -45,6 +45,10 @@ class Nursery:
         """Call a function ("module:name") in the process itself: what it leaves in memory, every life is born with."""
         await asyncio.to_thread(self._ask, function, arguments, forks=False)
 
+    def stop_warming(self) -> None:
+        """Ask the function that is called in the process itself to end; it must know what SIGTERM means."""
+        self._process.send_signal(signal.SIGTERM)
+
     async def live(self, function: str, *arguments: Any) -> int:
         """Fork, call a function there, and return how that ended: an exit code, or `KILLED`."""
         self.pid = await asyncio.to_thread(self._ask, function, arguments, forks=True)
@@ -78,6 +82,7 @@ def main() -> None:
         call = getattr(importlib.import_module(module), name)
         if not forks:
             call(*arguments)
+            gc.collect()
             line.send(0)
             continue
         gc.freeze()  # a collection in the fork would touch, and so copy, every page

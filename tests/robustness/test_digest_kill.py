@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -26,13 +27,12 @@ from bot.storage.subscriptions import SubscriptionRepository
 from bot.storage.tables import deliveries
 from tests.robustness.dying_sender import COMPOSE, Orders, send
 from tests.robustness.nursery import KILLED
+from tests.robustness.warmth import keep_engines
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.robustness.nursery import Nursery
 
-SEND = f"{send.__module__}:{send.__name__}"
+SEND, KEEP_ENGINES = (f"{function.__module__}:{function.__name__}" for function in (send, keep_engines))
 KILLS = 104
 KILLS_A_DAY = 6
 CHATS = 5
@@ -58,11 +58,6 @@ class Killer:
         self._answer = simulator.api.answer
         simulator.api.answer = self._answering
 
-    async def warm(self, folder: Path) -> None:
-        """Send nothing, to nobody, where the others are born."""
-        url = f"sqlite+aiosqlite:///{folder / 'warm.db'}"
-        await self._nursery.warm(SEND, Orders(self._simulator.url, TOKEN, url, FIRST_DAY, None))
-
     async def run(self, now: datetime, step: str | None, times: int) -> bool:
         """Run a sender until all is sent or it comes to a step for the `times`-th time; return if it was killed."""
         self._step, self._left = step, times
@@ -87,12 +82,13 @@ class Killer:
 
 @pytest.mark.timeout(240)  # some 140 processes, on whatever machine
 async def test_no_digest_comes_twice_and_no_concept_is_skipped(nursery, tmp_path):
-    database_url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    database_url = f"sqlite+aiosqlite:///{tmp_path / 'bot' / 'bot.db'}"
+    await _warm(nursery, database_url)
+    shutil.rmtree(tmp_path / "bot")
     chance = random.Random(20261123)  # noqa: S311 - the same kills every time
     async with Simulator(flood_limits=None) as simulator, SimulatorClient(simulator.url) as telegram:
         await _subscribe(simulator, telegram, database_url)
         killer = Killer(simulator, nursery, database_url)
-        await killer.warm(tmp_path)
         killed_at: Counter[str] = Counter()
         steps = [step for _ in range(1 + KILLS // len(STEPS)) for step in chance.sample(STEPS, len(STEPS))]
         days = 0
@@ -110,6 +106,15 @@ async def test_no_digest_comes_twice_and_no_concept_is_skipped(nursery, tmp_path
         calls = await telegram.requests(method="sendMessage")
     assert set(killed_at) == set(STEPS)
     await _check(database_url, calls, days)
+
+
+async def _warm(nursery, database_url) -> None:
+    """Send a day's digests where the others are born, in another Telegram, from a database that nobody sees again."""
+    await nursery.warm(KEEP_ENGINES)
+    async with Simulator(flood_limits=None) as simulator, SimulatorClient(simulator.url) as telegram:
+        await _subscribe(simulator, telegram, database_url)
+        await nursery.warm(SEND, Orders(simulator.url, TOKEN, database_url, FIRST_DAY, None))
+        assert len(await telegram.requests(method="sendMessage")) == CHATS
 
 
 async def _subscribe(simulator, telegram, database_url) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import shutil
 import sqlite3
 from collections import Counter
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,12 +27,16 @@ from tests.robustness.dying_quizmaster import Orders, conduct
 from tests.robustness.nursery import KILLED
 from tests.robustness.quiz_checks import check_course, check_scores
 from tests.robustness.quiz_room import BOT, TOKEN, Room
+from tests.robustness.warmth import keep_engines
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine
+    from pathlib import Path
+
     from bot.domain.group_quizzes import GroupQuiz
     from tests.robustness.nursery import Nursery
 
-CONDUCT = f"{conduct.__module__}:{conduct.__name__}"
+CONDUCT, KEEP_ENGINES = (f"{function.__module__}:{function.__name__}" for function in (conduct, keep_engines))
 START = 1_795_400_000.0
 A_STEP = 1.0
 """Seconds that pass at once."""
@@ -44,7 +50,7 @@ STEPS = (*(f"{when} {what}" for what in (*IN_STORE, *SAID) for when in ("before"
 class Killer:
     """Lets the bot live, and kills it at a step of its choice."""
 
-    def __init__(self, room: Room, nursery: Nursery, orders: Orders) -> None:
+    def __init__(self, room: Room, nursery: Nursery, orders: Orders, kills: int) -> None:
         self.room = room
         self.killed_at: Counter[str] = Counter()
         self.handed: Counter[int] = Counter()
@@ -56,8 +62,8 @@ class Killer:
         self._life: asyncio.Task[int] | None = None
         self._answer = room.simulator.api.answer
         room.simulator.api.answer = self._answering
-        rounds = 1 + KILLS // len(STEPS)
-        self._steps = [step for _ in range(rounds) for step in room.chance.sample(STEPS, len(STEPS))][:KILLS]
+        rounds = 1 + kills // len(STEPS)
+        self._steps = [step for _ in range(rounds) for step in room.chance.sample(STEPS, len(STEPS))][:kills]
 
     @property
     def is_done(self) -> bool:
@@ -77,6 +83,14 @@ class Killer:
             self.killed_at[self._step] += 1
             self.room.kills[self.room.begun] += 1
         return True
+
+    async def warm(self, play: Coroutine[None, None, None]) -> None:
+        """Let the bot live where the others are born, as long as something is played."""
+        orders = Orders(**{**vars(self._orders), "is_warming": True})
+        self._life = asyncio.create_task(self._nursery.warm(CONDUCT, orders))
+        await play
+        self._nursery.stop_warming()
+        await self._life
 
     def live(self) -> None:
         """Start the bot anew."""
@@ -123,22 +137,37 @@ class Killer:
 
 @pytest.mark.timeout(240)  # some 60 processes, on whatever machine
 async def test_quizzes_go_on_to_their_end_by_themselves_and_no_vote_is_lost(nursery, tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
-    time, clock = SharedTime(tmp_path / "clock"), Clock(start=START, frozen=True)
-    time.set(START)
-    settings = {BOT: BotSettings(username="kill_bot", has_privacy=False)}
-    async with Simulator(flood_limits=None, clock=clock, bots=settings) as simulator:
-        orders = Orders(simulator.url, TOKEN, url, tmp_path / "clock", None)
-        await nursery.warm(CONDUCT, Orders(**{**vars(orders), "is_short": True}))
-        room = Room(simulator, random.Random(20261123), tmp_path / "bot.db")  # noqa: S311 - the same quizzes every time
-        killer = Killer(room, nursery, orders)
+    await _warm(nursery, tmp_path / "bot")
+    async with _staged(nursery, tmp_path / "bot", KILLS) as (room, killer, time):
         await _play(room, killer, time)
         await killer.end()
-    time.close()
     assert killer.killed_at.total() == KILLS
     assert set(killer.killed_at) == set(STEPS)
     assert max(killer.handed.values()) > 1
-    await _check(room, url)
+    await _check(room)
+
+
+async def _warm(nursery: Nursery, folder: Path) -> None:
+    """Have one quiz played where the others are born, in another Telegram, in a database that nobody sees again."""
+    await nursery.warm(KEEP_ENGINES)
+    async with _staged(nursery, folder, kills=0) as (room, killer, time):
+        room.begin()
+        await killer.warm(_play(room, killer, time))
+    shutil.rmtree(folder)
+
+
+@asynccontextmanager
+async def _staged(nursery: Nursery, folder: Path, kills: int) -> AsyncIterator[tuple[Room, Killer, SharedTime]]:
+    """A room in a Telegram of its own, whoever kills the bot there, and the time, which stands."""
+    folder.mkdir()  # noqa: ASYNC240 - in memory, and nobody waits
+    time, clock = SharedTime(folder / "clock"), Clock(start=START, frozen=True)
+    time.set(START)
+    settings = {BOT: BotSettings(username="kill_bot", has_privacy=False)}
+    async with Simulator(flood_limits=None, clock=clock, bots=settings) as simulator:
+        room = Room(simulator, random.Random(20261123), folder / "bot.db")  # noqa: S311 - the same quizzes every time
+        orders = Orders(simulator.url, TOKEN, f"sqlite+aiosqlite:///{room.database}", folder / "clock", None)
+        yield room, Killer(room, nursery, orders, kills), time
+    time.close()
 
 
 async def _play(room: Room, killer: Killer, time: SharedTime) -> None:
@@ -164,8 +193,8 @@ async def _play(room: Room, killer: Killer, time: SharedTime) -> None:
         await asyncio.sleep(0.001)
 
 
-async def _check(room: Room, url: str) -> None:
-    database = await Database.open(url, migrate=False)
+async def _check(room: Room) -> None:
+    database = await Database.open(f"sqlite+aiosqlite:///{room.database}", migrate=False)
     store = GroupQuizRepository(database)
     with sqlite3.connect(room.database) as connection:
         ids = connection.execute("SELECT id FROM group_quizzes ORDER BY opened_at").fetchall()
