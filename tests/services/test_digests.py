@@ -18,16 +18,10 @@ from bot.errors import (
     WordingRefusedError,
 )
 from bot.services.owners import SendingFailed, WordingRefused
-from tests.services.stage import DAY, MONDAY, library, new_digests, staged
+from tests.services.stage import DAY, MONDAY, library, new_digests
 
 FIRST, SECOND = library().syllabus[:2]
 SENT, PLANNED, UNKNOWN = DeliveryStatus.SENT, DeliveryStatus.PLANNED, DeliveryStatus.UNKNOWN
-
-
-@pytest.fixture
-async def stage(tmp_path):
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 async def test_what_is_due_goes_out_once_and_the_next_day_brings_the_next_concept(stage):

@@ -7,16 +7,10 @@ import pytest
 
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError, UnavailableError
-from tests.services.stage import MONDAY, library, new_digests, staged
+from tests.services.stage import MONDAY, library, new_digests
 
 FIRST = library().syllabus[0]
 SENT, PLANNED, UNKNOWN = DeliveryStatus.SENT, DeliveryStatus.PLANNED, DeliveryStatus.UNKNOWN
-
-
-@pytest.fixture
-async def stage(tmp_path):
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 async def test_told_to_stop_it_stops_and_what_has_not_begun_still_waits(stage):

@@ -11,17 +11,10 @@ from bot.domain.subscribing import ended
 from bot.domain.subscription import ChatKind
 from bot.services.growth import GrowthReader
 from bot.storage.tallies import TallyRepository
-from tests.services.stage import staged
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MIDNIGHT = datetime(2026, 11, 19, 16, tzinfo=UTC)
 """The beginning of Friday 20 November in Hong Kong."""
-
-
-@pytest.fixture
-async def stage(tmp_path):
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 @pytest.fixture

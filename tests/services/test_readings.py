@@ -15,15 +15,9 @@ from bot.storage.readings import ReadingRepository
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
 from tests.metrics.telling import told
-from tests.services.stage import MONDAY, library, staged
+from tests.services.stage import MONDAY, library
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-async def stage(tmp_path):
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 @pytest.fixture

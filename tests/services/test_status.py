@@ -14,18 +14,12 @@ from bot.errors import RateLimitedError, RefusedError, UnknownOutcomeError, Word
 from bot.services.status import StatusReader, Trouble, row_of
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
-from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY, staged
+from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY
 
 MINUTE = timedelta(minutes=1)
 SENT, UNKNOWN, REFUSED, SUSPENDED, SKIPPED = (
     DeliveryStatus[name] for name in ("SENT", "UNKNOWN", "REFUSED", "SUSPENDED", "SKIPPED")
 )
-
-
-@pytest.fixture
-async def stage(tmp_path):
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 def reader(stage, silent_for=timedelta()):

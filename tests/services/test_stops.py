@@ -3,7 +3,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,11 +13,7 @@ from bot.domain.subscription import ChatKind, Subscription, SuspensionReason
 from bot.errors import RefusedError
 from bot.services.stops import Stops
 from bot.services.subscriptions import Subscriptions
-from tests.services.stage import MONDAY, Stage, new_digests, staged
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+from tests.services.stage import MONDAY, Stage, new_digests
 
 READER = Newcomer(ChatKey(Platform.TELEGRAM, "1"), ChatKind.PRIVATE, None, None, Language.ENGLISH)
 CHANNEL = Newcomer(ChatKey(Platform.TELEGRAM, "-100"), ChatKind.CHANNEL, "News", "1", Language.ENGLISH)
@@ -35,12 +30,6 @@ class Line:
         if self.closed is not None:
             raise self.closed
         self.told.append(subscription)
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 async def two_that_are_refused(stage: Stage, line: Line) -> Subscriptions:

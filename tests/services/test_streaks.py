@@ -5,31 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.schedule import Schedule
 from bot.domain.streak import Streak
 from bot.services.streaks import Streaks
 from bot.storage.journal import JournalRepository
 from bot.storage.streaks import StreakRepository
-from tests.services.stage import DAY, MONDAY, staged
+from tests.services.stage import DAY, MONDAY
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
     from tests.services.stage import Stage
 
 MEI, BOB = ChatKey(Platform.TELEGRAM, "1001"), ChatKey(Platform.TELEGRAM, "1002")
 FIRST = date(2026, 11, 23)
 MONDAYS = Schedule(time(8, 30), "Asia/Hong_Kong", frozenset({1}))
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 def streaks_of(stage: Stage) -> Streaks:

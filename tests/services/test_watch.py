@@ -13,15 +13,9 @@ from bot.services.status import StatusReader
 from bot.services.watch import Watch
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
-from tests.services.stage import DAY, MONDAY, staged
+from tests.services.stage import DAY, MONDAY
 
 UNKNOWN, SENT, SUSPENDED = DeliveryStatus.UNKNOWN, DeliveryStatus.SENT, DeliveryStatus.SUSPENDED
-
-
-@pytest.fixture
-async def stage(tmp_path):
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 @pytest.fixture

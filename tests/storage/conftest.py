@@ -1,6 +1,7 @@
 """Real databases of both kinds, a clock that tests move, and a desk with the repositories on it."""
 
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -22,6 +23,7 @@ from bot.storage.rounds import RoundRepository
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from tests.storage.places import Files, Places, ServerPlaces, opened
+from tests.storage.replicating import Replicas
 
 
 class Clock:
@@ -201,3 +203,10 @@ async def rounds(database):
     repository = RoundRepository(database)
     yield repository
     await repository.close()
+
+
+@pytest.fixture
+async def others(database, clock):
+    """The processes beside one another on a PostgreSQL database."""
+    async with AsyncExitStack() as stack:
+        yield Replicas(database, clock, stack)

@@ -1,7 +1,6 @@
 """Processes that share a PostgreSQL database: who is alive, who leads, and what the dead leave behind."""
 
 import asyncio
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from itertools import count
 from uuid import UUID
@@ -16,17 +15,10 @@ from bot.storage.deliveries import DeliveryRepository
 from bot.storage.inbox import InboxRepository
 from bot.storage.leadership import NOT_LEADING, Fence
 from bot.storage.replicas import POLLING, Census
-from tests.storage.replicating import Replicas
 
 TELEGRAM = Platform.TELEGRAM
 pytestmark = pytest.mark.parametrize("places", ["postgresql"], indirect=True)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def others(database, clock):
-    async with AsyncExitStack() as stack:
-        yield Replicas(database, clock, stack)
 
 
 async def test_replicas_count_each_other(others):

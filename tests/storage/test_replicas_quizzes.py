@@ -1,7 +1,6 @@
 """Group quizzes in the rows that several processes share: who has one in hand, and that nothing gets lost."""
 
 import asyncio
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -18,17 +17,10 @@ from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.group_tables import group_questions, group_quizzes
 from tests.storage.group_playing import OTHER, cast, playing, put
 from tests.storage.quizzing import NOW
-from tests.storage.replicating import Replicas
 
 TELEGRAM = Platform.TELEGRAM
 pytestmark = pytest.mark.parametrize("places", ["postgresql"], indirect=True)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def others(database, clock):
-    async with AsyncExitStack() as stack:
-        yield Replicas(database, clock, stack)
 
 
 class Quizzes:
