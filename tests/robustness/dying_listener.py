@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,8 +34,8 @@ class Orders:
     """Of its webhook; None to poll."""
     step: str | None = None
     time: int = 1
-    is_short: bool = False
-    """Whether it ends by itself once it has heard all that waited for it."""
+    is_warming: bool = False
+    """Whether it ends when it is asked to, with SIGTERM."""
 
 
 def listen(orders: Orders) -> None:
@@ -45,6 +46,9 @@ def listen(orders: Orders) -> None:
 
 
 async def _listen(orders: Orders, steps: Steps) -> None:
+    stop = asyncio.Event()
+    if orders.is_warming:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     database = await SteppedDatabase.open(orders.database_url)
     database.steps = steps
     stores = stores_of(database, _now)
@@ -61,16 +65,10 @@ async def _listen(orders: Orders, steps: Steps) -> None:
     inbox = InboxRepository(database, Platform.TELEGRAM, orders.token.partition(":")[0], _now)
     address = orders.port and address_below(f"http://127.0.0.1:{orders.port}", None, orders.token)
     telegram = Telegram(bot, context, inbox, limiter=None, address=address or None)
-    stop = asyncio.Event()
-
-    async def end(_: asyncio.Event) -> None:
-        await telegram.caught_up.wait()
-        stop.set()
-
     async with AsyncExitStack() as stack:
         if orders.port:
             await stack.enter_async_context(Server("127.0.0.1", orders.port, telegram.routes))
-        await telegram.run(stop, *([end] if orders.is_short else []))
+        await telegram.run(stop)
     await stores.close()
     await database.close()
 

@@ -12,6 +12,7 @@ import asyncio
 import json
 import random
 import re
+import shutil
 import socket
 import sqlite3
 import time
@@ -21,20 +22,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.simulator.server import Clock, Simulator
+from bot.storage.database import Database
 from tests.robustness.asking_crowd import BOT, TOKEN, Crowd
 from tests.robustness.dying_listener import Orders, listen
 from tests.robustness.nursery import KILLED
+from tests.robustness.warmth import keep_engines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.robustness.nursery import Nursery
 
-LISTEN = f"{listen.__module__}:{listen.__name__}"
+LISTEN, KEEP_ENGINES = (f"{function.__module__}:{function.__name__}" for function in (listen, keep_engines))
 A_STEP = 0.02
 """Seconds of Telegram's that pass at once."""
 KILLS = 25
 """Of each way to take updates."""
+WARM = 12
+"""How many answers and votes make everything warm that is used again."""
 SAID = ("sendPoll", "sendMessage")
 IN_PROCESS = tuple(f"{when} {what}" for what in ("commit", *SAID) for when in ("before", "after"))
 CALLS = tuple(f"{call} {when}" for call in SAID for when in ("arrived", "taken"))
@@ -161,12 +166,15 @@ class Killer:
 
 @pytest.mark.timeout(240)  # some 50 processes, on whatever machine
 async def test_every_update_takes_effect_exactly_once(nursery, tmp_path):
-    database = tmp_path / "bot.db"
+    database = tmp_path / "bot" / "bot.db"
+    url = f"sqlite+aiosqlite:///{database}"
+    await _warm(nursery, url)
+    shutil.rmtree(database.parent)
+    await (await Database.open(url)).close()
     clock = Clock(start=time.time(), frozen=True)
     async with Simulator(flood_limits=None, clock=clock) as simulator:
         crowd = Crowd(simulator)
-        orders = Orders(simulator.url, TOKEN, f"sqlite+aiosqlite:///{database}", frozenset(crowd.people), _free_port())
-        await nursery.warm(LISTEN, Orders(**{**vars(orders), "port": None, "is_short": True}))
+        orders = Orders(simulator.url, TOKEN, url, frozenset(crowd.people), _free_port())
         killer = Killer(crowd, simulator, nursery, orders, database)
         killer.repeat()
         try:
@@ -178,6 +186,23 @@ async def test_every_update_takes_effect_exactly_once(nursery, tmp_path):
     assert killer.repeated > 0
     _check_questions(crowd, killer)
     _check_votes(crowd, database)
+
+
+async def _warm(nursery: Nursery, url: str) -> None:
+    """Answer some and let them play where the others are born, in another Telegram and in a database to be removed."""
+    await nursery.warm(KEEP_ENGINES)
+    clock = Clock(start=time.time(), frozen=True)
+    async with Simulator(flood_limits=None, clock=clock) as simulator:
+        crowd = Crowd(simulator)
+        orders = Orders(simulator.url, TOKEN, url, frozenset(crowd.people), port=None, is_warming=True)
+        life = asyncio.create_task(nursery.warm(LISTEN, orders))
+        while len(crowd.answers) < WARM or len(crowd.voted) < WARM:
+            assert not life.done()
+            crowd.move(len(crowd.bot.queue.pending))
+            clock.advance(A_STEP)
+            await asyncio.sleep(0.003)
+        nursery.stop_warming()
+        await life
 
 
 async def _play(crowd: Crowd, killer: Killer, clock: Clock) -> None:
