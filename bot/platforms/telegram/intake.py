@@ -168,13 +168,14 @@ class Intake:
             self._something_handled.clear()
             await self._mark()
 
-    async def close(self, grace: timedelta) -> int:
-        """Begin nothing more, give what is in hand `grace` to end, mark it, and return how many updates are left."""
+    async def close(self, grace: timedelta) -> None:
+        """Begin nothing more, give what is in hand `grace` to end, mark it, and log how many updates are left."""
         for refill in self._refills.values():
             refill.cancel()
         left = await self._dispatcher.drain(grace)
         await self._mark()
-        return left + self.deferred
+        if left := left + self.deferred:
+            _log.warning("%d updates were not handled in time; they are taken up at the next start", left)
 
     async def _without_votes(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """Have the votes of groups stored and return the rest; where that fails all go the way of other updates."""

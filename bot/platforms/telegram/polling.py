@@ -7,7 +7,6 @@ Owns the offset and the patience with a network in trouble. What updates mean ma
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.intake import Intake
-
-_log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
@@ -97,9 +94,7 @@ class Poller:
         finally:
             await end(polling)
             await end(marking)
-            left = await self._intake.close(self._grace)
-            if left:
-                _log.warning("%d updates were not handled in time; they are taken up at the next start", left)
+            await self._intake.close(self._grace)
 
     async def _poll(self) -> None:
         ready = False

@@ -128,11 +128,9 @@ class Webhook:
         """Store what was let in, have Telegram keep the rest, and let handlers end."""
         if self._taking:
             await asyncio.wait(self._taking, timeout=_STORING.total_seconds())
-        _, left = await asyncio.gather(hook.remove(), self._intake.close(self._grace))
+        await asyncio.gather(hook.remove(), self._intake.close(self._grace))
         for taking in self._taking:  # they wait for handlers that have ended undone: Telegram will bring them again
             taking.cancel()
-        if left:
-            _log.warning("%d updates were not handled in time; they are taken up at the next start", left)
 
     def _admit(self, headers: Mapping[str, str]) -> Answer | None:
         """Let in whoever knows the secret, compared in a time that tells nothing of it, while updates can be taken."""
