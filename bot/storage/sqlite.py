@@ -1,7 +1,8 @@
 """A SQLite file as a database: its address, its engines, its pragmas, and its refusals in words.
 
 SQLite's default isolation in drivers loses updates between connections without a word, so writers begin with
-``BEGIN IMMEDIATE`` on an engine with a single connection, and readers have an engine of their own.
+``BEGIN IMMEDIATE`` on an engine with a single connection, and readers have an engine of their own. What a statement
+is in SQL is worked out once for all engines of a process: that takes SQLAlchemy longer than SQLite takes to execute it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import LRUCache
 
 from bot.errors import StorageError
 from bot.storage.driver import connect, reads_only
@@ -23,11 +27,12 @@ from bot.storage.engines import Engines
 
 if TYPE_CHECKING:
     import aiosqlite
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import URL, Compiled, Connection
 
 _LOGGER = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
 _READERS = 4
+_STATEMENTS = 1000  # there are some hundreds in different forms; the least used ones leave first
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",  # first: the others may have to wait for another process
@@ -46,6 +51,26 @@ _IN_WORDS: Final = (
     ("malformed", "the database file is damaged; restore a backup"),
     ("locked", "another process keeps the database locked; is a second bot or a shell using it?"),
 )
+
+_COMPILED: Final[LRUCache[Any, Compiled]] = LRUCache(_STATEMENTS)
+
+
+class AnySqlite(SQLiteDialect_aiosqlite):
+    """SQLite's dialect as each of our engines has it: all are made alike, so a statement of one is one of any other.
+
+    SQLAlchemy keeps compiled statements by their dialect, which equals only itself otherwise.
+    """
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is AnySqlite
+
+    def __hash__(self) -> int:
+        return hash(AnySqlite)
+
+
+registry.register("sqlite.any", __name__, AnySqlite.__name__)
 
 
 def sqlite_engines(url: URL, *, must_exist: bool) -> Engines:
@@ -66,7 +91,7 @@ def sqlite_engines(url: URL, *, must_exist: bool) -> Engines:
             "The database file or its folder is read-only; what needs no write is answered, everything else waits "
             "until this user has write permission"
         )
-    url = url.set(drivername="sqlite+aiosqlite")
+    url = url.set(drivername="sqlite+any")
     writer, reader = _engine(url, connections=1, immediate=True), _engine(url, connections=_READERS)
     return Engines(writer=writer, reader=reader, fetcher=reader, migrator=writer, apart=None, in_words=_in_words)
 
@@ -97,6 +122,7 @@ def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngi
         max_overflow=0,
         pool_timeout=30,
         hide_parameters=True,  # they are what people said, and errors are logged
+        execution_options={"compiled_cache": _COMPILED},
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "checkout", partial(_not_outdated, Path(str(url.database))))

@@ -4,7 +4,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Integer, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import ColumnElement
 
 from bot.errors import StorageError
 from bot.storage.database import Database
@@ -27,6 +29,31 @@ async def test_opening_makes_the_folder_and_the_schema_at_head(new_url):
     raw.close()
     assert version == [(HEAD,)]
     assert tables == {"alembic_version", *metadata.tables}
+
+
+class Seven(ColumnElement):
+    """A number that counts how often it was put into SQL."""
+
+    inherit_cache = True
+    type = Integer()
+    times = 0
+
+
+@compiles(Seven)
+def _written(element, compiler, **_):
+    del element, compiler
+    Seven.times += 1
+    return "7"
+
+
+async def test_a_statement_is_put_into_sql_once_for_all_databases_and_ways_to_them(files):
+    for _ in range(2):
+        database = await Database.open(files.url())
+        assert [tuple(row) for row in await database.fetch(select(Seven()))] == [(7,)]
+        async with database.write() as connection:
+            assert (await connection.execute(select(Seven()))).scalar() == 7
+        await database.close()
+    assert Seven.times == 1
 
 
 async def test_pragmas_hold_on_every_connection(database):
