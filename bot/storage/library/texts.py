@@ -6,7 +6,7 @@ Owns which rule applies to which text, by the `Prose` of its field. Rules betwee
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
@@ -18,7 +18,7 @@ from bot.storage.library.scripts import check_script
 from bot.storage.library.typography import check_chinese, check_english, ends_in_half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.storage.library.draft import Draft
     from bot.storage.library.faults import Fault
@@ -37,6 +37,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _ENDING = re.compile("。[」』）]?$")
 _STOP = re.compile("[。！？](?![」』）])")
+_REMEMBERED = 20_000
+"""Texts whose findings are kept, several times as many as there are: content that is read anew has changed little."""
 
 
 def check_texts(draft: Draft) -> Iterator[Fault]:
@@ -75,7 +77,9 @@ def _hold_texts(parts: tuple[Any, ...]) -> bool:
 
 @cache
 def _args_of(part: Any) -> tuple[Any, ...]:
-    return get_args(part)
+    """What a type is made of, if there may be texts in it."""
+    parts = get_args(part)
+    return parts if _hold_texts(parts) else ()
 
 
 def _under(key: str, parts: tuple[Any, ...], node: Node) -> Iterator[tuple[str, Prose, Node]]:
@@ -93,9 +97,18 @@ def _under(key: str, parts: tuple[Any, ...], node: Node) -> Iterator[tuple[str, 
                 yield from _under(called, within_part, below)
 
 
-def check_text(name: str, prose: Prose, node: Node) -> Iterator[Finding]:
+def check_text(name: str, prose: Prose, node: Node) -> Sequence[Finding]:
     """What is wrong with one text; where it is empty or a placeholder, that alone."""
-    text = node.scalar or ""
+    wrapped = node.style is None and "\n" in node.file.text[node.start : node.end]
+    return _findings(name, prose, node.scalar or "", wrapped=wrapped)
+
+
+@lru_cache(_REMEMBERED)
+def _findings(name: str, prose: Prose, text: str, *, wrapped: bool) -> tuple[Finding, ...]:
+    return tuple(_find(name, prose, text, wrapped=wrapped))
+
+
+def _find(name: str, prose: Prose, text: str, *, wrapped: bool) -> Iterator[Finding]:
     if not text.strip():
         yield Finding(0, f"{name} is empty", "write its text")
         return
@@ -109,7 +122,7 @@ def check_text(name: str, prose: Prose, node: Node) -> Iterator[Finding]:
     if prose.verbatim:
         yield from check_emphasis(text)
     else:
-        yield from list(_check_markup(text)) or _check_typography(prose, node, text)
+        yield from list(_check_markup(text)) or _check_typography(prose, text, wrapped=wrapped)
 
 
 def _check_form(name: str, prose: Prose, text: str) -> Iterator[Finding]:
@@ -154,8 +167,7 @@ def _check_markup(text: str) -> Iterator[Finding]:
         yield Finding(match.start(), f"{quoted(match.group())} is markup", "write plain text")
 
 
-def _check_typography(prose: Prose, node: Node, text: str) -> Iterator[Finding]:
-    wrapped = node.style is None and "\n" in node.file.text[node.start : node.end]
+def _check_typography(prose: Prose, text: str, *, wrapped: bool) -> Iterator[Finding]:
     for finding in check_chinese(text) if prose.chinese else check_english(text):
         if wrapped and "blank between" in finding.problem:
             remedy = "keep the paragraph on one line: YAML turns its line breaks into blanks"
