@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.domain.people_replies import ForgetQuestion, Forgotten
@@ -17,7 +17,7 @@ from bot.services.exports import written
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from bot.domain.chat import ChatKey
     from bot.domain.question_reading import QuestionReader
@@ -32,6 +32,8 @@ LIFETIME: Final = timedelta(minutes=10)
 MOST_CLOSED: Final = 3
 """So many of the questions that lie open before a person are closed before everything is deleted; as a rule there is
 one, and each takes the platform's time."""
+_WHOLE: Final = timedelta(seconds=1)
+"""When somebody was asked is known in whole seconds."""
 IN_HAND: Final = "inbox"
 """The table that has something of everybody who has just pressed or written."""
 
@@ -126,8 +128,8 @@ class People:
     ) -> Forgotten | ForgetQuestion:
         """Delete everything about a person, who was asked at `asked_at`; ask again if that counts no more.
 
-        Each question counts once: whoever has come back since meant what was there before. A second press of its
-        button is told that all is deleted, if that is so.
+        Each question counts once: whoever has come back since meant what was there before, be the first press noted
+        here or by another process. A second press of its button is told that all is deleted, if that is so.
 
         Args:
             person: Who is forgotten.
@@ -138,7 +140,7 @@ class People:
         now, last = self._now(), self._forgotten.get(person)
         if last is not None and (asked_at == last.asked_at or asked_at <= last.at <= now):
             return ForgetQuestion(now, too_late=True) if await self._is_known(person) else Forgotten()
-        if not -LIFETIME < now - asked_at < LIFETIME:
+        if not -LIFETIME < now - asked_at < LIFETIME or await self._came_after(person, asked_at):
             return ForgetQuestion(now, too_late=True)
         await close(await self._store.unanswered(person, MOST_CLOSED))
         await self._store.forget(person, now)
@@ -152,6 +154,18 @@ class People:
         """Say whether anything is stored of a person, save what is being handled this moment."""
         stored = await self._store.export(person)
         return any(rows for table, rows in stored.items() if table != IN_HAND)
+
+    async def _came_after(self, person: ChatKey, asked_at: datetime) -> bool:
+        """Say whether all that is stored of a person is newer than what they were asked; they were forgotten before."""
+        stored = await self._store.export(person)
+        instants = [
+            datetime.fromisoformat(value)
+            for table, rows in stored.items()
+            for row in rows
+            for name, value in row.items()
+            if table != IN_HAND and name.endswith("_at") and value is not None
+        ]
+        return bool(instants) and min(instants) >= asked_at + _WHOLE
 
     def _remember(self, person: ChatKey, deletion: _Deletion) -> None:
         """Remember a deletion, and those of others that may still be confirmed twice; be the clock set back or not."""

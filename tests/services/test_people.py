@@ -211,6 +211,24 @@ async def test_one_yes_counts_once(house: House):
     assert await house.remembered(MEI) == UNKNOWN
 
 
+async def test_one_yes_counts_once_whichever_process_it_is_pressed_in_again(house: House):
+    other, asked = House(house.database), MONDAY
+    await house.settle_in(MEI)
+    house.clock.advance(timedelta(minutes=1))
+    other.clock.at = house.clock.at
+    assert [await house.forget(asked), await other.people.forget(MEI, asked, _ignored)] == [Forgotten()] * 2
+    await house.settle_in(MEI)
+    for pressed in (other, House(house.database)):  # the second has just been started
+        pressed.clock.at = house.clock.at
+        pressed.people._forgotten.clear()
+        assert await pressed.forget(asked) == ForgetQuestion(house.clock(), too_late=True)
+    assert await house.remembered(MEI) == KNOWN
+
+
+async def _ignored(_: object) -> None:
+    """Close nothing."""
+
+
 async def test_a_clock_that_was_set_back_lets_nothing_be_called_deleted_that_is_not(house: House):
     await house.settle_in(MEI)
     assert await house.forget(house.people.ask().asked_at) == Forgotten()
