@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PREFIX = "BOT_"
 TELEGRAM_API_URL = "https://api.telegram.org"
 _DEFAULT_PORT = 8080
+_LAST_PORT = 65535
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -77,6 +78,14 @@ def _webhook_url(value: str | None) -> str | None:
 def _webhook_secret(value: SecretStr | None) -> SecretStr | None:
     if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
         raise ValueError("must be 1 to 256 letters, digits, underscores or hyphens")
+    return value
+
+
+def _port(value: object) -> object:
+    if value is not None and not (
+        re.fullmatch(r"\s*\d{1,5}\s*", str(value), re.ASCII) and int(str(value)) <= _LAST_PORT
+    ):
+        raise ValueError("must be a port's number, 1 to 65535, as in 8080; 0 takes any free one")
     return value
 
 
@@ -131,7 +140,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     """The address that the server listens on, for webhooks, health checks and metrics; 0.0.0.0 for all."""
 
-    http_port: Annotated[int | None, Field(ge=0, le=65535)] = None
+    http_port: Annotated[int | None, BeforeValidator(_port)] = None
     """The port of that server. Unset: 8080 with a webhook, otherwise no server is started."""
 
     content_dir: Path = _REPOSITORY / "content"

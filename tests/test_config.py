@@ -83,6 +83,16 @@ def test_a_zone_that_is_none_gets_an_example(monkeypatch, zone):
         load_settings(None)
 
 
+@pytest.mark.parametrize("port", ["http", "-1", "65536", "99999999999", "80.5"])
+def test_a_port_that_is_none_gets_an_example(monkeypatch, port):
+    monkeypatch.setenv("BOT_HTTP_PORT", port)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(None)
+    assert caught.value.faults == (
+        "BOT_HTTP_PORT must be a port's number, 1 to 65535, as in 8080; 0 takes any free one",
+    )
+
+
 def test_an_unreadable_file_is_a_fault(tmp_path):
     (tmp_path / ".env").write_bytes(b"BOT_LOG_LEVEL=\xff\xfe")
     with pytest.raises(SettingsError, match=r"cannot be read \(it is not UTF-8 text\); mend it or remove it"):
