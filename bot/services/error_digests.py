@@ -8,10 +8,12 @@ they might not be told at all.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.error_kinds import ErrorCount, ErrorKind, in_order
+from bot.errors import StorageError
 from bot.services.owners import ErrorsCounted
 
 if TYPE_CHECKING:
@@ -144,14 +146,21 @@ class ErrorDigests:
         return self._next_time(local)
 
     async def counts(self) -> list[ErrorCount]:
-        """Return what occurred since owners were told, and what is muted.
+        """Return what occurred since owners were told, and what is muted; be it that nothing can be written.
 
         Raises:
             StorageError: It cannot be read.
         """
-        await self.keep()
+        try:
+            await self.keep()
+        except StorageError as error:
+            _LOGGER.debug("Errors are counted in memory for now: %s", error)
         now = self._now()
-        return in_order([one for one in await self._store.counts() if one.count or one.is_muted(now)])
+        known = {one.kind: one for one in await self._store.counts()}
+        for kind, count in self._unkept().items():
+            one = known.get(kind) or ErrorCount(kind, 0, now, now, is_new=True, muted_until=None)
+            known[kind] = replace(one, count=one.count + count, last_at=now)
+        return in_order([one for one in known.values() if one.count or one.is_muted(now)])
 
     async def mute(self, token: str) -> ErrorCount | None:
         """Mute the kind of this token for a week, or let it be heard again; return it as it is now, None for none.
@@ -166,6 +175,12 @@ class ErrorDigests:
         until = None if found.is_muted(now) else now + MUTED_FOR
         await self._store.mute(found.kind, until)
         return ErrorCount(found.kind, found.count, found.first_at, found.last_at, found.is_new, until)
+
+    def _unkept(self) -> dict[ErrorKind, int]:
+        """Return what this process has counted and not kept."""
+        taken = self._counter.take()
+        self._counter.put_back(taken)
+        return taken
 
     def _local(self) -> datetime:
         return self._now().astimezone(self._zone)

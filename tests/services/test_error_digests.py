@@ -136,6 +136,14 @@ async def test_what_could_not_be_told_or_kept_comes_again(world):
     assert world.counter.take() == {OLD: 4}
 
 
+async def test_what_cannot_be_kept_is_shown_to_whoever_asks(world):
+    await world.fail(OLD, 2)
+    world.digests = ErrorDigests(Full(world.database), ZoneInfo("Asia/Hong_Kong"), world.clock, world.counter)
+    world.counter.put_back({OLD: 1, NEW: 4})
+    for _ in range(2):
+        assert [(one.kind, one.count) for one in await world.digests.counts()] == [(NEW, 4), (OLD, 3)]
+
+
 async def test_a_kind_that_was_gone_for_a_month_is_new_again(world):
     await world.fail(OLD, 1, NINE - HOUR)
     await world.tell(NINE)
