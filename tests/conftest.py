@@ -1,14 +1,19 @@
-"""What the whole suite shares: a PostgreSQL server, and an honest word at the end on what was left out."""
+"""What the whole suite shares: a PostgreSQL server, a browser, and an honest word at the end on what was left out."""
 
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
 from tests.postgres import Server, programs, running_server
+
+if TYPE_CHECKING:
+    from tests.simulator.page.support import Windows
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory; what pytest makes there is its own
 ROOM = 2 * 2**30
@@ -30,6 +35,21 @@ def postgres() -> Iterator[Server]:
         pytest.skip("PostgreSQL was not found (apt-get install postgresql)")
     with running_server(found) as server:
         yield server
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def windows() -> "AsyncIterator[Windows]":
+    """The windows of one Chromium for all tests of this process; who asks for them runs on the session's loop."""
+    from playwright.async_api import async_playwright, expect  # noqa: PLC0415 - only those who need it shall wait
+
+    from tests.simulator.page.support import FLAGS, PATIENCE_MS, Windows, chromium  # noqa: PLC0415 - same
+
+    path = chromium()
+    expect.set_options(timeout=PATIENCE_MS)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield Windows(browser)
+        await browser.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,4 +1,4 @@
-"""Owns the fixtures of the page's browser tests: one Chromium for a worker, a simulator for each."""
+"""Owns the fixtures of the page's browser tests: a simulator and a bot for each, in the windows that all share."""
 
 from __future__ import annotations
 
@@ -7,29 +7,19 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import async_playwright, expect
 
-from tests.simulator.page.support import FLAGS, PATIENCE_MS, Pages, Windows, chromium
+from tests.simulator.page.support import Pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def windows() -> AsyncIterator[Windows]:
-    path = chromium()
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield Windows(running)
-        await running.close()
+    from tests.simulator.page.support import Windows
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def pages(windows: Windows) -> AsyncIterator[Pages]:
     async with contextlib.AsyncExitStack() as stack:
-        simulator = await windows.simulator()
-        stack.push_async_callback(simulator.stop)
+        simulator = await stack.enter_async_context(windows.simulator())
         session = await stack.enter_async_context(aiohttp.ClientSession())
         pages = Pages(simulator, session, windows)
         await pages.open()

@@ -18,8 +18,12 @@ from tests.simulator import oracle
 from tests.simulator.page.scripted_bot import BOT_ID, ScriptedBot
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     import aiohttp
     from playwright.async_api import Browser, Locator, Page
+
+    from bot.simulator.server import BotSettings
 
 Json = dict[str, Any]
 
@@ -54,20 +58,30 @@ class Windows:
         self.faults: list[str] = []
         self._port = 0
 
-    async def simulator(self) -> Simulator:
-        """A new simulator at the address of the one before it, which the browser knows; elsewhere if that is taken."""
-        simulator = Simulator(port=self._port)
+    @contextlib.asynccontextmanager
+    async def simulator(self, bots: dict[int, BotSettings] | None = None) -> AsyncIterator[Simulator]:
+        """A new simulator at the address of the one before it, which the browser knows; elsewhere if that is taken.
+
+        At the end all windows leave it. A page that logged an error or broke its policy fails the test.
+        """
+        self.faults.clear()
+        simulator = Simulator(port=self._port, bots=bots)
         try:
             await simulator.start()
         except OSError:
             await simulator.stop()
-            simulator = await Simulator().start()
+            simulator = await Simulator(bots=bots).start()
         self._port = int(simulator.url.rpartition(":")[2])
-        return simulator
+        try:
+            yield simulator
+        finally:
+            await self.leave()
+            await simulator.stop()
+        assert self.faults == []
 
-    async def open(self, options: Json) -> Page:
-        """A window as if it were new; of each kind one test has one."""
-        name = repr(sorted(options.items()))
+    async def open(self, options: Json, number: int = 0) -> Page:
+        """A window as if it were new; whoever needs several of a kind at a time numbers them."""
+        name = repr((number, sorted(options.items())))
         if name not in self._kept:
             page = await (await self._browser.new_context(**options)).new_page()
             page.set_default_timeout(PATIENCE_MS)
@@ -116,19 +130,13 @@ class Pages:
             self.users[name] = user["id"]
 
     async def close(self) -> None:
-        """Leave the windows and stop the bot; a page that logged an error or broke its policy fails the test.
-
-        So does traffic that is not what the Bot API says.
-        """
+        """Leave the windows and stop the bot; traffic that is not what the Bot API says fails the test."""
         await self._windows.leave()
         if self._work is not None:
             self._work.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._work
         oracle.check_everything(self.simulator.api.records.since(0), list(self.simulator.world.issued))
-        faults = self.faults.copy()
-        self.faults.clear()
-        assert faults == []
 
     async def sim(self, path: str, **fields: Any) -> Json:
         """`POST /sim/path`."""

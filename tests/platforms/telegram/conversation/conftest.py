@@ -30,7 +30,8 @@ from bot.wiring import stores_of, telegram_context, ticker_of
 from tests import head, shipped
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from bot.administering import LookedAfter
@@ -44,10 +45,14 @@ if TYPE_CHECKING:
     from bot.services.subscriptions import Subscriptions
     from bot.wiring import Stores
 
+    Simulators = Callable[..., AbstractAsyncContextManager[Simulator]]
+    """Starts a Telegram for bots with these settings (``bots=``)."""
+
 BOT = 100001
 TOKEN = f"{BOT}:test"
 USERNAME = "quality_bot"
 ZONE = "Asia/Hong_Kong"
+SETTINGS = BotSettings(username=USERNAME, first_name="Quality", has_privacy=False)
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
@@ -153,14 +158,11 @@ def lookup() -> Lookup:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def _running(
-    library: Library, composer: DigestComposer, lookup: Lookup, tmp_path_factory: pytest.TempPathFactory
+    composer: DigestComposer, lookup: Lookup, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Stage]:
     """One bot for a file of tests, as starting it takes longer than talking to it; each test brings its own people."""
-    settings = BotSettings(username=USERNAME, first_name="Quality", has_privacy=False)
-    async with Simulator(bots={BOT: settings}) as simulator, SimulatorClient(simulator.url) as telegram:
-        stage = Stage(telegram, library, MORNING, lookup=lookup)
-        async with running(stage, simulator.url, composer, tmp_path_factory.mktemp("stage")):
-            yield stage
+    async with staged(composer, lookup, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
 
 
 @pytest.fixture
@@ -176,6 +178,17 @@ def swift_lobbies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lobbies show at once what has changed: their pace is that of the real clock."""
     monkeypatch.setattr(group_board, "PACE", 0.0)
     monkeypatch.setattr(group_board, "HASTE", 0.0)
+
+
+@asynccontextmanager
+async def staged(
+    composer: DigestComposer, lookup: Lookup, folder: Path, simulators: Simulators = Simulator
+) -> AsyncIterator[Stage]:
+    """A bot that is running, over a database and a Telegram of its own."""
+    async with simulators(bots={BOT: SETTINGS}) as simulator, SimulatorClient(simulator.url) as telegram:
+        stage = Stage(telegram, composer.library, MORNING, lookup=lookup)
+        async with running(stage, simulator.url, composer, folder):
+            yield stage
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.platforms.telegram.transport import Timeouts
 from bot.simulator.client import SimulatorClient
-from bot.simulator.server import BotSettings, Simulator
-from tests.platforms.telegram.conversation.conftest import BOT, MORNING, USERNAME, Stage, running
+from bot.simulator.server import Simulator
+from tests.platforms.telegram.conversation.conftest import BOT, MORNING, SETTINGS, Stage, running
 from tests.storage.quizzing import by_poll
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.domain.lookup import Lookup
     from bot.domain.rounds import RoundQuestion
     from bot.simulator.client import Person, SeenMessage
+    from tests.platforms.telegram.conversation.conftest import Simulators
 
 IMPATIENT = Timeouts(read=0.1)
 
@@ -42,9 +43,10 @@ class Restartable:
 
 
 @asynccontextmanager
-async def restartable(composer: DigestComposer, lookup: Lookup, folder: Path) -> AsyncIterator[Restartable]:
-    settings = BotSettings(username=USERNAME, first_name="Quality", has_privacy=False)
-    async with Simulator(bots={BOT: settings}) as simulator, SimulatorClient(simulator.url) as telegram:
+async def restartable(
+    composer: DigestComposer, lookup: Lookup, folder: Path, simulators: Simulators = Simulator
+) -> AsyncIterator[Restartable]:
+    async with simulators(bots={BOT: SETTINGS}) as simulator, SimulatorClient(simulator.url) as telegram:
         stage = Stage(telegram, composer.library, MORNING, lookup=lookup, timeouts=IMPATIENT)
         yield Restartable(stage, composer, folder)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from bot.domain.chat import ChatKey, Platform
 from tests.platforms.telegram.conversation.conftest import BOT
 from tests.platforms.telegram.conversation.quiz_talk import restartable
-from tests.simulator.page.support import DESK, FLAGS, PATIENCE_MS, chromium, messages, write
+from tests.simulator.page.support import DESK, messages, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from bot.domain.lookup import Lookup
     from bot.simulator.client import Person
     from tests.platforms.telegram.conversation.conftest import Stage
+    from tests.simulator.page.support import Windows
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 def key(person: Person) -> ChatKey:
@@ -34,17 +35,13 @@ async def rows_of(stage: Stage, person: Person) -> dict[str, int]:
     return {name: len(rows) for name, rows in stored.items() if rows and name != "inbox"}
 
 
-async def test_a_person_who_played_is_forgotten_in_the_page(composer: DigestComposer, lookup: Lookup, tmp_path: Path):
-    path = chromium()
-    expect.set_options(timeout=PATIENCE_MS)
-    async with restartable(composer, lookup, tmp_path) as bot, async_playwright() as playwright, bot.run():
+async def test_a_person_who_played_is_forgotten_in_the_page(
+    windows: Windows, composer: DigestComposer, lookup: Lookup, tmp_path: Path
+):
+    async with restartable(composer, lookup, tmp_path, windows.simulator) as bot, bot.run():
         ming = await bot.stage.telegram.person("小明", language_code="zh-hant")
         await ming.start(BOT)
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = await (await browser.new_context(**DESK)).new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        failures: list[str] = []
-        page.on("pageerror", lambda error: failures.append(str(error)))
+        page = await windows.open(DESK)
         await page.goto(f"{bot.stage.telegram.url}/#as={ming.id}&chat=b{BOT}")
         await write(page, "/quiz 2")
         poll = page.get_by_test_id("poll").first
@@ -66,5 +63,3 @@ async def test_a_person_who_played_is_forgotten_in_the_page(composer: DigestComp
         await write(page, "/stats")
         await expect(messages(page).last).to_contain_text("還未有紀錄")
         assert await rows_of(bot.stage, ming) == {}
-        await browser.close()
-        assert failures == []

@@ -12,24 +12,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from bot.domain.group_quizzes import Phase
+from tests.platforms.telegram.conversation.conftest import staged
 from tests.platforms.telegram.conversation.group_talk import room
-from tests.simulator.page.support import DESK, FLAGS, PATIENCE_MS, chromium, messages, write
+from tests.simulator.page.support import DESK, messages, write
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Locator, Page
 
+    from bot.domain.composing import DigestComposer
+    from bot.domain.lookup import Lookup
     from bot.simulator.client import Person
-    from tests.platforms.telegram.conversation.conftest import Stage
     from tests.platforms.telegram.conversation.group_talk import Room
+    from tests.simulator.page.support import Windows
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.usefixtures("swift_lobbies"),
 ]
 NAMES = ("小明", "芳芳", "Alice")
@@ -51,38 +54,29 @@ class Table:
 
 
 @asynccontextmanager
-async def table(stage: Stage) -> AsyncIterator[Table]:
-    people = [await stage.telegram.person(name, language_code="zh-hk") for name in NAMES]
-    here = await room(stage, *people)
-    path, failures = chromium(), []
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        windows = {
-            name: await opened(browser, here, person, failures) for name, person in zip(NAMES, people, strict=True)
-        }
-        try:
-            yield Table(here, windows)
-        finally:
-            await browser.close()
-    assert failures == []
+async def table(windows: Windows, composer: DigestComposer, lookup: Lookup, folder: Path) -> AsyncIterator[Table]:
+    async with staged(composer, lookup, folder, windows.simulator) as stage:
+        people = {name: await stage.telegram.person(name, language_code="zh-hk") for name in NAMES}
+        here = await room(stage, *people.values())
+        pages = [await windows.open(DESK, number) for number in range(len(NAMES))]
+        for page, person in zip(pages, people.values(), strict=True):
+            await enter(page, here, person)
+        yield Table(here, dict(zip(NAMES, pages, strict=True)))
 
 
-async def opened(browser, here: Room, person: Person, failures: list[str]) -> Page:
-    page = await (await browser.new_context(**DESK)).new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    page.on("pageerror", lambda error: failures.append(str(error)))
+async def enter(page: Page, here: Room, person: Person) -> None:
     await page.goto(f"{here.stage.telegram.url}/#as={person.id}&chat=c{here.chat}")
     await page.locator("[data-connection=open]").wait_for(state="attached")
-    return page
 
 
 def newest_poll(page: Page) -> Locator:
     return page.get_by_test_id("poll").last
 
 
-async def test_three_people_play_in_the_page_to_the_podium(stage: Stage):
-    async with table(stage) as playing:
+async def test_three_people_play_in_the_page_to_the_podium(
+    windows: Windows, composer: DigestComposer, lookup: Lookup, tmp_path: Path
+):
+    async with table(windows, composer, lookup, tmp_path) as playing:
         here, (ming, fang, alice) = playing.here, playing.windows.values()
         await write(ming, f"/quiz {QUESTIONS} 10秒")
         for page in (fang, alice):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from bot.domain.chat import ChatKey, Platform
 from tests.platforms.telegram.conversation.conftest import BOT
 from tests.platforms.telegram.conversation.quiz_talk import restartable
-from tests.simulator.page.support import DESK, FLAGS, PATIENCE_MS, chromium, messages, write
+from tests.simulator.page.support import DESK, messages, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from bot.domain.lookup import Lookup
     from bot.simulator.client import Person
     from tests.platforms.telegram.conversation.quiz_talk import Restartable
+    from tests.simulator.page.support import Windows
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def choose(bot: Restartable, page: Page, person: Person, number: int, *, rightly: bool) -> None:
@@ -40,17 +41,11 @@ async def choose(bot: Restartable, page: Page, person: Person, number: int, *, r
 
 
 async def test_a_person_plays_a_round_in_the_page_while_the_bot_restarts(
-    composer: DigestComposer, lookup: Lookup, tmp_path: Path
+    windows: Windows, composer: DigestComposer, lookup: Lookup, tmp_path: Path
 ):
-    path = chromium()
-    expect.set_options(timeout=PATIENCE_MS)
-    async with restartable(composer, lookup, tmp_path) as bot, async_playwright() as playwright:
+    async with restartable(composer, lookup, tmp_path, windows.simulator) as bot:
         ming = await bot.stage.telegram.person("小明", language_code="zh-hant")
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = await (await browser.new_context(**DESK)).new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        failures: list[str] = []
-        page.on("pageerror", lambda error: failures.append(str(error)))
+        page = await windows.open(DESK)
         async with bot.run():
             await ming.start(BOT)
             await ming.wait_for_message()
@@ -68,5 +63,3 @@ async def test_a_person_plays_a_round_in_the_page_while_the_bot_restarts(
             await expect(messages(page).last.get_by_role("button", name="✏️ 考考我")).to_be_visible()
             await result.get_by_role("button", name="↻ 再試錯題").click()
             await expect(messages(page).last).to_contain_text("1/1 · ")
-        await browser.close()
-        assert failures == []
