@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.incoming import MESSAGES
+
 if TYPE_CHECKING:
     from tests.platforms.telegram.conversation.conftest import Stage
 
@@ -111,3 +113,13 @@ async def test_somebody_elses_words_are_no_wish(stage: Stage):
     await mei.forward(said, bot=BOT)
     answer = await mei.wait_for_message(lambda seen: seen.bot == BOT and not seen.text.startswith("取消訂閱"))
     assert "附表一沒有「取消訂閱」" in answer.text
+
+
+async def test_a_flooder_hears_so_once_and_nobody_else_notices(stage: Stage):
+    mei, ming = await stage.reader("en"), await stage.reader(name="Ming")
+    for _ in range(MESSAGES.burst + 4):
+        await mei.send("/stop", bot=BOT)
+    await mei.wait_for_message(lambda message: "a lot at once" in message.text)
+    assert (await stage.ask(ming, "產業園區")).text.startswith("🔎")
+    said = [message["text"] for message in await stage.telegram.sent(chat=mei.id)]
+    assert ["a lot at once" in text for text in said] == [False] * MESSAGES.burst + [True]
