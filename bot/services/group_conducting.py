@@ -91,6 +91,7 @@ class Conductor:
         self._asked: set[tuple[UUID, int]] = set()
         self._lines = Lines(self._say, poke)
         self.lobbies = Lobbies(store, speaker.views, self.voices, beside=self._lines.beside, now=now, sleep=sleep)
+        self._left: dict[UUID, None] = {}  # what is still to be gone on with: taken over once, it is not found again
         self._ticked: set[UUID] = set()
         self._stuck: dict[UUID, datetime] = {}
         self._is_closing = False
@@ -173,9 +174,10 @@ class Conductor:
             StorageError: It cannot be read or written; what was gone on with then is not harmed by being so again.
         """
         for platform in tuple(self.voices):
-            left = await self._store.unfinished(platform)
-            for start in range(0, len(left), _GOING_ON):
-                await asyncio.gather(*map(self._gone_on, left[start : start + _GOING_ON]))
+            self._left |= dict.fromkeys(await self._store.unfinished(platform))
+        while some := tuple(self._left)[:_GOING_ON]:
+            await asyncio.gather(*map(self._gone_on, some))
+            self._left = {one: None for one in self._left if one not in some}
 
     async def close(self) -> None:
         """Begin nothing more, and let what is being said come to its end, for a while."""

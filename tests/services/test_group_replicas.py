@@ -227,6 +227,25 @@ async def test_a_quiz_of_a_dead_process_goes_on_at_the_next_look(halls):
     assert (after.phase, len(after.votes)) == (Phase.OVER, 6)
 
 
+async def test_a_quiz_that_was_taken_over_is_gone_on_with_though_that_fails_at_first(halls, monkeypatch):
+    quiz = await started(halls)
+    await halls.one.kill()
+    await halls.die("one")
+    step = halls.two.stores.groups.step
+
+    async def refused(*_):
+        monkeypatch.setattr(halls.two.stores.groups, "step", step)
+        raise StorageError("the connection was lost")
+
+    monkeypatch.setattr(halls.two.stores.groups, "step", refused)
+    with pytest.raises(StorageError):
+        await halls.two.conductor.go_on()
+    assert await halls.holder() == "two"
+    await halls.two.conductor.go_on()
+    await halls.two.conductor.settle()
+    assert (await halls.two.get(quiz.id)).questions[0].is_interrupted is True
+
+
 async def test_one_process_sends_a_lobby_and_the_other_shows_what_happened_there_later(halls):
     quiz_id = await halls.one.open("1")
     await halls.two.groups.join(quiz_id, "2", "Two")
