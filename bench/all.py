@@ -1,8 +1,8 @@
 """Every benchmark, one after the other, into one report: docs/benchmarks.md.
 
 Each runs in a process of its own, so that none finds what another has left in memory. Where a module beside this one
-has `tables(rounds, quick)`, that is what the report shows; of any other it shows what it prints. It takes most of an
-hour on two cores; `--quick` a few minutes, with numbers that only show that everything works.
+has `tables(rounds, quick)`, that is what the report shows; of any other it shows what it prints. It takes about forty
+minutes on two cores; `--quick` a few, with numbers that only show that everything works.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ T_95 = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 8: 2.36, 10: 2.26, 12: 2.2
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Two readers of each kind, for a month, to see that it works.")
-@click.option("--seeds", default=20, show_default=True, type=click.IntRange(2), help="Readers of each kind.")
+@click.option("--seeds", default=12, show_default=True, type=click.IntRange(2), help="Readers of each kind.")
 @click.option("--days", default=365, show_default=True, type=click.IntRange(1))
 @click.option(
     "--count", "counts", type=click.IntRange(1), multiple=True, help="Questions a day; repeatable. [default: 10]"

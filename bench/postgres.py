@@ -45,7 +45,7 @@ def command(*, quick: bool, rounds: int) -> None:
 
 
 def tables(*, rounds: int, quick: bool) -> list[Table]:
-    rounds, seconds = (1, 1.0) if quick else (rounds, 5.0)
+    rounds, seconds = (1, 1.0) if quick else (rounds, 3.0)
     note = f"{rounds} round(s) of {seconds:g} s, {TASKS} writers in each process, one row each at a time."
     found = programs()
     if found is None:
