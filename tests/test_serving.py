@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from bot.config import Settings
 from bot.domain.composing import DigestComposer
@@ -55,6 +56,9 @@ async def test_it_is_ready_by_database_sweep_and_content_whether_or_not_telegram
     bare = DigestComposer(replace(small.library(), concepts=()))
     found = await ready(Health(checks_of(stores, status, bare, leads)))
     assert found == (503, {"database": "ok", "sweep": "ok", "content": "none"})
+    async with database.write() as connection:
+        await connection.execute(text("DROP TABLE sweeps"))
+    assert await ready(health) == (503, {"database": "failed; see the log", "sweep": "ok", "content": "ok"})
 
 
 async def test_who_stands_by_is_ready_to_take_over_and_tells_metrics(database: Database):
