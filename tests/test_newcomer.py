@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 class Running:
-    """``python -m bot run`` on a port of its own."""
+    """``python -m bot run`` on a port of its own: `async with` starts it, and `url` waits until it has."""
 
     def __init__(self, folder: Path) -> None:
         self._settings = {
@@ -28,7 +28,6 @@ class Running:
             if not name.startswith("BOT_") and "PROXY" not in name.upper()
         }
         self._settings["BOT_DATABASE_URL"] = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
-        self.url = ""
 
     async def __aenter__(self):
         self._process = await asyncio.create_subprocess_exec(
@@ -38,9 +37,12 @@ class Running:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        announced = (await self._process.stdout.readline()).decode()
-        self.url = next(word for word in announced.split() if word.startswith("http://"))
         return self
+
+    async def url(self) -> str:
+        """Wait until it says where it listens, and return that."""
+        announced = (await self._process.stdout.readline()).decode()
+        return next(word for word in announced.split() if word.startswith("http://"))
 
     async def __aexit__(self, *_):
         self._process.send_signal(signal.SIGTERM)
@@ -56,10 +58,11 @@ async def started(tmp_path_factory):
     async with Running(tmp_path_factory.mktemp("newcomer")) as running, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         expect.set_options(timeout=PATIENCE_MS)
-        async with opened(browser, running.url) as page:
+        url = await running.url()
+        async with opened(browser, url) as page:
             await page.get_by_test_id("start").click()
             await expect(messages(page).last).to_contain_text("你好。我陪你讀新質生產力")
-        yield browser, running.url
+        yield browser, url
         await browser.close()
 
 

@@ -19,6 +19,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -87,9 +88,17 @@ def three(orders: Orders) -> None:
 
 
 def warm() -> None:
-    """Have everything imported, and the content read and looked through."""
+    """Have everything imported, what migrates a database as well, and the content read and looked through."""
+    import_module("alembic.command")  # which the bot itself imports only where there is something to migrate
     assert shipped.composer().bank.by_key
     shipped.lookup()
+
+
+def share_content() -> None:
+    """Have the bot that is about to run use the content that was read when this process was warmed."""
+    app.load_content = lambda _: Content(shipped.library())
+    assembly.DigestComposer = lambda _: shipped.composer()
+    wiring.Lookup = lambda _: shipped.lookup()
 
 
 def _born(orders: Orders, port: int) -> int:
@@ -109,9 +118,7 @@ def _born(orders: Orders, port: int) -> int:
 
 
 def _live(orders: Orders, port: int) -> None:
-    app.load_content = lambda _: Content(shipped.library())
-    assembly.DigestComposer = lambda _: shipped.composer()
-    wiring.Lookup = lambda _: shipped.lookup()
+    share_content()
     app.now = lambda: datetime.fromtimestamp(orders.now(), UTC)
     settings = Settings(
         _env_file=None,

@@ -14,6 +14,7 @@ import pytest
 from bot.__main__ import main
 from bot.simulator.client import SimulatorClient
 from bot.simulator.server import Simulator
+from tests.robustness.dying_replicas import share_content, warm
 from tests.robustness.nursery import KILLED
 
 BOT = 4343
@@ -22,7 +23,7 @@ CHATS = 12
 BEFORE, AFTER = 4, 1
 PATIENCE = 60
 """Seconds to wait before giving up; a start takes one, many more where other work keeps the machine busy."""
-RUN = f"{__name__}:run"
+WARM, RUN = f"{warm.__module__}:{warm.__name__}", f"{__name__}:run"
 
 
 @asynccontextmanager
@@ -44,14 +45,16 @@ async def running(nursery, url, folder):
 
 
 def run(settings, log):
-    """What `python -m bot run` does once it is imported."""
+    """What `python -m bot run` does once it is imported and has read its content."""
     os.dup2(os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND), sys.stderr.fileno())
     os.environ.update(settings)
+    share_content()
     main(["run"], standalone_mode=False)
 
 
 @pytest.mark.timeout(200)  # two starts of the whole bot, on whatever machine
 async def test_no_question_is_lost_and_nothing_private_is_logged(nursery, tmp_path):
+    await nursery.warm(WARM)
     async with Simulator(flood_limits=None) as simulator, SimulatorClient(simulator.url) as telegram:
         async with running(nursery, simulator.url, tmp_path) as before:
             people = await _people(simulator.url, telegram)
