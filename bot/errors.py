@@ -26,11 +26,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, timedelta
+
+
+NOTHING_SENT: Final = "nothing was sent"
+"""A note on `asyncio.CancelledError`: what was cancelled was about to make its call, and had not."""
 
 
 class BotError(Exception):

@@ -20,7 +20,7 @@ from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError
 from bot.services.backoff import Breaker, backoff, patience
 from bot.services.outcome_writing import written, written_now
-from bot.services.outcomes import Outcome, in_words, outcome_of
+from bot.services.outcomes import Outcome, in_words, interrupted, outcome_of
 from bot.services.owners import SendingFailed, WordingRefused
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ _LOGGER = logging.getLogger(__name__)
 _VARIES: Final = re.compile(r"\d+|\"[^\"]*\"")
 """What differs between two refusals of one kind: offsets and names."""
 _MOST_KIND: Final = 80
-_INTERRUPTED: Final = Outcome(DeliveryStatus.UNKNOWN, "the bot was stopped meanwhile")
 
 
 class AttemptStore(Protocol):
@@ -140,9 +139,9 @@ class Attempts:
             if self._stopped is not None and attempt.outcome is not None and attempt.outcome.suspension is not None:
                 await self._stopped(attempt.waiting.subscription, attempt.outcome.suspension)
             await self._tell(attempt, error)
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as end:
             if attempt.stage is Stage.BEGUN:
-                await self._settle_once(attempt, attempt.outcome or _INTERRUPTED)
+                await self._settle_once(attempt, attempt.outcome or interrupted(end))
             raise
 
     async def _send(self, attempt: Attempt) -> Exception | None:

@@ -17,7 +17,7 @@ from bot.domain.subscription import DeliveryStatus
 from bot.errors import RateLimitedError, StorageError
 from bot.services.backoff import Breaker, backoff
 from bot.services.outcome_writing import written, written_now
-from bot.services.outcomes import Outcome, outcome_of
+from bot.services.outcomes import Outcome, interrupted, outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,7 +39,6 @@ _STATUSES: Final = {
     DeliveryStatus.SUSPENDED: SendStatus.REFUSED,
     DeliveryStatus.PLANNED: SendStatus.WAITING,
 }
-_INTERRUPTED: Final = Outcome(DeliveryStatus.UNKNOWN, "the bot was stopped meanwhile")
 
 
 class BroadcastVoice(Protocol):
@@ -140,9 +139,9 @@ class SendAttempts:
             await self._settle(attempt, outcome)
             if outcome.suspension is not None:
                 await self._unreachable(attempt.recipient.chat, outcome.suspension)
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as end:
             if attempt.is_begun and not attempt.is_settled:
-                await self._settle_once(attempt, attempt.outcome or _INTERRUPTED)
+                await self._settle_once(attempt, attempt.outcome or interrupted(end))
             raise
 
     async def _send(self, attempt: SendAttempt) -> Outcome | None:

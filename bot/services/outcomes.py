@@ -6,11 +6,13 @@ Owns that table alone. Nothing is written, waited for or told here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import MAX_REASON
 from bot.domain.subscription import DeliveryStatus, SuspensionReason
 from bot.errors import (
+    NOTHING_SENT,
     BotError,
     RateLimitedError,
     RefusedError,
@@ -21,7 +23,7 @@ from bot.errors import (
 )
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    import asyncio
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ def outcome_of(error: Exception, *, called: bool) -> Outcome:  # noqa: PLR0911 -
             return Outcome(DeliveryStatus.UNKNOWN, words, is_strain=True)
         case _:
             return Outcome(DeliveryStatus.UNKNOWN if called else DeliveryStatus.PLANNED, words, is_fault=True)
+
+
+def interrupted(error: asyncio.CancelledError) -> Outcome:
+    """Return what has become of an attempt that had begun when it was cancelled: it waits if its call was not made."""
+    if NOTHING_SENT in getattr(error, "__notes__", ()):
+        return Outcome(DeliveryStatus.PLANNED, "the bot was stopped before it was sent", wait=timedelta())
+    return Outcome(DeliveryStatus.UNKNOWN, "the bot was stopped meanwhile")
 
 
 def in_words(error: BaseException) -> str:

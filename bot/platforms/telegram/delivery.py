@@ -6,13 +6,14 @@ A call whose outcome is unknown is repeated only where that cannot say anything 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
-from bot.errors import StorageError, UnavailableError, UnknownOutcomeError
+from bot.errors import NOTHING_SENT, StorageError, UnavailableError, UnknownOutcomeError
 from bot.platforms.telegram.client import retry_delay
 from bot.platforms.telegram.lanes import Priority
 from bot.platforms.telegram.pacing import LONGEST_WAIT
@@ -111,6 +112,8 @@ class Delivery:
     ) -> _T | None:
         """Wait for the chat's turn behind every reply, await `begin`, and make one call; None if `begin` says False.
 
+        Cancelled between `begin` and the call, the error has the note `NOTHING_SENT`.
+
         The call is made again only to the new id of a group that has moved, once, after `migrated` was told, and not
         even there unless it `follows`: then that ends with `UnavailableError`. What `begin` raises passes through;
         nothing was sent.
@@ -129,7 +132,7 @@ class Delivery:
             async with self._limiter.turn(chat_id, Priority.BROADCAST) as turn:
                 if not await begin():
                     return None
-                await turn.start()
+                await _started(turn)
                 return await _noting_refusal(turn, call(chat_id))
         except ChatMigrated as error:
             chat_id = await self._followed(chat_id, error)
@@ -177,6 +180,15 @@ class Delivery:
         _log.info("Group %d has become supergroup %d", old, error.new_chat_id)
         await self._migrated(old, error.new_chat_id)
         return error.new_chat_id
+
+
+async def _started(turn: Turn) -> None:
+    """Wait until the call may be made; whoever is cancelled meanwhile can tell that nothing was sent."""
+    try:
+        await turn.start()
+    except asyncio.CancelledError as error:
+        error.add_note(NOTHING_SENT)
+        raise
 
 
 async def _noting_refusal(turn: Turn, call: Awaitable[_T]) -> _T:

@@ -11,6 +11,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.errors import (
+    NOTHING_SENT,
     DeliveryError,
     RateLimitedError,
     RefusedError,
@@ -226,6 +227,33 @@ class Quick:
     async def call(self, _method: str, **_parameters: object) -> Any:
         self.called_at.append(asyncio.get_running_loop().time())
         return {"message_id": 1}
+
+
+def test_a_broadcast_cancelled_before_its_call_tells_that_nothing_was_sent() -> None:
+    async def main() -> tuple[int, int, int]:
+        bot: Any = Quick()
+        messenger, begun, noted = Sweep(bot).messenger, list[int](), list[int]()
+
+        async def broadcast(chat: int) -> None:
+            async def begin() -> bool:
+                begun.append(chat)
+                return True
+
+            try:
+                await messenger.broadcast(chat, PAGE, begin)
+            except asyncio.CancelledError as end:
+                if NOTHING_SENT in getattr(end, "__notes__", ()):
+                    noted.append(chat)
+
+        sending = [asyncio.create_task(broadcast(chat)) for chat in range(1, 100)]
+        await asyncio.sleep(0.5)
+        for task in sending:
+            task.cancel()
+        await asyncio.gather(*sending, return_exceptions=True)
+        return len(begun), len(bot.called_at), len(noted)
+
+    begun, called, noted = run(main())
+    assert noted == begun - called > 0
 
 
 def test_broadcasts_wait_for_their_place_after_they_have_begun() -> None:
