@@ -213,7 +213,7 @@ def test_the_status_says_what_is_wrong_first():
     assert status_page(lost, CHINESE, ZoneInfo("Asia/Hong_Kong")).text.split("\n\n")[0] == (
         "🚨 <b>摘要全部沒有送達。過去 24 小時處理了 10 則：送出 4、送不到 6。原因請查看日誌。</b>\n"
         "🚨 <b>不少摘要沒有送達。過去 24 小時處理了 10 則：送出 4、送不到 6。原因請查看日誌。</b>\n"
-        "🚨 <b>沒有摘要發出：2 個訂閱的聊天全部送不到。原因請查看日誌。</b>\n"
+        "🚨 <b>沒有摘要發出：2 個訂閱的對話全部送不到。原因請查看日誌。</b>\n"
         "🚨 <b>有 1 個訂閱算不出下一則的時間。原因請查看日誌。</b>"
     )
     well = replace(status, troubles=(), days=(), overdue=Overdue(None, 0), last_sweep=None, upcoming=Upcoming(None, 0))
