@@ -41,9 +41,10 @@ unit: setup-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal  # a few tests take half a minute: who is done takes over
 
 lock: setup-dev  ## renew the lock files (needs uv: pip install uv)
-	uv pip compile pyproject.toml --extra dev --extra postgres --upgrade $(LOCK) -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra dev --extra postgres --extra line --upgrade $(LOCK) -o requirements-dev.lock
 	uv pip compile pyproject.toml -c requirements-dev.lock $(LOCK) -o requirements.lock
 	uv pip compile pyproject.toml --extra postgres -c requirements-dev.lock $(LOCK) -o requirements-postgres.lock
+	uv pip compile pyproject.toml --extra line -c requirements-dev.lock $(LOCK) -o requirements-line.lock
 
 LOCK := --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links

@@ -1,0 +1,1 @@
+"""LINE: events in, words out. The SDK enters `client` alone, and only where LINE is configured."""
