@@ -15,6 +15,8 @@ from tests.postgres import Server, programs, running_server
 if TYPE_CHECKING:
     from tests.simulator.page.support import Windows
 
+pytest_plugins = ["tests.workers"]
+
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory; what pytest makes there is its own
 ROOM = 2 * 2**30
 

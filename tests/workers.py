@@ -1,0 +1,45 @@
+"""How the suite is shared out among the workers of xdist: who compiles what, and what comes first.
+
+Owns the order of collecting and of running. Nothing here may choose which tests there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_LONG_FIRST = ("tests/robustness/", "tests/test_main.py", "tests/test_newcomer.py")
+"""Where single tests, or what they are prepared with, take ten seconds and more: begun last, they would end alone."""
+
+
+class _Backwards(pytest.Dir):
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        return reversed(list(super().collect()))
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Have every other worker begin at the end.
+
+    In a fresh clone nothing is compiled, and pytest takes longer to rewrite the tests than to import them. Workers that
+    all begin at the beginning do the same work at the same time; two that meet in the middle find the other's done.
+    """
+    number = _worker(parent.config)
+    return _Backwards.from_parent(parent, path=path) if number is not None and number % 2 else None
+
+
+@pytest.hookimpl(tryfirst=True)  # pytest brings those together that share a fixture, and must find the same order
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Bring what was collected, in whichever direction, into one order, the long ones first."""
+    if _worker(config) is not None:
+        items.sort(key=lambda item: (not item.nodeid.startswith(_LONG_FIRST), item.path.parts))
+
+
+def _worker(config: pytest.Config) -> int | None:
+    """The number of this worker; None where there are none."""
+    name = getattr(config, "workerinput", {}).get("workerid")
+    return None if name is None else int(name.removeprefix("gw"))
