@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.domain.broadcasts import STALE_AFTER, Audience, BroadcastStatus, Progress, SendStatus
+from bot.domain.broadcasts import STALE_AFTER, Audience, BroadcastStatus, Progress, SendBeginning, SendStatus
 from bot.domain.language import Language
 from bot.domain.subscription import SuspensionReason
 from bot.errors import RefusedError, StorageError, UnknownOutcomeError, WordingRefusedError
@@ -202,6 +202,15 @@ async def test_an_outage_of_the_platform_is_waited_out(office):
     assert await office.progress(sent) == Progress({SENT: 6})
     assert set(office.voice.arrived.values()) == {1}
     assert all(before != after for before, after in pairwise(office.voice.views))  # no edit that changes nothing
+
+
+async def test_what_was_being_sent_when_a_bot_was_killed_is_unknown_and_not_sent_again(office):
+    sent = await office.confirmed("1", "2")
+    await office.store.start(sent)
+    assert await office.copies.begin(SendBeginning(sent, 1))
+    await office.run_out(sent)
+    assert await office.progress(sent) == Progress({SENT: 1, UNKNOWN: 1})
+    assert set(office.voice.arrived.values()) == {1}
 
 
 async def test_plans_are_their_owners_alone(office):
