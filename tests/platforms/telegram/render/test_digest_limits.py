@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from bot.domain import reading
 from bot.domain.digest_reading import related_statements
 from bot.domain.digest_replies import DigestCard, DigestDetail, DigestGone, DigestStatement, History, Past
 from bot.domain.language import Language
-from bot.domain.lookup import Lookup
 from bot.domain.streak import Streak
 from bot.domain.subscription import ChatKind, Length, Progress
 from bot.platforms.i18n import wording
@@ -44,8 +44,13 @@ def composer() -> DigestComposer:
     return shipped.composer()
 
 
-def digests(composer: DigestComposer, length: Length) -> Iterator[Digest]:
-    """Each concept's digest, with all that a digest can have."""
+@cache
+def digests(composer: DigestComposer, length: Length) -> tuple[Digest, ...]:
+    """Each concept's digest, with all that a digest can have; it is the same in every language."""
+    return tuple(composed(composer, length))
+
+
+def composed(composer: DigestComposer, length: Length) -> Iterator[Digest]:
     library = composer.library
     for index, concept_id in enumerate(library.syllabus):
         progress = Progress(dict.fromkeys(library.syllabus[:index], ON))
@@ -93,7 +98,7 @@ def test_every_digest_asks_something(composer: DigestComposer):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_a_digest_opens(composer: DigestComposer, language: Language):
     library, words = composer.library, wording(language)
-    lookup = Lookup(library)
+    lookup = shipped.lookup()
     asked = max(
         (digest.asked for digest in digests(composer, Length.FULL) if digest.asked),
         key=lambda one: len(question_block(one, None, words)),

@@ -26,6 +26,7 @@ from tests.platforms.telegram.group_games import AT, game, lobby_of, views, vote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.domain.group_quiz_replies import QuestionRevealed
     from bot.domain.library import Library
     from bot.domain.questions import Question
     from bot.services.group_views import Views
@@ -61,6 +62,12 @@ def crowd(longest: list[Question]) -> GroupQuiz:
     return quiz
 
 
+@pytest.fixture(scope="module")
+def revealed(crowd: GroupQuiz, library: Library) -> list[QuestionRevealed]:
+    """What there is to say after each question, in whichever language."""
+    return [views(library).revealed(crowd, question) for question in crowd.questions]
+
+
 def check(pages: Iterable[Page]) -> None:
     for page in pages:
         shown, entities = parse_html(str(page.text))
@@ -71,7 +78,7 @@ def check(pages: Iterable[Page]) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_everything_fits(crowd: GroupQuiz, library: Library, language: Language):
+def test_everything_fits(crowd: GroupQuiz, revealed: list[QuestionRevealed], library: Library, language: Language):
     words, shown = wording(language), views(library)
     result = shown.result(crowd)
     ranked = result_pages(result, words, "a_bot")
@@ -82,7 +89,8 @@ def test_everything_fits(crowd: GroupQuiz, library: Library, language: Language)
     check(told)
     assert len(told) <= MOST_PAGES
     check(outcomes_page(result, words, number) for number in range(10))
-    check(reveal_page(shown.revealed(crowd, question), words) for question in crowd.questions)
+    assert len(revealed) == len(crowd.questions)
+    check(reveal_page(one, words) for one in revealed)
     lobby = shown.lobby(replace(crowd, phase=Phase.LOBBY), AT)
     zone = ZoneInfo("Asia/Hong_Kong")
     check(lobby_page(lobby, words, timezone=zone, sections=library.sections, page=page) for page in LobbyPage)
