@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from bot.storage.instants import Instant
 
-HEAD = "0005"
+HEAD = "0006"
 """The schema revision that this code works with; a test holds it against the newest migration."""
 
 metadata = MetaData(

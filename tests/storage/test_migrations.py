@@ -71,6 +71,16 @@ DATA = {
                             None, None, EARLIER, LATER)],
         "sweeps": [("digests", None, EARLIER, LATER, 4, '{"sent": 4}', 0)],
     },
+    "0005": {
+        "chats": [("telegram", "1001", "en", EARLIER, LATER, EARLIER)],
+        "inbox": [(1, "telegram", "42", "7", "d" * 32, '{"text":"創新"}', LATER, None, "a" * 32)],
+        "replicas": [("a" * 32, 7, EARLIER, LATER)],
+        "signals": [("reload", EARLIER)],
+        "tallies": [("2026-11-01", "lookups", 3)],
+        "broadcasts": [("0" * 31 + "1", "telegram", "1001", "everybody", "Hello", "sent", "en", "33", EARLIER, EARLIER,
+                        LATER, "8/9")],
+        "broadcast_sends": [("0" * 31 + "1", "telegram", "1001", 1, "sent", EARLIER, None, 1, None, LATER)],
+    },
 }  # fmt: skip
 
 
