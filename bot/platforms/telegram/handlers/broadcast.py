@@ -36,7 +36,7 @@ from bot.platforms.telegram.render.broadcast import (
     not_text_page,
     too_long_page,
 )
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.platforms.telegram.admin_actions import MuteError, ShowAdmin, ShowErrors
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, packed
-from bot.platforms.telegram.render.text import code, lines, paragraphs
+from bot.platforms.words.text import code, lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from bot.domain.subscription import ChatKind
 from bot.platforms.telegram.admin_actions import ShowGrowth
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button
-from bot.platforms.telegram.render.text import lines, paragraphs
+from bot.platforms.words.text import lines, paragraphs
 from bot.services.growth import SPANS
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, packed, page_of, pager
 from bot.platforms.telegram.render.notices import moment
 from bot.platforms.telegram.render.question_words import matter_text, option_texts, question_text
-from bot.platforms.telegram.render.text import code, lines, paragraphs
+from bot.platforms.words.text import code, lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

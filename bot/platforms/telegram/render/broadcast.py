@@ -25,7 +25,7 @@ from bot.platforms.telegram.broadcast_actions import (
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.text import echo, lines, paragraphs
+from bot.platforms.words.text import echo, lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

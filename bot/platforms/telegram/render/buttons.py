@@ -5,8 +5,6 @@ Owns the layout of buttons. What a button does is an `Action` of `callbacks`; wo
 
 from __future__ import annotations
 
-import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.rounds import Wish
@@ -14,6 +12,7 @@ from bot.platforms.telegram.callbacks import encode
 from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
+from bot.platforms.words.cutting import columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -82,9 +81,3 @@ def pager(page: int, pages: int, words: Wording, turn: Callable[[int], Action]) 
     if page + 1 < pages:
         buttons.append(button(words.say("Next page ›"), turn(page + 1)))
     return tuple(buttons)
-
-
-@lru_cache(maxsize=4096)
-def columns(text: str) -> int:
-    """Return how wide a label is, wide characters counting twice."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from bot.platforms.telegram.commands import COMMANDS, Command, Topic
-from bot.platforms.telegram.render.text import bold, lines, paragraphs
+from bot.platforms.words.text import bold, lines, paragraphs
 
 if TYPE_CHECKING:
     from bot.platforms.i18n import Wording

@@ -8,7 +8,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import (
     ShowConcept,
@@ -23,7 +22,6 @@ from bot.platforms.telegram.page import Page, SwitchInlineButton
 from bot.platforms.telegram.render.buttons import (
     ROW_COLUMNS,
     button,
-    columns,
     keyboard,
     packed,
     page_of,
@@ -31,7 +29,9 @@ from bot.platforms.telegram.render.buttons import (
     quiz_me,
     subscribe,
 )
-from bot.platforms.telegram.render.text import blockquote, bold, echo, italic, lines, paragraphs
+from bot.platforms.words.concepts import concept_body, concept_name, concept_origin, concept_title
+from bot.platforms.words.cutting import columns
+from bot.platforms.words.text import bold, echo, italic, lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -50,11 +50,6 @@ _STATEMENTS: Final = 4
 _NUMBERS: Final = 2
 
 
-def concept_name(concept: Concept, words: Wording) -> str:
-    """Return a concept's name in the reader's language."""
-    return words.pick(concept.name, concept.name_en)
-
-
 def concept_buttons(concepts: Iterable[Concept], words: Wording, query: str | None = None) -> tuple[Button, ...]:
     """Return a button for each concept."""
     return tuple(button(concept_name(concept, words), ShowConcept(concept.id, query)) for concept in concepts)
@@ -65,29 +60,6 @@ def concept_card(card: ConceptCard, words: Wording) -> Page:
     return Page(
         paragraphs(_heading(card, words), concept_body(card.concept, words), italic(concept_origin(card, words))),
         _card_keyboard(card, words),
-    )
-
-
-def concept_title(concept: Concept, words: Wording) -> Markup:
-    """Return a concept's names, the reader's language first."""
-    names = (concept.name, concept.name_en)
-    first, second = reversed(names) if words.language is Language.ENGLISH else names
-    return lines("📘 " + bold(words.content(first)), words.content(second))
-
-
-def concept_body(concept: Concept, words: Wording) -> Markup:
-    """Return what a concept says. The explanation is authored in Chinese alone and stands beside English as such."""
-    explanation, importance = words.content(concept.explanation), words.content(concept.importance)
-    if words.language is Language.ENGLISH:
-        return paragraphs(
-            bold(concept.summary_en),
-            lines(words.html("<i>The explanation, in Chinese:</i>"), blockquote(explanation, fold=True)),
-            lines(words.html("💡 <b>Why it matters</b>"), importance),
-        )
-    return paragraphs(
-        bold(words.content(concept.summary)),
-        explanation,
-        lines(words.html("💡 <b>Why it matters</b>"), importance),
     )
 
 
@@ -180,14 +152,6 @@ def _heading(card: ConceptCard, words: Wording) -> Markup:
     """Return the card's title, under the day it is taught on."""
     day = card.taught_on and words.html("☀️ Today’s concept · {date}", date=words.date(card.taught_on))
     return lines(day or None, concept_title(card.concept, words))
-
-
-def concept_origin(card: ConceptCard, words: Wording) -> str:
-    """Return where the concept comes from and where it stands in the order of teaching."""
-    notes = (words.say("note {number}", number=footnote.number) for footnote in card.footnotes)
-    place = words.say("concept {position} of {total}", position=card.place.position, total=card.place.total)
-    section = words.pick(card.section.title, card.section.title_en)
-    return words.say("From: {origin}", origin=" · ".join((section, *notes, place)))
 
 
 def _card_keyboard(card: ConceptCard, words: Wording) -> Keyboard:

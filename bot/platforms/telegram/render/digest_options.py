@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from bot.platforms.telegram.digest_actions import AnswerDigest
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import buttons
-from bot.platforms.telegram.render.buttons import ROW_COLUMNS, button, columns, keyboard
+from bot.platforms.telegram.render.buttons import ROW_COLUMNS, button, keyboard
 from bot.platforms.telegram.render.digest_questions import option_labels, question_block
-from bot.platforms.telegram.render.text import paragraphs, utf16_length
+from bot.platforms.words.cutting import columns
+from bot.platforms.words.text import paragraphs, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

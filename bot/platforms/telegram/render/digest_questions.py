@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.platforms.telegram.render.buttons import columns
-from bot.platforms.telegram.render.cutting import cut
 from bot.platforms.telegram.render.question_words import (
     explanation_text,
     is_generated,
@@ -17,7 +15,8 @@ from bot.platforms.telegram.render.question_words import (
     option_texts,
     question_text,
 )
-from bot.platforms.telegram.render.text import bold, italic, lines, paragraphs
+from bot.platforms.words.cutting import columns, cut
+from bot.platforms.words.text import bold, italic, lines, paragraphs
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -27,7 +27,7 @@ from bot.platforms.telegram.group_actions import open_lobby
 from bot.platforms.telegram.page import Page, SwitchInlineButton
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me, subscribe
 from bot.platforms.telegram.render.command_list import command_list
-from bot.platforms.telegram.render.text import echo, lines, paragraphs
+from bot.platforms.words.text import echo, lines, paragraphs
 
 if TYPE_CHECKING:
     from bot.domain.replies import About, LanguageChoice, UnknownCommand, UnknownLanguage, Welcome

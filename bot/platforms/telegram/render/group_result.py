@@ -18,7 +18,7 @@ from bot.platforms.telegram.render.group_lobby import again_button
 from bot.platforms.telegram.render.group_reveal import answer_text, explanation
 from bot.platforms.telegram.render.group_words import name_list, place_line, points, signed_name, team_line, team_name
 from bot.platforms.telegram.render.quiz_results import brief_question
-from bot.platforms.telegram.render.text import blockquote, lines, paragraphs, utf16_length
+from bot.platforms.words.text import blockquote, lines, paragraphs, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -24,7 +24,7 @@ from bot.platforms.telegram.render.group_words import (
 )
 from bot.platforms.telegram.render.question_words import option_texts
 from bot.platforms.telegram.render.quiz_questions import origin, poll_of
-from bot.platforms.telegram.render.text import lines, paragraphs
+from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

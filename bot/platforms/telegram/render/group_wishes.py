@@ -16,7 +16,7 @@ from bot.platforms.telegram.group_actions import open_lobby
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import quiz_wishes
 from bot.platforms.telegram.render.buttons import button, packed
-from bot.platforms.telegram.render.text import echo
+from bot.platforms.words.text import echo
 
 if TYPE_CHECKING:
     from bot.domain.group_quizzes import Setup

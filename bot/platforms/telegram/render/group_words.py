@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from bot.domain.rounds import ScopeKind
 from bot.platforms.i18n import N_
-from bot.platforms.telegram.render.buttons import columns
 from bot.platforms.telegram.render.quiz_words import level_name, scope_name
-from bot.platforms.telegram.render.text import echo, lines
+from bot.platforms.words.cutting import columns
+from bot.platforms.words.text import echo, lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

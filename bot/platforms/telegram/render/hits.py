@@ -11,10 +11,10 @@ from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.telegram.page import Page
-from bot.platforms.telegram.render.annex import occasion_name
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons, page_footer
-from bot.platforms.telegram.render.text import QUOTE_CHARACTERS, blockquote, echo, excerpt, lines, paragraphs, quoted
+from bot.platforms.words.annex import occasion_name
+from bot.platforms.words.text import QUOTE_CHARACTERS, blockquote, echo, excerpt, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -12,18 +12,10 @@ from bot.domain.language import Language
 from bot.domain.library import Concept
 from bot.platforms.telegram import deeplinks
 from bot.platforms.telegram.page import Page, UrlButton
-from bot.platforms.telegram.render.annex import occasion_name, source_line
 from bot.platforms.telegram.render.buttons import page_of
-from bot.platforms.telegram.render.concepts import concept_body, concept_name, concept_title
-from bot.platforms.telegram.render.text import (
-    LONG_QUOTE,
-    QUOTE_CHARACTERS,
-    blockquote,
-    excerpt,
-    lines,
-    paragraphs,
-    quoted,
-)
+from bot.platforms.words.annex import occasion_name, source_line
+from bot.platforms.words.concepts import concept_body, concept_name, concept_title
+from bot.platforms.words.text import LONG_QUOTE, QUOTE_CHARACTERS, blockquote, excerpt, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -11,7 +11,7 @@ from bot.domain.subscription import DeliveryStatus
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.admin_errors import errors_text, mute_buttons
-from bot.platforms.telegram.render.text import lines, paragraphs
+from bot.platforms.words.text import lines, paragraphs
 from bot.services.owners import (
     DigestsLost,
     DigestsResumed,

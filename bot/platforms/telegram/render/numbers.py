@@ -13,7 +13,7 @@ from bot.platforms.telegram.callbacks import ShowNumber, ShowNumbers
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons
-from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs
+from bot.platforms.words.text import blockquote, bold, lines, paragraphs
 
 if TYPE_CHECKING:
     from markupsafe import Markup

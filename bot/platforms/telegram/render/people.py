@@ -24,7 +24,7 @@ from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.people_actions import AskForget, CancelForget, ConfirmForget, ExportOwn, ShowPrivacy, stamp
 from bot.platforms.telegram.render.buttons import button, packed
 from bot.platforms.telegram.render.people_stats import nothing_answered, stats_page
-from bot.platforms.telegram.render.text import lines, paragraphs
+from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -14,7 +14,7 @@ from bot.platforms.telegram.markup import plain
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.render.buttons import button, packed, quiz_me
-from bot.platforms.telegram.render.text import blockquote, bold, lines, paragraphs, utf16_length
+from bot.platforms.words.text import blockquote, bold, lines, paragraphs, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,9 +26,9 @@ from bot.domain.questions_shown import (
 )
 from bot.domain.undating import undated
 from bot.platforms.i18n import N_
-from bot.platforms.telegram.render.concepts import concept_name
-from bot.platforms.telegram.render.figures import figure_value
-from bot.platforms.telegram.render.text import blockquote, utf16_length
+from bot.platforms.words.concepts import concept_name
+from bot.platforms.words.figures import figure_value
+from bot.platforms.words.text import blockquote, utf16_length
 
 if TYPE_CHECKING:
     from bot.domain.library import Concept, Figure, Number, NumberItem, Occasion, Span, Statement

@@ -56,8 +56,8 @@ from bot.platforms.telegram.render.quiz_wishes import (
 )
 from bot.platforms.telegram.render.quiz_words import choose_button, length_buttons, level_name, scope_name, ticked
 from bot.platforms.telegram.render.settings_words import day
-from bot.platforms.telegram.render.text import lines, paragraphs
 from bot.platforms.telegram.settings_actions import HERE, Unsubscribe
+from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
     from uuid import UUID

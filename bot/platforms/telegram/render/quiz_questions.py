@@ -26,12 +26,9 @@ from bot.domain.questions_shown import (
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.callbacks import ShowConceptFigures, ShowNumber, ShowStatement
 from bot.platforms.telegram.page import Page
-from bot.platforms.telegram.render.annex import source_line
 from bot.platforms.telegram.render.buttons import button, packed
-from bot.platforms.telegram.render.concepts import concept_body, concept_buttons
-from bot.platforms.telegram.render.cutting import cut
+from bot.platforms.telegram.render.concepts import concept_buttons
 from bot.platforms.telegram.render.digest_questions import LETTERS, marked_options
-from bot.platforms.telegram.render.figures import figure_lines
 from bot.platforms.telegram.render.question_words import (
     EXPLANATION_UNITS,
     concept_line,
@@ -43,7 +40,11 @@ from bot.platforms.telegram.render.question_words import (
     option_texts,
     question_text,
 )
-from bot.platforms.telegram.render.text import bold, italic, lines, paragraphs, utf16_length
+from bot.platforms.words.annex import source_line
+from bot.platforms.words.concepts import concept_body
+from bot.platforms.words.cutting import cut
+from bot.platforms.words.figures import figure_lines
+from bot.platforms.words.text import bold, italic, lines, paragraphs, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

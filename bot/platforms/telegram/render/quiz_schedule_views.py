@@ -22,7 +22,6 @@ from bot.platforms.telegram.render.concepts import section_buttons
 from bot.platforms.telegram.render.quiz_words import level_name, questions_name, scope_name, ticked
 from bot.platforms.telegram.render.settings_views import mask_of
 from bot.platforms.telegram.render.settings_words import clock, days, short_day
-from bot.platforms.telegram.render.text import echo, lines, paragraphs
 from bot.platforms.telegram.schedule_actions import (
     OpenSchedule,
     QuizSetting,
@@ -31,6 +30,7 @@ from bot.platforms.telegram.schedule_actions import (
     SetScheduleTime,
     SetScheduleZone,
 )
+from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import POPULAR, zone_label
 
 if TYPE_CHECKING:

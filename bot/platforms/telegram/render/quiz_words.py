@@ -12,9 +12,9 @@ from bot.domain.library import Concept, Figure, Number, Occasion, Section, State
 from bot.domain.rounds import ALL_MISSED, LENGTHS, ScopeKind
 from bot.platforms.telegram.quiz_actions import OpenSetup
 from bot.platforms.telegram.render import quiz_questions
-from bot.platforms.telegram.render.annex import occasion_name
 from bot.platforms.telegram.render.buttons import button
-from bot.platforms.telegram.render.concepts import concept_name
+from bot.platforms.words.annex import occasion_name
+from bot.platforms.words.concepts import concept_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.settings_words import clock, heading, stop, title, upcoming
-from bot.platforms.telegram.render.text import echo, lines, paragraphs
 from bot.platforms.telegram.settings_actions import HERE, LookUpInstead, OpenSettings, SetTime, SetZone, Subscribe
+from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import zone_label
 
 if TYPE_CHECKING:

@@ -26,7 +26,6 @@ from bot.platforms.telegram.render.settings_words import (
     short_day,
     upcoming,
 )
-from bot.platforms.telegram.render.text import echo, lines, paragraphs
 from bot.platforms.telegram.settings_actions import (
     HERE,
     LookUpInstead,
@@ -38,6 +37,7 @@ from bot.platforms.telegram.settings_actions import (
     SetZone,
     Subscribe,
 )
+from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import POPULAR, zone_label
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bot.domain.settings_replies import Done
 from bot.domain.subscribing import pause_in_force
 from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.platforms.i18n import N_
-from bot.platforms.telegram.render.text import echo
+from bot.platforms.words.text import echo
 from bot.platforms.zones import zone_label
 
 if TYPE_CHECKING:

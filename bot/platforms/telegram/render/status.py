@@ -13,7 +13,7 @@ from bot.platforms.telegram.digest_actions import RefreshStatus
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button
 from bot.platforms.telegram.render.notices import moment, outcomes
-from bot.platforms.telegram.render.text import lines, paragraphs
+from bot.platforms.words.text import lines, paragraphs
 from bot.services.status import Trouble, row_of
 
 if TYPE_CHECKING:

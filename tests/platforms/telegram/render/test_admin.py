@@ -19,7 +19,7 @@ from bot.platforms.telegram.render.admin_errors import SHOWN, errors_page
 from bot.platforms.telegram.render.admin_growth import growth_page
 from bot.platforms.telegram.render.admin_items import item_page, items_page, items_table
 from bot.platforms.telegram.render.notices import notice_page
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.services.item_statistics import ItemDetail, ItemReport
 from bot.services.owners import ErrorsCounted
 from bot.services.shelf import Refused, Reloaded, ShelfState, Unchanged

@@ -28,7 +28,7 @@ from bot.platforms.telegram.render.broadcast import (
     too_long_page,
     wish_page,
 )
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)

@@ -22,7 +22,7 @@ from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.digest import channel_digest
 from bot.platforms.telegram.render.digest_questions import answer_notice, question_block
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 from tests import shipped
 

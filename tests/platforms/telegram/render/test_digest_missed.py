@@ -15,7 +15,7 @@ from bot.domain.language import Language
 from bot.domain.subscription import ChatKind, Length, Progress
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.render import page
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 
 if TYPE_CHECKING:

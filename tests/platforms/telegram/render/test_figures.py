@@ -10,7 +10,8 @@ from bot.domain.language import Language
 from bot.domain.library import Qualifier
 from bot.domain.replies import FigureList
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.render.figures import figure_list, figure_value
+from bot.platforms.telegram.render.figures import figure_list
+from bot.platforms.words.figures import figure_value
 
 if TYPE_CHECKING:
     from bot.domain.library import Library

@@ -18,7 +18,7 @@ from bot.platforms.telegram.render.group_lobby import lobby_page
 from bot.platforms.telegram.render.group_result import MOST_PAGES, outcomes_page, result_pages
 from bot.platforms.telegram.render.group_reveal import group_poll, reveal_page
 from bot.platforms.telegram.render.quiz_questions import OPTION_UNITS, QUESTION_UNITS
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 from tests import shipped
 from tests.platforms.telegram.group_games import AT, game, lobby_of, views, voted

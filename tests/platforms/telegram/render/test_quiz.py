@@ -37,7 +37,7 @@ from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.page import CallbackButton, Page, UrlButton
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.quiz import done_keyboard, in_private, open_keyboard, poll_text
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 from tests import shipped
 

@@ -14,7 +14,7 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.render.quiz_questions import PollText, poll_of, why_page
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 
 if TYPE_CHECKING:

@@ -28,7 +28,6 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.quiz_schedule import admins_only_alert
-from bot.platforms.telegram.render.text import utf16_length
 from bot.platforms.telegram.schedule_actions import (
     EndSchedule,
     OpenSchedule,
@@ -38,6 +37,7 @@ from bot.platforms.telegram.schedule_actions import (
     SetScheduleZone,
     UndoEndSchedule,
 )
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 
 if TYPE_CHECKING:

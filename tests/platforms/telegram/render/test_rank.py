@@ -14,7 +14,7 @@ from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.rank_actions import HideMe, ShowRanking, UnhideMe
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.rank import listed_notice
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 
 MONDAY = date(2026, 11, 23)

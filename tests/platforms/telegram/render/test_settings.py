@@ -33,7 +33,7 @@ from bot.platforms.telegram.callbacks import RecentQueries, decode
 from bot.platforms.telegram.page import CallbackButton, Page
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.settings_notices import admins_only_alert, channel_refusal_alert
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
-"""Telegram HTML from pieces of text: quotes with emphasis and highlights, excerpts, what a person typed.
+"""Marked-up text from pieces: quotes with emphasis and highlights, excerpts, what a person typed.
 
-Owns markup and cutting. Wording and buttons may not enter. Everything returned as `Markup` is balanced HTML of the tags
-that Telegram knows; everything taken as `str` is escaped.
+Owns markup and excerpts. Wording and buttons may not enter. Everything returned as `Markup` is balanced HTML of a few
+tags (b, i, u, code, blockquote), which Telegram takes as it is and LINE's room turns into spans; everything taken as
+`str` is escaped.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ ECHO_CHARACTERS: Final = 60
 QUOTE_CHARACTERS: Final = 2800
 """The longest quote on one page; far above any of the briefing's, and safe under Telegram's 4,096 with all else."""
 LONG_QUOTE: Final = 220
-"""Quotes longer than this are folded by Telegram until tapped."""
+"""Quotes longer than this are folded until tapped, where a platform can."""
 
 _FOLDED, _OPEN, _CLOSE = Markup("<blockquote expandable>"), Markup("<blockquote>"), Markup("</blockquote>")
 _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -122,7 +123,7 @@ def excerpt(text: str, highlights: Sequence[Span], limit: int) -> Span:
 
 
 def utf16_length(text: str) -> int:
-    """Return the length as Telegram counts it."""
+    """Return the length as Telegram and LINE count it."""
     return len(text.encode("utf-16-le")) // 2
 
 

@@ -7,16 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.language import Language
 from bot.domain.library import Span
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.render.text import (
-    blockquote,
-    bold,
-    echo,
-    excerpt,
-    lines,
-    paragraphs,
-    quoted,
-    utf16_length,
-)
+from bot.platforms.words.text import blockquote, bold, echo, excerpt, lines, paragraphs, quoted, utf16_length
 
 TRADITIONAL = wording(Language.TRADITIONAL)
 

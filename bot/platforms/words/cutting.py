@@ -1,15 +1,17 @@
 """Text cut to what there is room for where it may be cut: at the end of a sentence, else of a clause, else of a word.
 
-Owns the cutting of plain text, by UTF-16 units as Telegram counts, or by its width on a screen. Markup may not enter.
+Owns the cutting of plain text, by UTF-16 units as Telegram and LINE count, or by its width on a screen. Markup may not
+enter.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
-from bot.platforms.telegram.render.buttons import columns
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.text import utf16_length
 
 _SENTENCE: Final = re.compile(r"[。！？!?]+[」』”’）)]*|\.(?=\s|$)|\n")
 _CLAUSE: Final = re.compile(r"[，；：、,;:](?!\d)")
@@ -40,6 +42,12 @@ def brief(text: str, width: int) -> str:
     while (left := left - columns(text[end])) >= 0:
         end += 1
     return text[: _word_end(text, end)].rstrip(_LOOSE) + "…"
+
+
+@lru_cache(maxsize=4096)
+def columns(text: str) -> int:
+    """Return how wide a label is, wide characters counting twice."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _word_end(text: str, end: int) -> int:

@@ -2,9 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.telegram.render.buttons import columns
-from bot.platforms.telegram.render.cutting import brief, cut
-from bot.platforms.telegram.render.text import utf16_length
+from bot.platforms.words.cutting import brief, columns, cut
+from bot.platforms.words.text import utf16_length
 
 
 @pytest.mark.parametrize(
