@@ -1,10 +1,11 @@
-"""How the suite is shared out among the workers of xdist: who compiles what, and what comes first.
+"""How the suite is shared out among the workers of xdist: how many there are, who compiles what, what comes first.
 
 Owns the order of collecting and of running. Nothing here may choose which tests there are.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
 
 _LONG_FIRST = ("tests/robustness/", "tests/test_main.py", "tests/test_newcomer.py")
 """Where single tests, or what they are prepared with, take ten seconds and more: begun last, they would end alone."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: half as many again as there are cores.
+
+    Workers wait a fifth of their time, for browsers, servers, killed processes and commits, and another one fills it.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + cores // 2
 
 
 class _Backwards(pytest.Dir):
