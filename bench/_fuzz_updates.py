@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from bench._fuzz_mutations import mutate
 from bench._fuzz_telegram import BOT_ID, ME, USERNAME
 from bot.platforms.telegram.callbacks import Action, encode
-from bot.platforms.telegram.commands import COMMANDS
+from bot.platforms.words.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

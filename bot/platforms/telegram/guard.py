@@ -18,10 +18,10 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.incoming import Ledger, Ruling, Verdict
 from bot.errors import DeliveryError
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.commands import COMMANDS
 from bot.platforms.telegram.handlers.typed import command_name, in_group, spoken_words
 from bot.platforms.telegram.render.inline import Offers
 from bot.platforms.telegram.render.too_much import group_too_much_page, too_fast_text, too_much_page
+from bot.platforms.words.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection

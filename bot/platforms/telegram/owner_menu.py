@@ -12,8 +12,9 @@ from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.platforms.i18n import N_, wording
-from bot.platforms.telegram.commands import Command, menu
+from bot.platforms.telegram.commands import menu
 from bot.platforms.telegram.handlers.chats import chat_key
+from bot.platforms.words.commands import Command
 
 if TYPE_CHECKING:
     from collections.abc import Collection

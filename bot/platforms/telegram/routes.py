@@ -27,9 +27,9 @@ from telegram.ext import (
     filters,
 )
 
-from bot.platforms.telegram.accounts import taken_by
-from bot.platforms.telegram.commands import names_of
+from bot.platforms.inbound.accounts import taken_by
 from bot.platforms.telegram.handlers.together import Handlers
+from bot.platforms.words.commands import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.language import Language
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.commands import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION, menu, names_of, nearest_command
+from bot.platforms.telegram.commands import DESCRIPTION, SHORT_DESCRIPTION, menu
+from bot.platforms.words.commands import COMMANDS, names_of, nearest_command
 
 LANGUAGES = list(Language)
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from telegram import Message, Update, User
 
-from bot.platforms.telegram.handlers.typed import argument, cleaned, command_name, spoken_words
+from bot.platforms.telegram.handlers.typed import argument, command_name, spoken_words
 from bot.platforms.telegram.routes import FROM_ANOTHER_BOT
+from bot.platforms.words.typed import cleaned
 
 BOT = User(7, "Quality", is_bot=True, username="quality_bot")
 GROUP = {"id": -5, "type": "supergroup", "title": "Class"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import reading
-from bot.domain.language import Language, nearest_language, parse_language
 from bot.domain.replies import (
     About,
     BadLink,
@@ -21,13 +20,12 @@ from bot.domain.replies import (
 )
 from bot.domain.settings_replies import AdminsOnly
 from bot.domain.subscription import ChatKind
-from bot.errors import LanguageError
-from bot.platforms.i18n import LANGUAGE_NAMES, simplified
 from bot.platforms.telegram import deeplinks
-from bot.platforms.telegram.commands import nearest_command
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.languages import choose, may_choose
-from bot.platforms.telegram.handlers.typed import argument, cleaned, command_name, in_group
+from bot.platforms.telegram.handlers.typed import argument, command_name, in_group
+from bot.platforms.words.commands import nearest_command
+from bot.platforms.words.typed import cleaned, language_called
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -112,7 +110,7 @@ class CommandHandlers:
     async def language(self, message: Message) -> None:
         """Offer the languages, or choose the one that is named."""
         tag = argument(message)
-        language = _language_called(tag) if tag else None
+        language = language_called(tag) if tag else None
         if language and not await may_choose(self._chats, message.chat, lambda: rights.writer(message)):
             await self._chats.reply(message, AdminsOnly(ChatKind.GROUP, about_language=True))
             return
@@ -147,18 +145,3 @@ class CommandHandlers:
                 return await self._digests.linked(message, link)
             case _:
                 return BadLink()
-
-
-def _language_called(name: str) -> Language | None:
-    """Return the language with this tag or name, in whichever script it is written."""
-    for language, own_name in LANGUAGE_NAMES.items():
-        if simplified(name).lower() in {
-            simplified(own_name).lower(),
-            simplified(own_name).removesuffix("中文").lower(),
-        }:
-            return language
-    try:
-        return parse_language(name)
-    except LanguageError:
-        primary = name.lower().replace("_", "-").split("-")[0]
-        return nearest_language(name) if primary in {"zh", "en", "yue"} else None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain import reading
 from bot.domain.lookup.query import LONGEST
-from bot.platforms.telegram.handlers.typed import cleaned
 from bot.platforms.telegram.render.inline import offers
+from bot.platforms.words.typed import cleaned
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,7 +16,8 @@ from telegram.constants import ChatType
 from bot.domain.settings_replies import ChannelRefusal, ChannelTrouble
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.settings_desk import chat_named, elsewhere, here
-from bot.platforms.telegram.handlers.typed import cleaned, in_group
+from bot.platforms.telegram.handlers.typed import in_group
+from bot.platforms.words.typed import cleaned
 
 if TYPE_CHECKING:
     from telegram import Chat, ChatFullInfo, Message

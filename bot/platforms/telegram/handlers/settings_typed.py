@@ -18,8 +18,9 @@ from bot.platforms.i18n import simplified
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.settings_desk import began, id_of, too_many
-from bot.platforms.telegram.handlers.typed import cleaned, in_group
+from bot.platforms.telegram.handlers.typed import in_group
 from bot.platforms.telegram.handlers.wishes import Wish, is_sure, read_place, read_wish
+from bot.platforms.words.typed import cleaned
 from bot.platforms.zones import zone_at
 
 if TYPE_CHECKING:

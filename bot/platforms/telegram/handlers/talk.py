@@ -13,8 +13,9 @@ from bot.domain.group_wishes import GroupWishUnclear, read_group_wish
 from bot.domain.quiz_replies import ReviewOnly, UnknownScope
 from bot.domain.quiz_wishes import read_review, read_wish
 from bot.domain.replies import NotText
-from bot.platforms.telegram.handlers.plain_words import command_said, group_command_said, round_said
-from bot.platforms.telegram.handlers.typed import cleaned, spoken_words
+from bot.platforms.telegram.handlers.typed import spoken_words
+from bot.platforms.words.plain_words import command_said, group_command_said, round_said
+from bot.platforms.words.typed import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

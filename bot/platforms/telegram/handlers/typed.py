@@ -5,10 +5,11 @@ Owns reading a Telegram message into plain words. Nothing is looked up or said h
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType, MessageEntityType
+
+from bot.platforms.words.typed import cleaned
 
 if TYPE_CHECKING:
     from telegram import Chat, Message, MessageEntity, User
@@ -19,18 +20,6 @@ _GROUPS: Final = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 def in_group(chat: Chat) -> bool:
     """Say whether several people talk there."""
     return chat.type in _GROUPS
-
-
-def cleaned(text: str) -> str:
-    """Return words fit for a query: one line without control characters, empty where nothing in it can be seen.
-
-    How much of it is looked at, lookup decides.
-    """
-    kept = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} else character for character in text
-    )
-    line = " ".join(kept.split())
-    return line if any(unicodedata.category(character)[0] not in "CZ" for character in line) else ""
 
 
 def argument(message: Message) -> str:

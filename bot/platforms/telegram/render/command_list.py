@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from bot.platforms.telegram.commands import COMMANDS, Command, Topic
+from bot.platforms.words.commands import COMMANDS, Command, Topic
 from bot.platforms.words.text import bold, lines, paragraphs
 
 if TYPE_CHECKING:

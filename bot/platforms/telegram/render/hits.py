@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons, page_footer
 from bot.platforms.words.annex import occasion_name
-from bot.platforms.words.text import QUOTE_CHARACTERS, blockquote, echo, excerpt, lines, paragraphs, quoted
+from bot.platforms.words.hits import hits_heading, not_found
+from bot.platforms.words.text import QUOTE_CHARACTERS, blockquote, excerpt, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from bot.domain.library import Occasion
-    from bot.domain.lookup import Hit, LookupResult
+    from bot.domain.lookup import Hit
     from bot.domain.replies import AskQuery, Hits
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button
@@ -66,7 +65,7 @@ def _found(reply: Hits, words: Wording) -> Page:
     )
     occasion_id = reply.occasion.id if reply.occasion else ""
     return Page(
-        paragraphs(_heading(reply, words), *listed, page_footer(page, pages, words)),
+        paragraphs(hits_heading(reply, words), *listed, page_footer(page, pages, words)),
         keyboard(
             pager(page, pages, words, lambda turned: ShowHits(turned, occasion_id, query)),
             *packed(whole),
@@ -75,37 +74,6 @@ def _found(reply: Hits, words: Wording) -> Page:
             *packed(_suggestions(reply, words, _SUGGESTIONS_BESIDE_HITS), per_row=2),
             *packed(concept_buttons(reply.result.concepts[:_CONCEPTS_BESIDE_HITS], words, query), per_row=2),
         ),
-    )
-
-
-def _heading(reply: Hits, words: Wording) -> Markup:
-    """Return what was asked and how much was found."""
-    count = len(reply.result.hits)
-    heading = words.html_n(
-        "🔎 “<b>{query}</b>”: one statement of Annex 1",
-        "🔎 “<b>{query}</b>”: {n} statements of Annex 1",
-        count,
-        query=echo(reply.result.query),
-    )
-    only = _only(reply.occasion, words) if reply.occasion else None
-    original = words.html("<i>Quoted in the original Chinese.</i>") if words.language is Language.ENGLISH else None
-    return lines(heading, _caveat(reply.result, words), only, original)
-
-
-def _caveat(result: LookupResult, words: Wording) -> Markup | None:
-    """Return what was looked for instead of exactly what was asked, if so."""
-    if result.shortened:
-        return words.html("That was long, so I looked for its beginning.")
-    if not result.pieces:
-        return None
-    parts = words.say(", ").join(map(echo, result.pieces))
-    return words.html("It does not occur as a whole, so I looked for its parts: {parts}.", parts=parts)
-
-
-def _only(occasion: Occasion, words: Wording) -> Markup:
-    """Return which occasion the hits are confined to."""
-    return words.html(
-        "Only {date} · {occasion}", date=words.date(occasion.held_on), occasion=occasion_name(occasion, words)
     )
 
 
@@ -151,14 +119,7 @@ def _suggestions(reply: Hits, words: Wording, count: int) -> list[Button]:
 def _nothing(reply: Hits, words: Wording) -> Page:
     """Return that Annex 1 does not say it, what it does say, and which concepts speak of it."""
     result = reply.result
-    if reply.occasion:
-        message = words.html(
-            "🔎 “<b>{query}</b>” is not in what Annex 1 quotes from {date}.",
-            query=echo(result.query),
-            date=words.date(reply.occasion.held_on),
-        )
-    else:
-        message = words.html("🔎 “<b>{query}</b>” is not in Annex 1.", query=echo(result.query))
+    message = not_found(reply, words)
     suggestions = packed(_suggestions(reply, words, _SUGGESTIONS))
     concepts = packed(concept_buttons(result.concepts[:_CONCEPTS], words, result.query), per_row=2)
     advice = lines(

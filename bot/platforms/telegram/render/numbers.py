@@ -13,12 +13,10 @@ from bot.platforms.telegram.callbacks import ShowNumber, ShowNumbers
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons
+from bot.platforms.words.numbers import number_item, number_name
 from bot.platforms.words.text import blockquote, bold, lines, paragraphs
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from bot.domain.library import Number, NumberItem
     from bot.domain.replies import NumberCard, NumberIndex
     from bot.platforms.i18n import Wording
 
@@ -27,12 +25,12 @@ def number_index(index: NumberIndex, words: Wording) -> Page:
     """Return all rows at a glance."""
     listed = (
         lines(
-            bold(_name(number, words)),
+            bold(number_name(number, words)),
             words.say("; ").join(words.pick(item.name, item.name_en) for item in number.items),
         )
         for number in index.numbers
     )
-    buttons = (button(_name(number, words), ShowNumber(number.id)) for number in index.numbers)
+    buttons = (button(number_name(number, words), ShowNumber(number.id)) for number in index.numbers)
     return Page(paragraphs(words.html("🔢 <b>Annex 2: the idea in numbers</b>"), *listed), packed(buttons))
 
 
@@ -41,13 +39,13 @@ def number_card(card: NumberCard, words: Wording) -> Page:
     number = card.number
     heading = words.html(
         "🔢 <b>{name}</b>\nAnnex 2, row {position} of {total}",
-        name=_name(number, words),
+        name=number_name(number, words),
         position=number.position,
         total=card.total,
     )
     heading_in_chinese = words.content(number.heading) if words.language is Language.ENGLISH else None
     printed = blockquote(lines(heading_in_chinese, words.content(number.interpretation)), fold=False)
-    items = (_item(position, item, words) for position, item in enumerate(number.items, 1))
+    items = (number_item(position, item, words) for position, item in enumerate(number.items, 1))
     ask = quiz_me(Scope(ScopeKind.NUMBER, number.id), words)
     neighbours = []
     if card.previous:
@@ -58,17 +56,4 @@ def number_card(card: NumberCard, words: Wording) -> Page:
     return Page(
         paragraphs(heading, printed, words.pick(number.explanation, number.explanation_en), *items),
         keyboard(*packed(concept_buttons(card.concepts, words)), tuple(neighbours), (ask,)),
-    )
-
-
-def _name(number: Number, words: Wording) -> str:
-    """Return a row's name in the reader's language."""
-    return words.pick(number.heading, number.name_en)
-
-
-def _item(position: int, item: NumberItem, words: Wording) -> Markup:
-    """Return one of the things that a number counts, explained."""
-    return lines(
-        words.html("{position}. <b>{name}</b>", position=position, name=words.pick(item.name, item.name_en)),
-        words.pick(item.explanation, item.explanation_en),
     )

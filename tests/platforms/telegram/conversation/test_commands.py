@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.syllabus import concept_of_day
 from bot.platforms.telegram import deeplinks
-from bot.platforms.telegram.commands import COMMANDS
 from bot.platforms.telegram.deeplinks import ConceptLink, FindLink
+from bot.platforms.words.commands import COMMANDS
 
 if TYPE_CHECKING:
     from tests.platforms.telegram.conversation.conftest import Stage

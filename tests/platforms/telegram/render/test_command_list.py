@@ -11,9 +11,9 @@ from bot.domain.group_wishes import read_group_wish
 from bot.domain.language import Language
 from bot.domain.replies import Help
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.commands import COMMANDS, Topic
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.command_list import command_list
+from bot.platforms.words.commands import COMMANDS, Topic
 from tests import shipped
 
 LANGUAGES = list(Language)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.platforms.telegram.handlers.plain_words import command_said, group_command_said, round_said
+from bot.platforms.words.plain_words import command_said, group_command_said, round_said
 from tests import shipped
 
 if TYPE_CHECKING:

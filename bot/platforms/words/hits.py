@@ -1,0 +1,62 @@
+"""How the platforms word what was found in Annex 1, and that nothing was.
+
+Owns these texts. Buttons and layout may not enter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.language import Language
+from bot.platforms.words.annex import occasion_name
+from bot.platforms.words.text import echo, lines
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from bot.domain.library import Occasion
+    from bot.domain.lookup import LookupResult
+    from bot.domain.replies import Hits
+    from bot.platforms.i18n import Wording
+
+
+def hits_heading(reply: Hits, words: Wording) -> Markup:
+    """Return what was asked and how much was found."""
+    count = len(reply.result.hits)
+    heading = words.html_n(
+        "🔎 “<b>{query}</b>”: one statement of Annex 1",
+        "🔎 “<b>{query}</b>”: {n} statements of Annex 1",
+        count,
+        query=echo(reply.result.query),
+    )
+    only = _only(reply.occasion, words) if reply.occasion else None
+    original = words.html("<i>Quoted in the original Chinese.</i>") if words.language is Language.ENGLISH else None
+    return lines(heading, _caveat(reply.result, words), only, original)
+
+
+def _caveat(result: LookupResult, words: Wording) -> Markup | None:
+    """Return what was looked for instead of exactly what was asked, if so."""
+    if result.shortened:
+        return words.html("That was long, so I looked for its beginning.")
+    if not result.pieces:
+        return None
+    parts = words.say(", ").join(map(echo, result.pieces))
+    return words.html("It does not occur as a whole, so I looked for its parts: {parts}.", parts=parts)
+
+
+def _only(occasion: Occasion, words: Wording) -> Markup:
+    """Return which occasion the hits are confined to."""
+    return words.html(
+        "Only {date} · {occasion}", date=words.date(occasion.held_on), occasion=occasion_name(occasion, words)
+    )
+
+
+def not_found(reply: Hits, words: Wording) -> Markup:
+    """Return that Annex 1 does not say it, on one occasion or at all."""
+    if reply.occasion:
+        return words.html(
+            "🔎 “<b>{query}</b>” is not in what Annex 1 quotes from {date}.",
+            query=echo(reply.result.query),
+            date=words.date(reply.occasion.held_on),
+        )
+    return words.html("🔎 “<b>{query}</b>” is not in Annex 1.", query=echo(reply.result.query))
