@@ -16,7 +16,7 @@ from bot.domain.language import Language
 from bot.domain.question_making import QuestionMaker
 from bot.domain.questions import QuestionKind
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.render.question_words import option_texts
+from bot.platforms.words.question_words import option_texts
 from tests import shipped
 
 if TYPE_CHECKING:

@@ -36,11 +36,11 @@ from bot.platforms.telegram.render.buttons import button, keyboard
 from bot.platforms.telegram.render.digest_options import in_even_rows, option_rows
 from bot.platforms.telegram.render.digest_questions import question_block
 from bot.platforms.telegram.render.digest_words import weekly
-from bot.platforms.telegram.render.question_words import matter_text, question_text
 from bot.platforms.words.annex import chinese_only, occasion_name
 from bot.platforms.words.concepts import concept_body, concept_title
 from bot.platforms.words.cutting import cut
 from bot.platforms.words.figures import figure_lines
+from bot.platforms.words.question_words import matter_text, question_text
 from bot.platforms.words.text import blockquote, bold, lines, paragraphs, quoted
 
 if TYPE_CHECKING:

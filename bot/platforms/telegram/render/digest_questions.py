@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.platforms.telegram.render.question_words import (
+from bot.platforms.words.cutting import columns, cut
+from bot.platforms.words.question_words import (
+    LETTERS,
     explanation_text,
     is_generated,
+    lettered,
+    marked_options,
     matter,
     option_texts,
     question_text,
 )
-from bot.platforms.words.cutting import columns, cut
-from bot.platforms.words.text import bold, italic, lines, paragraphs
+from bot.platforms.words.text import italic, lines, paragraphs
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from bot.domain.questions_shown import QuestionShown
     from bot.platforms.i18n import Wording
 
-LETTERS: Final = "ABCDEF"
 NOTICE_CHARACTERS: Final = 200
 """What Telegram shows in the answer to a press."""
 _SHORT_COLUMNS: Final = 20
@@ -44,7 +46,7 @@ def question_block(asked: QuestionShown, answer: int | None, words: Wording, *, 
     if is_generated(asked):
         heading += " · " + italic(words.say("auto-generated"))
     if answer is None:
-        options = _lettered(option_texts(asked, words)) if listed or not _fit_buttons(asked, words) else ()
+        options = lettered(option_texts(asked, words)) if listed or not _fit_buttons(asked, words) else ()
         return lines(heading, matter(asked, words), *options)
     marked = lines(heading, matter(asked, words), *marked_options(asked, (answer,), words))
     return paragraphs(marked, _verdict(asked, answer, words))
@@ -75,21 +77,6 @@ def _verdict(asked: QuestionShown, answer: int, words: Wording) -> Markup:
         else words.html("<b>The answer is {letter}.</b>", letter=LETTERS[asked.correct[0]])
     )
     return lines(said, explanation_text(asked, words))
-
-
-def marked_options(asked: QuestionShown, chosen: tuple[int, ...], words: Wording) -> list[Markup | str]:
-    """Return the options, the right ones and those chosen marked."""
-    marked: list[Markup | str] = []
-    for index, line in enumerate(_lettered(option_texts(asked, words))):
-        if index in asked.correct:
-            marked.append("✓ " + bold(line))
-        else:
-            marked.append(f"✗ {line}" if index in chosen else line)
-    return marked
-
-
-def _lettered(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{letter}. {text}" for letter, text in zip(LETTERS, texts, strict=False))
 
 
 def _fit_buttons(asked: QuestionShown, words: Wording) -> bool:

@@ -34,7 +34,7 @@ from bot.platforms.telegram.quiz_actions import scope_code
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.concepts import section_buttons
 from bot.platforms.telegram.render.group_words import clock_time, name_list, setup_lines, team_name
-from bot.platforms.telegram.render.quiz_words import level_name, questions_name, ticked
+from bot.platforms.words.quiz_words import level_name, questions_name, ticked
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:

@@ -22,8 +22,9 @@ from bot.platforms.telegram.render.group_words import (
     team_name,
     whole,
 )
-from bot.platforms.telegram.render.question_words import option_texts
-from bot.platforms.telegram.render.quiz_questions import origin, poll_of
+from bot.platforms.telegram.render.quiz_questions import poll_of
+from bot.platforms.words.question_why import origin
+from bot.platforms.words.question_words import option_texts
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from bot.domain.rounds import ScopeKind
 from bot.platforms.i18n import N_
-from bot.platforms.telegram.render.quiz_words import level_name, scope_name
 from bot.platforms.words.cutting import columns
+from bot.platforms.words.quiz_words import level_name, scope_name
 from bot.platforms.words.text import echo, lines
 
 if TYPE_CHECKING:

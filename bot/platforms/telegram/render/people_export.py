@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.i18n import N_
-from bot.platforms.telegram.render.question_words import matter_text, option_texts, question_text
+from bot.platforms.words.question_words import matter_text, option_texts, question_text
 from bot.services.exports import ExportWords
 
 if TYPE_CHECKING:

@@ -44,6 +44,7 @@ from bot.platforms.telegram.quiz_actions import (
 )
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.concepts import section_buttons
+from bot.platforms.telegram.render.quiz_choices import choose_button, length_buttons
 from bot.platforms.telegram.render.quiz_questions import poll_of, why_page
 from bot.platforms.telegram.render.quiz_results import result_page
 from bot.platforms.telegram.render.quiz_wishes import (
@@ -54,9 +55,9 @@ from bot.platforms.telegram.render.quiz_wishes import (
     which_occasion,
     which_wish,
 )
-from bot.platforms.telegram.render.quiz_words import choose_button, length_buttons, level_name, scope_name, ticked
 from bot.platforms.telegram.render.settings_words import day
 from bot.platforms.telegram.settings_actions import HERE, Unsubscribe
+from bot.platforms.words.quiz_words import level_name, scope_name, ticked
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:

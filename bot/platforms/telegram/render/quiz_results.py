@@ -15,9 +15,9 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.people_actions import ShowStats
 from bot.platforms.telegram.quiz_actions import OpenSetup, ShowSource, begin
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.question_words import matter_text, option_texts, question_text
-from bot.platforms.telegram.render.quiz_words import level_name, scope_name
 from bot.platforms.words.cutting import brief, columns
+from bot.platforms.words.question_words import matter_text, option_texts, question_text
+from bot.platforms.words.quiz_words import level_name, scope_name
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:

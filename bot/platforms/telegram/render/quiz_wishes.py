@@ -12,14 +12,9 @@ from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, REVIEW, Scope, ScopeKi
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.quiz_words import (
-    choose_button,
-    length_buttons,
-    level_name,
-    questions_name,
-    scope_name,
-)
+from bot.platforms.telegram.render.quiz_choices import choose_button, length_buttons
 from bot.platforms.words.concepts import concept_name
+from bot.platforms.words.quiz_words import level_name, questions_name, scope_name
 from bot.platforms.words.text import echo, paragraphs
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.rank_actions import HideMe, ShowRanking, UnhideMe
 from bot.platforms.telegram.render.buttons import button, packed
 from bot.platforms.telegram.render.group_words import points, shown_name
-from bot.platforms.telegram.render.quiz_words import ticked
+from bot.platforms.words.quiz_words import ticked
 from bot.platforms.words.text import bold, lines, paragraphs
 
 if TYPE_CHECKING:

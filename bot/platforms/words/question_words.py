@@ -28,13 +28,15 @@ from bot.domain.undating import undated
 from bot.platforms.i18n import N_
 from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.figures import figure_value
-from bot.platforms.words.text import blockquote, utf16_length
+from bot.platforms.words.text import blockquote, bold, utf16_length
 
 if TYPE_CHECKING:
     from bot.domain.library import Concept, Figure, Number, NumberItem, Occasion, Span, Statement
     from bot.domain.questions_shown import QuestionShown
     from bot.platforms.i18n import Wording
 
+LETTERS: Final = "ABCDEF"
+"""What options are called where their own words are too long."""
 EXPLANATION_UNITS: Final = 200
 """What a poll's explanation and a notice may have, in UTF-16 units: https://core.telegram.org/bots/api#sendpoll."""
 _HOW_MUCH: Final = N_("{figure}: which value is right?")
@@ -101,6 +103,22 @@ def option_texts(asked: QuestionShown, words: Wording) -> tuple[str, ...]:  # no
             return tuple(words.pick(*pair) for pair in zip(options, options_en or options, strict=True))
         case _:
             assert_never(asked)
+
+
+def lettered(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return options, each after its letter."""
+    return tuple(f"{letter}. {text}" for letter, text in zip(LETTERS, texts, strict=False))
+
+
+def marked_options(asked: QuestionShown, chosen: tuple[int, ...], words: Wording) -> list[Markup | str]:
+    """Return the options, the right ones and those chosen marked."""
+    marked: list[Markup | str] = []
+    for index, line in enumerate(lettered(option_texts(asked, words))):
+        if index in asked.correct:
+            marked.append("✓ " + bold(line))
+        else:
+            marked.append(f"✗ {line}" if index in chosen else line)
+    return marked
 
 
 def matter_text(asked: QuestionShown, words: Wording) -> str | None:

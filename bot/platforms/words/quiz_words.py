@@ -1,35 +1,30 @@
-"""The words and buttons that messages about quizzes share: levels, lengths, and what a round is about.
+"""What messages about quizzes share: the names of levels, lengths, and of what a round is about.
 
-Owns how those are named. Questions are worded in `question_words`.
+Owns these names; buttons may not enter. Questions are worded in `question_words`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
+from bot.domain.authored_questions import Level
 from bot.domain.library import Concept, Figure, Number, Occasion, Section, Statement
-from bot.domain.rounds import ALL_MISSED, LENGTHS, ScopeKind
-from bot.platforms.telegram.quiz_actions import OpenSetup
-from bot.platforms.telegram.render import quiz_questions
-from bot.platforms.telegram.render.buttons import button
+from bot.domain.rounds import ALL_MISSED, ScopeKind
+from bot.platforms.i18n import N_
 from bot.platforms.words.annex import occasion_name
 from bot.platforms.words.concepts import concept_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.domain.authored_questions import Level
     from bot.domain.quiz_replies import ScopeSubject
     from bot.domain.rounds import Wish
     from bot.platforms.i18n import Wording
-    from bot.platforms.telegram.callbacks import Action
-    from bot.platforms.telegram.page import Button
+
+_LEVELS: Final = {Level.BASIC: N_("Basic"), Level.INTERMEDIATE: N_("Intermediate"), Level.ADVANCED: N_("Advanced")}
 
 
 def level_name(level: Level | None, words: Wording) -> str:
     """Return what a level is called; None is all of them."""
-    return words.say("All levels") if level is None else quiz_questions.level_name(level, words)
+    return words.say("All levels" if level is None else _LEVELS[level])
 
 
 def scope_name(wish: Wish, of: ScopeSubject | None, words: Wording) -> str:
@@ -60,24 +55,9 @@ def subject_name(of: ScopeSubject, words: Wording) -> str:
             assert_never(of)
 
 
-def length_buttons(
-    wish: Wish, words: Wording, do: Callable[[Wish], Action], chosen: int | None = None
-) -> tuple[Button, ...]:
-    """Return the lengths to choose from, the chosen one ticked."""
-    return tuple(
-        button(ticked(questions_name(length, words), length == chosen), do(replace(wish, length=length)))
-        for length in LENGTHS
-    )
-
-
 def questions_name(length: int, words: Wording) -> str:
     """Return how many questions a round has."""
     return words.say_n("one question", "{n} questions", length)
-
-
-def choose_button(words: Wording) -> Button:
-    """Return the way to the choices."""
-    return button(words.say("⚙️ Choose"), OpenSetup())
 
 
 def ticked(label: str, chosen: bool) -> str:  # noqa: FBT001 - reads as it is meant
