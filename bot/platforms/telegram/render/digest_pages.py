@@ -25,11 +25,11 @@ from bot.platforms.telegram.render import buttons
 from bot.platforms.telegram.render.buttons import button, keyboard, pager, quiz_me
 from bot.platforms.telegram.render.concepts import concept_card
 from bot.platforms.telegram.render.digest_options import with_question
-from bot.platforms.telegram.render.settings_words import clock, day
 from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
 from bot.platforms.words.annex import chinese_only, occasion_name, statement_text
 from bot.platforms.words.concepts import concept_body, concept_name, concept_origin, concept_title
 from bot.platforms.words.figures import figure_lines
+from bot.platforms.words.settings_words import clock, day
 from bot.platforms.words.text import blockquote, italic, lines, paragraphs, quoted
 
 if TYPE_CHECKING:

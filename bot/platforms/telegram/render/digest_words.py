@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.platforms.telegram.render.settings_words import day, long_day
+from bot.platforms.words.settings_words import day, long_day
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -55,9 +55,9 @@ from bot.platforms.telegram.render.quiz_wishes import (
     which_occasion,
     which_wish,
 )
-from bot.platforms.telegram.render.settings_words import day
 from bot.platforms.telegram.settings_actions import HERE, Unsubscribe
 from bot.platforms.words.quiz_words import level_name, scope_name, ticked
+from bot.platforms.words.settings_words import day
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:

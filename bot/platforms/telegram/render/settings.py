@@ -28,7 +28,6 @@ from bot.platforms.i18n import LANGUAGE_NAMES, N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import settings_notices, settings_views
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.settings_words import clock, days, heading, hindrance, news, title, upcoming, wish
 from bot.platforms.telegram.settings_actions import (
     HERE,
     OpenSettings,
@@ -39,6 +38,7 @@ from bot.platforms.telegram.settings_actions import (
     UndoUnsubscribe,
     Unsubscribe,
 )
+from bot.platforms.words.settings_words import clock, days, heading, hindrance, news, title, upcoming, wish
 from bot.platforms.words.text import lines, paragraphs
 from bot.platforms.zones import zone_place
 

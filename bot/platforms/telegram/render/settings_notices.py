@@ -14,8 +14,8 @@ from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.settings_words import clock, heading, stop, title, upcoming
 from bot.platforms.telegram.settings_actions import HERE, LookUpInstead, OpenSettings, SetTime, SetZone, Subscribe
+from bot.platforms.words.settings_words import clock, heading, stop, title, upcoming
 from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import zone_label
 

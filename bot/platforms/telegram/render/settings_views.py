@@ -15,17 +15,6 @@ from bot.domain.subscription import ChatKind
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.settings_words import (
-    WEEKEND,
-    clock,
-    day,
-    days,
-    heading,
-    hindrance,
-    news,
-    short_day,
-    upcoming,
-)
 from bot.platforms.telegram.settings_actions import (
     HERE,
     LookUpInstead,
@@ -36,6 +25,17 @@ from bot.platforms.telegram.settings_actions import (
     SetWeekdays,
     SetZone,
     Subscribe,
+)
+from bot.platforms.words.settings_words import (
+    WEEKEND,
+    clock,
+    day,
+    days,
+    heading,
+    hindrance,
+    news,
+    short_day,
+    upcoming,
 )
 from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import POPULAR, zone_label
