@@ -20,6 +20,8 @@
         ├── RefusedError     the recipient cannot be reached (blocked, kicked, deactivated)
         ├── RateLimitedError try again after `retry_after`
         ├── WordingRefusedError  the platform refuses what is said, not to whom
+        ├── MonthlyLimitError  the platform sends no more this month, to nobody
+        ├── ReplyTokenError  what was to be answered can be answered no more, or was
         ├── UnavailableError the platform could not be reached; nothing was sent
         └── UnknownOutcomeError  the message may or may not have arrived
 """
@@ -175,6 +177,14 @@ class RateLimitedError(DeliveryError):
 
 class WordingRefusedError(DeliveryError):
     """The platform refuses what is said, to whomever; `str()` is its own words. A mistake of ours, mostly."""
+
+
+class MonthlyLimitError(DeliveryError):
+    """The platform sends nothing more of its own accord until the month is over; answers go on. Nothing was sent."""
+
+
+class ReplyTokenError(DeliveryError):
+    """The permission to answer for free is used up, has expired or never was one; nothing was sent by this call."""
 
 
 class UnavailableError(DeliveryError):

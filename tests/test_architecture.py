@@ -76,7 +76,7 @@ COMPOSERS = {
 }
 ONLY_IN = {
     "telegram": "bot.platforms.telegram",
-    "linebot": "bot.platforms.line",
+    "linebot": "bot.platforms.line.client",
     "sqlalchemy": "bot.storage",
     "alembic": "bot.storage",
     "yaml": "bot.storage",

@@ -6,11 +6,11 @@ and what is said with them is not decided here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, select
 
+from bot.domain.reply_token import ReplyToken
 from bot.storage.database import insert_for
 from bot.storage.line_tables import line_reply_tokens
 
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 """Characters of a token; LINE's have 32, and what the column cannot take is not kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyToken:
-    """Permission to answer once, for free.
-
-    Attributes:
-        token: LINE's.
-        expires_at: When it is to be tried no more.
-    """
-
-    token: str
-    expires_at: datetime
 
 
 class ReplyTokenRepository:

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.chat import ChatKey, Platform
+from bot.domain.reply_token import ReplyToken
 from bot.storage.line_tables import line_reply_tokens
-from bot.storage.reply_tokens import ReplyToken, ReplyTokenRepository
+from bot.storage.reply_tokens import ReplyTokenRepository
 
 GROUP, OTHER = ChatKey(Platform.LINE, "C1"), ChatKey(Platform.LINE, "C2")
 SECOND = timedelta(seconds=1)

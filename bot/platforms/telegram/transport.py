@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import (
@@ -31,6 +30,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.platforms.proxies import proxy_for
 from bot.platforms.telegram.upload import multipart_body
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class AiohttpRequest(BaseRequest):
         limits = self._limits(connect_timeout, read_timeout, write_timeout, pool_timeout)
         timeout = self._default if limits is self._timeouts else _client_timeout(limits)
         body, headers = _body(request_data, limits.write)
-        proxy = _proxy(target.url.scheme, target.url.host) if self._trust_env else None
+        proxy = proxy_for(target.url.scheme, target.url.host) if self._trust_env else None
         try:
             async with self._session.request(
                 method, target.url, data=body, headers=headers, timeout=timeout, proxy=proxy, allow_redirects=False
@@ -227,14 +227,6 @@ def _target(url: str) -> _Target:
     bot_id, key = (part.encode() for part in found.groups())
     pattern = re.compile(re.escape(bot_id) + b"(?::|%3A)" + re.escape(key), re.IGNORECASE)
     return _Target(URL(url, encoded=True), key, pattern)
-
-
-@lru_cache(maxsize=16)
-def _proxy(scheme: str, host: str | None) -> str | None:
-    """Return the environment's proxy for a host, looked up once: aiohttp's own way takes a thread for every call."""
-    if host is None or host in {"localhost", "127.0.0.1", "::1"} or proxy_bypass(host):
-        return None
-    return getproxies().get(scheme)
 
 
 @lru_cache(maxsize=64)
