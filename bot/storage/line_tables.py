@@ -5,7 +5,7 @@ Owns column names and constraints. Queries live in the repositories beside this 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint
 
 from bot.storage.instants import Instant
 from bot.storage.tables import metadata
@@ -17,4 +17,38 @@ line_reply_tokens = Table(
     Column("group_id", String(64), nullable=False, doc="the group or room in which somebody wrote or tapped"),
     Column("expires_at", Instant, nullable=False),
     Index("ix_line_reply_tokens_group_id", "group_id", "expires_at"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("platform", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False, doc="the id of their private chat"),
+    Column("home_platform", String(16), nullable=False, doc="under whose key memory is kept; the home has a row, too"),
+    Column("home_id", String(64), nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    PrimaryKeyConstraint("platform", "person_id"),
+    # Of each platform one account.
+    UniqueConstraint("home_platform", "home_id", "platform"),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("platform", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, index=True, doc="bot.domain.links.digest_of; of the newest code"),
+    Column("made_at", Instant, nullable=False),
+    Column("used_at", Instant, nullable=True),
+    PrimaryKeyConstraint("platform", "person_id"),
+)
+
+link_tries = Table(
+    "link_tries",
+    metadata,
+    Column("platform", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("count", Integer, nullable=False, doc="wrong codes typed lately; bot.domain.links.MOST_TRIES at most"),
+    Column("last_at", Instant, nullable=False),
+    PrimaryKeyConstraint("platform", "person_id"),
 )

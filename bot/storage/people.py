@@ -1,6 +1,7 @@
 """What is stored of one person, in all tables: handed over whole, or deleted for good.
 
-Owns which tables know people; a test finds those that were forgotten. A person is named by their private chat.
+Owns which tables know people; a test finds those that were forgotten. A person is named by their private chat. Where
+two accounts are linked, what is handed over or deleted is both's, whichever of them asks.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections import Counter, defaultdict
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +19,8 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.storage.group_people import named_in, take_name_away
 from bot.storage.group_tables import group_quizzes, hidden_players, quiz_schedules
+from bot.storage.homes import accounts_in, accounts_of, accounts_query
+from bot.storage.line_tables import link_codes, link_tries, links
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.rows import of_chat, of_person
 from bot.storage.tables import (
@@ -70,12 +74,20 @@ class PeopleRepository:
         Raises:
             StorageError: The database cannot be read.
         """
+        found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         async with self._database.read() as connection:
-            found = {table: await _rows(connection, table, own) for table, own in _own(person).items()}
-            found |= {table: await _rows(connection, table, named) for table, named in named_in(person).items()}
-            found[subscriptions] += await _rows(connection, subscriptions, _managed(person))
-            found[inbox] = await _unhandled(connection, person)
-        return {table.name: [_fit_for_json(row) for row in rows] for table, rows in found.items()}
+            for account in await accounts_of(connection, person):
+                for table, rows in (await _stored(connection, account)).items():
+                    found[table.name] += [_fit_for_json(row) for row in rows]
+        return dict(found)
+
+    async def accounts(self, person: ChatKey) -> tuple[ChatKey, ...]:
+        """Return all accounts of whoever has this one.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        return accounts_in(await self._database.fetch(accounts_query(person)), person)
 
     async def unanswered(self, person: ChatKey, most: int) -> tuple[str, ...]:
         """Return the messages whose questions a person was put in rounds and has not answered, the newest first.
@@ -103,25 +115,36 @@ class PeopleRepository:
         Raises:
             StorageError: It could not be written; nothing was deleted.
         """
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         async with self._database.write() as connection:
-            updates = [row["id"] for row in await _unhandled(connection, person)]
-            erased = update(inbox).where(inbox.c.id.in_(updates)).values(payload=None, handled_at=now)
-            counts[inbox.name] = (await connection.execute(erased)).rowcount
-            counts |= await take_name_away(connection, person, self._new_token)
-            for table, own in reversed(_own(person).items()):  # what hangs on another row goes before it
-                deleted = (await connection.execute(delete(table).where(own))).rowcount
-                counts[table.name] = counts.get(table.name, 0) + deleted
-            await connection.execute(
-                update(subscriptions).where(_managed(person)).values(manager_id=None, updated_at=now)
-            )
+            for account in await accounts_of(connection, person):
+                counts.update(await self._forget(connection, account, now))
         if not await self._database.empty_log():
             _LOGGER.warning("What was forgotten stays in the write-ahead log for now: somebody is reading")
+        return dict(counts)
+
+    async def _forget(self, connection: AsyncConnection, account: ChatKey, now: datetime) -> Counter[str]:
+        updates = [row["id"] for row in await _unhandled(connection, account)]
+        erased = update(inbox).where(inbox.c.id.in_(updates)).values(payload=None, handled_at=now)
+        counts = Counter({inbox.name: (await connection.execute(erased)).rowcount})
+        counts.update(await take_name_away(connection, account, self._new_token))
+        for table, own in reversed(_own(account).items()):  # what hangs on another row goes before it
+            counts[table.name] += (await connection.execute(delete(table).where(own))).rowcount
+        await connection.execute(update(subscriptions).where(_managed(account)).values(manager_id=None, updated_at=now))
         return counts
 
 
+async def _stored(connection: AsyncConnection, account: ChatKey) -> dict[Table, list[dict[str, Any]]]:
+    """Return every row about an account, by table."""
+    found = {table: await _rows(connection, table, own) for table, own in _own(account).items()}
+    found |= {table: await _rows(connection, table, named) for table, named in named_in(account).items()}
+    found[subscriptions] += await _rows(connection, subscriptions, _managed(account))
+    found[inbox] = await _unhandled(connection, account)
+    return found
+
+
 def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
-    """Return where a person's own rows are, the inbox aside; what others hang on comes before these.
+    """Return where an account's own rows are, the inbox aside; what others hang on comes before these.
 
     Rows of group quizzes are several people's: see `bot.storage.group_people`.
     """
@@ -145,6 +168,9 @@ def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
         group_quizzes: of_chat(group_quizzes, person),
         broadcasts: (broadcasts.c.platform == person.platform) & (broadcasts.c.owner_id == person.chat_id),
         broadcast_sends: of_chat(broadcast_sends, person),
+        links: of_person(links, person),
+        link_codes: of_person(link_codes, person),
+        link_tries: of_person(link_tries, person),
     }
 
 

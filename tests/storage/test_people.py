@@ -22,6 +22,7 @@ from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.ids import ManyTimesUuid
 from bot.storage.inbox import InboxRepository
 from bot.storage.instants import Instant
+from bot.storage.line_tables import link_codes, link_tries, links
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
@@ -114,7 +115,18 @@ async def lives(desk, database, clock):
         await inbox.store([(number, json.dumps({"message": {"text": "創新", "from": {"id": int(id_)}}}))])
         await play_in_a_group(database, number, id_)
         await broadcast(database, number, id_)
+        await link(database, id_)
     return inbox
+
+
+async def link(database, id_: str) -> None:
+    """What linking leaves with one account."""
+    name = {"platform": "telegram", "person_id": id_}
+    async with database.write() as connection:
+        home = {"home_platform": "telegram", "home_id": id_, "linked_at": NOW}
+        await connection.execute(insert(links).values(name | home))
+        await connection.execute(insert(link_codes).values(name | {"digest": id_, "made_at": NOW}))
+        await connection.execute(insert(link_tries).values(name | {"count": 1, "last_at": NOW}))
 
 
 async def broadcast(database, number: int, id_: str) -> None:

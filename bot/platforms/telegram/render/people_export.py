@@ -49,6 +49,14 @@ _TABLES: Final = {
     ),
     "broadcasts": N_("What you wrote to be sent to everybody, if you run this bot; the text until it has gone out."),
     "broadcast_sends": N_("Which messages to everybody were sent to you, and what came of it."),
+    "links": N_(
+        "That an account of yours on another platform is linked with this one, and under which of the two your memory "
+        "is kept."
+    ),
+    "link_codes": N_(
+        "The newest code that you were shown to link two accounts, as a fingerprint from which nobody can read it."
+    ),
+    "link_tries": N_("How often you have typed wrong codes lately."),
     "inbox": N_("Messages and presses of yours that are being handled this moment; their text is erased right after."),
 }
 

@@ -14,6 +14,7 @@ _INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Go from revision 0005 to this one."""
     _create_reply_tokens()
+    _create_links()
 
 
 def _create_reply_tokens() -> None:
@@ -25,3 +26,34 @@ def _create_reply_tokens() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_line_reply_tokens"),
     )
     op.create_index("ix_line_reply_tokens_group_id", "line_reply_tokens", ["group_id", "expires_at"])
+
+
+def _create_links() -> None:
+    op.create_table(
+        "links",
+        sa.Column("platform", sa.String(16), nullable=False),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("home_platform", sa.String(16), nullable=False),
+        sa.Column("home_id", sa.String(64), nullable=False),
+        sa.Column("linked_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("platform", "person_id", name="pk_links"),
+        sa.UniqueConstraint("home_platform", "home_id", "platform", name="uq_links_home_platform_home_id_platform"),
+    )
+    op.create_table(
+        "link_codes",
+        sa.Column("platform", sa.String(16), nullable=False),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("made_at", _INSTANT, nullable=False),
+        sa.Column("used_at", _INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("platform", "person_id", name="pk_link_codes"),
+    )
+    op.create_index("ix_link_codes_digest", "link_codes", ["digest"])
+    op.create_table(
+        "link_tries",
+        sa.Column("platform", sa.String(16), nullable=False),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("last_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("platform", "person_id", name="pk_link_tries"),
+    )
