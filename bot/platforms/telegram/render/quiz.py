@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.authored_questions import Level
-from bot.domain.language import Language
 from bot.domain.questions_shown import AuthoredAsked
 from bot.domain.quiz_replies import (
     BadLength,
@@ -20,7 +19,6 @@ from bot.domain.quiz_replies import (
     QuestionWhy,
     QuizSetup,
     ReviewOnly,
-    RoundCommand,
     RoundResult,
     RoundRunning,
     UnknownScope,
@@ -56,9 +54,16 @@ from bot.platforms.telegram.render.quiz_wishes import (
     which_wish,
 )
 from bot.platforms.telegram.settings_actions import HERE, Unsubscribe
-from bot.platforms.words.quiz_words import level_name, scope_name, ticked
-from bot.platforms.words.settings_words import day
-from bot.platforms.words.text import lines, paragraphs
+from bot.platforms.words.quiz_texts import (
+    in_chinese_text,
+    may_mean_digests,
+    no_round_text,
+    nothing_due_text,
+    running_text,
+    scopes_text,
+    setup_text,
+)
+from bot.platforms.words.quiz_words import level_name, ticked
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -79,7 +84,7 @@ def quiz_page(reply: QuizReply, words: Wording) -> Page:  # noqa: C901, PLR0911,
         case RoundRunning():
             return _running(reply, words)
         case InChinese():
-            return _in_chinese(reply, words)
+            return Page(in_chinese_text(reply, words))
         case NothingDue():
             return _nothing_due(reply, words)
         case NothingToAsk():
@@ -144,70 +149,25 @@ def _why(reply: QuestionWhy, words: Wording) -> Page:
 
 
 def _running(reply: RoundRunning, words: Wording) -> Page:
-    text = words.html(
-        "✏️ A round is not finished yet: it stands at question {number} of {total}. Go on with it, or begin a new one?",
-        number=reply.number,
-        total=reply.total,
-    )
     go_on = button(words.say("Go on"), ResumeRound(token(reply.round_id)))
-    return Page(text, packed((go_on, button(words.say("Begin a new one"), replace_by(reply.wish)))))
-
-
-def _in_chinese(reply: InChinese, words: Wording) -> Page:
-    if reply.count == reply.total:
-        return Page(
-            words.html(
-                "🌐 There are no questions in English on this yet: these are in Chinese, or quote Annex 1 in Chinese."
-            )
-        )
     return Page(
-        words.html_n(
-            "🌐 One of these {total} questions is in Chinese only, or quotes Annex 1 in Chinese.",
-            "🌐 {n} of these {total} questions are in Chinese only, or quote Annex 1 in Chinese.",
-            reply.count,
-            total=reply.total,
-        )
+        running_text(reply, words), packed((go_on, button(words.say("Begin a new one"), replace_by(reply.wish))))
     )
 
 
 def _nothing_due(reply: NothingDue, words: Wording) -> Page:
-    if reply.next_on is None:
-        when = words.html(
-            "✏️ There is nothing to review yet: what you answer comes back when you are about to forget it."
-        )
-    elif reply.is_tomorrow:
-        when = words.html_n(
-            "✏️ Nothing is due today. One question is due tomorrow.",
-            "✏️ Nothing is due today. {n} questions are due tomorrow.",
-            reply.count,
-        )
-    else:
-        when = words.html_n(
-            "✏️ Nothing is due today. One question is due on {day}.",
-            "✏️ Nothing is due today. {n} questions are due on {day}.",
-            reply.count,
-            day=day(reply.next_on, words),
-        )
     offer = button(words.say("▶ A round of new ones"), begin(Wish()))
-    return Page(
-        paragraphs(when, words.html("Meanwhile, how about some new ones?")), packed((offer, choose_button(words)), 2)
-    )
+    return Page(nothing_due_text(reply, words), packed((offer, choose_button(words)), 2))
 
 
 def _setup(reply: QuizSetup, words: Wording) -> Page:
     wish = reply.wish
-    text = lines(
-        words.html("✏️ <b>What shall the round be like?</b>"),
-        words.html("About: <b>{scope}</b>", scope=scope_name(wish, reply.of, words)),
-        words.html("Level: <b>{level}</b>", level=level_name(wish.level, words)),
-        words.html_n("Length: <b>one question</b>", "Length: <b>{n} questions</b>", wish.length),
-    )
     any_level, *levels = (
         button(ticked(level_name(level, words), level is wish.level), set_up(replace(wish, level=level)))
         for level in (None, *Level)
     )
     return Page(
-        text,
+        setup_text(reply, words),
         keyboard(
             (button(words.say("About…"), pick_section(wish)),),
             (any_level,),
@@ -227,27 +187,12 @@ def _sections(reply: QuizSetup, words: Wording) -> Page:
         button(words.say("Everything"), set_up(scoped(Scope()))),
         button(words.say("What is due"), set_up(scoped(Scope(ScopeKind.DUE)))),
     )
-    listed = (
-        words.html("{position}. {title}", position=section.position, title=words.pick(section.title, section.title_en))
-        for section in reply.sections
-    )
-    text = paragraphs(
-        words.html("✏️ <b>What shall I ask about?</b>"),
-        lines(*listed) if words.language is Language.ENGLISH else None,  # whose titles are too long for buttons
-        words.html(
-            "For a single concept, type for example <code>/quiz {concept}</code>.",
-            concept=words.pick("基礎研究", "basic research"),
-        ),
-    )
     back = button(words.say("‹ Back"), set_up(reply.wish))
-    return Page(text, keyboard(*packed(whole), *packed(sections, per_row=2), (back,)))
+    return Page(scopes_text(reply, words), keyboard(*packed(whole), *packed(sections, per_row=2), (back,)))
 
 
 def _no_round(reply: NoRound, words: Wording) -> Page:
-    none = words.html("✏️ No round of questions is running. /quiz begins one.")
-    offer = button(words.say("▶ Begin"), begin(Wish()))
-    if reply.command is RoundCommand.SKIP or not reply.has_digests:
-        return Page(none, ((offer,),))
-    digests = words.html("If it is the digests that should stop, that is one tap away, too.")
-    unsubscribe = button(words.say("No more digests"), Unsubscribe(HERE))
-    return Page(paragraphs(none, digests), ((unsubscribe,), (offer,)))
+    text, offer = no_round_text(reply, words), button(words.say("▶ Begin"), begin(Wish()))
+    if not may_mean_digests(reply):
+        return Page(text, ((offer,),))
+    return Page(text, ((button(words.say("No more digests"), Unsubscribe(HERE)),), (offer,)))

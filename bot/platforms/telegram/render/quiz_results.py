@@ -1,163 +1,39 @@
 """How a round went, as one message: the score, what is worth another look, and the ways on.
 
-Owns how results are set. What is in one, `bot.services.round_results` says.
+Owns the buttons below it; `bot.platforms.words.quiz_results` words it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from bot.domain.library import Concept
-from bot.domain.rounds import ALL_MISSED, PAST, RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.telegram.digest_actions import token
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.people_actions import ShowStats
 from bot.platforms.telegram.quiz_actions import OpenSetup, ShowSource, begin
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.words.cutting import brief, columns
-from bot.platforms.words.question_words import matter_text, option_texts, question_text
-from bot.platforms.words.quiz_words import level_name, scope_name
-from bot.platforms.words.text import lines, paragraphs
+from bot.platforms.words.quiz_results import brief_question as brief_question  # noqa: PLC0414 - for `group_result`
+from bot.platforms.words.quiz_results import listed_missed, result_text, ways_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from markupsafe import Markup
-
-    from bot.domain.questions_shown import QuestionShown
-    from bot.domain.quiz_replies import Missed, RoundResult
+    from bot.domain.quiz_replies import RoundResult
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button
-
-_LISTED: Final = 10
-"""Missed questions that are listed, at most."""
-_STEM: Final = 140
-"""Columns of a question that is listed; enough to remember it by."""
-_GOOD: Final = 0.8
-"""Share of right answers from which on it went well."""
 
 
 def result_page(reply: RoundResult, words: Wording) -> Page:
     """Return a result."""
-    known = [one for one in reply.missed if one.asked is not None]
-    text = paragraphs(
-        _heading(reply, words),
-        _missed(known[:_LISTED], len(reply.missed), words),
-        lines(
-            *_due(reply, words),
-            words.html_n("🔥 One-day streak", "🔥 {n}-day streak", reply.streak_days) if reply.streak_days else None,
-        ),
-    )
+    known = listed_missed(reply)
     sources = (
         button(words.say("Source {number}", number=one.position + 1), ShowSource(token(reply.round_id), one.position))
-        for one in known[:_LISTED]
+        for one in known
     )
-    return Page(text, keyboard(*packed(sources), *packed(_onward(reply, words), per_row=2)))
-
-
-def brief_question(asked: QuestionShown, words: Wording) -> str:
-    """Return a question with what it is about, short enough for a list."""
-    question, about = question_text(asked, words), matter_text(asked, words)
-    if about is None:
-        return brief(question, _STEM)
-    return words.say("{question} “{words}”", question=question, words=brief(about, _STEM - columns(question)))
-
-
-def _heading(reply: RoundResult, words: Wording) -> Markup:
-    score = reply.score
-    about = scope_name(reply.wish, reply.of, words) if reply.wish.scope.kind is not ScopeKind.ALL else None
-    level = level_name(reply.wish.level, words) if reply.wish.level else None
-    if not score.answered:
-        told = words.html("✏️ <b>The round has ended; nothing was answered.</b>")
-    elif reply.status is RoundStatus.FINISHED:
-        told = words.html(
-            "✏️ <b>{correct} of {total} right</b>", correct=score.correct, total=score.answered + score.skipped
-        )
-    else:
-        told = words.html(
-            "✏️ <b>The round has ended: {correct} of {answered} right</b>",
-            correct=score.correct,
-            answered=score.answered,
-        )
-    return lines(told, " · ".join(part for part in (about, level) if part), _word(reply, words), _short(reply, words))
-
-
-def _word(reply: RoundResult, words: Wording) -> str | None:
-    """Return a kind word on a round that was played to its end."""
-    score = reply.score
-    if reply.status is not RoundStatus.FINISHED or not score.answered:
-        return None
-    if score.correct == score.total:
-        if reply.wish.scope.kind in ALL_MISSED:
-            return words.say("All put right.")
-        return words.say("All of them. Well done.") if score.total > 1 else None
-    if score.correct == score.answered:
-        return words.say("Whatever you answered is right.")
-    if score.correct / score.total >= _GOOD:
-        return words.say("Nearly all; that sits well.")
-    return words.say("What was missed will come back at the right time.")
-
-
-def _short(reply: RoundResult, words: Wording) -> str | None:
-    """Return why the round was shorter than wished for."""
-    total = reply.score.total
-    if total >= reply.wish.length or reply.wish.scope.kind in PAST:
-        return None
-    return words.say_n("There is only one question of that kind.", "There are only {n} questions of that kind.", total)
-
-
-def _missed(listed: list[Missed], total: int, words: Wording) -> Markup | None:
-    """Return what is worth another look, each question with its right answer."""
-    if not listed:
-        return None
-    more = total - len(listed)
-    return paragraphs(
-        words.html("<b>Worth another look</b>"),
-        *(_one(one, one.asked, words) for one in listed if one.asked is not None),
-        words.html_n("… and one more", "… and {n} more", more) if more > 0 else None,
-    )
-
-
-def _due(reply: RoundResult, words: Wording) -> Iterator[Markup]:
-    """Yield what is due still today, and what more tomorrow."""
-    today, tomorrow = reply.due_today, reply.due_tomorrow
-    if today:
-        yield words.html_n(
-            "One question is still due today: /review.", "{n} questions are still due today: /review.", today
-        )
-    if today and tomorrow:
-        yield words.html_n("One more is due tomorrow.", "{n} more are due tomorrow.", tomorrow)
-    elif tomorrow:
-        yield words.html_n(
-            "One question is due tomorrow: /review.", "{n} questions are due tomorrow: /review.", tomorrow
-        )
-
-
-def _one(missed: Missed, asked: QuestionShown, words: Wording) -> Markup:
-    texts = option_texts(asked, words)
-    right = words.say(", ").join(texts[index] for index in asked.correct)
-    question = words.html("{number}. {question}", number=missed.position + 1, question=brief_question(asked, words))
-    skipped = words.html("(skipped)") if missed.is_skipped else None
-    return lines(
-        words.html("{question} {note}", question=question, note=skipped) if skipped else question,
-        words.html("✓ {answer}", answer=right),
-    )
+    return Page(result_text(reply, words), keyboard(*packed(sources), *packed(_onward(reply, words), per_row=2)))
 
 
 def _onward(reply: RoundResult, words: Wording) -> list[Button]:
     """Return the ways on: the missed ones again, another round of the same, other choices, and how all of it went."""
-    is_review = reply.wish.scope.kind is ScopeKind.DUE
-    again = Wish() if reply.wish.scope.kind in PAST else reply.wish
-    retry = Wish(Scope(ScopeKind.MISSED, reply.round_id.hex))
-    buttons: list[Button] = [button(words.say("↻ Try the missed ones again"), begin(retry))] if reply.missed else []
-    if isinstance(reply.of, Concept) and _short(reply, words):
-        section = Scope(ScopeKind.SECTION, reply.of.section_id)
-        buttons.append(button(words.say("▶ From its section"), begin(replace(again, scope=section))))
-    if is_review and reply.due_today:  # at whatever level: what else is due need not be of that one
-        buttons.append(button(words.say("▶ Go on reviewing"), begin(replace(reply.wish, level=None))))
-    else:
-        buttons.append(button(words.say("▶ Another round"), begin(again)))
+    buttons: list[Button] = [button(label, begin(wish)) for label, wish in ways_on(reply, words)]
     buttons.append(button(words.say("⚙️ Choose"), OpenSetup()))
     buttons.append(button(words.say("📈 How you are doing"), ShowStats()))
     return buttons
