@@ -64,24 +64,26 @@ async def aiogram(url: str) -> None:
 class NoInbox:
     """Keeps nothing, as the rivals keep nothing."""
 
-    async def store(self, updates: Sequence[tuple[int, str]], _: datetime) -> frozenset[int]:
+    async def store(self, updates: Sequence[tuple[str, str]], _: datetime) -> frozenset[str]:
         return frozenset(update_id for update_id, _ in updates)
 
-    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
+    async def pending(self) -> Sequence[tuple[str, str, datetime]]:
         return ()
 
-    async def load(self, _: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
+    async def load(self, _: Sequence[str]) -> Sequence[tuple[str, str, datetime]]:
         return ()
 
-    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+    async def mark_handled(self, update_ids: Sequence[str]) -> None:
         pass
 
 
 async def our_echo(url: str) -> None:
     """An echo on our transport: the poller, dispatcher and messenger of the real bot."""
+    from bot.platforms.inbound.arrivals import Way
+    from bot.platforms.inbound.dispatcher import Dispatcher
+    from bot.platforms.inbound.intake import Intake
+    from bot.platforms.telegram.arrivals import Reading, arrival_of
     from bot.platforms.telegram.client import TelegramBot
-    from bot.platforms.telegram.dispatcher import Dispatcher
-    from bot.platforms.telegram.intake import Intake
     from bot.platforms.telegram.messenger import Messenger
     from bot.platforms.telegram.page import Page
     from bot.platforms.telegram.polling import Poller
@@ -91,7 +93,8 @@ async def our_echo(url: str) -> None:
 
     async with TelegramBot(TOKEN, api_url=url) as bot:
         messenger = Messenger(bot)
-        await Poller(bot, Intake(NoInbox(), Dispatcher(bot, echo), asyncio.sleep), now=now).run(asyncio.Event())
+        intake = Intake(NoInbox(), Dispatcher(), Way(arrival_of, Reading(bot, echo)))
+        await Poller(bot, intake, now=now).run(asyncio.Event())
 
 
 async def our_bot(url: str) -> None:

@@ -109,22 +109,22 @@ class Watched:
 
     def __init__(self, inbox: InboxRepository) -> None:
         self._inbox = inbox
-        self._open: Counter[int] = Counter()
+        self._open: Counter[str] = Counter()
         self.idle = asyncio.Event()
 
-    async def store(self, updates: Sequence[tuple[int, str]], received_at: datetime) -> frozenset[int]:
+    async def store(self, updates: Sequence[tuple[str, str]], received_at: datetime) -> frozenset[str]:
         new = await self._inbox.store(updates, received_at)
         self._open.update(new)
         self._note()
         return new
 
-    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
+    async def pending(self) -> Sequence[tuple[str, str, datetime]]:
         return await self._inbox.pending()
 
-    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
+    async def load(self, update_ids: Sequence[str]) -> Sequence[tuple[str, str, datetime]]:
         return await self._inbox.load(update_ids)
 
-    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+    async def mark_handled(self, update_ids: Sequence[str]) -> None:
         await self._inbox.mark_handled(update_ids)
         self._open -= Counter(update_ids)
         self._note()

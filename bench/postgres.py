@@ -89,7 +89,7 @@ async def write(url: str, way: str, begin: float, seconds: float, account: str) 
         nonlocal written
         while time.time() < begin + seconds:
             if way == "shared":
-                await inbox.store([(next(numbers), "{}")])
+                await inbox.store([(str(next(numbers)), "{}")])
             else:
                 async with database.write() as connection:
                     await inbox._store(connection, [_one(next(numbers))])  # noqa: SLF001 - without its group commit
@@ -104,7 +104,7 @@ async def write(url: str, way: str, begin: float, seconds: float, account: str) 
 def _one(number: int) -> object:
     from bot.storage.inbox import _Arrived  # noqa: PLC0415 - only where group commit is left out
 
-    return _Arrived([(number, "{}")], datetime.now(UTC))
+    return _Arrived([(str(number), "{}")], datetime.now(UTC))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from bot.administering import LookedAfter, admin_stores
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from bot.broadcasting import BroadcastStores
     from bot.domain.composing import DigestComposer
     from bot.metrics import Metrics
+    from bot.platforms.inbound.intake import Intake
     from bot.platforms.telegram.context import Context
-    from bot.platforms.telegram.intake import Intake
     from bot.replica import Replica
     from bot.storage.database import Database
     from bot.storage.inbox import InboxRepository
@@ -174,7 +174,7 @@ def ticker_of(
     return Ticker(context.groups.conductor, now=context.now, sleep=sleep, ready=ready, poked=poked, chores=chores)
 
 
-def taking_over(inbox: InboxRepository, intake: Intake) -> Callable[[], Awaitable[None]]:
+def taking_over(inbox: InboxRepository, intake: Intake[Any]) -> Callable[[], Awaitable[None]]:
     """Return what takes up the updates that a dead replica had in hand."""
 
     async def take_over() -> None:

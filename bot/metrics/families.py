@@ -43,17 +43,21 @@ class Families:
         """Make what is told of updates from their arrival to their answer."""
         self.updates = Counter(
             "bot_updates_total",
-            "Updates of the platform, by kind and by what came of them.",
-            ["kind", "outcome"],
+            "Updates of the platforms, by kind and by what came of them.",
+            ["platform", "kind", "outcome"],
             registry=to,
         )
         self.handling = Histogram(
-            "bot_update_handling_seconds", "How long handlers took.", ["kind"], buckets=_HANDLING, registry=to
+            "bot_update_handling_seconds",
+            "How long handlers took.",
+            ["platform", "kind"],
+            buckets=_HANDLING,
+            registry=to,
         )
         self.to_answer = Histogram(
             "bot_answer_delay_seconds",
             "From an update's arrival to the first thing said in answer.",
-            ["kind"],
+            ["platform", "kind"],
             buckets=_TO_ANSWER,
             registry=to,
         )

@@ -18,6 +18,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from bot.metrics.families import Families
+from bot.metrics.kinds import UPDATE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,36 +29,6 @@ if TYPE_CHECKING:
 _Word = TypeVar("_Word", bound=str)
 _Family = TypeVar("_Family", Counter, Histogram)
 
-UPDATE_KINDS: Final = frozenset(
-    {
-        "message",
-        "edited_message",
-        "channel_post",
-        "edited_channel_post",
-        "business_connection",
-        "business_message",
-        "edited_business_message",
-        "deleted_business_messages",
-        "guest_message",
-        "message_reaction",
-        "message_reaction_count",
-        "inline_query",
-        "chosen_inline_result",
-        "callback_query",
-        "shipping_query",
-        "pre_checkout_query",
-        "purchased_paid_media",
-        "poll",
-        "poll_answer",
-        "my_chat_member",
-        "chat_member",
-        "chat_join_request",
-        "chat_boost",
-        "removed_chat_boost",
-        "managed_bot",
-    }
-)
-"""The fields of the Bot API's `Update` (version 10); any other is counted as ``unknown``."""
 PHASES: Final = ("lobby", "countdown", "asking", "open", "revealing", "resting", "paused", "ending")
 """What a running group quiz may be at; each has a figure, though it be none."""
 
@@ -92,11 +63,12 @@ class Metrics:
         """Yield what is known now, family by family."""
         yield from self._registry.collect()
 
-    def update(self, kind: str, outcome: str, taken: float | None = None, count: int = 1) -> None:
+    def update(self, platform: str, kind: str, outcome: str, taken: float | None = None, count: int = 1) -> None:
         """Count an update, or several alike.
 
         Args:
-            kind: The field of the update that says what it is.
+            platform: Where it comes from.
+            kind: What the platform calls such updates.
             outcome: ``handled``, ``failed``, ``timed_out``, ``unreadable``, ``redelivered``, ``flooding`` (its person
                 or chat had used up its budget), ``stored`` (a vote of a group, done with by that) or ``left`` (the bot
                 stopped; it is taken up at the next start).
@@ -104,9 +76,9 @@ class Metrics:
             count: How many.
         """
         kind = kind if kind in UPDATE_KINDS else "unknown"
-        self._one(self._of.updates, kind, outcome).inc(count)
+        self._one(self._of.updates, platform, kind, outcome).inc(count)
         if taken is not None:
-            self._one(self._of.handling, kind).observe(taken)
+            self._one(self._of.handling, platform, kind).observe(taken)
 
     def arrived(self, at: datetime) -> None:
         """Note that updates came; what came before others that are known changes nothing."""
@@ -119,11 +91,10 @@ class Metrics:
         if outcome == "sent":
             self._of.last_poll.set(at.timestamp())
 
-    def answered(self, kind: str, delay: timedelta) -> None:
+    def answered(self, platform: str, kind: str, delay: timedelta) -> None:
         """Note how long after an update's arrival the first thing was said in answer."""
-        self._one(self._of.to_answer, kind if kind in UPDATE_KINDS else "unknown").observe(
-            max(delay.total_seconds(), 0.0)
-        )
+        kind = kind if kind in UPDATE_KINDS else "unknown"
+        self._one(self._of.to_answer, platform, kind).observe(max(delay.total_seconds(), 0.0))
 
     def queue(self, **sizes: Callable[[], int]) -> None:
         """Have the queue read off at each scrape: updates ``in_hand``, ``waiting``, and ``deferred`` to the inbox."""
@@ -247,7 +218,7 @@ class Metrics:
         of.pending.set(nan)
         for outcome in ("handled", "failed", "timed_out", "unreadable"):
             for kind in ("message", "callback_query"):
-                of.updates.labels(kind, outcome)
+                of.updates.labels("telegram", kind, outcome)
         for outcome in ("sent", "unavailable", "unknown", "rate_limited"):
             of.polls.labels(outcome)
             of.calls.labels("sendMessage", outcome, "")

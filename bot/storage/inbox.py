@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.domain.chat import Platform
     from bot.storage.database import Database
 
-# Telegram redelivers for 24 hours at most; twice that is kept to recognise repeats.
+# Telegram redelivers for 24 hours at most, LINE for a few; twice that is kept to recognise repeats.
 _REMEMBER = timedelta(hours=48)
 _FORGET_EVERY = timedelta(hours=1)
 
@@ -39,7 +39,7 @@ _FORGET_EVERY = timedelta(hours=1)
 class _Arrived:
     """What arrived together, and when."""
 
-    updates: Sequence[tuple[int, str]]
+    updates: Sequence[tuple[str, str]]
     at: datetime
 
 
@@ -52,6 +52,8 @@ class InboxRepository:
         account: The bot's own id there.
         now: The present, aware, UTC.
         replica: Which of several processes this is, that may all bring updates; None: the only one.
+        ids_are_unique: Whether the platform never gives an id twice, so that whatever has a known one is a repeat, what
+            else it may say. Otherwise what it says tells, too: a server may count anew.
     """
 
     def __init__(
@@ -62,17 +64,19 @@ class InboxRepository:
         now: Callable[[], datetime],
         *,
         replica: str | None = None,
+        ids_are_unique: bool = False,
     ) -> None:
         self._database = database
         self._replica = replica
+        self._ids_are_unique = ids_are_unique
         self._platform = platform
         self._account = account
         self._now = now
         self._forgot_at: datetime | None = None
-        self._arrivals: GroupCommit[_Arrived, frozenset[int]] = GroupCommit(database, self._store)
-        self._marks: GroupCommit[Sequence[int], None] = GroupCommit(database, self._mark)
+        self._arrivals: GroupCommit[_Arrived, frozenset[str]] = GroupCommit(database, self._store)
+        self._marks: GroupCommit[Sequence[str], None] = GroupCommit(database, self._mark)
 
-    async def store(self, updates: Sequence[tuple[int, str]], received_at: datetime | None = None) -> frozenset[int]:
+    async def store(self, updates: Sequence[tuple[str, str]], received_at: datetime | None = None) -> frozenset[str]:
         """Commit the updates (id, JSON) and return the ids of those that were not here before.
 
         Args:
@@ -84,7 +88,7 @@ class InboxRepository:
         """
         return await self._arrivals.submit(_Arrived(updates, received_at or self._now())) if updates else frozenset()
 
-    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
+    async def pending(self) -> Sequence[tuple[str, str, datetime]]:
         """Return what is stored and not handled (id, JSON, when it arrived), in the order of arrival.
 
         Of several replicas, each is given what none that is alive has in hand, and has it in hand from then on.
@@ -100,22 +104,22 @@ class InboxRepository:
         taking = update(inbox).where(left).values(taken_by=self._replica).returning(inbox.c.id, *_STORED)
         async with self._database.write() as connection:
             taken = sorted(tuple(row) for row in await connection.execute(taking))
-        return [(int(event_id), payload, at) for _, event_id, payload, at in taken]
+        return [(event_id, payload, at) for _, event_id, payload, at in taken]
 
-    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
+    async def load(self, update_ids: Sequence[str]) -> Sequence[tuple[str, str, datetime]]:
         """Return those of the updates that are stored and not handled, and in this replica's hand, as `pending` does.
 
         Raises:
             StorageError: The database cannot be read.
         """
         mine = self._mine if self._replica is None else self._mine & (inbox.c.taken_by == self._replica)
-        return await self._unhandled(mine & inbox.c.event_id.in_([str(update_id) for update_id in update_ids]))
+        return await self._unhandled(mine & inbox.c.event_id.in_(update_ids))
 
-    async def _unhandled(self, which: ColumnElement[bool]) -> Sequence[tuple[int, str, datetime]]:
+    async def _unhandled(self, which: ColumnElement[bool]) -> Sequence[tuple[str, str, datetime]]:
         query = select(*_STORED).where(which, inbox.c.handled_at.is_(None)).order_by(inbox.c.id)
-        return [(int(event_id), payload, at) for event_id, payload, at in await self._database.fetch(query)]
+        return [(event_id, payload, at) for event_id, payload, at in await self._database.fetch(query)]
 
-    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+    async def mark_handled(self, update_ids: Sequence[str]) -> None:
         """Note that the updates are done with, and erase their text.
 
         Raises:
@@ -123,10 +127,10 @@ class InboxRepository:
         """
         await self._marks.submit(update_ids)
 
-    async def _store(self, connection: AsyncConnection, batches: Sequence[_Arrived]) -> Sequence[frozenset[int]]:
+    async def _store(self, connection: AsyncConnection, batches: Sequence[_Arrived]) -> Sequence[frozenset[str]]:
         rows = [self._row(update_id, payload, batch.at) for batch in batches for update_id, payload in batch.updates]
         insert = _storing(insert_for(connection.dialect))
-        stored = {int(event_id) for event_id in (await connection.execute(insert, rows)).scalars()}
+        stored = set((await connection.execute(insert, rows)).scalars())
         results = []
         for batch in batches:
             new = frozenset(update_id for update_id, _ in batch.updates if update_id in stored)
@@ -134,9 +138,9 @@ class InboxRepository:
             results.append(new)
         return results
 
-    async def _mark(self, connection: AsyncConnection, batches: Sequence[Sequence[int]]) -> Sequence[None]:
+    async def _mark(self, connection: AsyncConnection, batches: Sequence[Sequence[str]]) -> Sequence[None]:
         now = self._now()
-        event_ids = [str(update_id) for update_ids in batches for update_id in update_ids]
+        event_ids = [update_id for update_ids in batches for update_id in update_ids]
         whose = {"its_platform": self._platform, "its_account": self._account}
         with deferred(connection):
             await connection.execute(_MARK, {**whose, "event_ids": event_ids, "now": now})
@@ -149,16 +153,22 @@ class InboxRepository:
     def _mine(self) -> ColumnElement[bool]:
         return (inbox.c.platform == self._platform) & (inbox.c.account == self._account)
 
-    def _row(self, update_id: int, payload: str, received_at: datetime) -> dict[str, object]:
+    def _row(self, update_id: str, payload: str, received_at: datetime) -> dict[str, object]:
         return {
             "platform": self._platform,
             "account": self._account,
-            "event_id": str(update_id),
-            "digest": hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+            "event_id": update_id,
+            "digest": self._digest(payload),
             "payload": payload,
             "received_at": received_at,
             "taken_by": self._replica,
         }
+
+    def _digest(self, payload: str) -> str:
+        """Return what tells two updates apart that have the same id."""
+        if self._ids_are_unique:
+            return ""
+        return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 _STORED: Final = (inbox.c.event_id, inbox.c.payload, inbox.c.received_at)

@@ -67,7 +67,9 @@ inbox = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("platform", String(16), nullable=False),
     Column("account", String(64), nullable=False, doc="the bot's own id on the platform"),
-    Column("event_id", String(64), nullable=False, doc="Telegram's update_id"),
+    Column(
+        "event_id", String(64), nullable=False, doc="the platform's own: Telegram's update_id, LINE's webhookEventId"
+    ),
     Column("digest", String(32), nullable=False, doc="of the payload: a server that starts counting anew is no repeat"),
     Column("payload", Text, nullable=True, doc="JSON as received; NULL once handled, since it is personal"),
     Column("received_at", Instant, nullable=False),

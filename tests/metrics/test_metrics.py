@@ -11,7 +11,8 @@ from telegram.constants import UpdateType
 
 from bot.domain.group_quizzes import Phase
 from bot.metrics import Metrics
-from bot.metrics.metrics import PHASES, UPDATE_KINDS
+from bot.metrics.kinds import TELEGRAM_KINDS
+from bot.metrics.metrics import PHASES
 from tests.metrics.telling import told
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -23,7 +24,7 @@ def metrics():
 
 
 def test_the_kinds_of_updates_are_those_of_the_bot_api():
-    assert {kind.value for kind in UpdateType} == UPDATE_KINDS
+    assert {kind.value for kind in UpdateType} == TELEGRAM_KINDS
 
 
 def test_phases_are_those_of_a_group_quiz_that_is_not_over():
@@ -31,31 +32,37 @@ def test_phases_are_those_of_a_group_quiz_that_is_not_over():
 
 
 def test_updates_are_counted_by_kind_and_outcome_and_timed_where_they_were_handled(metrics):
-    metrics.update("message", "handled", 0.02)
-    metrics.update("message", "redelivered")
-    metrics.update("poll_answer", "stored", count=3)
-    metrics.update("from a version to come", "unreadable", 0.1)
+    metrics.update("telegram", "message", "handled", 0.02)
+    metrics.update("line", "message", "redelivered")
+    metrics.update("telegram", "poll_answer", "stored", count=3)
+    metrics.update("telegram", "from a version to come", "unreadable", 0.1)
     counted = {labels: count for labels, count in told(metrics, "bot_updates_total").items() if count}
     assert counted == {
-        ("message", "handled"): 1,
-        ("message", "redelivered"): 1,
-        ("poll_answer", "stored"): 3,
-        ("unknown", "unreadable"): 1,
+        ("telegram", "message", "handled"): 1,
+        ("line", "message", "redelivered"): 1,
+        ("telegram", "poll_answer", "stored"): 3,
+        ("telegram", "unknown", "unreadable"): 1,
     }
-    assert told(metrics, "bot_update_handling_seconds_count") == {("message",): 1, ("unknown",): 1}
-    assert told(metrics, "bot_update_handling_seconds_sum") == {("message",): 0.02, ("unknown",): 0.1}
+    assert told(metrics, "bot_update_handling_seconds_count") == {
+        ("telegram", "message"): 1,
+        ("telegram", "unknown"): 1,
+    }
+    assert told(metrics, "bot_update_handling_seconds_sum") == {
+        ("telegram", "message"): 0.02,
+        ("telegram", "unknown"): 0.1,
+    }
 
 
 @given(st.lists(st.text(max_size=80), max_size=300))
 def test_whatever_is_counted_labels_stay_few_and_readable(words):
     metrics = Metrics()
     for word in words:
-        metrics.update(word, "failed")
+        metrics.update("line", word, "failed")
         metrics.call(word, "refused", "wording")
         metrics.logged("ERROR", word)
         metrics.webhook_refused(word)
         metrics.broadcast(word)
-        metrics.answered(word, timedelta(seconds=1))
+        metrics.answered("line", word, timedelta(seconds=1))
     for name in ("bot_updates_total", "bot_sends_total", "bot_logged_errors_total", "bot_broadcast_messages_total"):
         labels = told(metrics, name)
         assert len(labels) <= 75
@@ -136,7 +143,7 @@ def test_quizzes_are_told_of_every_phase_though_there_be_none(metrics):
     ],
 )
 def test_it_is_written_as_whoever_asks_wants_it_and_can_be_read(metrics, accept, content_type, parse):
-    metrics.update("message", "handled", 0.02)
+    metrics.update("telegram", "message", "handled", 0.02)
     body, told_type = metrics.exposition(accept)
     families = {family.name: family for family in parse(body.decode())}
     assert told_type.startswith(content_type)

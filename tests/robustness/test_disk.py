@@ -75,10 +75,10 @@ async def test_a_read_only_database_is_opened_read_and_written_once_it_can_be(ur
     assert await inbox_of(database).pending() == []
     for _ in range(2):
         with pytest.raises(UnwritableError, match="the database file or its folder is read-only; give this user write"):
-            await inbox_of(database).store([(1, "{}")])
+            await inbox_of(database).store([("1", "{}")])
     read_only()
-    assert await inbox_of(database).store([(1, "{}")]) == {1}
-    assert [number for number, _, _ in await inbox_of(database).pending()] == [1]
+    assert await inbox_of(database).store([("1", "{}")]) == {"1"}
+    assert [number for number, _, _ in await inbox_of(database).pending()] == ["1"]
     await database.close()
     said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     assert [words.partition(";")[0] for words in said] == ["The database file or its folder is read-only"]
@@ -109,11 +109,11 @@ async def test_a_full_disk_keeps_nothing_and_loses_nothing(url):
     async with database.write() as connection:
         await connection.exec_driver_sql("PRAGMA max_page_count = 1")  # no more than there are
     with pytest.raises(UnwritableError, match="the disk is full; free some space, nothing else needs to be done"):
-        await inbox_of(database).store([(number, "x" * 1000) for number in range(50)])
+        await inbox_of(database).store([(str(number), "x" * 1000) for number in range(50)])
     assert await inbox_of(database).pending() == []
     async with database.write() as connection:
         await connection.exec_driver_sql("PRAGMA max_page_count = 100000")
-    assert await inbox_of(database).store([(1, "{}")]) == {1}
+    assert await inbox_of(database).store([("1", "{}")]) == {"1"}
     await database.close()
 
 

@@ -35,7 +35,9 @@ def readings(stage, metrics):
 async def test_everything_is_read_and_when_that_was(stage, metrics, readings):
     await stage.subscribe("a", "b")
     stage.clock.at = MONDAY + 20 * MINUTE
-    await InboxRepository(stage.database, Platform.TELEGRAM, "1", stage.clock).store([(1, "{}")], MONDAY + 19 * MINUTE)
+    await InboxRepository(stage.database, Platform.TELEGRAM, "1", stage.clock).store(
+        [("1", "{}")], MONDAY + 19 * MINUTE
+    )
     await SweepRepository(stage.database).finished(Sweep(MONDAY - MINUTE, MONDAY))
     assert await readings.read() == stage.clock() + EVERY
     names = ("inbox_unhandled", "inbox_oldest_seconds", "digests_overdue", "digests_overdue_seconds")

@@ -63,7 +63,9 @@ async def test_what_is_restored_is_one_state_of_a_stream_of_writes(database, tmp
 
     async def store():
         first = stored[0]
-        await inbox.store([(number, "{}" * 500) for number in range(first, first + 7)])  # seven in each transaction
+        await inbox.store(
+            [(str(number), "{}" * 500) for number in range(first, first + 7)]
+        )  # seven in each transaction
         stored[0] += 7
 
     def step():  # in the backup's thread, between two steps of it: the bot writes, and has to wait for nothing

@@ -15,9 +15,9 @@ async def test_nothing_waits_in_an_empty_database(database):
 
 async def test_updates_that_are_not_handled_are_counted_over_all_accounts(database, clock):
     one, other = (InboxRepository(database, Platform.TELEGRAM, account, clock) for account in ("1", "2"))
-    await one.store([(7, "{a}")], clock() - SECOND)
-    await other.store([(7, "{a}"), (8, "{b}")], clock())
-    await other.mark_handled([7])
+    await one.store([("7", "{a}")], clock() - SECOND)
+    await other.store([("7", "{a}"), ("8", "{b}")], clock())
+    await other.mark_handled(["7"])
     assert await ReadingRepository(database).unhandled() == (2, clock() - SECOND)
 
 

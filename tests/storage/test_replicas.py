@@ -134,12 +134,12 @@ async def test_a_leader_of_before_begins_no_delivery_and_settles_what_it_sent(ot
 async def test_what_a_dead_replica_had_in_the_inbox_is_handed_to_one_other(others, database, clock):
     first, second, third = [await others.join() for _ in range(3)]
     boxes = [InboxRepository(database, TELEGRAM, "42", clock, replica=each.id) for each in (first, second, third)]
-    await boxes[0].store([(9, "{c}"), (7, "{a}"), (8, "{b}")])
-    await boxes[1].store([(10, "{d}"), (7, "{a}")])
-    await boxes[0].mark_handled([8])
+    await boxes[0].store([("9", "{c}"), ("7", "{a}"), ("8", "{b}")])
+    await boxes[1].store([("10", "{d}"), ("7", "{a}")])
+    await boxes[0].mark_handled(["8"])
     assert [await box.pending() for box in boxes] == [(), (), ()]
     await first.leave()
-    assert await boxes[2].pending() == [(9, "{c}", clock()), (7, "{a}", clock())]  # in the order of their arrival
+    assert await boxes[2].pending() == [("9", "{c}", clock()), ("7", "{a}", clock())]  # in the order of their arrival
     assert [await box.pending() for box in boxes[1:]] == [(), ()]
-    assert await boxes[0].load([7, 9]) == []
-    assert await boxes[2].load([7, 9, 10]) == [(9, "{c}", clock()), (7, "{a}", clock())]
+    assert await boxes[0].load(["7", "9"]) == []
+    assert await boxes[2].load(["7", "9", "10"]) == [("9", "{c}", clock()), ("7", "{a}", clock())]

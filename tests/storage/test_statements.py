@@ -95,10 +95,10 @@ async def use_small_tables(database, clock) -> None:
     await notices.told("kind")
     await ChatRepository(database, clock).move(ALICE, BOB)
     inbox = InboxRepository(database, Platform.TELEGRAM, "42", clock)
-    await inbox.store([(1, "{}")])
+    await inbox.store([("1", "{}")])
     await inbox.pending()
-    await inbox.load([1])
-    await inbox.mark_handled([1])
+    await inbox.load(["1"])
+    await inbox.mark_handled(["1"])
 
 
 async def use_quizzes(database) -> None:

@@ -117,6 +117,6 @@ async def test_claiming_skips_what_another_transaction_has_in_hand(desk, clock, 
 
 async def test_an_update_that_both_sides_receive_is_new_to_one(both, clock):
     boxes = [InboxRepository(side, TELEGRAM, "42", clock) for side in both]
-    new = await asyncio.gather(*(boxes[number % 2].store([(number // 2, "{}")]) for number in range(60)))
-    assert Counter(update_id for some in new for update_id in some) == Counter(range(30))
-    assert {update_id for update_id, *_ in await boxes[0].pending()} == set(range(30))
+    new = await asyncio.gather(*(boxes[number % 2].store([(str(number // 2), "{}")]) for number in range(60)))
+    assert Counter(update_id for some in new for update_id in some) == Counter(map(str, range(30)))
+    assert {update_id for update_id, *_ in await boxes[0].pending()} == set(map(str, range(30)))

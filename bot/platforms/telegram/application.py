@@ -15,17 +15,19 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.loops import end, together
+from bot.platforms.inbound.accounts import FLOODING, Accounts, outcome_is
+from bot.platforms.inbound.arrivals import Way
+from bot.platforms.inbound.dispatcher import Dispatcher, watched
+from bot.platforms.inbound.intake import Intake
 from bot.platforms.telegram import commands, routes
-from bot.platforms.telegram.accounts import FLOODING, Accounts, outcome_is
+from bot.platforms.telegram.arrivals import Arrival, Reading, arrival_of
 from bot.platforms.telegram.calls import outcome_of
-from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.faults import Faults
 from bot.platforms.telegram.forgetful import ForgetfulApplication
 from bot.platforms.telegram.group_voice import TelegramGroupVoice
 from bot.platforms.telegram.guard import Guard
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.hook import Hook
-from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.owner_menu import publish_to_owners
 from bot.platforms.telegram.patience import Patience
@@ -43,11 +45,10 @@ if TYPE_CHECKING:
 
     from bot.endpoints import Route
     from bot.metrics import Metrics
+    from bot.platforms.inbound.intake import Inbox
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
-    from bot.platforms.telegram.dispatcher import Arrival
     from bot.platforms.telegram.hook import Address
-    from bot.platforms.telegram.intake import Inbox
     from bot.platforms.telegram.pacing import Limiter
 
 _log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class TelegramPlatform:
         limiter: Says when each call may be made; None, for a server without limits, lets everything go at once.
         metrics: Where updates are counted.
         address: Where Telegram is to post updates; None to poll for them.
+        dispatcher: Who has updates handled, other platforms' among them; it is watched already. None: one of its own.
         is_alone: Says at the end whether no other replica lives, which would go on with the webhook.
 
     Attributes:
@@ -84,6 +86,7 @@ class TelegramPlatform:
         limiter: Limiter | None,
         metrics: Metrics | None = None,
         address: Address | None = None,
+        dispatcher: Dispatcher | None = None,
         is_alone: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._bot = bot
@@ -91,8 +94,10 @@ class TelegramPlatform:
         self._now = context.now
         self._application = _application_of(bot)
         self._preferences, self._owner_ids = context.preferences, context.owner_ids
-        dispatcher = self._dispatcher()
-        self.intake = Intake(inbox, dispatcher, asyncio.sleep, BallotBox(context.groups, metrics))
+        dispatcher = dispatcher or watched(
+            Dispatcher(accounts=Accounts(metrics)), metrics, lambda: self.intake.deferred
+        )
+        self.intake = Intake(inbox, dispatcher, self._way(BallotBox(context.groups, metrics)))
         self.caught_up = asyncio.Event()
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
         voice = TelegramGroupVoice(
@@ -127,15 +132,8 @@ class TelegramPlatform:
             await self.messenger.settle(_SETTLING)
             await self._application.shutdown()
 
-    def _dispatcher(self) -> Dispatcher:
-        dispatcher = Dispatcher(self._bot, self._handle, give_up=self._give_up, accounts=Accounts(self._metrics))
-        if self._metrics is not None:
-            self._metrics.queue(
-                in_hand=lambda: dispatcher.in_hand,
-                waiting=lambda: max(dispatcher.size - dispatcher.in_hand, 0),
-                deferred=lambda: self.intake.deferred,
-            )
-        return dispatcher
+    def _way(self, votes: BallotBox) -> Way[Arrival]:
+        return Way(arrival_of, Reading(self._bot, self._handle, self._give_up), votes.take)
 
     @property
     def routes(self) -> tuple[Route, ...]:

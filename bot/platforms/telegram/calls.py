@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import RateLimitedError, RefusedError, UnavailableError, WordingRefusedError
-from bot.platforms.telegram.accounts import ACCOUNT
+from bot.platforms.inbound.accounts import ACCOUNT
 from bot.platforms.telegram.client import GET_UPDATES
 from bot.platforms.telegram.refusals import STALE, UNCHANGED, meaning_of, refusal_is
 
@@ -49,7 +49,7 @@ class Calls:
         account = ACCOUNT.get()
         if account is not None and not account.is_answered:
             account.is_answered = True
-            self._metrics.answered(account.kind, self._now() - account.arrived_at)
+            self._metrics.answered(account.platform, account.kind, self._now() - account.arrived_at)
 
 
 def outcome_of(error: TelegramError) -> Outcome:

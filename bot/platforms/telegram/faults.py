@@ -15,7 +15,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import nearest_language
 from bot.errors import DeliveryError, StorageError, UnknownOutcomeError, UnwritableError, WordingRefusedError
 from bot.platforms.i18n import N_, wording
-from bot.platforms.telegram.accounts import FAILED, outcome_is
+from bot.platforms.inbound.accounts import FAILED, outcome_is
 from bot.platforms.telegram.page import Page
 
 if TYPE_CHECKING:

@@ -15,16 +15,16 @@ from telegram.constants import UpdateType
 from telegram.error import InvalidToken, NetworkError
 
 from bot.loops import end, until
+from bot.platforms.telegram.arrivals import Arrival
 from bot.platforms.telegram.client import BATCH, token_refused
-from bot.platforms.telegram.dispatcher import Arrival
 from bot.platforms.telegram.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.platforms.inbound.intake import Intake
     from bot.platforms.telegram.client import TelegramBot
-    from bot.platforms.telegram.intake import Intake
 
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
@@ -58,7 +58,7 @@ class Poller:
     def __init__(
         self,
         bot: TelegramBot,
-        intake: Intake,
+        intake: Intake[Arrival],
         *,
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.domain.chat import Platform
 from bot.domain.group_quizzes import CastVote
 from bot.platforms.telegram.names import display_name
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.metrics import Metrics
-    from bot.platforms.telegram.dispatcher import Arrival
+    from bot.platforms.telegram.arrivals import Arrival
 
 
 class TakesVotes(Protocol):
@@ -63,7 +64,7 @@ class BallotBox:
         theirs = await self._quizzes.votes(cast)
         taken = {place for place, is_theirs in zip(places, theirs, strict=True) if is_theirs}
         if self._metrics is not None and taken:
-            self._metrics.update("poll_answer", "stored", count=len(taken))
+            self._metrics.update(Platform.TELEGRAM, "poll_answer", "stored", count=len(taken))
         return [arrival for place, arrival in enumerate(arrivals) if place not in taken]
 
 

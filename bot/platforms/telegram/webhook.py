@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.endpoints import Answer, Asked, Route
 from bot.loops import end, until
-from bot.platforms.telegram.dispatcher import Arrival
+from bot.platforms.telegram.arrivals import Arrival
 from bot.platforms.telegram.hook import PATH
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.metrics import Metrics
-    from bot.platforms.telegram.dispatcher import Dispatcher
+    from bot.platforms.inbound.dispatcher import Dispatcher
+    from bot.platforms.inbound.intake import Intake
     from bot.platforms.telegram.hook import Hook
-    from bot.platforms.telegram.intake import Intake
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Webhook:
 
     def __init__(
         self,
-        intake: Intake,
+        intake: Intake[Arrival],
         dispatcher: Dispatcher,
         secret: str,
         *,

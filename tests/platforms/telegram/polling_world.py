@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import StorageError
-from bot.platforms.telegram.dispatcher import Dispatcher
-from bot.platforms.telegram.intake import Intake
+from bot.platforms.inbound.arrivals import Way
+from bot.platforms.inbound.dispatcher import Dispatcher
+from bot.platforms.inbound.intake import Intake
+from bot.platforms.telegram.arrivals import Arrival, Reading, arrival_of
 from bot.platforms.telegram.polling import Poller
 from bot.platforms.telegram.votes import BallotBox
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.domain.group_quizzes import CastVote
     from bot.platforms.telegram.client import TelegramBot
+    from bot.storage.inbox import InboxRepository
     from tests.platforms.telegram.raw_server import RawServer
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -36,29 +39,29 @@ def vote(update_id: int, poll_id: str, person_id: int = 5) -> dict[str, Any]:
 
 
 class MemoryInbox:
-    """An inbox that can be told to fail, and keeps what it was asked to do in order."""
+    """An inbox that can be told to fail, and keeps what it was asked to do in order, by Telegram's numbers."""
 
     def __init__(self) -> None:
         self.rows: dict[int, tuple[str, datetime]] = {}
         self.handled: list[int] = []
         self.failing = False
 
-    async def store(self, updates: Sequence[tuple[int, str]], received_at: datetime) -> frozenset[int]:
+    async def store(self, updates: Sequence[tuple[str, str]], received_at: datetime) -> frozenset[str]:
         self._check()
-        new = {update_id: (payload, received_at) for update_id, payload in updates if update_id not in self.rows}
+        new = {int(event_id): (payload, received_at) for event_id, payload in updates if int(event_id) not in self.rows}
         self.rows.update(new)
-        return frozenset(new)
+        return frozenset(map(str, new))
 
-    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
+    async def pending(self) -> Sequence[tuple[str, str, datetime]]:
         self._check()
-        return [(update_id, *row) for update_id, row in self.rows.items() if update_id not in self.handled]
+        return [(str(update_id), *row) for update_id, row in self.rows.items() if update_id not in self.handled]
 
-    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
+    async def load(self, update_ids: Sequence[str]) -> Sequence[tuple[str, str, datetime]]:
         return [stored for stored in await self.pending() if stored[0] in update_ids]
 
-    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+    async def mark_handled(self, update_ids: Sequence[str]) -> None:
         self._check()
-        self.handled.extend(update_ids)
+        self.handled.extend(map(int, update_ids))
 
     def _check(self) -> None:
         if self.failing:
@@ -80,6 +83,20 @@ class MemoryBallots:
         return [vote.poll_id in self.polls for vote in votes]
 
 
+def intake_over(
+    inbox: MemoryInbox | InboxRepository,
+    dispatcher: Dispatcher,
+    bot: TelegramBot,
+    handle: Callable[[Update, datetime], Awaitable[None]],
+    *,
+    ballots: MemoryBallots | None = None,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> Intake[Arrival]:
+    """Return what takes in updates for one handler, and lays votes aside."""
+    way = Way(arrival_of, Reading(bot, handle), BallotBox(ballots).take if ballots else None)
+    return Intake(inbox, dispatcher, way, sleep)
+
+
 class World:
     """All of it, with a handler that notes what it was given."""
 
@@ -95,8 +112,8 @@ class World:
         self.on_sleep: Callable[[], object] = lambda: None
         self.handler: Callable[[int], Awaitable[None]] | None = None
         self.stop = asyncio.Event()
-        self.dispatcher = Dispatcher(bot, self.handle)
-        self.intake = Intake(self.inbox, self.dispatcher, self.sleep, BallotBox(self.ballots))
+        self.dispatcher = Dispatcher()
+        self.intake = intake_over(self.inbox, self.dispatcher, bot, self.handle, ballots=self.ballots, sleep=self.sleep)
         self.poller = Poller(
             bot,
             self.intake,

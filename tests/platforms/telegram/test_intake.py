@@ -9,16 +9,16 @@ import pytest
 
 from bot.domain.group_quizzes import CastVote
 from bot.errors import StorageError
-from bot.platforms.telegram import intake
+from bot.platforms.inbound import intake
+from bot.platforms.telegram.arrivals import Arrival
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.dispatcher import Arrival
 from tests.platforms.telegram.polling_world import NOW, World, message, vote
 from tests.platforms.telegram.raw_server import TOKEN, RawServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-LOG = "bot.platforms.telegram.intake"
+LOG = "bot.platforms.inbound.intake"
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ async def test_what_could_not_be_marked_is_marked_soon_though_nothing_else_comes
     failed, marked = 0, asyncio.Event()
     mark = world.inbox.mark_handled
 
-    async def fail_twice(update_ids: list[int]) -> None:
+    async def fail_twice(update_ids: list[str]) -> None:
         nonlocal failed
         if failed < 2:
             failed += 1

@@ -11,9 +11,8 @@ import pytest
 
 from bot.domain.chat import Platform
 from bot.errors import RefusedError, UnknownOutcomeError
+from bot.platforms.inbound.dispatcher import Dispatcher
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.dispatcher import Dispatcher
-from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.page import CallbackButton, Page
 from bot.platforms.telegram.polling import Poller
@@ -23,6 +22,7 @@ from bot.simulator.server import BotSettings, Simulator
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from tests import head
+from tests.platforms.telegram.polling_world import intake_over
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -72,7 +72,7 @@ async def polling(
         await handle(update)
 
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), now)
-    poller = Poller(bot, Intake(inbox, Dispatcher(bot, at), asyncio.sleep), now=now, grace=timedelta(0))
+    poller = Poller(bot, intake_over(inbox, Dispatcher(), bot, at), now=now, grace=timedelta(0))
     task = asyncio.create_task(poller.run(asyncio.Event()))
     try:
         yield

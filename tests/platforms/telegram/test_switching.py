@@ -8,17 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.platforms.inbound.dispatcher import Dispatcher
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.hook import Hook, address_below
-from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.polling import Poller
 from bot.platforms.telegram.webhook import Webhook
 from bot.server import Server
 from bot.simulator import chats, people
 from bot.simulator.model import Webhook as WebhookOfTelegram
 from bot.simulator.server import Simulator
-from tests.platforms.telegram.polling_world import MemoryInbox
+from tests.platforms.telegram.polling_world import MemoryInbox, intake_over
 
 TOKEN = "4848:switched"
 GRACE = timedelta(seconds=0.1)
@@ -60,8 +59,8 @@ class Life:
 
         stop = stop or asyncio.Event()
         async with TelegramBot(TOKEN, api_url=self.url) as bot:
-            dispatcher = Dispatcher(bot, handle)
-            intake = Intake(self.inbox, dispatcher, asyncio.sleep)
+            dispatcher = Dispatcher()
+            intake = intake_over(self.inbox, dispatcher, bot, handle)
             caught_up = asyncio.Event()
             if behind_webhook:
                 webhook = Webhook(intake, dispatcher, "s3cret", now=now, grace=GRACE, caught_up=caught_up)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from telegram import PollAnswer, User
 
 from bot.domain.group_quizzes import CastVote
-from bot.platforms.telegram.dispatcher import Arrival
+from bot.platforms.telegram.arrivals import Arrival
 from bot.platforms.telegram.votes import BallotBox, cast_vote
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)

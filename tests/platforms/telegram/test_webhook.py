@@ -16,14 +16,12 @@ from multidict import CIMultiDict
 from bot.domain.group_quizzes import CastVote
 from bot.endpoints import Answer, Asked
 from bot.metrics import Metrics
+from bot.platforms.inbound.dispatcher import Dispatcher
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.dispatcher import Dispatcher
 from bot.platforms.telegram.hook import Address, Hook
-from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.polling import ALLOWED_UPDATES
-from bot.platforms.telegram.votes import BallotBox
 from bot.platforms.telegram.webhook import SECRET_HEADER, Webhook
-from tests.platforms.telegram.polling_world import NOW, MemoryBallots, MemoryInbox, message, vote
+from tests.platforms.telegram.polling_world import NOW, MemoryBallots, MemoryInbox, intake_over, message, vote
 from tests.platforms.telegram.raw_server import TOKEN, RawServer
 
 if TYPE_CHECKING:
@@ -43,8 +41,8 @@ class Post:
         self.recovered: list[int] = []
         self.stop, self.go_on = asyncio.Event(), asyncio.Event()
         self.go_on.set()
-        dispatcher = Dispatcher(bot, self._handle, capacity=capacity)
-        self.intake = Intake(self.inbox, dispatcher, asyncio.sleep, BallotBox(self.ballots))
+        dispatcher = Dispatcher(capacity=capacity)
+        self.intake = intake_over(self.inbox, dispatcher, bot, self._handle, ballots=self.ballots)
         self.webhook = Webhook(
             self.intake,
             dispatcher,
@@ -229,7 +227,7 @@ async def test_what_is_not_done_with_at_the_end_is_left_to_telegram_or_to_the_in
         await until(lambda: len(post.seen) == 2)
         post.inbox.failing = False
     assert await unstored == LATER
-    assert [update_id for update_id, *_ in await post.inbox.pending()] == [1]
+    assert [update_id for update_id, *_ in await post.inbox.pending()] == ["1"]
     assert caplog.messages[-1] == "2 updates were not handled in time; they are taken up at the next start"
 
 

@@ -160,7 +160,7 @@ async def test_what_is_said_and_stored_is_counted(stage: Stage) -> None:
     await stage.ask(mina, "/numbers")
     sends = {labels: count for labels, count in told(stage.metrics, "bot_sends_total").items() if count}
     assert sends == {("sendMessage", "sent", ""): 2}
-    assert told(stage.metrics, "bot_answer_delay_seconds_count") == {("message",): 2}
+    assert told(stage.metrics, "bot_answer_delay_seconds_count") == {("telegram", "message"): 2}
     assert told(stage.metrics, "bot_send_seconds_count") == {("sendMessage",): 2}
     assert told(stage.metrics, "bot_polls_total")[("sent",)] >= 2
     assert told(stage.metrics, "bot_last_update_timestamp_seconds") == {(): MORNING.timestamp()}

@@ -1,6 +1,6 @@
-"""What became of each update, on one line of the log at DEBUG and in the metrics.
+"""What became of each event of a platform, on one line of the log at DEBUG and in the metrics.
 
-Owns this account of an update while it is in hand. Whatever a person wrote, and whoever they are, may not enter.
+Owns this account of an event while it is in hand. Whatever a person wrote, and whoever they are, may not enter.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.metrics import Metrics
-    from bot.platforms.telegram.dispatcher import Arrival
+    from bot.platforms.inbound.arrivals import Arrival
 
 _log = logging.getLogger(__name__)
 
@@ -32,13 +32,13 @@ FLOODING: Final = "flooding"
 LEFT: Final = "left"
 """The bot was stopped; it is taken up at the next start."""
 _REDELIVERED: Final = "redelivered"
-_CHAT_TYPES: Final = frozenset({"private", "group", "supergroup", "channel", "sender"})
 
 
 @dataclass(slots=True)
 class Account:
     """What is noted of one update."""
 
+    platform: str
     kind: str
     arrived_at: datetime
     handler: str | None = None
@@ -79,8 +79,8 @@ class Accounts:
     @contextmanager
     def of(self, arrival: Arrival) -> Iterator[Account]:
         """Keep the account of an update while it is handled."""
-        account = Account(arrival.kind, arrival.arrived_at)
-        WORK.set(f"update-{arrival.update_id}")  # never taken back: a worker handles nothing but updates
+        account = Account(arrival.platform, arrival.kind, arrival.arrived_at)
+        WORK.set(f"update-{arrival.event_id}")  # never taken back: a worker handles nothing but updates
         ACCOUNT.set(account)
         clock = asyncio.get_running_loop().time
         began_at = clock()
@@ -90,33 +90,22 @@ class Accounts:
             taken = clock() - began_at
             if self._metrics is not None:
                 self._metrics.arrived(account.arrived_at)
-                self._metrics.update(account.kind, account.outcome, taken)
+                self._metrics.update(account.platform, account.kind, account.outcome, taken)
             if _log.isEnabledFor(logging.DEBUG):
                 _log.debug("An update is done with", extra=_facts(arrival, account, taken))
 
-    def redelivered(self, kind: str) -> None:
+    def redelivered(self, arrival: Arrival) -> None:
         """Note that an update came which was here already."""
         if self._metrics is not None:
-            self._metrics.update(kind, _REDELIVERED)
+            self._metrics.update(arrival.platform, arrival.kind, _REDELIVERED)
 
 
 def _facts(arrival: Arrival, account: Account, taken: float) -> Mapping[str, object]:
     return {
+        "platform": account.platform,
         "kind": account.kind,
-        "chat_type": _chat_type(arrival),
+        "chat_type": arrival.chat_type,
         "handler": account.handler,
         "outcome": account.outcome,
         "ms": round(taken * 1000, 1),
     }
-
-
-def _chat_type(arrival: Arrival) -> str | None:
-    """Return the type of the update's chat, if it has one; of an inline query, where it was typed."""
-    body = arrival.raw.get(arrival.kind)
-    if not isinstance(body, dict):
-        return None
-    inner = body.get("message")
-    for holder in (body.get("chat"), inner.get("chat") if isinstance(inner, dict) else None):
-        if isinstance(holder, dict) and holder.get("type") in _CHAT_TYPES:
-            return str(holder["type"])
-    return body["chat_type"] if body.get("chat_type") in _CHAT_TYPES else None

@@ -1,7 +1,8 @@
 """From arrival to done: updates are stored, handed on in order, and marked when they have been handled.
 
 Owns what is stored, waiting or to be marked, and that one busy chat keeps nobody else waiting: of each chat only a few
-updates are in memory, the rest stay in the inbox until it is their turn. Telegram's calls may not enter.
+updates are in memory, the rest stay in the inbox until it is their turn. Each platform has an intake of its own over
+the one dispatcher; what it calls its events and what it does with them is handed in, its calls may not enter.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ import json
 import logging
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol
 
 from bot.errors import StorageError
-from bot.platforms.telegram.dispatcher import Arrival
+from bot.platforms.inbound.arrivals import A
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Hashable, Sequence
     from datetime import datetime, timedelta
 
-    from bot.platforms.telegram.dispatcher import Dispatcher, Done
-    from bot.platforms.telegram.votes import BallotBox
+    from bot.platforms.inbound.arrivals import Way
+    from bot.platforms.inbound.dispatcher import Dispatcher, Done
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class _Unstored:
 class Inbox(Protocol):
     """Where updates are kept from their arrival until they have been handled."""
 
-    async def store(self, updates: Sequence[tuple[int, str]], received_at: datetime) -> frozenset[int]:
+    async def store(self, updates: Sequence[tuple[str, str]], received_at: datetime) -> frozenset[str]:
         """Commit updates (id, JSON) that arrived at a time, and return the ids that were not known before.
 
         Raises:
@@ -51,7 +52,7 @@ class Inbox(Protocol):
         """
         ...
 
-    async def pending(self) -> Sequence[tuple[int, str, datetime]]:
+    async def pending(self) -> Sequence[tuple[str, str, datetime]]:
         """Return what was stored and never handled (id, JSON, when it arrived), oldest first.
 
         Raises:
@@ -59,7 +60,7 @@ class Inbox(Protocol):
         """
         ...
 
-    async def load(self, update_ids: Sequence[int]) -> Sequence[tuple[int, str, datetime]]:
+    async def load(self, update_ids: Sequence[str]) -> Sequence[tuple[str, str, datetime]]:
         """Return those of the updates that were not handled, as `pending` does.
 
         Raises:
@@ -67,7 +68,7 @@ class Inbox(Protocol):
         """
         ...
 
-    async def mark_handled(self, update_ids: Sequence[int]) -> None:
+    async def mark_handled(self, update_ids: Sequence[str]) -> None:
         """Note that these are done with.
 
         Raises:
@@ -76,35 +77,35 @@ class Inbox(Protocol):
         ...
 
 
-class Intake:
-    """Keeps updates safe and hands them to the dispatcher.
+class Intake(Generic[A]):
+    """Keeps one platform's updates safe and hands them to the dispatcher.
 
     Args:
         inbox: Where they are kept.
-        dispatcher: Who handles them.
+        dispatcher: Who has them handled.
+        way: What the platform does with them.
         sleep: Waits for so many seconds.
-        votes: Stores votes of groups, which then need no place in the inbox.
     """
 
     def __init__(
         self,
         inbox: Inbox,
         dispatcher: Dispatcher,
-        sleep: Callable[[float], Awaitable[object]],
-        votes: BallotBox | None = None,
+        way: Way[A],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._inbox = inbox
         self._dispatcher = dispatcher
+        self._way = way
         self._sleep = sleep
-        self._votes = votes
         self._resumed = False
         self._storage_down = False
-        self._seen: dict[int, None] = {}  # the last ids handed to the dispatcher, oldest first
-        self._unstored: dict[int, _Unstored] = {}  # of these, what was handed on without being stored
-        self._keys: dict[int, object] = {}  # the chat of each update in the dispatcher
-        self._deferred: dict[object, deque[int]] = {}  # of busy chats, what is in the inbox alone, in order
-        self._refills: dict[object, asyncio.Task[None]] = {}
-        self._handled: list[int] = []
+        self._seen: dict[str, None] = {}  # the last ids handed to the dispatcher, oldest first
+        self._unstored: dict[str, _Unstored] = {}  # of these, what was handed on without being stored
+        self._keys: dict[str, Hashable] = {}  # the chat of each update in the dispatcher
+        self._deferred: dict[Hashable, deque[str]] = {}  # of busy chats, what is in the inbox alone, in order
+        self._refills: dict[Hashable, asyncio.Task[None]] = {}
+        self._handled: list[str] = []
         self._something_handled = asyncio.Event()
 
     @property
@@ -128,24 +129,24 @@ class Intake:
         await self.adopt(pending)
         return True
 
-    async def adopt(self, stored: Sequence[tuple[int, str, datetime]]) -> None:
+    async def adopt(self, stored: Sequence[tuple[str, str, datetime]]) -> None:
         """Hand on what the inbox holds for us since an earlier run, or since another replica died; oldest first."""
         taken = [one for one in stored if one[0] not in self._seen]
         if taken:
             _log.info("Taking up %d updates that were stored and not yet handled", len(taken))
         for update_id, payload, arrived_at in taken:
-            await self._submit(Arrival(update_id, _loaded(payload), arrived_at))
+            await self._submit(self._way.read(update_id, _loaded(payload), arrived_at))
 
-    async def take(self, arrivals: Sequence[Arrival]) -> None:
+    async def take(self, arrivals: Sequence[A]) -> None:
         """Store what arrived together and hand on what is new; what cannot be stored is handled before this returns.
 
         Votes of groups are stored first, and done with by that. It may be called while an earlier call has not
         returned: whoever brings the updates of one chat one after the other finds them handled in that order.
         """
-        left = await self._without_votes(arrivals)
+        left = await self._set_aside(arrivals)
         if not left:
             return
-        updates = [(arrival.update_id, json.dumps(arrival.raw)) for arrival in left]
+        updates = [(arrival.event_id, json.dumps(arrival.raw)) for arrival in left]
         try:
             new = set(await self._inbox.store(updates, left[0].arrived_at))
         except StorageError as error:
@@ -154,10 +155,10 @@ class Intake:
             return
         self._note_storage(None)
         for arrival in left:
-            if arrival.update_id not in new:
+            if arrival.event_id not in new:
                 self._dispatcher.redelivered(arrival)
                 continue
-            new.discard(arrival.update_id)  # whoever names one twice in an answer means one
+            new.discard(arrival.event_id)  # whoever names one twice in an answer means one
             if not self._was_handed_on(arrival):
                 await self._submit(arrival)
 
@@ -172,17 +173,17 @@ class Intake:
         """Begin nothing more, give what is in hand `grace` to end, mark it, and log how many updates are left."""
         for refill in self._refills.values():
             refill.cancel()
-        left = await self._dispatcher.drain(grace)
+        await self._dispatcher.drain(grace)
         await self._mark()
-        if left := left + self.deferred:
+        if left := len(self._keys) + self.deferred:
             _log.warning("%d updates were not handled in time; they are taken up at the next start", left)
 
-    async def _without_votes(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
-        """Have the votes of groups stored and return the rest; where that fails all go the way of other updates."""
-        if self._votes is None:
+    async def _set_aside(self, arrivals: Sequence[A]) -> Sequence[A]:
+        """Have votes of groups stored and return the rest; where that fails all go the way of other updates."""
+        if self._way.aside is None:
             return arrivals
         try:
-            left = await self._votes.take(arrivals)
+            left = await self._way.aside(arrivals)
         except StorageError as error:
             self._note_storage(error)
         except Exception:  # noqa: BLE001 - whatever one vote does to us, it must neither stop nor lose the others
@@ -193,58 +194,60 @@ class Intake:
             return left
         return arrivals
 
-    async def _take_unstored(self, arrivals: Sequence[Arrival]) -> None:
+    async def _take_unstored(self, arrivals: Sequence[A]) -> None:
         """Handle what cannot be stored, and wait for that, also where an earlier delivery of it is in hand."""
         awaited = []
         for arrival in arrivals:
-            if arrival.update_id not in self._seen:
-                self._unstored[arrival.update_id] = _Unstored(json.dumps(arrival.raw))
+            if arrival.event_id not in self._seen:
+                self._unstored[arrival.event_id] = _Unstored(json.dumps(arrival.raw))
                 await self._hand_on(arrival, self._done_unstored)
-            if arrival.update_id in self._unstored:
-                awaited.append(self._unstored[arrival.update_id].handled)
+            if arrival.event_id in self._unstored:
+                awaited.append(self._unstored[arrival.event_id].handled)
         for handled in awaited:
             await handled.wait()
 
-    def _done_unstored(self, update_id: int) -> None:
+    def _done_unstored(self, update_id: str) -> None:
         self._done(update_id)
         if (unstored := self._unstored.get(update_id)) is not None:
             unstored.handled.set()
 
-    def _was_handed_on(self, arrival: Arrival) -> bool:
+    def _was_handed_on(self, arrival: A) -> bool:
         """Say whether what has just been stored was handed on before, when it could not be; then it is marked, too."""
-        unstored = self._unstored.get(arrival.update_id)
-        if unstored is None or unstored.payload != json.dumps(arrival.raw):
+        unstored = self._unstored.get(arrival.event_id)
+        if unstored is None:
+            return False
+        if not self._way.ids_are_unique and unstored.payload != json.dumps(arrival.raw):
             return False
         if unstored.handled.is_set():
-            self._handled.append(arrival.update_id)
+            self._handled.append(arrival.event_id)
             self._something_handled.set()
         return True
 
-    async def _submit(self, arrival: Arrival) -> None:
+    async def _submit(self, arrival: A) -> None:
         """Hand on an update that is stored, or leave it in the inbox while its chat is busy."""
         key = arrival.key
         if key in self._deferred or self._dispatcher.waiting(key) >= PER_CHAT:
-            self._deferred.setdefault(key, deque()).append(arrival.update_id)
+            self._deferred.setdefault(key, deque()).append(arrival.event_id)
         else:
             await self._hand_on(arrival, self._done)
 
-    async def _hand_on(self, arrival: Arrival, done: Done) -> None:
-        self._seen[arrival.update_id] = None
+    async def _hand_on(self, arrival: A, done: Done) -> None:
+        self._seen[arrival.event_id] = None
         if len(self._seen) > _REMEMBERED:
             oldest = next(iter(self._seen))
             del self._seen[oldest]
             self._unstored.pop(oldest, None)
-        self._keys[arrival.update_id] = arrival.key
-        await self._dispatcher.submit(arrival, done)
+        self._keys[arrival.event_id] = arrival.key
+        await self._dispatcher.submit(arrival, self._way.process, done)
 
-    def _done(self, update_id: int) -> None:
+    def _done(self, update_id: str) -> None:
         self._handled.append(update_id)
         self._something_handled.set()
         key = self._keys.pop(update_id, None)
         if key in self._deferred and key not in self._refills and self._dispatcher.waiting(key) <= PER_CHAT // 2:
             self._refills[key] = asyncio.create_task(self._refill(key))
 
-    async def _refill(self, key: object) -> None:
+    async def _refill(self, key: Hashable) -> None:
         """Bring a busy chat's next updates from the inbox, in order; what arrives meanwhile queues up behind them."""
         waiting = self._deferred[key]
         try:
@@ -259,7 +262,7 @@ class Intake:
                 for _ in ids:
                     waiting.popleft()
                 for update_id, payload, arrived_at in loaded:
-                    await self._hand_on(Arrival(update_id, _loaded(payload), arrived_at), self._done)
+                    await self._hand_on(self._way.read(update_id, _loaded(payload), arrived_at), self._done)
         finally:
             del self._refills[key]
             if not waiting:

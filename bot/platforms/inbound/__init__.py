@@ -1,0 +1,1 @@
+"""What comes in, whatever platform it comes from: stored, queued and accounted for. A room of its own."""
