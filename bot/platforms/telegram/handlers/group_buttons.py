@@ -57,8 +57,9 @@ from bot.platforms.telegram.handlers.typed import in_group
 from bot.platforms.telegram.lobby_pages import page_shown
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import scope_of
-from bot.platforms.telegram.render.group_notices import notice_text, refusal
+from bot.platforms.telegram.render.group_notices import refusal
 from bot.platforms.telegram.render.group_result import outcomes_page, result_pages
+from bot.platforms.words.group_notices import notice_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

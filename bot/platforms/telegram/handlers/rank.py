@@ -13,7 +13,7 @@ from bot.domain.ranking_wishes import read_ranking
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.typed import argument, in_group
 from bot.platforms.telegram.rank_actions import HideMe, ShowRanking, UnhideMe
-from bot.platforms.telegram.render.rank import listed_notice
+from bot.platforms.words.rank import listed_notice
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from bot.domain.authored_questions import Level
 from bot.domain.group_quizzes import FEWEST_PLAYERS, MOST_TEAMS, WINDOWS, End, Phase
 from bot.domain.language import Language
@@ -33,35 +35,32 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import scope_code
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.concepts import section_buttons
-from bot.platforms.telegram.render.group_words import clock_time, name_list, setup_lines, team_name
+from bot.platforms.words.group_lobby import (
+    about_text,
+    closed_text,
+    people_text,
+    rules_text,
+    seconds_name,
+    start_text,
+    under_way_text,
+)
+from bot.platforms.words.group_words import team_name
 from bot.platforms.words.quiz_words import level_name, questions_name, ticked
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import tzinfo
-
-    from markupsafe import Markup
+    from datetime import datetime, tzinfo
 
     from bot.domain.group_quiz_replies import Lobby
-    from bot.domain.group_quizzes import Player
     from bot.domain.library import Section
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button, Keyboard
 
 LENGTHS: Final = (5, 10, 15, 20)
 """What buttons offer."""
-_NAMES: Final = 20
-_TEAM_NAMES: Final = 8
-"""Names that are listed, at most."""
 _THREE: Final = 3
 """Teams that stand on one row rather than on one and a half."""
-_CLOSED: Final = {
-    End.STOPPED: N_("✏️ The quiz was called off."),
-    End.UNFILLED: N_("✏️ Not enough people came, so the quiz did not start."),
-    End.NOTHING_TO_ASK: N_("✏️ There are no questions of this kind that fit a group quiz. Try another topic or level."),
-}
-_ENDED: Final = N_("✏️ This quiz is over.")
 _QUESTIONS: Final = {
     LobbyPage.LENGTH: N_("<b>How many questions?</b>"),
     LobbyPage.SECONDS: N_("<b>How long for each question?</b>"),
@@ -93,61 +92,15 @@ def lobby_page(
         case Phase.LOBBY if page is not LobbyPage.MAIN:
             return _choosing(lobby, words, sections, page)
         case Phase.LOBBY:
-            text = paragraphs(_about(lobby, words), _people(lobby, words), _start(lobby, words, timezone))
+            text = paragraphs(
+                about_text(lobby, words),
+                people_text(lobby, words),
+                start_text(lobby, words, _clock_time(lobby.quiz.starts_at, timezone)),
+            )
             return Page(text, keyboard(*_joining(lobby, words), *_conducting(lobby, words)))
-        case Phase.COUNTDOWN:
-            soon = words.html("<b>Here we go: the first question comes in 5 seconds.</b>")
-            return Page(paragraphs(_about(lobby, words), _people(lobby, words), soon), _join_row(lobby, words))
         case _:
-            under_way = words.html("<b>The quiz is under way.</b>")
-            return Page(paragraphs(_about(lobby, words), _people(lobby, words), under_way), _join_row(lobby, words))
-
-
-def _about(lobby: Lobby, words: Wording) -> Markup:
-    title = words.html("✏️ <b>A quiz for everybody here</b>")
-    return lines(title, setup_lines(lobby.quiz.setup, lobby.subject, words))
-
-
-def _people(lobby: Lobby, words: Wording) -> Markup:
-    """Return who is in, by teams where there are any."""
-    playing = lobby.quiz.playing
-    if not playing:
-        return words.html("Nobody is in yet.")
-    if not lobby.quiz.setup.teams:
-        names = name_list(playing, words, _NAMES)
-        return words.html_n("<b>One is in:</b> {names}", "<b>{n} are in:</b> {names}", len(playing), names=names)
-    total = words.html_n("<b>One is in</b>", "<b>{n} are in</b>", len(playing))
-    return lines(total, *_teams(lobby.quiz.setup.teams, playing, words))
-
-
-def _teams(teams: int, playing: Sequence[Player], words: Wording) -> Iterator[Markup]:
-    for team in range(1, teams + 1):
-        members = [player for player in playing if player.team == team]
-        yield words.html(
-            "{team} ({count}): {names}",
-            team=team_name(team, words),
-            count=len(members),
-            names=name_list(members, words, _TEAM_NAMES) or "–",
-        )
-    loose = [player for player in playing if player.team is None]
-    if loose:
-        yield words.html("No team yet: {names}", names=name_list(loose, words, _TEAM_NAMES))
-
-
-def _start(lobby: Lobby, words: Wording, timezone: tzinfo) -> Markup:
-    """Return how it starts."""
-    missing = FEWEST_PLAYERS - len(lobby.quiz.playing)
-    at = clock_time(lobby.quiz.starts_at, timezone)
-    if lobby.now >= lobby.quiz.starts_at and missing > 0:
-        return words.html_n("It starts as soon as one more joins.", "It starts as soon as {n} more join.", missing)
-    if missing > 0:
-        return words.html_n(
-            "It starts by itself at {time}, if one more joins.",
-            "It starts by itself at {time}, if {n} more join.",
-            missing,
-            time=at,
-        )
-    return words.html("It starts by itself at {time}, or when you press “Start”.", time=at)
+            text = paragraphs(about_text(lobby, words), people_text(lobby, words), under_way_text(lobby, words))
+            return Page(text, _join_row(lobby, words))
 
 
 def _joining(lobby: Lobby, words: Wording) -> Keyboard:
@@ -197,13 +150,13 @@ def _choosing(lobby: Lobby, words: Wording, sections: Sequence[Section], page: L
     quiz = quiz_token(lobby.quiz.id)
     back = (button(words.say("‹ Back"), ShowLobby(quiz)),)
     if page is LobbyPage.MODE:
-        return Page(_rules_text(lobby, words), keyboard(*_join_row(lobby, words), *_rule_rows(lobby, words), back))
+        return Page(rules_text(lobby, words), keyboard(*_join_row(lobby, words), *_rule_rows(lobby, words), back))
     listed = (
         words.html("{position}. {title}", position=section.position, title=words.pick(section.title, section.title_en))
         for section in sections
         if page is LobbyPage.SECTION and words.language is Language.ENGLISH  # whose titles are too long for buttons
     )
-    text = paragraphs(_about(lobby, words), lines(words.html(_QUESTIONS[page]), *listed))
+    text = paragraphs(about_text(lobby, words), lines(words.html(_QUESTIONS[page]), *listed))
     return Page(text, keyboard(*_join_row(lobby, words), *_choices(lobby, words, sections, page), back))
 
 
@@ -218,7 +171,7 @@ def _choices(lobby: Lobby, words: Wording, sections: Sequence[Section], page: Lo
         return packed(lengths, per_row=2)
     if page is LobbyPage.SECONDS:
         windows = (
-            button(ticked(_seconds(seconds, words), seconds == setup.seconds), PickSeconds(quiz, seconds))
+            button(ticked(seconds_name(seconds, words), seconds == setup.seconds), PickSeconds(quiz, seconds))
             for seconds in WINDOWS
         )
         return packed(windows, per_row=2)
@@ -233,22 +186,6 @@ def _choices(lobby: Lobby, words: Wording, sections: Sequence[Section], page: Lo
         sections, words, lambda one: PickScope(quiz, scope_code(Scope(ScopeKind.SECTION, one.id)))
     )
     return ((whole,), *packed(by_section, per_row=2))
-
-
-def _seconds(seconds: int, words: Wording) -> str:
-    return words.say_n("one second", "{n} seconds", seconds)
-
-
-def _rules_text(lobby: Lobby, words: Wording) -> Markup:
-    return paragraphs(
-        _about(lobby, words),
-        lines(
-            words.html("<b>Which rules?</b>"),
-            words.html("• Speed: a right answer earns 1,000 points, a slow one fewer, never less than half."),
-            words.html("• Teams: what the members earn on average decides."),
-            words.html("• Tournament: all answers are shown at the end only."),
-        ),
-    )
 
 
 def _rule_rows(lobby: Lobby, words: Wording) -> Iterator[tuple[Button, ...]]:
@@ -269,9 +206,8 @@ def _rule_rows(lobby: Lobby, words: Wording) -> Iterator[tuple[Button, ...]]:
 
 def _closed(lobby: Lobby, words: Wording) -> Page:
     """Return that a lobby is closed, and the way to another one with the same settings."""
-    end = lobby.quiz.end
-    text = words.html(_ENDED if end is None else _CLOSED.get(end, _ENDED))
-    if end is End.SHUT_OUT:
+    text = closed_text(lobby, words)
+    if lobby.quiz.end is End.SHUT_OUT:
         return Page(text)
     return Page(text, ((again_button(quiz_token(lobby.quiz.id), words),),))
 
@@ -279,3 +215,12 @@ def _closed(lobby: Lobby, words: Wording) -> Page:
 def again_button(quiz: str, words: Wording) -> Button:
     """Return the way to another quiz with the same settings, named by the token of the one before."""
     return button(words.say("↻ Play again"), AgainQuiz(quiz))
+
+
+def _clock_time(at: datetime, timezone: tzinfo) -> Markup:
+    """Return a time of day: in each reader's own zone where their app knows the tag, else in `timezone`.
+
+    https://core.telegram.org/bots/api#date-time-entity-formatting
+    """
+    tag = Markup('<tg-time unix="{unix}" format="t">{clock}</tg-time>')
+    return tag.format(unix=int(at.timestamp()), clock=f"{at.astimezone(timezone):%H:%M}")

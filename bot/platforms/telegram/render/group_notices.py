@@ -5,26 +5,10 @@ Owns these words. What the whole group is told of a quiz is set in `group_lobby`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING
 
-from bot.domain.group_quiz_replies import (
-    Done,
-    GroupCommand,
-    GroupQuizRunning,
-    HiddenAdmin,
-    JoinedNow,
-    LeftNow,
-    NobodyIn,
-    NoGroupQuiz,
-    NotPaused,
-    NotYours,
-    PausedAlready,
-    PausesSoon,
-    TooLate,
-    TooManyQuizzes,
-    WantsCompany,
-)
-from bot.domain.group_quizzes import Phase, Setup
+from bot.domain.group_quiz_replies import GroupCommand, NoGroupQuiz, NotYours, PausedAlready, PausesSoon, WantsCompany
+from bot.domain.group_quizzes import Setup
 from bot.domain.language import Language
 from bot.domain.rounds import Wish
 from bot.platforms.telegram.group_actions import ResumeQuiz, StartQuiz, StopQuiz, open_lobby, quiz_token
@@ -32,7 +16,7 @@ from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.render.buttons import button, keyboard
 from bot.platforms.telegram.render.group_lobby import join_button
-from bot.platforms.telegram.render.group_words import shown_name, team_name
+from bot.platforms.words.group_notices import none_text, notice_text, running_text
 
 if TYPE_CHECKING:
     from bot.domain.group_quiz_replies import GroupNotice
@@ -40,50 +24,11 @@ if TYPE_CHECKING:
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button
 
-_BEFORE_PLAY: Final = frozenset({Phase.LOBBY, Phase.COUNTDOWN})
-
-
-def notice_text(notice: GroupNotice, words: Wording, done: str = "") -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each kind
-    """Return a notice as plain text of at most 200 characters, empty if there is nothing to say but `done`."""
-    match notice:
-        case Done():
-            return done
-        case NoGroupQuiz(command):
-            return _none(command, words)
-        case NotYours(starter_name):
-            return _not_yours(starter_name, words)
-        case GroupQuizRunning(quiz):
-            return _running(quiz, words)
-        case TooManyQuizzes(most):
-            return _too_many(most, words)
-        case WantsCompany():
-            return words.say("You are the only one so far. Wait for others, or play alone.")
-        case NobodyIn():
-            return words.say("Nobody has joined yet.")
-        case PausesSoon():
-            return words.say("It pauses after this question.")
-        case PausedAlready():
-            return words.say("It is paused already.")
-        case NotPaused():
-            return words.say("It is not paused.")
-        case TooLate():
-            return words.say("It has begun. Settings can be changed in the next quiz’s lobby.")
-        case JoinedNow():
-            return _joined(notice, words)
-        case LeftNow(was_in):
-            if was_in:
-                return words.say("You are out. You can come back at any time.")
-            return words.say("You had not joined.")
-        case HiddenAdmin():
-            return _hidden_admin(words)
-        case _:
-            assert_never(notice)
-
 
 def notice_page(notice: GroupNotice, words: Wording, quiz: GroupQuiz | None = None, done: str = "") -> Page | None:
     """Return a notice as an answer to a command, with what can be done next; None if there is nothing to say."""
     is_none = isinstance(notice, NoGroupQuiz) and quiz is None  # nor is there one that could be over
-    text = _none(GroupCommand.STOP, words) if is_none else notice_text(notice, words, done)
+    text = none_text(GroupCommand.STOP, words) if is_none else notice_text(notice, words, done)
     if not text:
         return None
     return Page(str(words.html("✏️ {text}", text=text)), keyboard(_next(notice, words, quiz)))
@@ -93,7 +38,7 @@ def running_page(quiz: GroupQuiz, words: Wording, url: str | None) -> Page:
     """Return that a quiz is running, how to join, and the way to where it stands, if there is an address for that."""
     join = join_button(quiz_token(quiz.id), words)
     there = (UrlButton(words.say("Go there"), url),) if url else ()
-    return Page(str(words.html("✏️ {text}", text=_running(quiz, words))), keyboard((join, *there)))
+    return Page(str(words.html("✏️ {text}", text=running_text(quiz, words))), keyboard((join, *there)))
 
 
 def instead_page(quiz: GroupQuiz, words: Wording) -> Page:
@@ -152,52 +97,3 @@ def _next(notice: GroupNotice, words: Wording, quiz: GroupQuiz | None) -> tuple[
             return (button(words.say("▶ Go on"), ResumeQuiz(quiz_token(quiz.id))),)
         case _:
             return ()
-
-
-def _none(command: GroupCommand, words: Wording) -> str:
-    match command:
-        case GroupCommand.PAUSE | GroupCommand.RESUME | GroupCommand.STOP:
-            return words.say("No quiz is under way here. /quiz opens one.")
-        case _:
-            return words.say("This quiz is over. /quiz opens another.")
-
-
-def _not_yours(starter_name: str, words: Wording) -> str:
-    name = shown_name(starter_name)
-    if name:
-        return words.say("Only {name}, who opened this quiz, and admins can do that.", name=name)
-    return words.say("Only whoever opened this quiz and admins can do that.")
-
-
-def _running(quiz: GroupQuiz, words: Wording) -> str:
-    if quiz.phase in _BEFORE_PLAY:
-        return words.say("A quiz is about to begin here. Join it.")
-    number, total = max(quiz.position, 0) + 1, len(quiz.questions)
-    if quiz.phase is Phase.PAUSED:
-        return words.say("A quiz is paused here, at question {number} of {total}.", number=number, total=total)
-    return words.say("A quiz is running here: question {number} of {total}.", number=number, total=total)
-
-
-def _too_many(most: int, words: Wording) -> str:
-    return words.say_n(
-        "You have a quiz running elsewhere; one at a time.",
-        "You have {n} quizzes running in other groups. Let one of them end first, or ask somebody here to type /quiz.",
-        most,
-    )
-
-
-def _hidden_admin(words: Wording) -> str:
-    return words.say(
-        "You are an anonymous admin: joining would show your name, and your votes would not count as yours. "
-        "To play, switch “Remain Anonymous” off first."
-    )
-
-
-def _joined(joined: JoinedNow, words: Wording) -> str:
-    team = team_name(joined.team, words) if joined.team else None
-    if joined.was_in:
-        return words.say("You are in {team}.", team=team) if team else words.say("You have joined already.")
-    if joined.from_number > 1:
-        late = words.say("You have joined. Your points count from question {n} on.", n=joined.from_number)
-        return words.say("{late} You are in {team}.", late=late, team=team) if team else late
-    return words.say("You have joined: {team}.", team=team) if team else words.say("You have joined.")

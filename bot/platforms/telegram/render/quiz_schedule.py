@@ -22,8 +22,8 @@ from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import quiz_schedule_views
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.telegram.render.group_words import rules
 from bot.platforms.telegram.schedule_actions import EndSchedule, OpenSchedule, SetScheduleTime, UndoEndSchedule
+from bot.platforms.words.group_words import rules
 from bot.platforms.words.quiz_words import level_name, questions_name, scope_name
 from bot.platforms.words.settings_words import clock, day, days, wish
 from bot.platforms.words.text import lines, paragraphs

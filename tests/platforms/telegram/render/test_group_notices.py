@@ -37,8 +37,9 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.group_actions import OpenLobby, ResumeQuiz, StartQuiz, quiz_token, setup_of
 from bot.platforms.telegram.page import CallbackButton
-from bot.platforms.telegram.render.group_notices import notice_page, notice_text, refusal, running_page
+from bot.platforms.telegram.render.group_notices import notice_page, refusal, running_page
 from bot.platforms.telegram.render.group_wishes import group_wish_page
+from bot.platforms.words.group_notices import notice_text
 
 if TYPE_CHECKING:
     from bot.domain.group_quiz_replies import GroupNotice

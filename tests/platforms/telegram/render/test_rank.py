@@ -13,7 +13,7 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import decode
 from bot.platforms.telegram.rank_actions import HideMe, ShowRanking, UnhideMe
 from bot.platforms.telegram.render import page
-from bot.platforms.telegram.render.rank import listed_notice
+from bot.platforms.words.rank import listed_notice
 from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.group_quizzes import Player
 from bot.domain.language import Language
 from bot.platforms.i18n import wording
-from bot.platforms.telegram.render.group_words import (
+from bot.platforms.words.cutting import columns
+from bot.platforms.words.group_words import (
     NAME_COLUMNS,
     name_list,
     name_of,
@@ -20,7 +21,6 @@ from bot.platforms.telegram.render.group_words import (
     signed_name,
     team_name,
 )
-from bot.platforms.words.cutting import columns
 from tests.platforms.telegram.group_games import NAMES, people
 
 TRADITIONAL, SIMPLIFIED, ENGLISH = (wording(language) for language in Language)

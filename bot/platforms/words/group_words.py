@@ -1,6 +1,7 @@
 """The words that messages of group quizzes share: people's and teams' names, points, lists of people, what is chosen.
 
-Owns how those are named and shortened. Whole messages are set in `group_lobby`, `group_reveal` and `group_result`.
+Owns how those are named and shortened, on every platform. Whole messages are `group_lobby`'s, `group_reveal`'s and
+`group_result`'s.
 """
 
 from __future__ import annotations
@@ -8,8 +9,6 @@ from __future__ import annotations
 import unicodedata
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
-
-from markupsafe import Markup
 
 from bot.domain.rounds import ScopeKind
 from bot.platforms.i18n import N_
@@ -19,7 +18,8 @@ from bot.platforms.words.text import echo, lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+
+    from markupsafe import Markup
 
     from bot.domain.group_quizzes import Player, Setup
     from bot.domain.group_scores import Place, TeamPlace
@@ -148,15 +148,6 @@ def rules(setup: Setup, words: Wording) -> str:
     if setup.is_tournament:
         said.append(words.say("answers only at the end"))
     return " · ".join(said)
-
-
-def clock_time(at: datetime, timezone: tzinfo) -> Markup:
-    """Return a time of day: in each reader's own zone where their app knows the tag, else in `timezone`.
-
-    https://core.telegram.org/bots/api#date-time-entity-formatting
-    """
-    tag = Markup('<tg-time unix="{unix}" format="t">{clock}</tg-time>')
-    return tag.format(unix=int(at.timestamp()), clock=f"{at.astimezone(timezone):%H:%M}")
 
 
 def _unstacked(text: str) -> str:
