@@ -61,11 +61,13 @@ class Said:
         message_id: LINE's.
         text: As written, a mention of the bot included.
         is_to_us: It mentions the bot.
+        named_at: Where the bot's name stands in the text, each as the first UTF-16 unit and the one behind the last.
     """
 
     message_id: str
     text: str
     is_to_us: bool = False
+    named_at: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,16 @@ def _message(message: Mapping[str, Any]) -> Said | Sent:
         return Sent(message_id, kind)
     mentioned = _mapping(message.get("mention")).get("mentionees")
     named = [_mapping(one) for one in mentioned] if isinstance(mentioned, list) else []
-    return Said(message_id, message["text"], any(one.get("isSelf") is True for one in named))
+    ours = [one for one in named if one.get("isSelf") is True]
+    return Said(message_id, message["text"], bool(ours), tuple(place for one in ours if (place := _place(one))))
+
+
+def _place(mentioned: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return where a name stands; None where that is not said."""
+    index, length = mentioned.get("index"), mentioned.get("length")
+    if not (isinstance(index, int) and isinstance(length, int) and index >= 0 and length > 0):
+        return None
+    return index, index + length
 
 
 def _members(raw: object) -> tuple[str, ...]:

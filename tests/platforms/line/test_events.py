@@ -43,7 +43,7 @@ def test_a_text_in_a_private_chat():
                     "mention": {"mentionees": [{"index": 0, "length": 4, "type": "user", "isSelf": True}]},
                 },
             },
-            events.Said("5", "@機械人 測驗", is_to_us=True),
+            events.Said("5", "@機械人 測驗", is_to_us=True, named_at=((0, 4),)),
         ),
         ({"type": "message", "message": {"id": "6", "type": "sticker"}}, events.Sent("6", "sticker")),
         ({"type": "postback", "postback": {"data": "1.h..x"}}, events.Pressed("1.h..x")),
