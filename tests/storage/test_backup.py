@@ -81,9 +81,8 @@ async def test_what_is_restored_is_one_state_of_a_stream_of_writes(database, tmp
     reopened = await Database.open(f"sqlite+aiosqlite:///{elsewhere}")
     found = await InboxRepository(reopened, Platform.TELEGRAM, "1", lambda: NOW).pending()
     await reopened.close()
-    assert [number for number, _, _ in found] == list(
-        range(140)
-    )  # what was committed when it began, and nothing by half
+    # What was committed when it began, and nothing by half.
+    assert [number for number, _, _ in found] == list(map(str, range(140)))
 
 
 def test_a_backup_is_one_private_file_that_says_what_is_in_it(source, tmp_path):

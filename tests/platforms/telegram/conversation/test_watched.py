@@ -144,7 +144,10 @@ async def test_of_each_update_one_line_tells_what_became_of_it_and_none_what_was
     handled = {(one["kind"], one["chat_type"], one["handler"], one["outcome"]) for one in accounts}
     assert handled == HANDLED
     counted = {labels: count for labels, count in told(stage.metrics, "bot_updates_total").items() if count}
-    assert counted == {**Counter((one["kind"], one["outcome"]) for one in accounts), ("poll_answer", "stored"): 2}
+    assert counted == {
+        **Counter((one["platform"], one["kind"], one["outcome"]) for one in accounts),
+        ("telegram", "poll_answer", "stored"): 2,
+    }
     [warning] = [entry for entry in entries if entry["level"] == "WARNING"]
     assert (warning["message"].partition(":")[0], warning["handler"], warning["request"]) == (
         "An answer did not arrive",
