@@ -1,8 +1,8 @@
 """What people write on LINE, read as a command or as words to answer.
 
-Owns which words are which command's: a phone on LINE has no menu of commands, so they are words first (查 創新), in either
-script or in English; with a slash, those and Telegram's names work everywhere. Whether a feature answers to a command is
-not known here, nor what is in the library.
+Owns which words are which command's: a phone on LINE has no menu of commands, so they are words first (查 創新), in
+either script or in English; with a slash, those and Telegram's names work everywhere. Whether a feature answers to a
+command is not known here, nor what is in the library.
 """
 
 from __future__ import annotations
