@@ -184,7 +184,7 @@ class LineClient:
             DeliveryError: LINE could not be asked.
         """
         found = await self._calls.read("get_message_quota")
-        return None if found.value is None or str(found.type) == "none" else int(found.value)
+        return None if found.value is None else int(found.value)
 
     async def consumption(self) -> int:
         """Return how many messages were pushed in this month, each counted for everybody who got it.

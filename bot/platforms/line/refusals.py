@@ -34,7 +34,6 @@ _NOBODY: Final[Mapping[SuspensionReason, tuple[str, ...]]] = {
     SuspensionReason.FORBIDDEN: (
         "failed to send messages",
         "the property, 'to'",
-        "not found",
         "user id is invalid",
         "group id is invalid",
     ),
@@ -79,7 +78,7 @@ class Answer:
         return (f"{said} ({'; '.join(parts)})" if parts else said)[:_MOST_WORDS]
 
 
-def meaning_of(answer: Answer) -> DeliveryError:
+def meaning_of(answer: Answer) -> DeliveryError:  # noqa: PLR0911 - a table, one row a meaning
     """Return the error that the rest of the bot knows for an answer of LINE's."""
     words = answer.words
     lowered = words.lower()
@@ -93,6 +92,8 @@ def meaning_of(answer: Answer) -> DeliveryError:
             return UnknownOutcomeError(f"LINE's server is in trouble: HTTP {status}")
         case _ if not answer.error:
             return UnknownOutcomeError(f"somebody else than LINE answered: HTTP {answer.status}")
+        case HTTPStatus.NOT_FOUND:
+            return RefusedError(words, SuspensionReason.FORBIDDEN)
         case _ if _has(lowered, _TOKEN_USED):
             return ReplyTokenError(words)
         case _:
