@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PREFIX = "BOT_"
 TELEGRAM_API_URL = "https://api.telegram.org"
+LINE_API_URL = "https://api.line.me"
 _DEFAULT_PORT = 8080
 _LAST_PORT = 65535
 _REPOSITORY = Path(__file__).resolve().parent.parent
@@ -39,6 +40,34 @@ def _token(value: SecretStr | None) -> SecretStr | None:
     if not _TOKEN.fullmatch(value.get_secret_value().strip()):
         raise ValueError("does not look like a token; copy it whole from @BotFather, as in 123456789:AAF…")
     return SecretStr(value.get_secret_value().strip())
+
+
+def _line_secret(value: SecretStr | None) -> SecretStr | None:
+    if value is None:
+        return None
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", value.get_secret_value().strip()):
+        raise ValueError(
+            "does not look like a channel secret; copy it whole from the channel's page in the LINE Developers "
+            "Console, Basic settings: 32 characters, 0 to 9 and a to f"
+        )
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _line_token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    """Check the token and, since neither is of use without the other, that there is a secret just where it is."""
+    if value is not None and not re.fullmatch(r"[A-Za-z0-9+/=._-]{8,}", value.get_secret_value().strip()):
+        raise ValueError(
+            "does not look like a channel access token; issue one on the channel's page in the LINE Developers "
+            "Console, Messaging API, and copy it whole"
+        )
+    if "line_channel_secret" not in info.data:  # it is a fault already
+        return value
+    secret = info.data["line_channel_secret"]
+    if value is None and secret is not None:
+        raise ValueError("must be set, too, where BOT_LINE_CHANNEL_SECRET is: the bot answers on LINE with both or not")
+    if value is not None and secret is None:
+        raise ValueError("needs BOT_LINE_CHANNEL_SECRET beside it: without, nobody could tell who posts to the bot")
+    return None if value is None else SecretStr(value.get_secret_value().strip())
 
 
 def _http_url(value: str) -> str:
@@ -137,11 +166,20 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr | None, AfterValidator(_webhook_secret)] = None
     """What Telegram proves itself with. Unset: derived from the token, the same on every replica."""
 
+    line_channel_secret: Annotated[SecretStr | None, AfterValidator(_line_secret)] = None
+    """The secret of the channel on LINE. Set with the token, the bot answers on LINE, too; LINE posts to `/line`."""
+
+    line_channel_token: Annotated[SecretStr | None, AfterValidator(_line_token)] = None
+    """The channel's access token (long-lived)."""
+
+    line_api_url: Annotated[str, AfterValidator(_http_url)] = LINE_API_URL
+    """LINE's Messaging API or a stand-in."""
+
     http_host: str = "127.0.0.1"
     """The address that the server listens on, for webhooks, health checks and metrics; 0.0.0.0 for all."""
 
     http_port: Annotated[int | None, BeforeValidator(_port)] = None
-    """The port of that server. Unset: 8080 with a webhook, otherwise no server is started."""
+    """The port of that server. Unset: 8080 with a webhook or LINE, otherwise no server is started."""
 
     content_dir: Path = _REPOSITORY / "content"
     """The folder of the YAML library."""
@@ -161,7 +199,13 @@ class Settings(BaseSettings):
     @property
     def port(self) -> int | None:
         """The port of the bot's server; None where there is none."""
-        return _DEFAULT_PORT if self.http_port is None and self.webhook_url is not None else self.http_port
+        is_needed = self.webhook_url is not None or self.is_on_line
+        return _DEFAULT_PORT if self.http_port is None and is_needed else self.http_port
+
+    @property
+    def is_on_line(self) -> bool:
+        """Whether the bot answers on LINE, too."""
+        return self.line_channel_secret is not None and self.line_channel_token is not None
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -22,6 +22,9 @@ def test_without_any_setting_the_defaults_hold(tmp_path):
         "telegram_token": None,
         "telegram_api_url": "https://api.telegram.org",
         "database_url": "sqlite+aiosqlite:///data/bot.db",
+        "line_channel_secret": None,
+        "line_channel_token": None,
+        "line_api_url": "https://api.line.me",
         "webhook_url": None,
         "webhook_secret": None,
         "http_host": "127.0.0.1",
@@ -152,3 +155,54 @@ def test_a_folder_called_env_is_a_fault(tmp_path):
 def test_a_postgresql_address_is_understood_by_its_usual_names_and_over_a_socket(monkeypatch, url, understood):
     monkeypatch.setenv("BOT_DATABASE_URL", url)
     assert load_settings(None).database_url == understood
+
+
+LINE_SECRET = "0123456789abcdef0123456789abcdef"
+LINE_TOKEN = "p+a/very+long/token=" * 8
+
+
+def test_with_line_there_is_a_server(monkeypatch):
+    monkeypatch.setenv("BOT_LINE_CHANNEL_SECRET", f" {LINE_SECRET} ")
+    monkeypatch.setenv("BOT_LINE_CHANNEL_TOKEN", LINE_TOKEN)
+    settings = load_settings(None)
+    assert (settings.is_on_line, settings.port) == (True, 8080)
+    assert settings.line_channel_secret.get_secret_value() == LINE_SECRET
+    assert settings.line_channel_token.get_secret_value() == LINE_TOKEN
+    assert LINE_SECRET not in repr(settings)
+    assert LINE_TOKEN not in repr(settings)
+    monkeypatch.setenv("BOT_HTTP_PORT", "9000")
+    assert load_settings(None).port == 9000
+
+
+@pytest.mark.parametrize(
+    ("values", "faults"),
+    [
+        (
+            {"SECRET": LINE_SECRET},
+            ["TOKEN must be set, too, where BOT_LINE_CHANNEL_SECRET is: the bot answers on LINE with both or not"],
+        ),
+        (
+            {"TOKEN": LINE_TOKEN},
+            ["TOKEN needs BOT_LINE_CHANNEL_SECRET beside it: without, nobody could tell who posts to the bot"],
+        ),
+        (
+            {"SECRET": "two words", "TOKEN": "two words"},
+            [
+                (
+                    "SECRET does not look like a channel secret; copy it whole from the channel's page in the LINE "
+                    "Developers Console, Basic settings: 32 characters, 0 to 9 and a to f"
+                ),
+                (
+                    "TOKEN does not look like a channel access token; issue one on the channel's page in the LINE "
+                    "Developers Console, Messaging API, and copy it whole"
+                ),
+            ],
+        ),
+    ],
+)
+def test_half_of_what_line_takes_is_reported_in_words(monkeypatch, values, faults):
+    for name, value in values.items():
+        monkeypatch.setenv(f"BOT_LINE_CHANNEL_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(None)
+    assert caught.value.faults == tuple(f"BOT_LINE_CHANNEL_{fault}" for fault in faults)
