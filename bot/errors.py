@@ -21,6 +21,7 @@
         ├── RateLimitedError try again after `retry_after`
         ├── WordingRefusedError  the platform refuses what is said, not to whom
         ├── MonthlyLimitError  the platform sends no more this month, to nobody
+        ├── NotSparedError   we keep what the platform still sends this month for others
         ├── ReplyTokenError  what was to be answered can be answered no more, or was
         ├── UnavailableError the platform could not be reached; nothing was sent
         └── UnknownOutcomeError  the message may or may not have arrived
@@ -181,6 +182,10 @@ class WordingRefusedError(DeliveryError):
 
 class MonthlyLimitError(DeliveryError):
     """The platform sends nothing more of its own accord until the month is over; answers go on. Nothing was sent."""
+
+
+class NotSparedError(DeliveryError):
+    """What the platform still sends of its own accord this month is kept for others or for later. Nothing was sent."""
 
 
 class ReplyTokenError(DeliveryError):

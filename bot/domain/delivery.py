@@ -25,6 +25,8 @@ LATE_AFTER: Final = timedelta(minutes=5)
 """A digest that the platform took later than this after its due time counts as late."""
 MOST_DUE_KEYS: Final = 8
 """Questions of a person's memory that a delivery brings along to choose from."""
+NOT_SPARED: Final = "its reader's turn has not come within the month's messages"
+"""The reason of a digest that was skipped because its platform sends so many messages a month and no more."""
 MAX_REASON: Final = 200
 """Characters of a reason that are kept."""
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.domain.delivery import Claimed, Waiting
     from bot.domain.digest import Digest
     from bot.domain.subscription import Subscription, SuspensionReason
-    from bot.services.digests import DigestSender
+    from bot.services.digest_stores import DigestSender
     from bot.services.owners import Owners
 
     Stopped = Callable[[Subscription, SuspensionReason], Awaitable[None]]
@@ -141,24 +141,31 @@ class Attempts:
             await self._tell(attempt, error)
         except asyncio.CancelledError as end:
             if attempt.stage is Stage.BEGUN:
-                await self._settle_once(attempt, attempt.outcome or interrupted(end))
+                is_repeatable = self._senders[attempt.platform].is_repeatable
+                await self._settle_once(attempt, attempt.outcome or interrupted(end, is_repeatable=is_repeatable))
             raise
 
     async def _send(self, attempt: Attempt) -> Exception | None:
         """Hand the digest to its platform, and note what that came to; return the error, if it came to one."""
         waiting, subscription = attempt.waiting, attempt.waiting.subscription
+        sender = self._senders[attempt.platform]
         try:
             digest = self._compose(waiting)
             if is_untimely(waiting.delivery.due, subscription.schedule.zone, self._now()):
                 digest = replace(digest, is_quiet=True)
             attempt.digest = digest
-            attempt.message_id = await self._senders[attempt.platform].send_digest(
-                subscription.chat, subscription.kind, digest, waiting.language, lambda: self._begin(attempt)
+            attempt.message_id = await sender.send_digest(
+                subscription.chat,
+                subscription.kind,
+                digest,
+                waiting.language,
+                lambda: self._begin(attempt),
+                delivery_id=waiting.delivery.id,
             )
             if not attempt.called and not attempt.unwanted:
                 raise RuntimeError("a sender returned before it began")  # noqa: TRY301 - sorted like any other below
         except Exception as error:  # noqa: BLE001 - sorted by meaning, logged and told with it
-            attempt.outcome = outcome_of(error, called=attempt.called)
+            attempt.outcome = outcome_of(error, called=attempt.called, is_repeatable=sender.is_repeatable)
             self._note(attempt, attempt.outcome, error)
             return error
         if attempt.called:

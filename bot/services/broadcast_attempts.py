@@ -51,7 +51,7 @@ class BroadcastVoice(Protocol):
         return None. A group that has moved is noted as such, and not sent to within the same call.
 
         Raises:
-            DeliveryError: In its kinds, as for `bot.services.digests.DigestSender`.
+            DeliveryError: In its kinds, as for `bot.services.digest_stores.DigestSender`.
             StorageError: `begin` failed; nothing was sent.
         """
         ...

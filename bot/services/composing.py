@@ -38,19 +38,31 @@ class NextDigest:
         self._composer = composer
 
     def __call__(self, waiting: Waiting) -> Digest:
-        """Return the digest for a delivery that waits.
+        """Return the digest for a delivery that waits; the same as before if it has been tried, for it may be there.
 
         Raises:
             ContentError: The syllabus is empty.
         """
         delivery = waiting.delivery
-        return self.of(
+        return self._begun(waiting) or self.of(
             waiting.subscription,
             waiting.progress,
             waiting.streak,
             delivery.due.on,
             due_keys=waiting.due_keys,
             delivery_id=delivery.id,
+        )
+
+    def _begun(self, waiting: Waiting) -> Digest | None:
+        """Return a digest as it was when it was tried first; None where that was not, or it would teach nothing new."""
+        delivery, subscription, progress = waiting.delivery, waiting.subscription, waiting.progress
+        if delivery.concept_id is None or (not delivery.is_review and delivery.concept_id in progress.sent_on):
+            return None
+        return self._composer.recompose(
+            delivery,
+            length=subscription.length,
+            streak=_shown(subscription, progress, waiting.streak, delivery.due.on),
+            offers_taper=_offers_taper(subscription),
         )
 
     def of(

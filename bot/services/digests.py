@@ -12,24 +12,24 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.delivery import DuePlan, Sweep
 from bot.domain.planning import plan_due
 from bot.domain.subscription import DeliveryStatus
-from bot.services.attempts import Attempt, Attempts, AttemptStore, Stage, Tally
+from bot.services.attempts import Attempt, Attempts, Stage, Tally
 from bot.services.closing import CLOSING, close_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
     from datetime import datetime
 
-    from bot.domain.chat import ChatKey, Platform
+    from bot.domain.chat import Platform
     from bot.domain.delivery import Claimed, Waiting
     from bot.domain.digest import Digest
-    from bot.domain.language import Language
-    from bot.domain.subscription import ChatKind, Subscription
+    from bot.domain.subscription import Subscription
     from bot.services.attempts import Stopped
+    from bot.services.digest_stores import DeliveryStore, DigestSender
     from bot.services.owners import Owners
 
     Rest = Callable[[datetime | None], Awaitable[object]]
@@ -44,57 +44,6 @@ WINDOW: Final = 64
 _CLAIMED_AT_ONCE: Final = 128
 _LONGEST_SWEEP: Final = timedelta(minutes=1)
 """After so long a sweep ends and the next one goes on, so that it can be seen that work is being done."""
-
-
-class DigestSender(Protocol):
-    """A platform's way to say a digest."""
-
-    async def send_digest(
-        self, chat: ChatKey, kind: ChatKind, digest: Digest, language: Language, begin: Callable[[], Awaitable[bool]]
-    ) -> str | None:
-        """Wait for the chat's turn, await `begin`, then make the one call; return the message's id.
-
-        `begin` commits that the call is about to be made. If it returns False the digest is not wanted any more: say
-        nothing and return None. Nothing is tried again here, but for a group that moved, once, to its new id.
-
-        Raises:
-            RateLimitedError: Nothing was sent; not before `retry_after`.
-            UnavailableError: Nothing was sent.
-            RefusedError: The chat cannot be reached, for its `reason`.
-            WordingRefusedError: The platform will not have it as it is.
-            UnknownOutcomeError: It may have been sent.
-            StorageError: `begin` failed; nothing was sent.
-        """
-        ...
-
-
-class DeliveryStore(AttemptStore, Protocol):
-    """Where deliveries are kept (`bot.storage.deliveries`)."""
-
-    async def plan_due(self, now: datetime, limit: int, decide: Callable[[Subscription], DuePlan]) -> Claimed:
-        """Claim up to `limit` subscriptions whose time has come, and keep what `decide` says.
-
-        One for which `decide` raises is put off and holds up nobody.
-        """
-        ...
-
-    async def take(
-        self, now: datetime, limit: int, *, not_in: Collection[int], platforms: Collection[Platform]
-    ) -> tuple[Waiting, ...]:
-        """Return deliveries that may be tried now, oldest first, of one subscription one, none of those `not_in`."""
-        ...
-
-    async def settle_abandoned(self, now: datetime) -> int:
-        """Call everything that was being sent unknown; return how many."""
-        ...
-
-    async def skip_stale(self, before: datetime) -> int:
-        """Skip what waits and was due before an instant; return how many."""
-        ...
-
-    async def next_wake(self) -> datetime | None:
-        """Return when something is due or may be tried next."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +86,7 @@ class Digests:
         stopped: Stopped | None = None,
     ) -> None:
         self._store = store
+        self._repeatable = frozenset(platform for platform, sender in senders.items() if sender.is_repeatable)
         self._now = now
         self._window = window
         self._attempts = Attempts(store, compose, senders, owners, now=now, sleep=sleep, chance=chance, stopped=stopped)
@@ -147,10 +97,12 @@ class Digests:
     async def settle_abandoned(self) -> int:
         """At the start: what was being sent when the process ended may have arrived; return how many that concerns.
 
+        Where it is repeatable it is simply sent again, and not counted.
+
         Raises:
             StorageError: The database refuses.
         """
-        abandoned = await self._store.settle_abandoned(self._now())
+        abandoned = await self._store.settle_abandoned(self._now(), self._repeatable)
         if abandoned:
             _LOGGER.warning("Digests that were being sent when the bot ended may have arrived", extra={"n": abandoned})
         return abandoned
@@ -183,7 +135,8 @@ class Digests:
         stopping = asyncio.create_task(stop.wait())
         stopping.add_done_callback(self._wake)
         try:
-            tally.outcomes[DeliveryStatus.SKIPPED] += await self._store.skip_stale(started_at - CATCH_UP)
+            stale = await self._store.skip_stale(started_at - CATCH_UP, self._repeatable)
+            tally.outcomes[DeliveryStatus.SKIPPED] += stale
             claimed = await self._plan(stop)
             claimed += await self._send(started_at, stop, rest)
         finally:

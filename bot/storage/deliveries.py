@@ -23,7 +23,7 @@ from bot.storage.leadership import Fence, led
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, subscription_of
 from bot.storage.settling import write_steps
 from bot.storage.tables import deliveries, subscriptions
-from bot.storage.waiting import IS_PLANNED, IS_SENDING
+from bot.storage.waiting import IS_PLANNED, IS_SENDING, goes_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -75,6 +75,7 @@ _MOVE_ON: Final = (
     )
 )
 _ABANDON: Final = update(deliveries).where(IS_SENDING).values(status=DeliveryStatus.UNKNOWN)
+_AGAIN: Final = update(deliveries).where(IS_SENDING).values(status=DeliveryStatus.PLANNED)
 _SKIP: Final = update(deliveries).where(IS_PLANNED).values(status=DeliveryStatus.SKIPPED)
 
 
@@ -183,25 +184,36 @@ class DeliveryRepository:
         """
         await self._steps.submit(settlement)
 
-    async def settle_abandoned(self, now: datetime) -> int:
+    async def settle_abandoned(self, now: datetime, repeatable: Collection[Platform] = ()) -> int:
         """At a start: everything that was being sent when the last process died is unknown. Return how many.
+
+        On platforms where saying it again says nothing twice it is planned as before, and not counted.
 
         Raises:
             StorageError: It could not be written, or this replica does not lead any more.
         """
         async with self._database.write() as connection:
             await self._fence.check(connection)
+            if repeatable:
+                await connection.execute(_AGAIN.where(goes_to(repeatable)).values(reason="interrupted"))
             return (await connection.execute(_ABANDON.values(settled_at=now, reason="interrupted"))).rowcount
 
-    async def skip_stale(self, before: datetime) -> int:
+    async def skip_stale(self, before: datetime, repeatable: Collection[Platform] = ()) -> int:
         """Skip what still waits and was due before an instant; return how many.
+
+        On platforms where it would have been said again, what was tried may have arrived: that is unknown now.
 
         Raises:
             StorageError: It could not be written.
         """
         async with self._database.write() as connection:
             statement = _SKIP.where(deliveries.c.due_at < before).values(settled_at=self._now())
-            return (await connection.execute(statement)).rowcount
+            tried = 0
+            if repeatable:
+                was_tried = deliveries.c.sending_at.is_not(None) & goes_to(repeatable)
+                unknown = statement.where(was_tried).values(status=DeliveryStatus.UNKNOWN)
+                tried = (await connection.execute(unknown)).rowcount
+            return tried + (await connection.execute(statement)).rowcount
 
     async def next_wake(self) -> datetime | None:
         """Return when something will be due or may be tried next, perhaps in the past; None: never, as it stands.

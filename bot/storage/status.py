@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Integer, case, cast, exists, func, select
 
 from bot.domain.arrivals import LOST, Arrivals
-from bot.domain.delivery import DayCounts, Overdue, SubscriptionTotals, Upcoming
+from bot.domain.delivery import NOT_SPARED, DayCounts, Overdue, SubscriptionTotals, Upcoming
 from bot.domain.subscription import DeliveryStatus
 from bot.storage.settling import NOT_WISHED_FOR
 from bot.storage.tables import deliveries, subscriptions
@@ -103,7 +103,7 @@ def outcomes(since: datetime, until: datetime) -> Any:
             columns.due_at > since,
             columns.due_at <= until,
             columns.status.in_((DeliveryStatus.SENT, *LOST)),
-            columns.reason.is_(None) | columns.reason.not_in(NOT_WISHED_FOR),
+            columns.reason.is_(None) | columns.reason.not_in((*NOT_WISHED_FOR, NOT_SPARED)),
             ~(unreachable & was_unreachable),
         )
         .group_by(columns.status)

@@ -43,6 +43,12 @@ _SAME_CHAT: Final = [
 ]
 
 
+def goes_to(platforms: Collection[Platform]) -> Any:
+    """Return the condition that a delivery goes to one of some platforms."""
+    there = select(subscriptions.c.id).where(subscriptions.c.platform.in_(sorted(platforms)))
+    return deliveries.c.subscription_id.in_(there)
+
+
 def due_deliveries(
     now: datetime, limit: int, not_in: Collection[int], platforms: Collection[Platform] = tuple(Platform)
 ) -> Any:

@@ -16,6 +16,7 @@ from bot.domain.language import Language
 from bot.domain.schedule import Schedule
 from bot.domain.subscribing import Newcomer, begun
 from bot.domain.subscription import ChatKind, DeliveryStatus
+from bot.errors import UnknownOutcomeError
 from bot.services.composing import NextDigest
 from bot.services.digests import Digests
 from bot.services.owners import Owners
@@ -68,6 +69,10 @@ class Clock:
         await asyncio.sleep(0)
 
 
+class LostError(UnknownOutcomeError):
+    """What a platform took, and its answer did not arrive."""
+
+
 @dataclass
 class FakePlatform:
     """A platform's sender: takes everything, but for what the test has it answer to a chat's next digests."""
@@ -81,7 +86,12 @@ class FakePlatform:
     """(chat id, local date, concept id) of what was taken."""
     tried: int = 0
 
-    async def send_digest(self, chat, kind, digest, language, begin) -> str | None:
+    is_repeatable: bool = False
+    """Whether a delivery that it has taken is not taken again."""
+    taken: set = field(default_factory=set)
+    """Ids of deliveries."""
+
+    async def send_digest(self, chat, kind, digest, language, begin, *, delivery_id) -> str | None:
         del kind, language
         answers = self.answers[chat.chat_id]
         if answers and callable(answers[0]):
@@ -91,10 +101,13 @@ class FakePlatform:
         self.tried += 1
         await self.slow[chat.chat_id].wait() if chat.chat_id in self.slow else await asyncio.sleep(0)
         error = answers.pop(0) if answers else self.to_all()
+        is_known = self.is_repeatable and delivery_id in self.taken
+        if not is_known and (error is None or isinstance(error, LostError)):
+            self.taken.add(delivery_id)
+            self.sent.append((chat.chat_id, digest.on.isoformat(), digest.concept.id))
         if error is not None:
             raise error
-        self.sent.append((chat.chat_id, digest.on.isoformat(), digest.concept.id))
-        return str(len(self.sent))
+        return None if is_known else str(len(self.sent))
 
 
 @dataclass

@@ -85,7 +85,7 @@ async def test_a_digest_is_opened_by_any_press_and_only_by_its_own_chat(stage):
 async def test_it_says_again_what_it_said(stage):
     said = []
 
-    async def keep(chat, kind, digest, language, begin):  # noqa: ARG001 - a platform that only listens
+    async def keep(chat, kind, digest, language, begin, *, delivery_id):  # noqa: ARG001 - a platform that only listens
         await begin()
         said.append(digest)
         return "1"

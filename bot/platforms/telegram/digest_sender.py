@@ -22,6 +22,7 @@ from bot.platforms.telegram.render.notices import notice_page
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
     from datetime import tzinfo
+    from uuid import UUID
 
     from bot.domain.chat import ChatKey
     from bot.domain.digest import Digest
@@ -36,7 +37,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class TelegramDigests:
-    """Sends digests, and tells owners: `bot.services.digests.DigestSender` and `bot.services.owners.OwnerLine`.
+    """Sends digests, and tells owners: `bot.services.digest_stores.DigestSender` and `bot.services.owners.OwnerLine`.
 
     Args:
         messenger: The bot's voice.
@@ -61,10 +62,22 @@ class TelegramDigests:
         self._owner_ids = owner_ids
         self._timezone = timezone
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Never: Telegram takes a message anew whenever it is sent."""
+        return False
+
     async def send_digest(
-        self, chat: ChatKey, kind: ChatKind, digest: Digest, language: Language, begin: Callable[[], Awaitable[bool]]
+        self,
+        chat: ChatKey,
+        kind: ChatKind,
+        digest: Digest,
+        language: Language,
+        begin: Callable[[], Awaitable[bool]],
+        *,
+        delivery_id: UUID,  # noqa: ARG002 - Telegram knows no ids of senders
     ) -> str | None:
-        """Say a digest, as `bot.services.digests.DigestSender` asks for.
+        """Say a digest, as `bot.services.digest_stores.DigestSender` asks for.
 
         Raises:
             DeliveryError: In its kinds.
