@@ -5,7 +5,7 @@ Owns column names and constraints. Queries live in the repositories beside this 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint
 
 from bot.storage.instants import Instant
 from bot.storage.tables import metadata
@@ -17,6 +17,14 @@ line_reply_tokens = Table(
     Column("group_id", String(64), nullable=False, doc="the group or room in which somebody wrote or tapped"),
     Column("expires_at", Instant, nullable=False),
     Index("ix_line_reply_tokens_group_id", "group_id", "expires_at"),
+)
+
+line_kept_cards = Table(
+    "line_kept_cards",
+    metadata,
+    Column("quiz_id", ForeignKey("group_quizzes.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False, doc="of a question that is closed, which is said with what comes next"),
+    PrimaryKeyConstraint("quiz_id", "position"),
 )
 
 links = Table(

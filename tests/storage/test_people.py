@@ -39,7 +39,7 @@ from tests.storage.quizzing import NOW, TODAY, a_card, a_round, an_answer, put
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "7700011177"), ChatKey(Platform.TELEGRAM, "8800022288")
 NAMESAKE = ChatKey(Platform.LINE, ALICE.chat_id)
 # Of the inbox, what an update says tells whose it is.
-NOBODY_S = {"sweeps", "notices", "inbox", "replicas", "signals", "tallies", "line_reply_tokens"}
+NOBODY_S = {"sweeps", "notices", "inbox", "replicas", "signals", "tallies", "line_reply_tokens", "line_kept_cards"}
 NAMING = {"chat_id", "person_id", "manager_id", "target_chat_id"}
 PLAYED = {"group_players", "group_votes", "group_scores"}  # kept without the name: see test_group_people.py
 NAMED = [

@@ -14,6 +14,7 @@ _INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Go from revision 0005 to this one."""
     _create_reply_tokens()
+    _create_kept_cards()
     _create_links()
 
 
@@ -26,6 +27,18 @@ def _create_reply_tokens() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_line_reply_tokens"),
     )
     op.create_index("ix_line_reply_tokens_group_id", "line_reply_tokens", ["group_id", "expires_at"])
+
+
+def _create_kept_cards() -> None:
+    op.create_table(
+        "line_kept_cards",
+        sa.Column("quiz_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["quiz_id"], ["group_quizzes.id"], name="fk_line_kept_cards_quiz_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("quiz_id", "position", name="pk_line_kept_cards"),
+    )
 
 
 def _create_links() -> None:
