@@ -97,8 +97,8 @@ def renewed(game: Round, question: Question, revision: str, content_version: str
     return replace(_with(game, replace(current, question=question, revision=revision)), content_version=content_version)
 
 
-def asked(game: Round, position: int, *, poll_id: str, message_id: str, at: datetime) -> RoundStep:
-    """Return the step after the platform took the question at `position`.
+def asked(game: Round, position: int, *, poll_id: str, message_id: str | None, at: datetime) -> RoundStep:
+    """Return the step after the platform took the question at `position`, in a message that can be changed, or none.
 
     One that is done with meanwhile, by another poll of it, stays so; where it was put is noted all the same.
     """

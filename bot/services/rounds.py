@@ -18,6 +18,7 @@ from bot.domain.quiz_wishes import subject_of
 from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import DONE_WITH, THEIR_TURN, QuestionState, RoundStatus, ScopeKind
 from bot.services.cause import CAUSE
+from bot.services.round_cards import RoundCards
 from bot.services.round_turns import Move, Turns
 from bot.services.round_votes import Votes
 
@@ -55,6 +56,9 @@ class Rounds:
         new_id: Makes ids of rounds; their chance follows from them, too.
         leads: Where other processes play rounds, too, whether this one goes on with what any of them left; None: there
             are no others.
+
+    Attributes:
+        cards: For platforms on which a question is no poll.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Rounds:
         self._turns = Turns(rounds, reader, results, maker.bank)
         self._votes = Votes(rounds, turns=self._turns, bank=maker.bank, calendars=calendars, now=now)
         self._began_at = now()
+        self.cards = RoundCards(rounds, reader, self.vote, now)
 
     async def begin(
         self, person: ChatKey, wish: Wish, *, replacing: bool = False, in_english: bool = False
