@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 from bench._fuzz_telegram import BOT_ID, FuzzTelegram
 from bench._fuzz_updates import OWNER, Updates
 from bot.domain.chat import Platform
+from bot.platforms.inbound.storable import mended
 from bot.platforms.telegram.application import TelegramPlatform
-from bot.platforms.telegram.shape import mended
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from bot.wiring import stores_of, telegram_context, ticker_of

@@ -14,7 +14,8 @@ from telegram import Bot, Update
 
 from bot.domain.chat import Platform
 from bot.platforms.inbound.accounts import UNREADABLE, outcome_is
-from bot.platforms.telegram.shape import mended, misshapen, read
+from bot.platforms.inbound.storable import mended
+from bot.platforms.telegram.shape import misshapen, read
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable, Mapping

@@ -1,4 +1,4 @@
-"""What an update must be before anybody reads it: text that can be stored, and the shape that the Bot API promises.
+"""What an update must be before anybody reads it: of the shape that the Bot API promises.
 
 PTB builds its objects from nearly anything: a text that is a number, an id that is a list. Checked once, at the gate,
 handlers may rely on what the types say. Telegram itself never breaks its promise; whoever stands between it and us may.
@@ -9,7 +9,6 @@ Telegram adds keeps nobody from being answered.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -20,11 +19,6 @@ _LARGEST: Final = 2**53
 """Ids have at most 52 significant bits (Bot API, `Chat` and `User`), and nothing else counts further."""
 _DEEPEST: Final = 12
 """A message is answered by one that holds it, which holds none itself; nothing that we read is nested deeper."""
-
-
-_STORED_DEPTH: Final = 64
-"""So deep, and no deeper, an update is kept as it came; nobody reads what is further down."""
-_UNSTORABLE: Final = re.compile("[\\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,48 +84,6 @@ _UPDATE: Final = _Record(
 
 KINDS: Final = frozenset(_UPDATE.others)
 """The kinds of update that we read at all."""
-
-
-def mended(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an update of which all can be stored: without half characters and NUL, and without bottomless depths.
-
-    JSON can carry all of these, and a person's name has been seen to; UTF-8, databases and the stack cannot.
-    """
-    if _is_storable(raw):
-        return raw
-    found: Mapping[str, Any] = _mended(raw, 0)
-    return found
-
-
-def _is_storable(raw: Mapping[str, Any]) -> bool:
-    """Say whether there is nothing to mend, level by level: votes come in thousands, and nearly nothing ever is."""
-    level: list[Any] = [raw]
-    for _ in range(_STORED_DEPTH):
-        below: list[Any] = []
-        for holder in level:
-            for item in (*holder, *holder.values()) if isinstance(holder, dict) else holder:
-                if isinstance(item, str):
-                    if _UNSTORABLE.search(item):
-                        return False
-                elif isinstance(item, (dict, list)):
-                    below.append(item)
-        if not below:
-            return True
-        level = below
-    return False
-
-
-def _mended(value: Any, depth: int) -> Any:
-    """Return a value as it can be stored."""
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)
-    if not isinstance(value, (dict, list)):
-        return value
-    if depth > _STORED_DEPTH:
-        return None
-    if isinstance(value, list):
-        return [_mended(item, depth + 1) for item in value]
-    return {_mended(name, depth): _mended(item, depth + 1) for name, item in value.items()}
 
 
 def read(raw: Mapping[str, Any]) -> dict[str, Any]:
