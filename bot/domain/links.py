@@ -84,6 +84,21 @@ class Tries:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is known when somebody types a code."""
+
+    person: ChatKey
+    tries: Tries | None
+    """Wrong ones that they typed before."""
+    code: Code | None
+    """None: there is no such code."""
+    own: Link | None
+    """The link of whoever typed it."""
+    owners: Link | None
+    """The link of whoever was shown it."""
+
+
 def drawn(choose: Callable[[str], str]) -> str:
     """Return a new code, of characters that `choose` picks."""
     return "".join(choose(CHARACTERS) for _ in range(LENGTH))
@@ -118,24 +133,19 @@ def after_wrong(tries: Tries | None, now: datetime) -> Tries:
     return Tries(recent + 1, now)
 
 
-def refusal(person: ChatKey, code: Code | None, own: Link | None, owners: Link | None, now: datetime) -> Refusal | None:
-    """Return why a code links its owner with whoever typed it to nothing; None if it links them.
-
-    Args:
-        person: Who typed it.
-        code: What is known of it; None for nothing.
-        own: The link of whoever typed it.
-        owners: The link of whoever was shown it.
-        now: When it was typed.
-    """
+def refusal(typed: Typed, now: datetime) -> Refusal | None:
+    """Return why a code links its owner with whoever typed it to nothing; None if it links them."""
+    code = typed.code
+    if waits_until(typed.tries, now) is not None:
+        return Refusal.WAIT
     if code is None:
         return Refusal.UNKNOWN
     reasons = {
-        Refusal.OWN: code.owner == person,
+        Refusal.OWN: code.owner == typed.person,
         Refusal.USED: code.used_at is not None,
         Refusal.EXPIRED: not -LIFETIME < now - code.made_at < LIFETIME,
-        Refusal.SAME_PLATFORM: code.owner.platform == person.platform,
-        Refusal.LINKED_HERE: own is not None,
-        Refusal.LINKED_THERE: owners is not None,
+        Refusal.SAME_PLATFORM: code.owner.platform == typed.person.platform,
+        Refusal.LINKED_HERE: typed.own is not None,
+        Refusal.LINKED_THERE: typed.owners is not None,
     }
     return next((why for why, holds in reasons.items() if holds), None)

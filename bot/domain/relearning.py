@@ -6,6 +6,7 @@ Owns these two foldings. What one answer does to a card is `bot.domain.memory`'s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 
     from bot.domain.answers import Answer
     from bot.domain.memory import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How two memories become one; both are pure."""
+
+    relearn: Callable[[Sequence[Answer], Mapping[str, float]], Mapping[str, Card]]
+    """Is given all answers to some questions, and the aims of rounds by the digits of their ids; returns the cards."""
+    join: Callable[[Streak | None, Streak | None, Sequence[date]], Streak | None]
+    """Is given the home's streak, the other's, and the days on which either read or practised; returns one."""
 
 
 def relearnt(
@@ -70,7 +81,7 @@ def joined(
     Args:
         one: A streak as it is stored.
         other: The other.
-        days: On which local dates they are known to have answered, in any order.
+        days: On which local dates they are known to have read or practised, in any order.
         today: Their local date.
         is_expected: As for `bot.domain.streak.record`.
     """
@@ -78,9 +89,7 @@ def joined(
     if not kept:
         return None
     last = [streak.last_on for streak in kept if streak.last_on is not None]
-    counted = Streak()
-    for day in sorted({*(day for day in days if day <= today), *last}):
-        counted = record(counted, day, is_expected)
+    counted = _on(Streak(), {*(day for day in days if day <= today), *last}, is_expected)
     ways = [counted, *(_on(streak, last, is_expected) for streak in kept)]
     best = max(ways, key=lambda streak: _worth(as_of(streak, today, is_expected)))
     longest = max(streak.longest for streak in (*kept, best))
@@ -88,9 +97,9 @@ def joined(
 
 
 def _on(streak: Streak, days: Iterable[date], is_expected: Callable[[date], bool]) -> Streak:
-    """Return a streak that goes on with days, those before its newest left aside."""
-    for day in sorted(days):
-        streak = record(streak, day, is_expected)
+    """Return a streak that goes on with days, those before its newest left aside; each counts, expected or not."""
+    for active in sorted(days):
+        streak = record(streak, active, lambda on, active=active: on == active or is_expected(on))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
     return streak
 
 

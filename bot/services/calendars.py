@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.domain.chat import ChatKey
-    from bot.services.journal_stores import SubscriptionStore
+    from bot.services.journal_stores import PersonSubscriptions
 
 
 class Calendars:
@@ -26,7 +26,7 @@ class Calendars:
         now: The current time, aware, UTC.
     """
 
-    def __init__(self, subscriptions: SubscriptionStore, zone: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, subscriptions: PersonSubscriptions, zone: str, now: Callable[[], datetime]) -> None:
         self._subscriptions = subscriptions
         self._zone = zone
         self._now = now
@@ -37,8 +37,8 @@ class Calendars:
         Raises:
             StorageError: It cannot be read.
         """
-        subscription = await self._subscriptions.get(person)
-        return subscription.schedule.zone if subscription else self._zone
+        subscriptions = await self._subscriptions.of_person(person)
+        return subscriptions[0].schedule.zone if subscriptions else self._zone
 
     def date_in(self, zone: str | None, at: datetime) -> date:
         """Return the local date at an instant of somebody whose zone is known already, None if they never said."""

@@ -237,7 +237,7 @@ class Journal:
 
     async def _expected(self, subscription: Subscription) -> frozenset[date]:
         """Return the newest local dates on which a digest came: on others there was nothing to open."""
-        return frozenset(one.due.on for one in await self._store.sent(subscription.chat, 0, _STREAK_DIGESTS))
+        return await self._store.sent_on(subscription.chat, _STREAK_DIGESTS)
 
     async def _card(self, subscription: Subscription, delivery: Delivery, origin: Origin) -> DigestCard | DigestGone:
         digest = self._composer.recompose(

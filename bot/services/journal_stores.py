@@ -29,6 +29,10 @@ class JournalStore(Protocol):
         """Return sent deliveries of a chat, the newest first."""
         ...
 
+    async def sent_on(self, person: ChatKey, limit: int) -> frozenset[date]:
+        """Return for which local dates a person was sent their newest digests."""
+        ...
+
     async def count_sent(self, chat: ChatKey) -> int:
         """Return how many deliveries of a chat were sent."""
         ...
@@ -63,6 +67,14 @@ class StreakStore(Protocol):
 
     async def change(self, chat: ChatKey, decide: Callable[[Streak | None], Streak | None]) -> Streak | None:
         """Store what `decide` makes of it, in one transaction."""
+        ...
+
+
+class PersonSubscriptions(Protocol):
+    """Where the subscriptions of a person are (`bot.storage.subscriptions`)."""
+
+    async def of_person(self, person: ChatKey) -> tuple[Subscription, ...]:
+        """Return what a person, or a group, has subscribed to, ended ones as well; first that by which they live."""
         ...
 
 

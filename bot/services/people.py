@@ -1,7 +1,8 @@
 """What a person may ask about themself: everything that is stored of them, or that all of it be deleted.
 
 Owns how long a confirmation counts, how large an export may be, and that nothing which is remembered outlives what was
-deleted, nor that anything is called deleted which is not. Rows belong to `bot.storage.people`.
+deleted, nor that anything is called deleted which is not. Rows belong to `bot.storage.people`. Of linked accounts both
+are meant, whichever asks.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class PersonStore(Protocol):
 
     async def export(self, person: ChatKey) -> dict[str, Any]:
         """Return every row about a person, by table, fit for JSON."""
+        ...
+
+    async def accounts(self, person: ChatKey) -> tuple[ChatKey, ...]:
+        """Return all accounts of whoever has this one; what is exported and forgotten is all of theirs."""
         ...
 
     async def unanswered(self, person: ChatKey, most: int) -> tuple[str, ...]:
@@ -143,11 +148,13 @@ class People:
         if not -LIFETIME < now - asked_at < LIFETIME or await self._came_after(person, asked_at):
             return ForgetQuestion(now, too_late=True)
         await close(await self._store.unanswered(person, MOST_CLOSED))
+        accounts = await self._store.accounts(person)
         await self._store.forget(person, now)
-        self._preferences.forget(person)
-        self._prompts.forget_person(person)
-        self._subscriptions.forget(person)
-        self._remember(person, _Deletion(asked_at, now))
+        for account in accounts:
+            self._preferences.forget(account)
+            self._prompts.forget_person(account)
+            self._subscriptions.forget(account)
+            self._remember(account, _Deletion(asked_at, now))
         return Forgotten()
 
     async def _is_known(self, person: ChatKey) -> bool:

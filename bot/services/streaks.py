@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from bot.domain.relearning import joined
 from bot.domain.schedule import local_date
 from bot.domain.streak import Streak, as_of, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from bot.domain.chat import ChatKey
-    from bot.domain.subscription import Delivery
-    from bot.services.journal_stores import StreakStore, SubscriptionStore
+    from bot.services.journal_stores import PersonSubscriptions, StreakStore
 
 _NEWEST_DIGESTS: Final = 60
 """By so many a streak is counted; far more than its freezes could bridge."""
@@ -26,8 +26,8 @@ _NEWEST_DIGESTS: Final = 60
 class SentStore(Protocol):
     """Where digests that went out are kept (`bot.storage.journal`)."""
 
-    async def sent(self, chat: ChatKey, offset: int, limit: int) -> tuple[Delivery, ...]:
-        """Return sent deliveries of a chat, the newest first."""
+    async def sent_on(self, person: ChatKey, limit: int) -> frozenset[date]:
+        """Return for which local dates a person was sent their newest digests."""
         ...
 
 
@@ -46,7 +46,7 @@ class Streaks:
         self,
         store: StreakStore,
         digests: SentStore,
-        subscriptions: SubscriptionStore,
+        subscriptions: PersonSubscriptions,
         *,
         zone: str,
         now: Callable[[], datetime],
@@ -79,11 +79,27 @@ class Streaks:
         today, dates = await self._calendar(person)
         return as_of(stored, today, lambda on: dates is None or on in dates)
 
-    async def _calendar(self, person: ChatKey) -> tuple[date, frozenset[date] | None]:
+    async def joining(
+        self, home: ChatKey, other: ChatKey
+    ) -> Callable[[Streak | None, Streak | None, Sequence[date]], Streak | None]:
+        """Return what makes one streak of those of two accounts, and of the days on which either was active.
+
+        The home's zone says which date it is. Days of which nobody knows any more whether a digest came are left out.
+        """
+        today, dates = await self._calendar(home, other)
+        first = min(dates, default=today) if dates else None
+
+        def join(one: Streak | None, two: Streak | None, days: Sequence[date]) -> Streak | None:
+            known = [day for day in days if first is None or day >= first]
+            return joined(one, two, known, today, lambda on: dates is None or on in dates)
+
+        return join
+
+    async def _calendar(self, *accounts: ChatKey) -> tuple[date, frozenset[date] | None]:
         """Return a person's local date, and on which dates a digest came; None if every date counts for them."""
-        subscription = await self._subscriptions.get(person)
-        today = local_date(subscription.schedule.zone if subscription else self._zone, self._now())
-        if subscription is None or not subscription.is_active:
+        subscriptions = [one for account in accounts for one in await self._subscriptions.of_person(account)]
+        today = local_date(subscriptions[0].schedule.zone if subscriptions else self._zone, self._now())
+        if not any(one.is_active for one in subscriptions):
             return today, None
-        sent = await self._digests.sent(person, 0, _NEWEST_DIGESTS)
-        return today, frozenset(delivery.due.on for delivery in sent) or None
+        sent = [await self._digests.sent_on(account, _NEWEST_DIGESTS) for account in accounts]
+        return today, frozenset().union(*sent) or None

@@ -6,6 +6,7 @@ written by `bot.storage.rounds`, in one transaction with the round.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,11 +19,12 @@ from bot.storage.cards import keep_cards, load_cards
 from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
 from bot.storage.group_tables import group_votes
+from bot.storage.homes import homes_of, of_home
 from bot.storage.rows import indexes_json, of_person
 from bot.storage.tables import answers, round_questions, rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -98,7 +100,7 @@ class AnswerRepository:
                 func.max(answers.c.answered_on),
                 _RIGHT_AT,
             )
-            .where(of_person(answers, person))
+            .where(of_home(answers, person))
             .group_by(answers.c.key)
             .order_by(answers.c.key)
         )
@@ -112,7 +114,7 @@ class AnswerRepository:
         """
         query = (
             select(answers.c.answered_on, func.count(), _CORRECT)
-            .where(of_person(answers, person), answers.c.answered_on >= since)
+            .where(of_home(answers, person), answers.c.answered_on >= since)
             .group_by(answers.c.answered_on)
             .order_by(answers.c.answered_on)
         )
@@ -134,7 +136,7 @@ class AnswerRepository:
 def newest_answers(person: ChatKey, limit: int) -> Any:
     """Return the query for what a person answered last: key, when."""
     at = answers.c.answered_at.label("at")
-    return select(answers.c.key, at).where(of_person(answers, person)).order_by(at.desc()).limit(limit)
+    return select(answers.c.key, at).where(of_home(answers, person)).order_by(at.desc()).limit(limit)
 
 
 def newest_skips(person: ChatKey, limit: int) -> Any:
@@ -165,6 +167,12 @@ def name_of(answer: Answer) -> Name:
     return (answer.person.platform, answer.person.chat_id, answer.answered_in, answer.place)
 
 
+def at_home(answer: Answer, homes: Mapping[ChatKey, ChatKey]) -> Answer:
+    """Return an answer as it is kept: as one of its person's home."""
+    home = homes[answer.person]
+    return answer if home == answer.person else replace(answer, person=home)
+
+
 async def given(connection: AsyncConnection, names: Collection[Name]) -> set[Name]:
     """Return those of the names whose answers are there already."""
     if not names:
@@ -183,20 +191,22 @@ async def _write_records(
     connection: AsyncConnection, records: Sequence[tuple[Answer, Learn, Place | None]]
 ) -> Sequence[bool | Exception]:
     """Write a batch in the order in which it was submitted, each answer with the card as the ones before left it."""
-    known = await load_cards(connection, {(answer.person, answer.key) for answer, _, _ in records})
-    taken = await given(connection, {name_of(answer) for answer, _, _ in records})
     votes = await _cast(connection, {(*vote, answer.person.chat_id) for answer, _, vote in records if vote})
+    homes = await homes_of(connection, {answer.person for answer, _, _ in records})
+    known = await load_cards(connection, {(homes[answer.person], answer.key) for answer, _, _ in records})
+    taken = await given(connection, {name_of(at_home(answer, homes)) for answer, _, _ in records})
     changed: dict[tuple[ChatKey, str], Card] = {}
     new: list[Answer] = []
     results: list[bool | Exception] = []
-    for answer, learn, vote in records:
+    for answered, learn, vote in records:
+        answer = at_home(answered, homes)
         whose = (answer.person, answer.key)
         try:
             card = learn(known.get(whose))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
             results.append(error)
             continue
-        is_new = name_of(answer) not in taken and (vote is None or (*vote, answer.person.chat_id) in votes)
+        is_new = name_of(answer) not in taken and (vote is None or (*vote, answered.person.chat_id) in votes)
         results.append(is_new)
         if is_new:
             taken.add(name_of(answer))

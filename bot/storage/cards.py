@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.memory import Card
 from bot.storage.database import insert_for
-from bot.storage.rows import of_person
+from bot.storage.homes import of_home
 from bot.storage.tables import cards
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class CardRepository:
         Raises:
             StorageError: The database cannot be read.
         """
-        query = select(*CARD_COLUMNS).where(of_person(cards, person))
+        query = select(*CARD_COLUMNS).where(of_home(cards, person))
         return {card.key: card for card in await self._read(query)}
 
     async def due(self, person: ChatKey, on: date) -> tuple[Card, ...]:
@@ -49,7 +49,7 @@ class CardRepository:
         """
         query = (
             select(*CARD_COLUMNS)
-            .where(of_person(cards, person), cards.c.due_on <= on)
+            .where(of_home(cards, person), cards.c.due_on <= on)
             .order_by(cards.c.due_on, cards.c.key)
         )
         return await self._read(query)

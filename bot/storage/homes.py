@@ -21,11 +21,12 @@ from sqlalchemy import func, literal, select
 from bot.domain.chat import ChatKey, Platform
 from bot.storage.line_tables import links
 from bot.storage.rows import of_person
+from bot.storage.tables import subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, FromClause, Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _MINE: Final = links.alias("mine")
@@ -75,3 +76,18 @@ def accounts_in(rows: Iterable[Sequence[Any]], person: ChatKey) -> tuple[ChatKey
 async def accounts_of(connection: AsyncConnection, person: ChatKey) -> tuple[ChatKey, ...]:
     """Return all accounts of whoever has this one, the home first."""
     return accounts_in(await connection.execute(accounts_query(person)), person)
+
+
+def other_zone(linked: FromClause) -> Any:
+    """Return the zone of the digests that any account of a person gets, beside their row in `linked`; NULL for none."""
+    other = links.alias("other")
+    theirs = subscriptions.alias("theirs")
+    return (
+        select(theirs.c.zone)
+        .join(other, (theirs.c.platform == other.c.platform) & (theirs.c.chat_id == other.c.person_id))
+        .where(other.c.home_platform == linked.c.home_platform, other.c.home_id == linked.c.home_id)
+        .order_by(other.c.platform)
+        .limit(1)
+        .correlate(linked)
+        .scalar_subquery()
+    )

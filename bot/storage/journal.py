@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, literal, select, update
 
 from bot.domain.subscription import DeliveryStatus
+from bot.storage.homes import accounts_of
 from bot.storage.instants import Instant
 from bot.storage.rows import DELIVERY_COLUMNS, delivery_of, of_chat
 from bot.storage.tables import deliveries, subscriptions
@@ -51,6 +52,23 @@ class JournalRepository:
             StorageError: The database cannot be read.
         """
         return await self._read(past(of_chat(subscriptions, chat), IS_SENT).offset(offset).limit(limit))
+
+    async def sent_on(self, person: ChatKey, limit: int) -> frozenset[date]:
+        """Return for which local dates the newest digests were due that were sent to any account of a person.
+
+        Args:
+            person: Whose.
+            limit: So many digests of each account.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        async with self._database.read() as connection:
+            dates: set[date] = set()
+            for account in await accounts_of(connection, person):
+                newest = past(of_chat(subscriptions, account), IS_SENT).with_only_columns(deliveries.c.due_on)
+                dates.update((await connection.execute(newest.limit(limit))).scalars())
+        return frozenset(dates)
 
     async def count_sent(self, chat: ChatKey) -> int:
         """Return how many deliveries of a chat were sent.

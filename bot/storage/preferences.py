@@ -10,11 +10,14 @@ from sqlalchemy import select
 from bot.domain.language import Language
 from bot.storage.chats import ChatRepository
 from bot.storage.database import insert_for
+from bot.storage.homes import accounts_of
 from bot.storage.tables import chats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.domain.chat import ChatKey
     from bot.storage.database import Database
@@ -53,23 +56,17 @@ class PreferenceRepository:
         return language
 
     async def save_language(self, chat: ChatKey, language: Language) -> None:
-        """Keep the choice; it is committed on return.
+        """Keep the choice, for all accounts of whoever chose; it is committed on return.
 
         Raises:
             StorageError: It could not be written.
         """
-        now = self._now()
         async with self._database.write() as connection:
-            insert = insert_for(connection.dialect)(chats).values(
-                platform=chat.platform, chat_id=chat.chat_id, language=language, created_at=now, updated_at=now
-            )
-            await connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=[chats.c.platform, chats.c.chat_id],
-                    set_={"language": insert.excluded.language, "updated_at": insert.excluded.updated_at},
-                )
-            )
-        self._remember(chat, language)
+            accounts = await accounts_of(connection, chat)
+            for account in accounts:
+                await keep_language(connection, account, language, self._now())
+        for account in accounts:
+            self._remember(account, language)
 
     async def move(self, old: ChatKey, new: ChatKey) -> None:
         """Give the new chat all that is stored of the old one, its subscription as well; see `ChatRepository.move`.
@@ -92,3 +89,16 @@ class PreferenceRepository:
         if len(self._cache) >= _CACHE_SIZE:
             del self._cache[next(iter(self._cache))]  # the one remembered longest ago
         self._cache[chat] = (self._now(), language)
+
+
+async def keep_language(connection: AsyncConnection, chat: ChatKey, language: Language, now: datetime) -> None:
+    """Write a chat's choice in the place of the one that may be there."""
+    insert = insert_for(connection.dialect)(chats).values(
+        platform=chat.platform, chat_id=chat.chat_id, language=language, created_at=now, updated_at=now
+    )
+    await connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=[chats.c.platform, chats.c.chat_id],
+            set_={"language": insert.excluded.language, "updated_at": insert.excluded.updated_at},
+        )
+    )

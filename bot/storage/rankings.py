@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import case, delete, func, or_, select
 
 from bot.domain.ranking import FORGOTTEN, Tally
 from bot.storage.database import insert_for
 from bot.storage.group_queries import missed_most
 from bot.storage.group_tables import group_quizzes, group_scores, hidden_players
+from bot.storage.homes import accounts_of
 from bot.storage.rows import of_chat, of_person
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.domain.chat import ChatKey
     from bot.storage.database import Database
@@ -40,15 +43,14 @@ class RankingRepository:
         return tuple(Tally(*row) for row in await self._database.fetch(_tallies(chat, since)))
 
     async def hide(self, person: ChatKey, at: datetime) -> bool:
-        """List a person in no group's ranking any more; return False if it was so before.
+        """List a person in no group's ranking any more, by any account; return False if it was so before.
 
         Raises:
             StorageError: It could not be written.
         """
-        values = {"platform": person.platform, "person_id": person.chat_id, "hidden_at": at}
         async with self._database.write() as connection:
-            hidden = insert_for(connection.dialect)(hidden_players).values(values).on_conflict_do_nothing()
-            return (await connection.execute(hidden)).rowcount > 0
+            accounts = await accounts_of(connection, person)
+            return sum([await hide(connection, account, at) for account in accounts]) > 0
 
     async def unhide(self, person: ChatKey) -> bool:
         """List a person again; return False if it was so before.
@@ -57,9 +59,8 @@ class RankingRepository:
             StorageError: It could not be written.
         """
         async with self._database.write() as connection:
-            return (
-                await connection.execute(delete(hidden_players).where(of_person(hidden_players, person)))
-            ).rowcount > 0
+            theirs = [of_person(hidden_players, account) for account in await accounts_of(connection, person)]
+            return (await connection.execute(delete(hidden_players).where(or_(*theirs)))).rowcount > 0
 
     async def is_hidden(self, person: ChatKey) -> bool:
         """Say whether a person is in no group's ranking.
@@ -78,6 +79,13 @@ class RankingRepository:
             StorageError: The database cannot be read.
         """
         return tuple(row.key for row in await self._database.fetch(missed_most([chat], since, limit)))
+
+
+async def hide(connection: AsyncConnection, person: ChatKey, at: datetime) -> bool:
+    """List an account in no group's ranking any more; return False if it was so before."""
+    values = {"platform": person.platform, "person_id": person.chat_id, "hidden_at": at}
+    hidden = insert_for(connection.dialect)(hidden_players).values(values).on_conflict_do_nothing()
+    return bool((await connection.execute(hidden)).rowcount)
 
 
 def _tallies(chat: ChatKey, since: datetime | None) -> Any:

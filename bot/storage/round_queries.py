@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from bot.domain.rounds import THEIR_TURN
 from bot.storage.cards import CARD_COLUMNS
-from bot.storage.round_rows import rounds_where
+from bot.storage.homes import other_zone
+from bot.storage.line_tables import links
+from bot.storage.round_rows import WIDTH, rounds_where
 from bot.storage.rows import of_person
 from bot.storage.tables import cards, round_polls, round_questions, rounds, subscriptions
 
@@ -81,17 +83,24 @@ def left_off(platform: Platform) -> Any:
     return rounds_where(rounds.c.platform == platform, IS_RUNNING, ~theirs.exists())
 
 
+_LINK: Final = (links.c.platform == rounds.c.platform) & (links.c.person_id == rounds.c.person_id)
+_HOME_PLATFORM: Final = func.coalesce(links.c.home_platform, rounds.c.platform)
+_HOME_ID: Final = func.coalesce(links.c.home_id, rounds.c.person_id)
 _OWN_CARD: Final = (
-    (cards.c.platform == rounds.c.platform)
-    & (cards.c.person_id == rounds.c.person_id)
-    & (cards.c.key == round_questions.c.key)
+    (cards.c.platform == _HOME_PLATFORM) & (cards.c.person_id == _HOME_ID) & (cards.c.key == round_questions.c.key)
 )
-_OWN_ZONE: Final = (subscriptions.c.platform == rounds.c.platform) & (subscriptions.c.chat_id == rounds.c.person_id)
+_OWN_ZONE: Final = (subscriptions.c.platform == _HOME_PLATFORM) & (subscriptions.c.chat_id == _HOME_ID)
 STEPPING: Final = (
     rounds_where(rounds.c.id.in_(bindparam("ids", expanding=True)))
-    .add_columns(subscriptions.c.zone, *CARD_COLUMNS)
+    .add_columns(_HOME_PLATFORM, _HOME_ID, func.coalesce(subscriptions.c.zone, other_zone(links)), *CARD_COLUMNS)
+    .outerjoin_from(rounds, links, _LINK)
     .outerjoin_from(rounds, subscriptions, _OWN_ZONE)
     .outerjoin_from(round_questions, cards, _OWN_CARD)
     .with_for_update(of=rounds)
 )
-"""Finds the rounds `ids` with their questions and, in the last columns, the person's zone and cards of these."""
+"""Finds the rounds `ids` with their questions and, in the last columns, the person's home, zone, and cards of these.
+
+The zone is that of the home's digests or, where it never had any, of the account's that is linked to it.
+"""
+BEYOND: Final = WIDTH + 3
+"""From this column on there are cards."""

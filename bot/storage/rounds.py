@@ -11,14 +11,16 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
+from bot.domain.chat import ChatKey, Platform
 from bot.domain.round_answers import Polled
 from bot.domain.round_steps import RoundStep
 from bot.domain.rounds import DONE_WITH, QuestionState, RoundStatus
-from bot.storage.answers import LARGEST_BATCH, given, insert_answers, name_of
+from bot.storage.answers import LARGEST_BATCH, at_home, given, insert_answers, name_of
 from bot.storage.cards import card_of, keep_cards
 from bot.storage.driver import deferred
 from bot.storage.group_commit import GroupCommit
 from bot.storage.round_queries import (
+    BEYOND,
     IS_RUNNING,
     PLACES,
     STEPPING,
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.domain.answers import Answer
-    from bot.domain.chat import ChatKey, Platform
     from bot.domain.memory import Card
     from bot.domain.rounds import Round
     from bot.storage.answers import Name
@@ -226,12 +227,16 @@ class _Table:
         self._given_before = given_before
         self._zones: dict[UUID, str | None] = {}
         self._cards: defaultdict[ChatKey, dict[str, Card]] = defaultdict(dict)
+        self._homes: dict[ChatKey, ChatKey] = {}
         for row in rows:
-            id_, zone, key = row[0], row[WIDTH], row[WIDTH + 1]
+            id_, platform, home_id, zone, key = row[0], *row[WIDTH:BEYOND], row[BEYOND]
             self._zones[id_] = zone
+            home = ChatKey(Platform(platform), home_id)
             playing = self.rounds.get(id_)
-            if playing is not None and key is not None:
-                self._cards[playing.person][key] = card_of(row[WIDTH + 1 :])
+            if playing is not None:
+                self._homes[playing.person] = home
+            if key is not None:
+                self._cards[home][key] = card_of(row[BEYOND:])
 
     def take(
         self, place: _Place | None, decide: Callable[[Polled], RoundStep]
@@ -240,18 +245,20 @@ class _Table:
         if place is None or place[0] not in self.rounds:
             return None
         game, position = self.rounds[place[0]], place[1]
+        home = self._homes[game.person]
         try:
-            step = decide(Polled(game, position, self._cards[game.person], self._zones[game.id]))
+            step = decide(Polled(game, position, self._cards[home], self._zones[game.id]))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted this one, not to its neighbours
             return position, error
         if step.answer is not None:
-            name = name_of(step.answer)
+            answer = at_home(step.answer, self._homes)
+            name = name_of(answer)
             if name in self._given_before or name in self.answers:
                 return position, RoundStep()
-            self.answers[name] = step.answer
+            self.answers[name] = answer
         self.rounds[game.id] = step.round or game
         if step.card is not None:
-            self._cards[game.person][step.card.key] = self.changed[game.person, step.card.key] = step.card
+            self._cards[home][step.card.key] = self.changed[home, step.card.key] = step.card
         return position, step
 
 

@@ -1,4 +1,7 @@
-"""Streaks in rows, one for each private chat. How days are counted is `bot.domain.streak`'s."""
+"""Streaks in rows, one for each private chat. How days are counted is `bot.domain.streak`'s.
+
+Whoever has several accounts has one streak, and the same row with each of them (`bot.storage.homes`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from bot.storage.database import insert_for
+from bot.storage.homes import accounts_of
 from bot.storage.rows import STREAK_COLUMNS, of_chat, streak_of
 from bot.storage.tables import streaks
 
@@ -34,7 +38,7 @@ class StreakRepository:
             StorageError: The database cannot be read.
         """
         async with self._database.read() as connection:
-            return await _load(connection, chat)
+            return await load_streak(connection, chat)
 
     async def change(self, chat: ChatKey, decide: Callable[[Streak | None], Streak | None]) -> Streak | None:
         """Load, decide and store in one transaction; `decide` returns None for no change. Return what is stored now.
@@ -44,12 +48,24 @@ class StreakRepository:
         """
         async with self._database.write() as connection:
             while True:
-                stored = await _load(connection, chat, locked=True)
+                stored = await load_streak(connection, chat, locked=True)
                 wanted = decide(stored)
                 if wanted is None or wanted == stored:
                     return stored
                 if await _store(connection, chat, wanted, is_new=stored is None):
-                    return wanted
+                    break
+            for account in await accounts_of(connection, chat):
+                if account != chat:
+                    await keep_streak(connection, account, wanted)
+        return wanted
+
+
+async def keep_streak(connection: AsyncConnection, chat: ChatKey, streak: Streak) -> None:
+    """Write a streak in the place of the one that may be there."""
+    row = asdict(streak)
+    insert = insert_for(connection.dialect)(streaks).values(platform=chat.platform, chat_id=chat.chat_id, **row)
+    keys = [streaks.c.platform, streaks.c.chat_id]
+    await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=row))
 
 
 async def _store(connection: AsyncConnection, chat: ChatKey, wanted: Streak, *, is_new: bool) -> bool:
@@ -62,7 +78,8 @@ async def _store(connection: AsyncConnection, chat: ChatKey, wanted: Streak, *, 
     return True
 
 
-async def _load(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> Streak | None:
+async def load_streak(connection: AsyncConnection, chat: ChatKey, *, locked: bool = False) -> Streak | None:
+    """Return the streak that is kept with a chat."""
     query = select(*STREAK_COLUMNS).where(of_chat(streaks, chat))
     row = (await connection.execute(query.with_for_update() if locked else query)).one_or_none()
     return None if row is None else streak_of(row)

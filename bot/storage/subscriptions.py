@@ -10,6 +10,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.schedule import Due
 from bot.domain.subscription import ChatKind, DeliveryStatus, Suspension, SuspensionReason
 from bot.storage.database import insert_for
+from bot.storage.homes import accounts_in, accounts_query
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, of_chat, subscription_of, subscription_values
 from bot.storage.tables import deliveries, subscriptions
 
@@ -43,6 +44,18 @@ class SubscriptionRepository:
             StorageError: The database cannot be read.
         """
         return _found(await self._database.fetch(_LOAD, _named(chat)))
+
+    async def of_person(self, person: ChatKey) -> tuple[Subscription, ...]:
+        """Return the subscriptions of all accounts of a person, or of a group alone, ended ones as well.
+
+        That by which they live comes first: their home's.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        accounts = accounts_in(await self._database.fetch(accounts_query(person)), person)
+        found = [_found(await self._database.fetch(_LOAD, _named(account))) for account in accounts]
+        return tuple(one for one in found if one is not None)
 
     async def change(
         self, chat: ChatKey, decide: Callable[[Subscription | None], Subscription | None]

@@ -107,8 +107,9 @@ async def test_what_was_put_is_kept_with_the_answer():
             return learn(None) is not None
 
     class Nowhere:
-        async def get(self, chat):
-            assert chat == ANN
+        async def of_person(self, person):
+            assert person == ANN
+            return ()
 
     answers = Answers(Kept(), bank(), Calendars(Nowhere(), "Asia/Hong_Kong", lambda: AT), now=lambda: AT)
     for put in (delivery(), delivery(question_revision=None, content_version=None)):
