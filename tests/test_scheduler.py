@@ -41,6 +41,7 @@ class Night:
         clock = self.stage.clock
         while self.digests._under_way:  # which takes real time, in which the clock stands still
             await asyncio.wait(self.digests._under_way)
+        await asyncio.sleep(0)  # the sweep goes first, which has just seen the last of them land
         self.rests.append(seconds)
         clock.advance(timedelta(seconds=seconds))
         for at in sorted(at for at in self.disturbances if at <= clock.at):
