@@ -215,7 +215,7 @@ async def standing_in(now: Callable[[], datetime]) -> AsyncIterator[LineStandIn]
     app = web.Application()
     for name, (method, path) in Answers.ROUTES.items():
         app.router.add_route(method, path, _handler(line, name))
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -28,11 +28,13 @@ class Limits:
     Attributes:
         connect: For a free connection, or a new one.
         read: For the first byte of the answer, and between any two.
+        whole: For all of it.
         connections: How many calls may be under way at once.
     """
 
     connect: float = 10.0
     read: float = 10.0
+    whole: float = 30.0
     connections: int = 100
 
 
@@ -63,7 +65,7 @@ class Pool:
         self._trust_env = trust_env
         connector = aiohttp.TCPConnector(limit=limits.connections, keepalive_timeout=30.0, ttl_dns_cache=300)
         timeout = aiohttp.ClientTimeout(
-            total=None, connect=limits.connect, sock_connect=limits.connect, sock_read=limits.read
+            total=limits.whole, connect=limits.connect, sock_connect=limits.connect, sock_read=limits.read
         )
         self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
 
