@@ -1,6 +1,7 @@
 """What there is to say to wishes for group quizzes that cannot be played as they stand: what can be had instead.
 
-Owns these messages, each with buttons that open a lobby with everything else that was understood.
+Owns their buttons, which open a lobby with everything else that was understood; the words are
+`bot.platforms.words.group_wishes`'.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from bot.platforms.telegram.group_actions import open_lobby
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import quiz_wishes
 from bot.platforms.telegram.render.buttons import button, packed
-from bot.platforms.words.text import echo
+from bot.platforms.words.group_wishes import bad_teams_text, bad_window_text
 
 if TYPE_CHECKING:
     from bot.domain.group_quizzes import Setup
@@ -55,27 +56,16 @@ def _unclear(unclear: Unclear, setup: Setup, words: Wording) -> Page:
 
 
 def _bad_window(wish: BadWindow, words: Wording) -> Page:
-    text = words.html(
-        "✏️ A question can be open for 10, 15, 20 or 30 seconds; “{typed}” cannot be done. "
-        "For example: <code>/quiz 10 {example}</code>.",
-        typed=echo(wish.typed),
-        example=words.pick("15秒", "15s"),
-    )
     buttons = (
         button(words.say("{n} s", n=seconds), open_lobby(replace(wish.setup, seconds=seconds))) for seconds in WINDOWS
     )
-    return Page(text, packed(buttons))
+    return Page(bad_window_text(wish, words), packed(buttons))
 
 
 def _bad_teams(wish: BadTeams, words: Wording) -> Page:
-    text = words.html(
-        "✏️ There can be 2, 3 or 4 teams; “{typed}” cannot be done. For example: <code>/quiz 10 {example}</code>.",
-        typed=echo(wish.typed),
-        example=words.pick("2隊", "2 teams"),
-    )
     buttons = [
         button(words.say_n("{n} team", "{n} teams", teams), open_lobby(replace(wish.setup, teams=teams)))
         for teams in range(FEWEST_TEAMS, MOST_TEAMS + 1)
     ]
     alone = button(words.say("No teams"), open_lobby(replace(wish.setup, teams=0)))
-    return Page(text, packed((*buttons, alone), per_row=2))
+    return Page(bad_teams_text(wish, words), packed((*buttons, alone), per_row=2))
