@@ -5,7 +5,18 @@ Owns column names and constraints. Queries live in the repositories beside this 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
 
 from bot.storage.instants import Instant
 from bot.storage.tables import metadata
@@ -59,4 +70,23 @@ link_tries = Table(
     Column("count", Integer, nullable=False, doc="wrong codes typed lately; bot.domain.links.MOST_TRIES at most"),
     Column("last_at", Instant, nullable=False),
     PrimaryKeyConstraint("platform", "person_id"),
+)
+
+line_quota = Table(
+    "line_quota",
+    metadata,
+    Column("month", Date, primary_key=True, doc="its first day, where LINE counts its months"),
+    Column("most", Integer, nullable=True, doc="messages that may be pushed; NULL: as many as one likes"),
+    Column("used", Integer, nullable=False, doc="as LINE said when it was read"),
+    Column("others", Integer, nullable=False, doc="of these, not by us as far as we know"),
+    Column("read_at", Instant, nullable=False),
+)
+
+line_pushes = Table(
+    "line_pushes",
+    metadata,
+    Column("key", Uuid, primary_key=True, doc="the retry key; of a digest, its delivery's id"),
+    Column("month", Date, nullable=False, index=True),
+    Column("cost", Integer, nullable=False, doc="messages: one for everybody who gets it"),
+    Column("pushed_at", Instant, nullable=False, index=True),
 )

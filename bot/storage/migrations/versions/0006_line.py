@@ -16,6 +16,7 @@ def upgrade() -> None:
     _create_reply_tokens()
     _create_kept_cards()
     _create_links()
+    _create_quota()
 
 
 def _create_reply_tokens() -> None:
@@ -70,3 +71,25 @@ def _create_links() -> None:
         sa.Column("last_at", _INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("platform", "person_id", name="pk_link_tries"),
     )
+
+
+def _create_quota() -> None:
+    op.create_table(
+        "line_quota",
+        sa.Column("month", sa.Date, nullable=False),
+        sa.Column("most", sa.Integer, nullable=True),
+        sa.Column("used", sa.Integer, nullable=False),
+        sa.Column("others", sa.Integer, nullable=False),
+        sa.Column("read_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("month", name="pk_line_quota"),
+    )
+    op.create_table(
+        "line_pushes",
+        sa.Column("key", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date, nullable=False),
+        sa.Column("cost", sa.Integer, nullable=False),
+        sa.Column("pushed_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_line_pushes"),
+    )
+    op.create_index("ix_line_pushes_month", "line_pushes", ["month"])
+    op.create_index("ix_line_pushes_pushed_at", "line_pushes", ["pushed_at"])
