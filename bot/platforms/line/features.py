@@ -88,6 +88,10 @@ OnText: TypeAlias = "Callable[[Turn, str], Awaitable[Speech | Pass | None]]"
 """Answers free text, cleaned: in private any, in a group what mentions us; `PASS` leaves it to the next feature."""
 OnHappening: TypeAlias = "Callable[[Turn], Awaitable[Speech | None]]"
 """Answers whatever else happened."""
+OnSettled: TypeAlias = "Callable[[Turn, bool], Awaitable[None]]"
+"""Is told whether LINE took what it answered; False also where nobody knows."""
+OnAnswered: TypeAlias = "Callable[[Turn, Speech], Awaitable[Speech]]"
+"""Returns what another feature answers in private, perhaps with something more behind it."""
 
 
 class Feature:
@@ -101,6 +105,9 @@ class Feature:
         typed: Is offered free text that is no command; whoever waits for an answer to a question takes it.
         overheard: Is told of everything that is said in a group and not to us, with its reply token; what it returns is
             said. For groups in which something of ours is running.
+        settled: Is told, once for each of its speeches, whether it was said; to be called in the order of the events of
+            a chat, before the next is handled.
+        beside: May add to what other features answer in private: what was to be said before and could not be.
     """
 
     commands: Mapping[str, OnCommand] = {}
@@ -108,3 +115,5 @@ class Feature:
     happenings: Mapping[type[Any], OnHappening] = {}
     typed: OnText | None = None
     overheard: OnHappening | None = None
+    settled: OnSettled | None = None
+    beside: OnAnswered | None = None
