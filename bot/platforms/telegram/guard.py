@@ -2,46 +2,38 @@
 
 Owns what counts towards the budgets of `bot.domain.incoming`, and the one notice that whoever overdoes it gets. Never
 turned away are owners, votes, changes of membership, moves of groups, and talk in a group that is not for us.
-
-Kept in memory: after a restart everybody starts anew, and several replicas each count what reaches them.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain import incoming
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.incoming import Ledger, Ruling, Verdict
 from bot.errors import DeliveryError
 from bot.platforms.i18n import wording
+from bot.platforms.inbound.budgets import Budgets, Payer
 from bot.platforms.telegram.handlers.typed import command_name, in_group, spoken_words
 from bot.platforms.telegram.render.inline import Offers
 from bot.platforms.telegram.render.too_much import group_too_much_page, too_fast_text, too_much_page
 from bot.platforms.words.commands import COMMANDS
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Collection
     from datetime import datetime
 
     from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 
-    from bot.domain.incoming import Budget
     from bot.domain.language import Language
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.messenger import Messenger
     from bot.services.preferences import Preferences
 
-    Payer = tuple[int | None, int | None]
-    """A person and a group; None where nobody is known, or nothing is shared."""
-
 _log = logging.getLogger(__name__)
 
-_PEOPLE: Final = 20_000
-_GROUPS: Final = 5_000
 _OLD: Final = timedelta(minutes=1)
 """What waited longer while we were away counts when it was written: an hour's questions are not one flood."""
 _OFFERS_AGAIN: Final = timedelta(seconds=5)
@@ -58,18 +50,18 @@ class Guard:
         preferences: Say in which language.
         messenger: Says it.
         owner_ids: Whom it lets in always.
-
-    Attributes:
-        held: How many updates were turned away since the start, by kind: ``message``, ``callback_query`` …
     """
 
     def __init__(self, preferences: Preferences, messenger: Messenger, owner_ids: Collection[int]) -> None:
         self._preferences = preferences
         self._messenger = messenger
         self._owner_ids = owner_ids
-        self._people = Ledger(_PEOPLE)
-        self._groups = Ledger(_GROUPS)
-        self.held: Counter[str] = Counter()
+        self._budgets = Budgets()
+
+    @property
+    def held(self) -> Counter[str]:
+        """How many updates were turned away since the start, by kind, as in ``message``."""
+        return self._budgets.held
 
     async def admits(self, update: Update, arrived_at: datetime) -> bool:
         """Say whether an update may go to its handler; who is turned away is told once, and no press left spinning.
@@ -96,11 +88,11 @@ class Guard:
         if message.sender_chat is None and person_id in self._owner_ids:
             return True
         at = _written_at(message, arrived_at)
-        payer = (person_id, message.chat.id if in_group(message.chat) else None)
-        ruling, is_shared = self._ruling("message", payer, (incoming.MESSAGES, incoming.CHAT_MESSAGES), at)
-        if ruling.verdict is Verdict.FIRST_HELD and ruling.until is not None:
-            await self._tell(message, ruling.until - at, at, is_shared=is_shared)
-        return ruling.verdict is Verdict.TAKEN
+        payer = Payer(person_id, message.chat.id if in_group(message.chat) else None)
+        charge = self._budgets.charge("message", payer, incoming.MESSAGES, incoming.CHAT_MESSAGES, at)
+        if charge.silence is not None:
+            await self._tell(message, charge.silence, at, is_shared=charge.is_shared)
+        return charge.is_taken
 
     async def _admits_press(self, press: CallbackQuery, at: datetime) -> bool:
         if press.from_user.id in self._owner_ids:
@@ -108,18 +100,18 @@ class Guard:
         chat = press.message.chat if press.message else None
         group_id = chat.id if chat is not None and in_group(chat) else None
         person = incoming.PRESSES if group_id is None else incoming.PRESSES_IN_GROUPS
-        payer = (press.from_user.id, group_id)
-        ruling, _ = self._ruling("callback_query", payer, (person, incoming.CHAT_PRESSES), at)
-        if ruling.verdict is Verdict.FIRST_HELD and ruling.until is not None:
+        payer = Payer(press.from_user.id, group_id)
+        charge = self._budgets.charge("callback_query", payer, person, incoming.CHAT_PRESSES, at)
+        if charge.silence is not None:
             words = await self._words(chat, press.from_user)
-            await self._answer(press, too_fast_text(ruling.until - at, words))
-        return ruling.verdict is Verdict.TAKEN  # else, if nothing was said, it is answered silently
+            await self._answer(press, too_fast_text(charge.silence, words))
+        return charge.is_taken  # else, if nothing was said, it is answered silently
 
     async def _admits_query(self, query: InlineQuery, at: datetime) -> bool:
         if query.from_user.id in self._owner_ids:
             return True
-        ruling, _ = self._ruling("inline_query", (query.from_user.id, None), (incoming.QUERIES, incoming.QUERIES), at)
-        if ruling.verdict is Verdict.TAKEN:
+        payer = Payer(query.from_user.id, None)
+        if self._budgets.charge("inline_query", payer, incoming.QUERIES, incoming.QUERIES, at).is_taken:
             return True
         try:
             await self._messenger.offer(query, _NOTHING, cached=_OFFERS_AGAIN)
@@ -127,33 +119,10 @@ class Guard:
             _log.debug("Somebody who asks too fast was not answered: %s", error)
         return False
 
-    def _ruling(self, kind: str, payer: Payer, budgets: tuple[Budget, Budget], at: datetime) -> tuple[Ruling, bool]:
-        """Let somebody pay for themselves and for their group, and say whether it is the group that cannot.
-
-        Where the group is not listened to, nobody pays; who cannot pay themselves takes nothing from the group.
-        """
-        person_id, group_id = payer
-        own, shared = budgets
-        ruling, is_shared = Ruling(Verdict.TAKEN), False
-        until = None if group_id is None else self._groups.held_until((kind, group_id), at)
-        if until is not None:
-            ruling, is_shared = Ruling(Verdict.HELD, until), True
-        elif person_id is not None:
-            ruling = self._people.spend((kind, person_id, group_id is None), own, at)
-        if ruling.verdict is Verdict.TAKEN and group_id is not None:
-            ruling, is_shared = self._groups.spend((kind, group_id), shared, at), True
-        if ruling.verdict is not Verdict.TAKEN:
-            self.held[kind] += 1
-        if ruling.verdict is Verdict.FIRST_HELD:
-            _log.info("Too much comes in; some of it is not answered", extra={"kind": kind, "in_group": is_shared})
-        return ruling, is_shared
-
     async def _tell(self, message: Message, silence: timedelta, at: datetime, *, is_shared: bool) -> None:
         """Say once that it is too much, and when it may go on; in a group only if nothing like it was said just now."""
         is_group = in_group(message.chat)
-        if is_group and self._groups.spend(("notice", message.chat.id), incoming.GROUP_NOTICES, at) != Ruling(
-            Verdict.TAKEN
-        ):
+        if is_group and not self._budgets.may_notify(message.chat.id, at):
             return
         words = await self._words(message.chat, message.from_user)
         page = (group_too_much_page if is_shared else too_much_page)(silence, words)
