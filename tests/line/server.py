@@ -237,7 +237,7 @@ async def through_mock(calls: Iterable[Call], http: aiohttp.ClientSession) -> No
     if not mock:
         return
     for call in calls:
-        if call.body is None or call.status != 200:
+        if call.status != 200 or call.name == "paint_rich_menu":  # pictures go to another host of LINE's
             continue
         headers = {"Authorization": "Bearer mock"} | ({"X-Line-Retry-Key": call.key} if call.key else {})
         async with http.request(call.method, mock + call.path, json=call.body, headers=headers) as response:
