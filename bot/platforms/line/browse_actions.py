@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from bot.platforms.line.speech import units
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -171,3 +173,18 @@ BROWSE_ACTIONS: Final[Mapping[str, type[Any]]] = {
     "o": ChooseLanguage,
 }
 """Small letters are these; other features' codes are capitals or longer."""
+
+_MOST_QUERY: Final = 100
+"""Characters; what is longer is no query but a text, and its beginning finds as much."""
+_MOST_CARRIED: Final = 200
+"""UTF-16 units of the 300 that a button's data has: the rest is for an id, a page and the signature."""
+
+_ESCAPED: Final = len("%2C")
+
+
+def bounded(query: str) -> str:
+    """Return as much of a query as every button can carry beside the rest of what it means."""
+    kept = query[:_MOST_QUERY]
+    while sum(_ESCAPED if one in "%,.~" else units(one) for one in kept) > _MOST_CARRIED:
+        kept = kept[:-1]
+    return kept.rstrip()

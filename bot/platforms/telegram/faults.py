@@ -14,9 +14,10 @@ from telegram import MessageEntity, Update
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import nearest_language
 from bot.errors import DeliveryError, StorageError, UnknownOutcomeError, UnwritableError, WordingRefusedError
-from bot.platforms.i18n import N_, wording
+from bot.platforms.i18n import wording
 from bot.platforms.inbound.accounts import FAILED, outcome_is
 from bot.platforms.telegram.page import Page
+from bot.platforms.words.faults import NOT_KEPT, VOTE_LOST, WENT_WRONG
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -30,14 +31,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-WENT_WRONG: Final = N_("Something went wrong on my side, and it has been noted. Please try again in a moment.")
-VOTE_LOST: Final = N_(
-    "Something went wrong on my side, and your answer may not have counted. With /quiz you can go on."
-)
-NOT_KEPT: Final = N_(
-    "I cannot keep anything just now, so that did not take effect. Lookups, cards and /numbers work as ever; please "
-    "try the rest again a little later."
-)
 _HANDLERS: Final = "bot.platforms.telegram.handlers"
 _PRIVATE: Final = "private"
 

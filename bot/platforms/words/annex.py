@@ -22,11 +22,15 @@ _READING_CHARACTERS: Final = 800
 
 def statement_text(card: StatementCard, words: Wording) -> Markup:
     """Return what stands on a statement's card, for cards with other buttons as well."""
+    return paragraphs(source_line(card.statement, card.occasion, words), statement_quote(card, words))
+
+
+def statement_quote(card: StatementCard, words: Wording) -> Markup:
+    """Return what was said, what was looked for marked, and what the source literally reads where it was mended."""
     statement = card.statement
     window = excerpt(statement.text, card.highlights, QUOTE_CHARACTERS)
     quote = quoted(statement.text, words, emphasis=statement.emphasis, highlights=card.highlights, window=window)
     return paragraphs(
-        source_line(statement, card.occasion, words),
         lines(chinese_only(words), blockquote(quote, fold=len(statement.text) > LONG_QUOTE)),
         _source_reading(statement, words),
     )
@@ -36,12 +40,17 @@ def source_line(statement: Statement, occasion: Occasion, words: Wording) -> Mar
     """Return who is quoted: date, occasion and place in the annex."""
     return lines(
         words.html("📜 <b>{occasion}</b>", occasion=occasion_name(occasion, words)),
-        words.html(
-            "{date} · Annex 1, statement {position} of {total}",
-            date=words.date(occasion.held_on),
-            position=statement.position,
-            total=len(occasion.statements),
-        ),
+        place_in_annex(statement, occasion, words),
+    )
+
+
+def place_in_annex(statement: Statement, occasion: Occasion, words: Wording) -> Markup:
+    """Return when it was said, and where it stands in the annex."""
+    return words.html(
+        "{date} · Annex 1, statement {position} of {total}",
+        date=words.date(occasion.held_on),
+        position=statement.position,
+        total=len(occasion.statements),
     )
 
 

@@ -44,15 +44,29 @@ def figure_value(figure: Figure, words: Wording) -> str:
 def figure_lines(figure: Figure, words: Wording) -> Markup:
     """Return a figure with period, comparison and source."""
     comparison = figure.comparison and words.pick(figure.comparison, figure.comparison_en or figure.comparison)
-    source = words.pick(figure.source, figure.source_en)
-    if figure.footnote:
-        source = words.say("{source}, note {number}", source=source, number=figure.footnote)
     return lines(
         words.pick(figure.name, figure.name_en),
         _value_and_time(figure, words),
         comparison,
-        words.html("<i>Source: {source}</i>", source=source),
+        figure_source(figure, words),
     )
+
+
+def figure_source(figure: Figure, words: Wording) -> Markup:
+    """Return who measured a figure, and where the briefing says so."""
+    return words.html("<i>Source: {source}</i>", source=_measured_by(figure, words))
+
+
+def figure_time(figure: Figure, words: Wording) -> str | None:
+    """Return of when a figure is; None where its value is a time itself; that it is unknown is admitted."""
+    if figure.period is None:
+        return words.say("the briefing gives no year")
+    return None if figure.unit in {_YEAR, _CENTURY} else words.period(figure.period)
+
+
+def _measured_by(figure: Figure, words: Wording) -> str:
+    source = words.pick(figure.source, figure.source_en)
+    return words.say("{source}, note {number}", source=source, number=figure.footnote) if figure.footnote else source
 
 
 def _value_and_time(figure: Figure, words: Wording) -> Markup:

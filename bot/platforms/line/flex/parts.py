@@ -105,6 +105,11 @@ def postback(label: str, data: str, *, says: str | None = None) -> Json:
     return action | ({"displayText": said} if said else {})
 
 
+def saying(label: str, said: str) -> Json:
+    """Return what a tap does: write something in the person's name, which the bot answers as if they had typed it."""
+    return {"type": "message", "label": short_label(label), "text": cut(said, _MOST_SAID)}
+
+
 def link(label: str, url: str) -> Json:
     """Return what a tap does: open `url`."""
     return {"type": "uri", "label": short_label(label), "uri": url}

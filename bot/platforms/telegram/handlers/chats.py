@@ -16,6 +16,7 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import RecentQueries, digest
 from bot.platforms.telegram.handlers.typed import in_group
 from bot.platforms.telegram.render import page
+from bot.platforms.words.faults import OUT_OF_DATE
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -137,7 +138,7 @@ class Chats:
         """Say that a button does not work any more, and what to do instead."""
         chat = query.message.chat if query.message else None
         words = await (self.words(chat, query.from_user) if chat else self.words_of(query.from_user))
-        text = words.say("This button is out of date. Please ask again, or see /help.")
+        text = words.say(OUT_OF_DATE)
         await self.alert(query, text)
 
     def _page(self, reply: Reply, words: Wording) -> Page:

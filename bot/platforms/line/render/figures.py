@@ -1,0 +1,96 @@
+"""Statistics on LINE: by section or by concept, three to a card.
+
+Owns how figures are set as cards. How a value is worded belongs to `bot.platforms.words.figures`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from bot.domain.library import Concept
+from bot.platforms.line import flex
+from bot.platforms.line.browse_actions import ShowConcept, ShowConceptFigures, ShowFigures, ShowFigureSections
+from bot.platforms.line.flex.colours import ACCENT, GREY
+from bot.platforms.line.render import ways
+from bot.platforms.line.render.lists import page_of_cards, page_of_rows, turning
+from bot.platforms.line.render.pen import shown
+from bot.platforms.words.concepts import concept_name
+from bot.platforms.words.figures import figure_source, figure_time, figure_value
+
+if TYPE_CHECKING:
+    from bot.domain.library import Figure
+    from bot.domain.replies import FigureIndex, FigureList
+    from bot.platforms.i18n import Wording
+    from bot.platforms.line.render.pen import Pen
+    from bot.platforms.line.speech import Speech
+
+    Json: TypeAlias = dict[str, Any]
+
+_PER_CARD: Final = 3
+
+
+def figure_index(index: FigureIndex, pen: Pen) -> Speech:
+    """Return the sections to choose from."""
+    words = pen.words
+    heading = flex.plain(
+        words.html_n(
+            "📊 <b>One figure, by section of the briefing</b>",
+            "📊 <b>{n} figures, by section of the briefing</b>",
+            sum(count for _, count in index.sections),
+        )
+    )
+    rows = [
+        pen.row(f"{one.position}. {words.pick(one.title, one.title_en)} ({count})", ShowFigures(one.id))
+        for one, count in index.sections
+    ]
+    bubbles, _ = page_of_rows(heading, None, rows, 0)
+    return shown(heading, bubbles, (ways.numbers(pen), ways.browse(pen), ways.ask(pen), ways.today(pen)))
+
+
+def figure_list(reply: FigureList, pen: Pen) -> Speech:
+    """Return figures, with the ways to the concepts that use them."""
+    words, of = pen.words, reply.of
+    title = concept_name(of, words) if isinstance(of, Concept) else words.pick(of.title, of.title_en)
+    parts = [reply.figures[at : at + _PER_CARD] for at in range(0, len(reply.figures), _PER_CARD)]
+    heading = flex.plain(words.html("📊 <b>Figures: {title}</b>", title=title))
+    cards = [
+        flex.card(
+            heading,
+            beside=f"{number} / {len(parts)}" if len(parts) > 1 else None,
+            body=[piece for figure, concept in part for piece in _figure(figure, concept, of, pen)][1:],
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    bubbles, turns = page_of_cards(cards, reply.page)
+
+    def turn(page: int) -> object:
+        return ShowConceptFigures(of.id, page) if isinstance(of, Concept) else ShowFigures(of.id, page)
+
+    back = pen.quick(words.say("↩ Back to the concept"), ShowConcept(of.id)) if isinstance(of, Concept) else None
+    everything = pen.quick(words.say("All figures"), ShowFigureSections())
+    quick = (*turning(turns, pen, turn), back, everything, ways.quiz(pen), ways.numbers(pen), ways.today(pen))
+    return shown(heading, bubbles, quick)
+
+
+def _figure(figure: Figure, concept: Concept, of: object, pen: Pen) -> list[Json]:
+    """Return a figure under a thin line: its value large, what it is, of when, beside what, and by whom."""
+    words = pen.words
+    pieces = [
+        flex.separator("lg"),
+        flex.text(figure_value(figure, words), size="xl", color=ACCENT, is_bold=True),
+        flex.text(_named(figure, words), size="sm"),
+    ]
+    if figure.comparison:
+        comparison = words.pick(figure.comparison, figure.comparison_en or figure.comparison)
+        pieces.append(flex.text(comparison, size="xs"))
+    pieces.append(flex.text(figure_source(figure, words), size="xxs", color=GREY))
+    if concept != of:
+        pieces.append(pen.row("📘 " + concept_name(concept, words), ShowConcept(concept.id)))
+    return pieces
+
+
+def _named(figure: Figure, words: Wording) -> str:
+    """Return what was measured, and when."""
+    time = figure_time(figure, words)
+    name = words.pick(figure.name, figure.name_en)
+    return f"{name} ({time})" if time else name

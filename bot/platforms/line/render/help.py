@@ -1,0 +1,93 @@
+"""The help on LINE: what can be asked, and the words to ask it with, a card for each topic.
+
+Owns which commands are named there and how they are typed. What a command does, `bot.platforms.words.commands` says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from bot.domain.language import Language
+from bot.platforms.i18n import N_
+from bot.platforms.line import flex
+from bot.platforms.line.flex.colours import GREY
+from bot.platforms.words.commands import COMMANDS, Topic
+from bot.platforms.words.general import asking_text, streak_text
+
+if TYPE_CHECKING:
+    from bot.platforms.i18n import Wording
+    from bot.platforms.words.commands import Command
+
+    Json: TypeAlias = dict[str, Any]
+
+_TYPED: Final = {
+    "today": "今日概念",
+    "find": "查",
+    "concept": "概念",
+    "concepts": "概念",
+    "annex": "附表一",
+    "numbers": "附表二",
+    "figures": "統計數字",
+    "quiz": "小測",
+    "review": "溫習",
+    "skip": "跳過",
+    "stop": "停止",
+    "stats": "成績",
+    "pausequiz": "/暫停小測",
+    "resumequiz": "/繼續小測",
+    "stopquiz": "/停止小測",
+    "rank": "/排名",
+    "schedule": "/定期小測",
+    "subscribe": "訂閱",
+    "settings": "設定",
+    "history": "過往摘要",
+    "pause": "暫停",
+    "resume": "恢復",
+    "unsubscribe": "取消訂閱",
+    "language": "語言",
+    "privacy": "私隱",
+    "export": "匯出",
+    "forget": "忘記我",
+    "about": "關於",
+    "link": "連結",
+}
+"""How each command is best typed in Chinese; in English by its name with a slash. What is not here is not on LINE."""
+_CHANNELS: Final = "@channel"
+"""The examples of Telegram's channels, which LINE has not."""
+TYPED_IN_GROUPS: Final = N_("In groups, mention me or begin with a slash: <code>/{example}</code>.")
+
+
+def help_cards(words: Wording) -> list[Json]:
+    """Return the help: how to look things up, then a card for each topic."""
+    title = words.say("What you can ask")
+    first = flex.card(f"🔎 {title}", body=[*flex.prose(asking_text(words)), *_in_groups(words)])
+    topics = [flex.card(words.say(topic.value), body=_commands(topic, words)) for topic in Topic]
+    return [first, *topics]
+
+
+def typed(command: str, words: Wording) -> str:
+    """Return what to type for a command."""
+    return f"/{command}" if words.language is Language.ENGLISH else words.content(_TYPED[command])
+
+
+def _in_groups(words: Wording) -> list[Json]:
+    example = words.pick("查 創新", "find 創新")
+    return [{**part, "margin": "md"} for part in flex.prose(words.html(TYPED_IN_GROUPS, example=example))]
+
+
+def _commands(topic: Topic, words: Wording) -> list[Json]:
+    listed = [command for command in COMMANDS if command.topic is topic and command.name in _TYPED]
+    lines = [part for command in listed for part in _command(command, words)]
+    return [*lines, *_streak(words)] if topic is Topic.QUIZZES else lines
+
+
+def _command(command: Command, words: Wording) -> list[Json]:
+    """Return what to type, with an example where something may follow, and what it does."""
+    example = next((words.pick(*one) for one in command.examples if _CHANNELS not in one), "")
+    said = f"{typed(command.name, words)} {example}".strip()
+    purpose = flex.text(words.say(command.purpose), size="xs", color=GREY)
+    return [flex.text(said, is_bold=True, margin="md"), purpose]
+
+
+def _streak(words: Wording) -> list[Json]:
+    return [flex.separator("lg"), flex.text(streak_text(words), size="xs", margin="md")]
