@@ -55,7 +55,10 @@ class Calls:
         try:
             made = getattr(self._sdk, name).from_dict(payload)
         except (ValueError, KeyError, TypeError) as error:
-            raise WordingRefusedError(f"the SDK's {name} refuses it: {error}") from None
+            words = str(error).partition(" from {")[
+                0
+            ]  # behind it some of the SDK's errors quote all that was to be said
+            raise WordingRefusedError(f"the SDK's {name} refuses it: {words}") from None
         lost = lost_in(payload, made.to_dict())
         if lost is not None:
             raise WordingRefusedError(f"the SDK's {name} has no place for {lost}")

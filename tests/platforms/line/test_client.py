@@ -126,9 +126,10 @@ async def test_whoever_cannot_be_reached_is_told_from_what_cannot_be_said(client
         await client.push(key_of(amy), [{"type": "text", "text": "字" * 5001}], KEY)
     with pytest.raises(WordingRefusedError, match=r"ReplyMessageRequest has no place for messages\[0\].colour"):
         await client.reply("token", [HELLO | {"colour": "red"}])
-    for wrong in ({"type": "poll"}, {}):
-        with pytest.raises(WordingRefusedError, match="the SDK's ReplyMessageRequest refuses it"):
+    for wrong in ({"type": "poll", "text": "Amy"}, {}):
+        with pytest.raises(WordingRefusedError, match="the SDK's ReplyMessageRequest refuses it") as caught:
             await client.reply("token", [wrong])
+        assert "Amy" not in str(caught.value)
     line.fail("push", faults.Fault(403, message="Access to this API is not available for your account"))
     with pytest.raises(UnavailableError, match="token or plan"):
         await client.push(key_of(amy), [HELLO], KEY)
