@@ -38,6 +38,16 @@ line_kept_cards = Table(
     PrimaryKeyConstraint("quiz_id", "position"),
 )
 
+line_chat_states = Table(
+    "line_chat_states",
+    metadata,
+    Column("platform", String(16), nullable=False),
+    Column("chat_id", String(64), nullable=False),
+    Column("person_id", String(64), nullable=False, doc="who came to a group or left it; empty: the bot"),
+    Column("applied_at", Instant, nullable=False, doc="when the newest change happened that was applied, LINE's clock"),
+    PrimaryKeyConstraint("platform", "chat_id", "person_id"),
+)
+
 links = Table(
     "links",
     metadata,

@@ -20,7 +20,7 @@ from sqlalchemy import delete, or_, select, update
 from bot.storage.group_people import named_in, take_name_away
 from bot.storage.group_tables import group_quizzes, hidden_players, quiz_schedules
 from bot.storage.homes import accounts_in, accounts_of, accounts_query
-from bot.storage.line_tables import link_codes, link_tries, links
+from bot.storage.line_tables import line_chat_states, link_codes, link_tries, links
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.rows import of_chat, of_person
 from bot.storage.tables import (
@@ -168,10 +168,15 @@ def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
         group_quizzes: of_chat(group_quizzes, person),
         broadcasts: (broadcasts.c.platform == person.platform) & (broadcasts.c.owner_id == person.chat_id),
         broadcast_sends: of_chat(broadcast_sends, person),
+        line_chat_states: _state_of(person),
         links: of_person(links, person),
         link_codes: of_person(link_codes, person),
         link_tries: of_person(link_tries, person),
     }
+
+
+def _state_of(person: ChatKey) -> ColumnElement[bool]:
+    return or_(of_chat(line_chat_states, person), of_person(line_chat_states, person))
 
 
 def _managed(person: ChatKey) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from bot.domain.streak import Streak
 from bot.domain.subscription import ChatKind
 from bot.storage import driver
 from bot.storage.answers import AnswerRepository
+from bot.storage.chat_states import ChatStateRepository
 from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.ids import ManyTimesUuid
 from bot.storage.inbox import InboxRepository
@@ -116,6 +117,7 @@ async def lives(desk, database, clock):
         await play_in_a_group(database, number, id_)
         await broadcast(database, number, id_)
         await link(database, id_)
+        await ChatStateRepository(database).advance(person, NOW)
     return inbox
 
 

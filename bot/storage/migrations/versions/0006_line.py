@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Go from revision 0005 to this one."""
     _create_reply_tokens()
     _create_kept_cards()
+    _create_chat_states()
     _create_links()
     _create_quota()
 
@@ -39,6 +40,17 @@ def _create_kept_cards() -> None:
             ["quiz_id"], ["group_quizzes.id"], name="fk_line_kept_cards_quiz_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("quiz_id", "position", name="pk_line_kept_cards"),
+    )
+
+
+def _create_chat_states() -> None:
+    op.create_table(
+        "line_chat_states",
+        sa.Column("platform", sa.String(16), nullable=False),
+        sa.Column("chat_id", sa.String(64), nullable=False),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("applied_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("platform", "chat_id", "person_id", name="pk_line_chat_states"),
     )
 
 
