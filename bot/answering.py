@@ -111,7 +111,7 @@ class Answering:
             statistics=Statistics(stores.answers, stores.cards, self._streaks, calendars, composer.bank),
             people=self._people(),
             broadcasts=BroadcastPlans(stores.broadcasts.plans, poke=means.announce),
-            status=StatusReader(stores.status, stores.sweeps, now=now),
+            status=StatusReader(stores.status, stores.sweeps, now=now, quotas=stores.quotas),
             now=now,
             timezone=ZoneInfo(zone),
             owner_ids=owner_ids,

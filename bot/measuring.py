@@ -12,6 +12,7 @@ from bot.endpoints import Answer, Asked, Route
 from bot.metrics import LogCounter, Metrics
 from bot.services.cause import WORK
 from bot.services.readings import Readings
+from bot.storage.quota import QuotaRepository
 from bot.storage.readings import ReadingRepository
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
@@ -51,7 +52,8 @@ def readings_of(
 ) -> Callable[[], Awaitable[datetime]]:
     """Return the chore that puts into the metrics what the database knows."""
     sweeps, status = SweepRepository(database), StatusRepository(database)
-    return Readings(metrics, ReadingRepository(database), status, sweeps, library=library, now=now).read
+    waiting, quotas = ReadingRepository(database), QuotaRepository(database)
+    return Readings(metrics, waiting, status, sweeps, library=library, now=now, quotas=quotas).read
 
 
 class LogFacts:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.arrivals import LOST
+from bot.domain.quota import share_of_today
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import SettingsError
 from bot.health import unwell
 from bot.heartbeat import Heartbeat
 from bot.services.status import STOPPED_AFTER, Status, StatusReader, Trouble, row_of
 from bot.storage.database import Database
+from bot.storage.quota import QuotaRepository
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
 
@@ -83,7 +85,11 @@ async def unhealthy(database_url: str, host: str, port: int | None) -> str | Non
 
 def _reader(database: Database, database_url: str) -> StatusReader:
     return StatusReader(
-        StatusRepository(database), SweepRepository(database), now=_now, silent_for=lambda: _silence(database_url)
+        StatusRepository(database),
+        SweepRepository(database),
+        now=_now,
+        silent_for=lambda: _silence(database_url),
+        quotas=QuotaRepository(database),
     )
 
 
@@ -136,6 +142,8 @@ def as_document(status: Status) -> dict[str, object]:
             "suspended": status.totals.suspended,
             "ended": status.totals.ended,
         },
+        "line_messages": status.quota
+        and {"month": status.quota.month.isoformat(), "most": status.quota.most, "used": status.quota.used},
         "silent_for_seconds": None if status.silent_for is None else status.silent_for.total_seconds(),
     }
 
@@ -175,7 +183,18 @@ def _facts(status: Status, zone: tzinfo) -> Sequence[str]:
         f"Next due:      {_next_due(status, zone)}",
         f"Overdue:       {_overdue(status, zone)}",
         f"Subscriptions: {n.active} active, {n.paused} paused, {n.suspended} suspended, {n.ended} ended",
+        *_messages(status),
     ]
+
+
+def _messages(status: Status) -> Sequence[str]:
+    """Return what is used of LINE's messages, where the bot is there."""
+    quota = status.quota
+    if quota is None:
+        return ()
+    share = share_of_today(quota, 0, status.at)
+    left = "without a limit" if share is None else f"of {quota.most} used, about {share} a day left"
+    return (f"LINE messages: {quota.used} {left} this month",)
 
 
 def _last_sweep(status: Status) -> str:

@@ -29,6 +29,7 @@ from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.quiz_schedules import QuizScheduleRepository
+from bot.storage.quota import QuotaRepository
 from bot.storage.rankings import RankingRepository
 from bot.storage.rounds import RoundRepository
 from bot.storage.status import StatusRepository
@@ -67,6 +68,7 @@ class Stores:
     people: PeopleRepository
     preferences: PreferenceRepository
     prompts: PromptRepository
+    quotas: QuotaRepository
     quiz_schedules: QuizScheduleRepository
     rankings: RankingRepository
     rounds: RoundRepository
@@ -100,6 +102,7 @@ def stores_of(database: Database, now: Callable[[], datetime], replica: Replica 
         people=PeopleRepository(database),
         preferences=PreferenceRepository(database, now, is_one_of_many=is_one_of_many),
         prompts=PromptRepository(database),
+        quotas=QuotaRepository(database),
         quiz_schedules=QuizScheduleRepository(database, now),
         rankings=RankingRepository(database),
         rounds=RoundRepository(database),

@@ -88,6 +88,7 @@ async def test_programs_read_the_same_with_every_count_and_instant(tmp_path):
         "within_the_last_24_hours": {"sent": 2, "unknown": 0, "refused": 0, "suspended": 0, "skipped": 0},
         "stuck": 0,
         "subscriptions": {"active": 2, "paused": 0, "suspended": 0, "ended": 0},
+        "line_messages": None,
         "silent_for_seconds": 9.0,
     }
 

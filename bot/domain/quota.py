@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+    from bot.domain.chat import ChatKey
+    from bot.domain.subscription import ChatKind
+
 MONTHS_ARE_COUNTED_IN: Final = timezone(timedelta(hours=9))
 """LINE counts its months in Japan's time, wherever a channel is."""
 RESERVED: Final = 10
@@ -79,6 +82,20 @@ class Candidate:
 
     subscription_id: int
     cost: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A chat that wants a push today.
+
+    Attributes:
+        last_at: When it was pushed something last; None: never.
+    """
+
+    subscription_id: int
+    chat: ChatKey
+    kind: ChatKind
     last_at: datetime | None
 
 

@@ -146,6 +146,12 @@ class Families:
             "When the last sweep of any replica finished; 0: never (database).",
             registry=to,
         )
+        self.messages = Gauge(
+            "bot_month_messages",
+            "Messages that a platform counts this month: used, and limit, infinite where there is none (database).",
+            ["platform", "figure"],
+            registry=to,
+        )
         self.subscriptions = Gauge("bot_subscriptions", "Subscriptions, by state (database).", ["state"], registry=to)
 
     def _make_quizzes(self, to: CollectorRegistry) -> None:

@@ -8,7 +8,7 @@ will ever ask. What may block, a database above all, is never asked by a scrape:
 from __future__ import annotations
 
 import re
-from math import nan
+from math import inf, nan
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -170,6 +170,11 @@ class Metrics:
         """Note how many subscriptions there are, by state."""
         for state, count in totals.items():
             self._of.subscriptions.labels(state).set(count)
+
+    def month_messages(self, used: int, most: int | None) -> None:
+        """Note how many messages LINE counts this month, and how many may be sent; None: as many as one likes."""
+        self._of.messages.labels("line", "used").set(used)
+        self._of.messages.labels("line", "limit").set(inf if most is None else most)
 
     def running(self, phases: Mapping[_Word, int], overdue_by: timedelta) -> None:
         """Note how many group quizzes are at which phase, and how long the oldest deadline has passed."""

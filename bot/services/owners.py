@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.arrivals import Arrivals
     from bot.domain.chat import Platform
     from bot.domain.error_kinds import ErrorCount
+    from bot.domain.quota import Quota
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -97,7 +98,17 @@ class ErrorsCounted:
     at: datetime
 
 
-DigestNotice = WordingRefused | SendingFailed | DigestsLost | DigestsStuck | SweepsFailing | DigestsResumed
+@dataclass(frozen=True, slots=True)
+class MessagesRunLow:
+    """Of the messages that a platform lets us send of our own accord in a month most are used, or all."""
+
+    platform: Platform
+    quota: Quota
+
+
+DigestNotice = (
+    WordingRefused | SendingFailed | DigestsLost | DigestsStuck | SweepsFailing | DigestsResumed | MessagesRunLow
+)
 """What owners are told of digests."""
 Notice = DigestNotice | ErrorsCounted
 """Anything that owners are told; platforms render it by ``match``."""

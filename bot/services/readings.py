@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.domain.content import counts
+from bot.domain.quota import month_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.delivery import Overdue, SubscriptionTotals, Sweep
     from bot.domain.group_quizzes import Phase
     from bot.domain.library import Library
+    from bot.domain.quota import Quota
     from bot.metrics import Metrics
 
 EVERY: Final = timedelta(seconds=15)
@@ -58,6 +60,14 @@ class Sweeps(Protocol):
         ...
 
 
+class Quotas(Protocol):
+    """Knows a platform's quota (`bot.storage.quota`)."""
+
+    async def current(self, month: date) -> Quota | None:
+        """Return what is known of the month that begins then."""
+        ...
+
+
 class Readings:
     """Puts what the database knows into the metrics; a chore of the ticker.
 
@@ -68,6 +78,7 @@ class Readings:
         sweeps: As well.
         library: What is taught at the time.
         now: The current time, aware, UTC.
+        quotas: What is read as well, where a platform has one.
     """
 
     def __init__(
@@ -79,6 +90,7 @@ class Readings:
         *,
         library: Callable[[], Library],
         now: Callable[[], datetime],
+        quotas: Quotas | None = None,
     ) -> None:
         self._library = library
         self._metrics = metrics
@@ -86,6 +98,7 @@ class Readings:
         self._counts = tallies
         self._sweeps = sweeps
         self._now = now
+        self._quotas = quotas
         self._totals_at: datetime | None = None
 
     async def read(self) -> datetime:
@@ -105,6 +118,9 @@ class Readings:
             states = ("active", "paused", "suspended", "ended")
             self._metrics.subscriptions({state: getattr(totals, state) for state in states})
             self._totals_at = now
+        quota = await self._quotas.current(month_of(now)) if self._quotas else None
+        if quota is not None:
+            self._metrics.month_messages(quota.used, quota.most)
         self._metrics.read_at(now)
         return self._now() + EVERY
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
+from bot.domain.quota import month_of
 from bot.domain.subscription import DeliveryStatus
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.domain.arrivals import Arrivals
     from bot.domain.delivery import DayCounts, Overdue, SubscriptionTotals, Sweep, Upcoming
+    from bot.domain.quota import Quota
 
 DAYS: Final = 7
 """Local dates that are shown."""
@@ -83,6 +85,8 @@ class Status:
     """Subscriptions whose next digest cannot be worked out, for example because their time zone is unknown."""
     silent_for: timedelta | None
     """How long ago the bot gave its last sign of life; None: there is none, as after a clean stop."""
+    quota: Quota | None = None
+    """What is used of a month's messages, on the platform that counts them; None where that is not known."""
 
     @property
     def is_ok(self) -> bool:
@@ -144,6 +148,14 @@ class SweepLog(Protocol):
         ...
 
 
+class QuotaLog(Protocol):
+    """Where a platform's quota is kept (`bot.storage.quota`)."""
+
+    async def current(self, month: date) -> Quota | None:
+        """Return what is known of the month that begins then."""
+        ...
+
+
 class StatusReader:
     """Reads how digests are going. Every method may raise `StorageError`.
 
@@ -153,6 +165,7 @@ class StatusReader:
         now: The present, aware, UTC.
         silent_for: Returns how long ago the bot gave its last sign of life, or None if there is none. The bot itself
             has nobody to ask: it is there.
+        quotas: Where a platform's quota is kept; None where no platform has one.
     """
 
     def __init__(
@@ -162,11 +175,13 @@ class StatusReader:
         *,
         now: Callable[[], datetime],
         silent_for: Callable[[], timedelta | None] = timedelta,
+        quotas: QuotaLog | None = None,
     ) -> None:
         self._counts = counts
         self._sweeps = sweeps
         self._now = now
         self._silent_for = silent_for
+        self._quotas = quotas
 
     async def read(self, days: int = DAYS) -> Status:
         """Return how digests are going, with the newest `days` local dates."""
@@ -183,6 +198,7 @@ class StatusReader:
             arrivals=await self.arrivals(),
             stuck=await counts.stuck(now, now.date() - _STUCK_FOR),
             silent_for=self._silent_for(),
+            quota=await self._quotas.current(month_of(now)) if self._quotas else None,
         )
         return replace(status, troubles=_troubles(status))
 

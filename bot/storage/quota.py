@@ -6,14 +6,13 @@ platform's. A push is a row without a name, under the key that it is made with, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, func, or_, select
 
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.quota import Quota, others_used
+from bot.domain.quota import Quota, Wanting, others_used
 from bot.domain.subscription import ChatKind
 from bot.storage.database import insert_for
 from bot.storage.line_tables import line_pushes, line_quota
@@ -30,20 +29,6 @@ if TYPE_CHECKING:
 
 _KEPT_FOR: Final = timedelta(days=40)
 """Pushes of the month before are of no use any more, but where two months meet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanting:
-    """A chat that wants a push today.
-
-    Attributes:
-        last_at: When it was pushed something last; None: never.
-    """
-
-    subscription_id: int
-    chat: ChatKey
-    kind: ChatKind
-    last_at: datetime | None
 
 
 class QuotaRepository:

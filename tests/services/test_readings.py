@@ -1,6 +1,6 @@
 """What the database knows is put into the metrics, a quarter of a minute apart."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.errors import StorageError
 from bot.metrics import Metrics
 from bot.services.readings import EVERY, Readings
 from bot.storage.inbox import InboxRepository
+from bot.storage.quota import QuotaRepository
 from bot.storage.readings import ReadingRepository
 from bot.storage.status import StatusRepository
 from bot.storage.sweeps import SweepRepository
@@ -29,7 +30,8 @@ def metrics():
 def readings(stage, metrics):
     sweeps, status = SweepRepository(stage.database), StatusRepository(stage.database)
     waiting = ReadingRepository(stage.database)
-    return Readings(metrics, waiting, status, sweeps, library=library, now=stage.clock)
+    quotas = QuotaRepository(stage.database)
+    return Readings(metrics, waiting, status, sweeps, library=library, now=stage.clock, quotas=quotas)
 
 
 async def test_everything_is_read_and_when_that_was(stage, metrics, readings):
@@ -59,6 +61,15 @@ async def test_subscriptions_are_counted_now_and_then_only(stage, metrics, readi
         await readings.read()
         counted.append(told(metrics, "bot_subscriptions")["active",])
     assert counted == [1, 1, 3]
+
+
+@pytest.mark.parametrize(("most", "limit"), [(200, 200.0), (None, float("inf"))])
+async def test_what_a_month_leaves_on_line_is_told_once_it_is_known(stage, metrics, readings, most, limit):
+    await readings.read()
+    assert told(metrics, "bot_month_messages") == {}
+    await QuotaRepository(stage.database).note(date(2026, 11, 1), most, 12, stage.clock())
+    await readings.read()
+    assert told(metrics, "bot_month_messages") == {("line", "used"): 12.0, ("line", "limit"): limit}
 
 
 async def test_before_the_first_sweep_there_is_none(metrics, readings):

@@ -10,12 +10,12 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import Beginning, Settlement
 from bot.domain.language import Language
 from bot.domain.planning import plan_due
-from bot.domain.quota import Quota
+from bot.domain.quota import Quota, Wanting
 from bot.domain.subscribing import Newcomer, begun, ended
 from bot.domain.subscription import ChatKind, DeliveryStatus
 from bot.storage.deliveries import DeliveryRepository
 from bot.storage.line_tables import line_pushes
-from bot.storage.quota import QuotaRepository, Wanting
+from bot.storage.quota import QuotaRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY
 

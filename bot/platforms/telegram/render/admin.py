@@ -21,8 +21,9 @@ from bot.platforms.telegram.admin_actions import (
 )
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button
-from bot.platforms.telegram.render.notices import moment
-from bot.platforms.telegram.render.status import duration, status_page
+from bot.platforms.telegram.render.status import status_page
+from bot.platforms.words.notice_words import moment
+from bot.platforms.words.status_words import duration
 from bot.platforms.words.text import code, lines, paragraphs, utf16_length
 from bot.services.growth import SPANS
 from bot.services.shelf import Refused, Reloaded, Unchanged

@@ -17,7 +17,7 @@ from bot.platforms.pictures.stats_words import percent
 from bot.platforms.telegram.admin_actions import SendItems, ShowAdmin, ShowItem, ShowItems
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, packed, page_of, pager
-from bot.platforms.telegram.render.notices import moment
+from bot.platforms.words.notice_words import moment
 from bot.platforms.words.question_words import matter_text, option_texts, question_text
 from bot.platforms.words.text import code, lines, paragraphs
 

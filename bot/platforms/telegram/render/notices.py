@@ -1,54 +1,23 @@
-"""What owners are told of their own accord: that something is wrong, since when, and what they can do.
+"""What owners are told of their own accord, on Telegram: one message each, with buttons where there is a choice.
 
-Owns these messages. When owners are told belongs to `bot.services`; no reader ever sees them.
+Owns these pages. The text of those about digests is `bot.platforms.words.notice_words`'.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING
 
-from bot.domain.subscription import DeliveryStatus
-from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.admin_errors import errors_text, mute_buttons
-from bot.platforms.words.text import lines, paragraphs
-from bot.services.owners import (
-    DigestsLost,
-    DigestsResumed,
-    DigestsStuck,
-    ErrorsCounted,
-    SendingFailed,
-    SweepsFailing,
-    WordingRefused,
-)
+from bot.platforms.words.notice_words import moment, notice_text
+from bot.platforms.words.text import paragraphs
+from bot.services.owners import ErrorsCounted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime, tzinfo
-
-    from markupsafe import Markup
+    from datetime import tzinfo
 
     from bot.platforms.i18n import Wording
-    from bot.services.owners import DigestNotice, Notice
-
-_OUTCOMES: Final = {
-    DeliveryStatus.SENT: N_("sent {n}"),
-    DeliveryStatus.UNKNOWN: N_("unknown {n}"),
-    DeliveryStatus.REFUSED: N_("refused {n}"),
-    DeliveryStatus.SUSPENDED: N_("unreachable {n}"),
-    DeliveryStatus.SKIPPED: N_("skipped {n}"),
-}
-
-_FATES: Final = {
-    True: N_("It is for {date}, and will be tried again."),
-    False: N_("It is for {date}. It may have arrived, and is not sent a second time."),
-}
-"""What becomes of a digest that failed, by whether it is tried again."""
-
-
-def outcomes(counts: Mapping[DeliveryStatus, int], words: Wording) -> str:
-    """Return what became of digests, by number; only what occurred is named."""
-    return words.say(", ").join(words.say(_OUTCOMES[each], n=counts[each]) for each in _OUTCOMES if each in counts)
+    from bot.services.owners import Notice
 
 
 def notice_page(notice: Notice, words: Wording, timezone: tzinfo) -> Page:
@@ -57,93 +26,4 @@ def notice_page(notice: Notice, words: Wording, timezone: tzinfo) -> Page:
         text = errors_text(notice.counts, moment(notice.since, words, timezone), words, notice.at)
         ways = words.html("The log has the details. 🔕 mutes a kind for a week. More: /admin")
         return Page(str(paragraphs(text, ways)), mute_buttons(notice.counts, notice.at))
-    return Page(str(paragraphs(_text(notice, words, timezone), words.html("How digests are going: /status"))))
-
-
-def moment(at: datetime, words: Wording, timezone: tzinfo) -> str:
-    """Return a time as owners read it: date and clock, where the bot counts its days."""
-    local = at.astimezone(timezone)
-    return f"{words.date(local.date())} {local:%H:%M}"
-
-
-def _text(notice: DigestNotice, words: Wording, timezone: tzinfo) -> Markup:
-    match notice:
-        case WordingRefused():
-            return _refused(notice, words)
-        case SendingFailed(error_type=error_type, on=on, is_retried=is_retried):
-            return paragraphs(
-                words.html("🛠 <b>A digest met an error that nobody foresaw.</b>"),
-                words.html(_FATES[is_retried], date=words.date(on)),
-                words.html(
-                    "The log has the details: <code>{error}</code>. Others of the same kind are counted without "
-                    "another message.",
-                    error=error_type,
-                ),
-            )
-        case SweepsFailing(since=since, words=reason):
-            return paragraphs(
-                words.html("🚨 <b>Digests cannot go out.</b>"),
-                words.html("Since {moment} every attempt has failed:", moment=moment(since, words, timezone)),
-                words.html("<code>{reason}</code>", reason=reason),
-                words.html("I keep trying, and say when they go out again. Nothing is lost for 12 hours."),
-            )
-        case DigestsLost(arrivals=arrivals):
-            heading = (
-                words.html("🚨 <b>No digest arrives.</b>")
-                if arrivals.are_none
-                else words.html("🚨 <b>Many digests do not arrive.</b>")
-            )
-            parts = outcomes(arrivals.counts, words)
-            text = words.html(
-                "Of {n} dealt with in the last 24 hours: {parts}. The log has the reasons.",
-                n=arrivals.total,
-                parts=parts,
-            )
-            return paragraphs(heading, text)
-        case DigestsStuck():
-            return _stuck(notice, words)
-        case DigestsResumed():
-            return _resumed(notice, words, timezone)
-        case _:
-            assert_never(notice)
-
-
-def _refused(notice: WordingRefused, words: Wording) -> Markup:
-    return paragraphs(
-        words.html("🛠 <b>A digest is refused as it is worded.</b>"),
-        words.html(
-            "Concept <code>{concept}</code>, first met by the digest for {date}. {platform} says:",
-            concept=notice.concept_id,
-            date=words.date(notice.on),
-            platform=notice.platform.value.capitalize(),
-        ),
-        words.html("<code>{reason}</code>", reason=notice.words),
-        words.html(
-            "It is not sent again; those readers get the same concept next time. Others of the same kind are counted "
-            "without another message."
-        ),
-    )
-
-
-def _stuck(notice: DigestsStuck, words: Wording) -> Markup:
-    return paragraphs(
-        words.html("🛠 <b>For some subscriptions the next digest cannot be worked out.</b>"),
-        words.html_n("One subscription is concerned:", "{n} subscriptions are concerned:", notice.count),
-        words.html("<code>{reason}</code>", reason=notice.words),
-        words.html("They wait, and are looked at again every hour; all others go out. The log has the details."),
-    )
-
-
-def _resumed(notice: DigestsResumed, words: Wording, timezone: tzinfo) -> Markup:
-    heading = (
-        words.html("✅ <b>Digests go out again.</b>") if notice.was_failing else words.html("✅ <b>I was away.</b>")
-    )
-    since, until = moment(notice.since, words, timezone), moment(notice.until, words, timezone)
-    return paragraphs(
-        heading,
-        lines(
-            words.html("From {since} to {until} none went out.", since=since, until=until),
-            words.html_n("Sent late: one", "Sent late: {n}", notice.late),
-            words.html_n("Too old, skipped: one", "Too old, skipped: {n}", notice.skipped),
-        ),
-    )
+    return Page(str(notice_text(notice, words, timezone)))

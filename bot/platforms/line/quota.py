@@ -1,0 +1,269 @@
+"""What may still be pushed on LINE this month: read from LINE, spread fairly, and told to owners before it runs out.
+
+Owns when the quota is read, what a push costs and whether one is spared. The sums are `bot.domain.quota`'s, rows the
+storage's, and making the push is `messenger`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.quota import Candidate, Level, Quota, day_began, day_ends, month_of, served, share_of_today
+from bot.domain.subscription import ChatKind
+from bot.errors import BotError, NotSparedError, StorageError
+from bot.services.owners import MessagesRunLow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from uuid import UUID
+
+    from bot.domain.quota import Wanting
+    from bot.services.owners import Owners
+
+_LOGGER = logging.getLogger(__name__)
+
+READ_EVERY: Final = timedelta(hours=1)
+_TURNS_STAND_FOR: Final = timedelta(minutes=1)
+"""So long it is not worked out anew whose turn it is; whoever is not known by then is asked for at once."""
+_SIZES_STAND_FOR: Final = timedelta(hours=6)
+_GUESSED_SIZE: Final = 10
+"""People in a group whose size is not known yet."""
+
+
+class Channel(Protocol):
+    """What is asked of LINE; `client` does so."""
+
+    async def quota(self) -> int | None:
+        """Return how many messages may be pushed in this month; None: as many as one likes."""
+        ...
+
+    async def consumption(self) -> int:
+        """Return how many messages were pushed in this month."""
+        ...
+
+    async def members(self, chat: ChatKey) -> int | None:
+        """Return how many people are in a group or room; None where the bot is not."""
+        ...
+
+
+class QuotaStore(Protocol):
+    """Where the quota is kept (`bot.storage.quota`)."""
+
+    async def note(self, month: date, most: int | None, used: int, at: datetime) -> Quota:
+        """Keep a reading; return what it comes to."""
+        ...
+
+    async def current(self, month: date) -> Quota | None:
+        """Return what is known of a month."""
+        ...
+
+    async def spend(self, key: UUID, month: date, cost: int, at: datetime) -> None:
+        """Count a push that is about to be made, once for each key."""
+        ...
+
+    async def refund(self, key: UUID) -> None:
+        """Do not count a push that was not made."""
+        ...
+
+    async def is_spent(self, key: UUID) -> bool:
+        """Return whether a push is counted."""
+        ...
+
+    async def spent_since(self, since: datetime) -> int:
+        """Return how many messages were pushed from an instant on."""
+        ...
+
+    async def wanting(self, until: datetime) -> tuple[Wanting, ...]:
+        """Return whoever's digest is due before an instant, or waits."""
+        ...
+
+
+class PushQuota:
+    """Says which pushes are spared, and counts them.
+
+    Args:
+        channel: LINE.
+        store: Where it is kept.
+        owners: Who is told when messages run low; None: nobody.
+        now: The present, aware, UTC.
+        new_id: Makes ids that nothing else has.
+        watched: Is told what is known, each time that it changes, for the metrics.
+    """
+
+    def __init__(
+        self,
+        channel: Channel,
+        store: QuotaStore,
+        owners: Owners | None,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        watched: Callable[[Quota], None] = lambda _: None,
+    ) -> None:
+        self._channel = channel
+        self._store = store
+        self._owners = owners
+        self._now = now
+        self._new_id = new_id
+        self._watched = watched
+        self._reading = asyncio.Lock()
+        self._read_at: datetime | None = None
+        self._turns: tuple[datetime, dict[ChatKey, bool]] | None = None
+        self._sizes: dict[ChatKey, tuple[datetime, int]] = {}
+        self._told: set[tuple[date, Level]] = set()
+
+    async def read(self) -> Quota:
+        """Ask LINE how many messages there are and how many were sent.
+
+        Raises:
+            DeliveryError: LINE could not be asked.
+            StorageError: It could not be kept.
+        """
+        now = self._now()
+        most, used = await self._channel.quota(), await self._channel.consumption()
+        quota = await self._store.note(month_of(now), most, used, now)
+        self._read_at, self._turns = now, None
+        await self._tell(quota)
+        return quota
+
+    async def known(self) -> Quota:
+        """Return what is known, read within the last hour if LINE can be asked.
+
+        Raises:
+            BotError: Nothing is known, and LINE cannot be asked; or what is known cannot be read.
+        """
+        async with self._reading:
+            now = self._now()
+            month = month_of(now)
+            read_at = self._read_at
+            if read_at is None or not timedelta() <= now - read_at < READ_EVERY or month_of(read_at) != month:
+                try:
+                    return await self.read()
+                except StorageError:
+                    raise
+                except BotError as error:
+                    known = await self._store.current(month)
+                    if known is None:
+                        raise
+                    self._read_at = now  # until the next hour it goes by its own count
+                    _LOGGER.warning("LINE's quota could not be read; its own count goes on: %s", error)
+                    return known
+        known = await self._store.current(month)
+        return known or await self.read()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Read it now and every hour until `stop` is set, so that it shows and owners hear of it in time."""
+        while not stop.is_set():
+            try:
+                await self.known()
+            except BotError as error:
+                _LOGGER.warning("LINE's quota could not be read: %s", error)
+            except Exception:
+                _LOGGER.exception("LINE's quota could not be read")
+            try:
+                await asyncio.wait_for(stop.wait(), READ_EVERY.total_seconds())
+            except TimeoutError:
+                continue
+
+    async def take_for_digest(self, chat: ChatKey, kind: ChatKind, delivery_id: UUID) -> None:
+        """Count the push of a digest, if it is the chat's turn; one that is counted stays so, for it may be there.
+
+        Raises:
+            NotSparedError: It is not; nothing is counted.
+            BotError: It cannot be told.
+        """
+        if await self._store.is_spent(delivery_id):
+            return
+        quota = await self.known()
+        if quota.most is not None and not await self._is_turn(chat, quota):
+            raise NotSparedError("this month's messages on LINE do not do for everybody every day")
+        await self._spend(delivery_id, await self._cost(chat, kind))
+
+    async def spares_answer(self, chat: ChatKey) -> bool:
+        """Count the push of an answer that came too late for its reply token, if there is one to spare."""
+        return await self._spares(chat, lambda quota: quota.spare)
+
+    async def spares_step(self, chat: ChatKey) -> bool:
+        """Count the push of a step of a group's quiz, for which some are reserved, if one is left."""
+        return await self._spares(chat, lambda quota: quota.left)
+
+    async def refund(self, key: UUID) -> None:
+        """Do not count a push that was certainly not made; if that cannot be written, LINE's own count tells later."""
+        try:
+            await self._store.refund(key)
+        except StorageError as error:
+            _LOGGER.warning("A push that was not made is counted: %s", error)
+        self._turns = None
+
+    def doubt(self) -> None:
+        """Read the quota before the next push: LINE says that nothing is left."""
+        self._read_at = None
+
+    async def _spares(self, chat: ChatKey, purse: Callable[[Quota], int | None]) -> bool:
+        try:
+            quota = await self.known()
+            kind = ChatKind.PRIVATE if chat.chat_id.startswith("U") else ChatKind.GROUP
+            cost, has = await self._cost(chat, kind), purse(quota)
+            if has is not None and has < cost:
+                return False
+            await self._spend(self._new_id(), cost)
+        except BotError as error:
+            _LOGGER.warning("Nothing is pushed while LINE's quota is not known: %s", error)
+            return False
+        return True
+
+    async def _spend(self, key: UUID, cost: int) -> None:
+        now = self._now()
+        await self._store.spend(key, month_of(now), cost, now)
+        quota = await self._store.current(month_of(now))
+        if quota is not None:
+            await self._tell(quota)
+
+    async def _is_turn(self, chat: ChatKey, quota: Quota) -> bool:
+        now = self._now()
+        if self._turns is None or now >= self._turns[0] or chat not in self._turns[1]:
+            self._turns = (now + _TURNS_STAND_FOR, await self._whose_turn(quota, now))
+        return self._turns[1].get(chat, False)
+
+    async def _whose_turn(self, quota: Quota, now: datetime) -> dict[ChatKey, bool]:
+        """Return whoever wants a push today, and whether it is their turn."""
+        wanting = await self._store.wanting(day_ends(now))
+        used_today = await self._store.spent_since(day_began(now))
+        candidates = [
+            Candidate(one.subscription_id, await self._cost(one.chat, one.kind), one.last_at) for one in wanting
+        ]
+        share, spare = share_of_today(quota, used_today, now), quota.spare
+        if share is None or spare is None:
+            return {one.chat: True for one in wanting}
+        turns = served(candidates, share, spare)
+        return {one.chat: one.subscription_id in turns for one in wanting}
+
+    async def _cost(self, chat: ChatKey, kind: ChatKind) -> int:
+        """Return how many messages a push to a chat counts for: one for each person in it."""
+        if kind is ChatKind.PRIVATE:
+            return 1
+        now = self._now()
+        known = self._sizes.get(chat)
+        if known is None or now - known[0] >= _SIZES_STAND_FOR:
+            try:
+                size = await self._channel.members(chat)
+            except BotError as error:
+                _LOGGER.info("How many people a group has is not known: %s", error)
+                return known[1] if known else _GUESSED_SIZE
+            known = self._sizes[chat] = (now, max(1, size or 1))
+        return known[1]
+
+    async def _tell(self, quota: Quota) -> None:
+        """Have it watched, and tell owners, once a month and level, that messages run low or are used up."""
+        self._watched(quota)
+        level = (quota.month, quota.level)
+        if self._owners is None or quota.level is Level.FINE or level in self._told:
+            return
+        notice = MessagesRunLow(Platform.LINE, quota)
+        if await self._owners.tell_once(f"quota:line:{quota.month}:{quota.level.name}", notice):
+            self._told.add(level)

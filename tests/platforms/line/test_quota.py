@@ -1,0 +1,180 @@
+"""LINE's quota as the bot lives with it: read, counted, spread, and told before it runs out."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from bot.domain.chat import ChatKey, Platform
+from bot.domain.language import Language
+from bot.domain.quota import Quota
+from bot.domain.subscribing import Newcomer, begun
+from bot.domain.subscription import ChatKind
+from bot.errors import NotSparedError, UnavailableError
+from bot.platforms.line.quota import PushQuota
+from bot.services.owners import MessagesRunLow
+from bot.storage.quota import QuotaRepository
+from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY, staged
+
+NOVEMBER = date(2026, 11, 1)
+ANN, BOB, GROUP = (ChatKey(Platform.LINE, chat_id) for chat_id in ("U1", "U2", "C1"))
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Channel:
+    """LINE, as far as quotas go."""
+
+    most: int | None = 200
+    used: int = 0
+    sizes: dict = field(default_factory=dict)
+    is_away: bool = False
+    asked: int = 0
+
+    async def quota(self):
+        self.asked += 1
+        self._answer()
+        return self.most
+
+    async def consumption(self):
+        return self.used
+
+    async def members(self, chat):
+        self._answer()
+        return self.sizes.get(chat.chat_id)
+
+    def _answer(self):
+        if self.is_away:
+            raise UnavailableError("connection refused")
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    async with staged(tmp_path, MONDAY) as stage:
+        yield stage
+
+
+@pytest.fixture
+def channel():
+    return Channel()
+
+
+@pytest.fixture
+def quota(stage, channel):
+    store = QuotaRepository(stage.database)
+    return PushQuota(channel, store, stage.owners, now=stage.clock, new_id=uuid4)
+
+
+async def subscribe(stage, *chats):
+    for chat in chats:
+        kind = ChatKind.PRIVATE if chat.chat_id.startswith("U") else ChatKind.GROUP
+        newcomer = Newcomer(chat, kind, None, None, Language.ENGLISH)
+        await stage.subscriptions.change(
+            chat, lambda _, it=newcomer: begun(None, it, AT_HALF_PAST_EIGHT, stage.clock() - HOUR)
+        )
+
+
+async def taken(quota, *chats):
+    """Whose digest was spared a push."""
+    got = []
+    for chat in chats:
+        kind = ChatKind.PRIVATE if chat.chat_id.startswith("U") else ChatKind.GROUP
+        try:
+            await quota.take_for_digest(chat, kind, uuid4())
+        except NotSparedError:
+            continue
+        got.append(chat)
+    return got
+
+
+async def test_it_is_read_once_an_hour_and_counted_in_between(stage, quota, channel):
+    channel.used = 10
+    assert await quota.known() == Quota(NOVEMBER, 200, 10)
+    assert await quota.spares_answer(ANN)
+    stage.clock.advance(HOUR / 2)
+    assert (await quota.known(), channel.asked) == (Quota(NOVEMBER, 200, 11), 1)
+    stage.clock.advance(HOUR / 2)
+    assert (await quota.known(), channel.asked) == (Quota(NOVEMBER, 200, 11), 2)
+    quota.doubt()
+    channel.used = 30
+    assert (await quota.known(), channel.asked) == (Quota(NOVEMBER, 200, 30), 3)
+
+
+async def test_while_line_cannot_be_asked_its_own_count_goes_on_or_nothing_is_pushed(stage, quota, channel):
+    channel.is_away = True
+    assert not await quota.spares_answer(ANN)
+    with pytest.raises(UnavailableError):
+        await quota.take_for_digest(ANN, ChatKind.PRIVATE, UUID(int=1))
+    channel.is_away = False
+    await quota.read()
+    channel.is_away = True
+    stage.clock.advance(2 * HOUR)
+    assert await quota.spares_answer(ANN)
+    assert await quota.known() == Quota(NOVEMBER, 200, 1)
+
+
+async def test_a_digest_is_spared_by_turns_and_counted_once_however_often_it_is_tried(stage, quota, channel):
+    channel.used = 172  # eight days are left, and eight messages beside the reserve
+    await subscribe(stage, ANN, BOB)
+    assert await taken(quota, ANN, BOB) == [ANN]
+    with pytest.raises(NotSparedError):
+        await quota.take_for_digest(BOB, ChatKind.PRIVATE, UUID(int=7))
+    channel.most = 400
+    await quota.read()
+    for _ in range(2):
+        await quota.take_for_digest(BOB, ChatKind.PRIVATE, UUID(int=7))
+    assert await quota.known() == Quota(NOVEMBER, 400, 174)
+    await quota.refund(UUID(int=7))
+    assert await quota.known() == Quota(NOVEMBER, 400, 173)
+
+
+async def test_a_group_costs_one_for_each_member(stage, quota, channel):
+    channel.sizes = {"C1": 30}
+    await subscribe(stage, GROUP)
+    assert await taken(quota, GROUP) == [GROUP]
+    assert await quota.known() == Quota(NOVEMBER, 200, 30)
+    channel.is_away = True
+    assert await quota.spares_step(ChatKey(Platform.LINE, "C2"))
+    assert (await quota.known()).used == 40
+
+
+async def test_late_answers_leave_the_reserve_to_groups(quota, channel):
+    channel.used = 180
+    assert not await quota.spares_answer(ANN)
+    assert await quota.spares_step(ANN)
+
+
+async def test_without_a_limit_everybody_is_spared_everything(stage, quota, channel):
+    channel.most, channel.used = None, 10_000
+    await subscribe(stage, ANN)
+    assert await taken(quota, ANN, BOB, GROUP) == [ANN, BOB, GROUP]
+    assert await quota.spares_answer(ANN)
+
+
+async def test_owners_are_told_once_at_four_fifths_and_once_at_the_end(stage, quota, channel):
+    channel.used = 159
+    await quota.read()
+    assert stage.told.notices == []
+    for _ in range(2):
+        await quota.spares_answer(ANN)
+    low = MessagesRunLow(Platform.LINE, Quota(NOVEMBER, 200, 160))
+    assert stage.told.notices == [low]
+    channel.used = 200
+    for _ in range(2):
+        await quota.read()
+    assert stage.told.notices == [low, MessagesRunLow(Platform.LINE, Quota(NOVEMBER, 200, 200))]
+    stage.clock.advance(10 * DAY)
+    channel.used = 0
+    await quota.read()
+    assert len(stage.told.notices) == 2
+
+
+async def test_it_is_read_at_the_start_and_a_failure_is_no_end(quota, channel, stage):
+    channel.is_away = True
+    stop = asyncio.Event()
+    running = asyncio.create_task(quota.run(stop))
+    await stage.until(lambda: channel.asked == 1)
+    stop.set()
+    await running
