@@ -10,12 +10,12 @@ import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bot.services.cause import WORK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from bot.metrics import Metrics
@@ -59,7 +59,7 @@ def outcome_is(outcome: str) -> None:
         account.outcome = outcome
 
 
-def taken_by(handle: Callable[..., Any]) -> None:
+def taken_by(handle: object) -> None:
     """Note who handles the update in hand."""
     account = ACCOUNT.get()
     if account is not None:
