@@ -24,6 +24,7 @@ from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.people_actions import AskForget, CancelForget, ConfirmForget, ExportOwn, ShowPrivacy, stamp
 from bot.platforms.telegram.render.buttons import button, packed
 from bot.platforms.telegram.render.people_stats import nothing_answered, stats_page
+from bot.platforms.words.privacy import how_long, kept_of_asking, kept_of_reading, your_rights
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -73,12 +74,12 @@ def _privacy(reply: Privacy, words: Wording) -> Page:
             "others write in groups. A group or channel that gets digests is stored with its title and, of a channel, "
             "who set it up."
         ),
-        words.html("<b>How long</b>: until you have it deleted. There is no other time limit."),
+        how_long(words),
         words.html(
             "<b>Who sees it</b>: whoever runs this bot and, of a quiz in a group, whoever is in that group; nobody "
             "else, and nothing is passed on. Telegram carries all messages under its own privacy policy."
         ),
-        _your_rights(reply, words),
+        your_rights(words, in_private=reply.in_private),
     )
     return Page(text, packed((_export(words), _forget(words))) if reply.in_private else ())
 
@@ -86,15 +87,7 @@ def _privacy(reply: Privacy, words: Wording) -> Page:
 def _what_is_kept(words: Wording) -> Markup:
     return lines(
         words.html("• <b>Your number on Telegram</b>, to answer you, and the <b>language</b> that you choose."),
-        words.html(
-            "• <b>Digests</b>, if you subscribe: time, zone, weekdays, pauses; what was sent, whether you opened "
-            "it and what you answered. So no concept comes twice, and none is left out."
-        ),
-        words.html("• <b>Streak</b>: on how many days in a row you read or practised."),
-        words.html(
-            "• <b>Quizzes</b>: your rounds, each of your answers, in groups as well, with its time, and what you "
-            "are likely to remember of each question. So I can ask again what you are about to forget."
-        ),
+        kept_of_reading(words),
         words.html(
             "• <b>Quizzes in groups</b> that you play or vote in: your name as Telegram showed it, your votes with "
             "their time, points and places, for the standings and /rank there, which can leave you out."
@@ -103,19 +96,7 @@ def _what_is_kept(words: Wording) -> Markup:
             "• <b>Messages to everybody</b> from those who run this bot: which of them you were sent, and whether "
             "you want none."
         ),
-        words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
-        words.html(
-            "• <b>What you write to me</b>, until I have answered; then the text is erased. Only a number stays, "
-            "for two days, so that nothing is answered twice."
-        ),
-    )
-
-
-def _your_rights(reply: Privacy, words: Wording) -> Markup:
-    return lines(
-        words.html("/export – I send you all of it as a file (JSON)."),
-        words.html("/forget – I delete all of it, for good, after asking you once more."),
-        None if reply.in_private else words.html("Both work in our private chat."),
+        kept_of_asking(words),
     )
 
 

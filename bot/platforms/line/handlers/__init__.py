@@ -1,0 +1,1 @@
+"""What each feature answers: handlers guard, call and render, and nothing else."""

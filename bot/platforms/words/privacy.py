@@ -1,0 +1,56 @@
+"""How the platforms word what is stored about a person, why, and what can be done about it.
+
+Owns what holds on all of them; the rest is each platform's. These words must be true: who stores something else changes
+them here, and in `bot.storage.people`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.platforms.words.text import lines
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from bot.platforms.i18n import Wording
+
+
+def kept_of_reading(words: Wording) -> Markup:
+    """Return what is kept of digests, streak and quizzes."""
+    return lines(
+        words.html(
+            "• <b>Digests</b>, if you subscribe: time, zone, weekdays, pauses; what was sent, whether you opened "
+            "it and what you answered. So no concept comes twice, and none is left out."
+        ),
+        words.html("• <b>Streak</b>: on how many days in a row you read or practised."),
+        words.html(
+            "• <b>Quizzes</b>: your rounds, each of your answers, in groups as well, with its time, and what you "
+            "are likely to remember of each question. So I can ask again what you are about to forget."
+        ),
+    )
+
+
+def kept_of_asking(words: Wording) -> Markup:
+    """Return what is kept, for a while, of what was asked and written."""
+    return lines(
+        words.html("• <b>A question that I asked you</b>, such as for a time, until another takes its place."),
+        words.html(
+            "• <b>What you write to me</b>, until I have answered; then the text is erased. Only a number stays, "
+            "for two days, so that nothing is answered twice."
+        ),
+    )
+
+
+def how_long(words: Wording) -> Markup:
+    """Return for how long all of that is kept."""
+    return words.html("<b>How long</b>: until you have it deleted. There is no other time limit.")
+
+
+def your_rights(words: Wording, *, in_private: bool) -> Markup:
+    """Return how to take it along and how to have it deleted; elsewhere than in private, that it is done there."""
+    return lines(
+        words.html("/export – I send you all of it as a file (JSON)."),
+        words.html("/forget – I delete all of it, for good, after asking you once more."),
+        None if in_private else words.html("Both work in our private chat."),
+    )
