@@ -87,6 +87,7 @@ class Answering:
         self._calendars = Calendars(stores.subscriptions, zone, now)
         self._streaks = Streaks(stores.streaks, stores.journal, stores.subscriptions, zone=zone, now=now)
         self._preferences = Preferences(stores.preferences)
+        self._conductor = self._conducting()
         self._prompts = Prompts(stores.prompts, now, remembers=not stores.is_one_of_many)
         self._subscriptions = Subscriptions(
             stores.subscriptions, now, zone=zone, poke=means.poke, is_one_of_many=stores.is_one_of_many
@@ -104,7 +105,7 @@ class Answering:
             prompts=self._prompts,
             journal=self._journal(),
             rounds=self._rounds(),
-            groups=self._groups(),
+            groups=self.groups_of(Platform.TELEGRAM),
             rankings=Rankings(stores.rankings, calendars, now),
             admin=admin_of(stores.admin, composer, self._lookup, now=now, zone=zone, looked_after=looked_after),
             quiz_schedules=QuizSchedules(stores.quiz_schedules, calendars, now, poke=means.tick),
@@ -142,9 +143,9 @@ class Answering:
             leads=(lambda: leadership.is_held) if leadership and stores.is_one_of_many else None,
         )
 
-    def _groups(self) -> GroupQuizzes:
-        groups, conductor = self._stores.groups, self._conductor()
-        now, platform = self._means.now, Platform.TELEGRAM
+    def groups_of(self, platform: Platform) -> GroupQuizzes:
+        """Return a platform's group quizzes; one conductor has them all in hand, and speaks by each one's voice."""
+        groups, conductor, now = self._stores.groups, self._conductor, self._means.now
         votes = VoteTaker(
             groups,
             conductor,
@@ -156,7 +157,7 @@ class Answering:
         )
         return GroupQuizzes(groups, conductor, votes, platform=platform, now=now, new_id=uuid4)
 
-    def _conductor(self) -> Conductor:
+    def _conducting(self) -> Conductor:
         stores, now, sleep = self._stores, self._means.now, self._means.sleep
         drawer = Drawer(self._composer.bank, stores.groups, self._preferences, self._calendars)
         speaker = Speaker(Views(self._composer.reader), drawer, now=now, sleep=sleep, chance=self._means.chance)
