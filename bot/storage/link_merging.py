@@ -41,8 +41,8 @@ _MOST_KEYS: Final = 500
 async def merge(connection: AsyncConnection, home: ChatKey, other: ChatKey, how: Joining, now: datetime) -> None:
     """Give the home all that the other account remembers, and both one language, streak and wish to be hidden."""
     await _join_streaks(connection, home, other, how)
-    await _leave_one_of_each(connection, home, other)
     shared = await _shared_keys(connection, home, other)
+    await _leave_one_of_each(connection, home, other)
     named = {"platform": home.platform, "person_id": home.chat_id}
     await connection.execute(update(answers).where(of_person(answers, other)).values(named))
     own = select(cards.c.key).where(of_person(cards, home)).scalar_subquery()
