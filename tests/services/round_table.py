@@ -55,7 +55,7 @@ class Table:
         self.clock = clock
         self.database = database
         self.stores: Stores = stores_of(database, clock)
-        context = telegram_context(
+        self.context = context = telegram_context(
             self.stores,
             composed or composer(),
             now=clock,

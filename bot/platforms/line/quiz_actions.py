@@ -19,7 +19,7 @@ from bot.domain.quiz_wishes import WHOLE
 from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
 
@@ -168,7 +168,7 @@ def wish_of(action: Wished) -> Wish | None:
     return Wish(scope, Level(action.level) if action.level else None, action.length)
 
 
-def mask_of(options: Sequence[int]) -> int:
+def mask_of(options: Iterable[int]) -> int:
     """Return options as the sum that a button carries."""
     return sum(1 << option for option in set(options))
 

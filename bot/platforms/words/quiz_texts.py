@@ -94,6 +94,13 @@ def no_round_text(reply: NoRound, words: Wording) -> Markup:
     return paragraphs(none, words.html("If it is the digests that should stop, that is one tap away, too."))
 
 
+def in_private_text(words: Wording) -> Markup:
+    """Return to a group that rounds of one's own are played in private."""
+    return words.html(
+        "✏️ Rounds of your own are played in private, so that nobody here is disturbed. To play together: /quiz."
+    )
+
+
 def may_mean_digests(reply: NoRound) -> bool:
     """Say whether it may be digests that somebody wants to stop."""
     return reply.command is RoundCommand.STOP and reply.has_digests

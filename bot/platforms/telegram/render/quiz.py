@@ -56,6 +56,7 @@ from bot.platforms.telegram.render.quiz_wishes import (
 from bot.platforms.telegram.settings_actions import HERE, Unsubscribe
 from bot.platforms.words.quiz_texts import (
     in_chinese_text,
+    in_private_text,
     may_mean_digests,
     no_round_text,
     nothing_due_text,
@@ -133,11 +134,8 @@ def done_keyboard(round_id: UUID, position: int, words: Wording) -> Keyboard:
 
 def in_private(scope: Scope, words: Wording, username: str) -> Page:
     """Return the way from a group to the private chat."""
-    text = words.html(
-        "✏️ Rounds of your own are played in private, so that nobody here is disturbed. To play together: /quiz."
-    )
     url = deeplinks.url(username, deeplinks.QuizLink(scope))
-    return Page(text, ((UrlButton(words.say("Play in private"), url),),))
+    return Page(in_private_text(words), ((UrlButton(words.say("Play in private"), url),),))
 
 
 def _why(reply: QuestionWhy, words: Wording) -> Page:
