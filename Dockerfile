@@ -4,9 +4,11 @@ ARG BASE=python:3.13-slim-bookworm
 
 FROM ${BASE} AS build
 WORKDIR /app
-COPY requirements-postgres.lock .
+# With both extras: the bot imports PostgreSQL's driver and LINE's SDK only where the settings ask for them.
+COPY requirements-postgres.lock requirements-line.lock ./
 RUN python -m venv /venv \
-    && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-postgres.lock
+    && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+        -r requirements-postgres.lock -r requirements-line.lock
 COPY bot bot
 COPY content content
 RUN /venv/bin/python -m compileall -q bot \

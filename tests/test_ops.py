@@ -12,7 +12,8 @@ import yaml
 from bot.__main__ import _EXIT_CODES, main
 from bot.commands_database import _PG_DUMP, _PG_RESTORE
 from bot.config import Settings
-from bot.platforms.telegram.hook import PATH
+from bot.platforms.line import webhook
+from bot.platforms.telegram import hook
 from bot.server import LARGEST_BODY
 from bot.signals import LIMIT
 
@@ -45,6 +46,7 @@ def test_compose_runs_the_bot_over_postgresql_with_settings_that_exist():
     values = {name: re.sub(r"\$\{\w+(:\?[^}]*|:-)\}", "x1", value) for name, value in environment.items()}
     given = {**values, "BOT_TELEGRAM_TOKEN": "1:x", "BOT_WEBHOOK_URL": "https://x", "BOT_OWNER_IDS": "1"}
     given |= {"BOT_TIMEZONE": "Asia/Hong_Kong", "BOT_LOG_LEVEL": "INFO"}
+    given |= {"BOT_LINE_CHANNEL_SECRET": "0" * 32, "BOT_LINE_CHANNEL_TOKEN": "x" * 40}
     settings = Settings.model_validate({name.removeprefix("BOT_").lower(): value for name, value in given.items()})
     assert settings.database_url == "postgresql+asyncpg://bot:x1@database/bot"
     assert (settings.http_host, settings.http_port, settings.log_format) == ("0.0.0.0", 8080, "json")  # noqa: S104 - of a container
@@ -69,13 +71,18 @@ def test_no_password_stands_in_a_file():
             assert named is None or named["value"].startswith("${"), f"{path.name}: {line}"
 
 
-def test_the_image_holds_what_postgresql_takes():
+def test_the_image_holds_what_postgresql_and_line_take():
     dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
-    assert "-r requirements-postgres.lock" in dockerfile
-    runtime, postgres = ((ROOT / f"requirements{name}.lock").read_text("utf-8") for name in ("", "-postgres"))
-    names = re.compile(r"^[\w.-]+==\S+", re.MULTILINE)
-    assert set(names.findall(runtime)) < set(names.findall(postgres))
-    assert "!requirements-postgres.lock" in (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    runtime, *extras = ((ROOT / f"requirements{name}.lock").read_text("utf-8") for name in ("", "-postgres", "-line"))
+    pins = re.compile(r"^([\w.-]+)==(\S+)( ;[^\\]+)?", re.MULTILINE)
+    for extra in extras:
+        assert set(pins.findall(runtime)) < set(pins.findall(extra))
+    both = [(name, where, version) for extra in extras for name, version, where in pins.findall(extra)]
+    assert len(set(both)) == len({pin[:2] for pin in both})  # pip takes no two versions of one thing
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    for name in ("requirements-postgres.lock", "requirements-line.lock"):
+        assert f"-r {name}" in dockerfile
+        assert f"!{name}" in ignored
 
 
 @pytest.mark.parametrize("unit", ["quality-bot.service", "quality-bot-backup.service"])
@@ -105,9 +112,11 @@ def test_systemd_understands_the_units():
 
 
 @pytest.mark.parametrize("file", ["nginx/quality-bot.conf", "caddy/Caddyfile"])
-def test_proxies_let_telegram_in_and_nobody_else(file):
+def test_proxies_let_telegram_and_line_in_and_nobody_else(file):
     text = "\n".join(line for line in (OPS / file).read_text("utf-8").splitlines() if not line.strip().startswith("#"))
-    assert set(re.findall(r"(?:location = |path )(/\S+)", text)) == {PATH}
+    named = " ".join(re.findall(r"(?:location = |path )(/[^{\n]+)", text)).split()
+    assert named == [hook.PATH, webhook.PATH]
+    assert not re.search(r"location [^=/]", text)
     assert not re.search("healthz|readyz|metrics", text)
     assert "404" in text
     assert re.search(r"client_max_body_size 1m|max_size 1MB", text)
