@@ -66,6 +66,23 @@ class MissedStore(Protocol):
         ...
 
 
+async def due_keys(
+    subscription: Subscription, on: date, now: datetime, *, cards: CardStore, missed: MissedStore
+) -> tuple[str, ...]:
+    """Return what a person is about to forget, or what a group has had wrong, as things are now.
+
+    Raises:
+        StorageError: It cannot be read.
+    """
+    match subscription.kind:
+        case ChatKind.PRIVATE:
+            return tuple(card.key for card in await cards.due(subscription.chat, on))
+        case ChatKind.GROUP:
+            return await missed.keys(subscription, now)
+        case ChatKind.CHANNEL:
+            return ()
+
+
 def shared_digest(composer: DigestComposer, on: date, length: Length) -> Digest:
     """Return the digest of a reader who follows the concept of the day and has come as far as `on` teaches.
 
@@ -123,18 +140,9 @@ class Previews:
         if absence is not None:
             return NoDigest(absence, subscription.next_due.on if subscription.next_due else None)
         progress = self._projected(subscription, await self._store.progress(subscription.id), on)
-        streak, due_keys = await self._streaks.get(chat), await self._due_keys(subscription, on)
-        return self._next.of(subscription, progress, streak, on, due_keys=due_keys)
-
-    async def _due_keys(self, subscription: Subscription, on: date) -> tuple[str, ...]:
-        """Return what a person is about to forget, or what a group has had wrong, as things are now."""
-        match subscription.kind:
-            case ChatKind.PRIVATE:
-                return tuple(card.key for card in await self._cards.due(subscription.chat, on))
-            case ChatKind.GROUP:
-                return await self._missed.keys(subscription, self._now())
-            case ChatKind.CHANNEL:
-                return ()
+        streak = await self._streaks.get(chat)
+        keys = await due_keys(subscription, on, self._now(), cards=self._cards, missed=self._missed)
+        return self._next.of(subscription, progress, streak, on, due_keys=keys)
 
     def _sent(self, subscription: Subscription, delivery: Delivery) -> Digest | NoDigest:
         digest = self._composer.recompose(delivery, length=subscription.length)
