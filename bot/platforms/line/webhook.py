@@ -56,6 +56,7 @@ class Webhook:
         patience: How long events may take to be stored, or handled where they cannot be, before LINE is to try again.
         grace: How long handlers in hand may take at the end.
         recovered: Is told, before the next event is handed on, that events were turned away for a while.
+        caught_up: The attribute of that name, for whoever waits for it without knowing a webhook.
         metrics: Where is counted what is turned away.
 
     Attributes:
@@ -73,9 +74,10 @@ class Webhook:
         patience: timedelta = PATIENCE,
         grace: timedelta = timedelta(seconds=6),
         recovered: Callable[[], None] | None = None,
+        caught_up: asyncio.Event | None = None,
         metrics: Metrics | None = None,
     ) -> None:
-        self.caught_up = asyncio.Event()
+        self.caught_up = caught_up or asyncio.Event()
         self._intake = intake
         self._dispatcher = dispatcher
         self._secret = secret.encode()

@@ -1,0 +1,131 @@
+"""Our own coming and going on LINE: a hello, digests that stop where we are shut out, and go on when we are back.
+
+A group's quiz ends with our leaving, and whoever leaves the group plays no more. LINE may tell of such changes late,
+again and in any order: each is applied only if none that happened later was. Owns these changes; what a message that
+somebody took back had asked for stays answered.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.domain.language import Language, nearest_language
+from bot.domain.replies import GroupHello, Welcome
+from bot.domain.subscription import SuspensionReason
+from bot.errors import DeliveryError
+from bot.platforms.i18n import wording
+from bot.platforms.line.events import Followed, Joined, Left, MembersJoined, MembersLeft, Unfollowed
+from bot.platforms.line.features import Feature
+from bot.platforms.line.render import speech
+from bot.platforms.line.render.pen import Pen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from bot.domain.chat import ChatKey
+    from bot.platforms.line.client import Profile
+    from bot.platforms.line.context import Context
+    from bot.platforms.line.features import Turn
+    from bot.platforms.line.speech import Speech
+
+_log = logging.getLogger(__name__)
+
+
+class ChatStates(Protocol):
+    """Where it is remembered how far changes were applied (`bot.storage.chat_states`)."""
+
+    async def advance(self, chat: ChatKey, at: datetime, person_id: str = "") -> bool:
+        """Note a change of a chat, or of somebody in it; return whether it is to be applied."""
+        ...
+
+
+class Membership(Feature):
+    """Answers changes of our own membership.
+
+    Args:
+        context: What handlers are given.
+        states: Tells what is out of date.
+        profile: Says who somebody is, and in which language their app speaks.
+        drop_tokens: Forgets the reply tokens of a group that we are in no more.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        states: ChatStates,
+        *,
+        profile: Callable[[ChatKey], Awaitable[Profile | None]],
+        drop_tokens: Callable[[ChatKey], Awaitable[None]],
+    ) -> None:
+        self._context = context
+        self._states = states
+        self._profile = profile
+        self._drop_tokens = drop_tokens
+        self.happenings = {
+            Followed: self._followed,
+            Unfollowed: self._unfollowed,
+            Joined: self._joined,
+            Left: self._left,
+            MembersJoined: self._members_joined,
+            MembersLeft: self._members_left,
+        }
+
+    async def _followed(self, turn: Turn) -> Speech | None:
+        """Greet somebody in their language; digests that stopped when they blocked us go on."""
+        if not await self._states.advance(turn.chat, turn.event.at):
+            return None
+        await self._context.subscriptions.restore(turn.chat)
+        turn = await self._in_their_language(turn)
+        return speech(Welcome(self._context.library.source), Pen(turn.words, self._context.postbacks))
+
+    async def _unfollowed(self, turn: Turn) -> None:
+        if await self._states.advance(turn.chat, turn.event.at):
+            await self._context.subscriptions.suspend(turn.chat, SuspensionReason.BLOCKED)
+
+    async def _joined(self, turn: Turn) -> Speech | None:
+        """Tell a group once what we do there."""
+        if not await self._states.advance(turn.chat, turn.event.at):
+            return None
+        await self._context.subscriptions.restore(turn.chat)
+        return speech(GroupHello(), Pen(turn.words, self._context.postbacks))
+
+    async def _left(self, turn: Turn) -> None:
+        if not await self._states.advance(turn.chat, turn.event.at):
+            return
+        await self._drop_tokens(turn.chat)
+        await self._context.subscriptions.suspend(turn.chat, SuspensionReason.REMOVED)
+        await self._context.groups.shut_out(turn.chat)
+
+    async def _members_joined(self, turn: Turn) -> None:
+        """Remember who is there, lest an older leaving be applied; we speak only when spoken to."""
+        if isinstance(turn.event.happening, MembersJoined):
+            for user_id in turn.event.happening.user_ids:
+                await self._states.advance(turn.chat, turn.event.at, user_id)
+
+    async def _members_left(self, turn: Turn) -> None:
+        """Let whoever leaves a group play no more in its quiz; what they earned stands."""
+        if isinstance(turn.event.happening, MembersLeft):
+            for user_id in turn.event.happening.user_ids:
+                if await self._states.advance(turn.chat, turn.event.at, user_id):
+                    await self._context.groups.left_chat(turn.chat, user_id)
+
+    async def _in_their_language(self, turn: Turn) -> Turn:
+        """Return a turn in the language of the person's app, unless they have chosen another; it is kept as theirs.
+
+        LINE tells it only when asked, so that asking each time would cost every answer a call.
+        """
+        if await self._context.preferences.language(turn.chat, Language.ENGLISH) is turn.words.language:
+            return turn  # whatever their app says, they have chosen it
+        try:
+            profile = await self._profile(turn.chat)
+        except DeliveryError as error:
+            _log.info("Whoever follows could not be asked about: %s", error)
+            return turn
+        language = nearest_language(profile.language if profile else None)
+        if language is turn.words.language:
+            return turn
+        await self._context.preferences.choose_language(turn.chat, language)
+        return replace(turn, words=wording(language))
