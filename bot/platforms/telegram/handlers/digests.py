@@ -34,8 +34,8 @@ from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.settings_desk import here, kind_of
 from bot.platforms.telegram.render.digest_questions import answer_notice
-from bot.platforms.telegram.render.digest_words import first_notice, tapered_notice
 from bot.platforms.telegram.render.settings_notices import admins_only_alert
+from bot.platforms.words.digest_words import first_notice, tapered_notice
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message

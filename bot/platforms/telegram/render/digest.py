@@ -6,7 +6,7 @@ belongs to `digest_questions`, what its buttons open to `digest_pages`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.digest_replies import (
     ComingConcept,
@@ -35,27 +35,27 @@ from bot.platforms.telegram.render import digest_pages
 from bot.platforms.telegram.render.buttons import button, keyboard
 from bot.platforms.telegram.render.digest_options import in_even_rows, option_rows
 from bot.platforms.telegram.render.digest_questions import question_block
-from bot.platforms.telegram.render.digest_words import weekly
-from bot.platforms.words.annex import chinese_only, occasion_name
 from bot.platforms.words.concepts import concept_body, concept_title
-from bot.platforms.words.cutting import cut
+from bot.platforms.words.digest_words import (
+    digest_heading,
+    digest_summary,
+    missed_text,
+    quotation_text,
+    streak_text,
+    weekly,
+)
 from bot.platforms.words.figures import figure_lines
-from bot.platforms.words.question_words import matter_text, question_text
-from bot.platforms.words.text import blockquote, bold, lines, paragraphs, quoted
+from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from markupsafe import Markup
 
-    from bot.domain.digest import Digest, Quotation
+    from bot.domain.digest import Digest
     from bot.domain.digest_replies import DigestReply
-    from bot.domain.questions_shown import QuestionShown
-    from bot.domain.streak import Streak
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button, Keyboard
-
-_MISSED_CHARACTERS: Final = 100
 
 
 def digest_page(reply: DigestReply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
@@ -96,51 +96,17 @@ def _text(card: DigestCard, words: Wording) -> Markup:
     digest = card.digest
     is_full = digest.length is Length.FULL
     return paragraphs(
-        _missed(digest.asked, words) if digest.asks_missed and digest.asked else None,
-        lines(_heading(digest, words), concept_title(digest.concept, words)),
-        concept_body(digest.concept, words) if is_full else _summary(digest, words),
-        _quotation(digest.quotation, words) if digest.quotation else None,
+        missed_text(digest.asked, words) if digest.asks_missed and digest.asked else None,
+        lines(digest_heading(digest, words), concept_title(digest.concept, words)),
+        concept_body(digest.concept, words) if is_full else digest_summary(digest, words),
+        quotation_text(digest.quotation, words) if digest.quotation else None,
         "📊 " + figure_lines(digest.figure, words) if digest.figure and is_full else None,
         question_block(digest.asked, digest.answer, words, listed=digest.delivery_id is None) if digest.asked else None,
-        _streak(digest.streak, words) if digest.streak and digest.streak.days else None,
+        streak_text(digest.streak, words) if digest.streak and digest.streak.days else None,
         words.html("These have been busy days, it seems. Would a digest a week suit you better?")
         if digest.offers_taper
         else None,
     )
-
-
-def _missed(asked: QuestionShown, words: Wording) -> Markup:
-    """Return what the group gets wrong often, which the digest asks once more further down."""
-    said = cut((matter_text(asked, words) or question_text(asked, words)).replace("\n", " "), _MISSED_CHARACTERS)
-    return words.html("🎯 This one was hard in your quizzes: “{question}” It comes once more below.", question=said)
-
-
-def _heading(digest: Digest, words: Wording) -> Markup:
-    """Return the date, and how far this reader has come."""
-    on = words.date(digest.on)
-    if digest.is_review:
-        return words.html("☀️ {date} · Review", date=on)
-    return words.html("☀️ {date} · {place} of {total}", date=on, place=digest.place, total=digest.total)
-
-
-def _summary(digest: Digest, words: Wording) -> Markup:
-    return bold(words.pick(digest.concept.summary, digest.concept.summary_en))
-
-
-def _quotation(quotation: Quotation, words: Wording) -> Markup:
-    """Return who said it when, and the words, with the source's emphasis."""
-    statement, occasion = quotation.statement, quotation.occasion
-    source = words.html(
-        "📜 {date} · {occasion}", date=words.date(occasion.held_on), occasion=occasion_name(occasion, words)
-    )
-    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=quotation.window)
-    return lines(source, chinese_only(words), blockquote(quote, fold=False))
-
-
-def _streak(streak: Streak, words: Wording) -> Markup:
-    """Return the days in a row and the freezes that are left."""
-    row = words.html_n("🔥 One-day streak", "🔥 {n}-day streak", streak.days)
-    return row + f" · ❄️×{streak.freezes}" if streak.freezes else row
 
 
 def _keyboard(card: DigestCard, delivery_id: UUID, words: Wording) -> Keyboard:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowConcept, ShowStatement, ShowToday, encode
 from bot.platforms.telegram.digest_actions import (
@@ -26,19 +25,18 @@ from bot.platforms.telegram.render.buttons import button, keyboard, pager, quiz_
 from bot.platforms.telegram.render.concepts import concept_card
 from bot.platforms.telegram.render.digest_options import with_question
 from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
-from bot.platforms.words.annex import chinese_only, occasion_name, statement_text
+from bot.platforms.words.annex import chinese_only, statement_text
 from bot.platforms.words.concepts import concept_body, concept_name, concept_origin, concept_title
+from bot.platforms.words.digest_words import gone_text, history_heading, honesty, past_label, quotation_excerpt
 from bot.platforms.words.figures import figure_lines
 from bot.platforms.words.settings_words import clock, day
-from bot.platforms.words.text import blockquote, italic, lines, paragraphs, quoted
+from bot.platforms.words.text import italic, lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from markupsafe import Markup
 
-    from bot.domain.digest import Quotation
     from bot.domain.digest_replies import (
         ComingConcept,
         DigestDetail,
@@ -59,7 +57,6 @@ _STATEMENTS: Final = 4
 _FIGURES: Final = 3
 _WHOLE: Final = 2
 """So many quotations on a page are shown as they stand in the annex, more of them only in part."""
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def way_back(origin: Origin, words: Wording) -> tuple[Button, ...]:
@@ -115,7 +112,9 @@ def related_statements(reply: RelatedStatements, words: Wording) -> Page:
     shown = reply.quotations
     heading = words.html("📜 <b>{concept}</b>: in the leaders’ words", concept=name)
     is_whole = len(shown) <= _WHOLE
-    listed = (_excerpt(number, quotation, words, is_whole=is_whole) for number, quotation in enumerate(shown, 1))
+    listed = (
+        quotation_excerpt(number, quotation, words, is_whole=is_whole) for number, quotation in enumerate(shown, 1)
+    )
     opened = (
         button(words.say("Full text {number}", number=number), _opens(quotation.statement, spot))
         for number, quotation in enumerate(shown, 1)
@@ -126,19 +125,12 @@ def related_statements(reply: RelatedStatements, words: Wording) -> Page:
         else (button(words.say("Open its card: {concept}", concept=name), ShowConcept(reply.concept.id)),)
     )
     return with_question(
-        paragraphs(lines(heading, _honest(reply, words), chinese_only(words) if shown else None), *listed),
+        paragraphs(lines(heading, honesty(reply, words), chinese_only(words) if shown else None), *listed),
         keyboard(*buttons.packed(opened), back),
         reply.asked if spot else None,
         spot or "",
         words,
     )
-
-
-def _honest(reply: RelatedStatements, words: Wording) -> Markup | None:
-    """Return that the concept cites no statement, if so."""
-    if not reply.quotations:
-        return words.html("Annex 1 says nothing about it; the briefing explains it in its own words.")
-    return None if reply.are_cited else words.html("Annex 1 does not speak of it directly. This comes nearest:")
 
 
 def digest_statement(reply: DigestStatement, words: Wording) -> Page:
@@ -166,11 +158,7 @@ def coming_concept(reply: ComingConcept, words: Wording) -> Page:
 
 def digest_gone(reply: DigestGone, words: Wording) -> Page:
     """Return that a digest's concept is no longer taught, with ways on."""
-    text = words.html(
-        "☀️ {date}\n\nThe concept of this digest has since been taken out of the course, so that it can no longer be "
-        "shown. The others are all there.",
-        date=words.date(reply.on),
-    )
+    text = gone_text(reply, words)
     return Page(
         text,
         keyboard((button(words.say("Today’s concept"), ShowToday()), _list(words)), way_back(reply.origin, words)),
@@ -181,15 +169,12 @@ def history(reply: History, words: Wording) -> Page:
     """Return a page of past digests, each a button that opens it; kind words where there are none yet."""
     if not reply.past:
         return _no_history(reply, words)
-    heading = words.html_n("🗂 <b>One digest so far</b>", "🗂 <b>{n} digests so far</b>", reply.total)
-    newest, oldest = reply.past[0].on, reply.past[-1].on
-    span = words.say("{newest} back to {oldest}", newest=words.date(newest), oldest=words.date(oldest))
     hint = words.html("A tap opens one again; ✓ marks those that were opened.")
     footer = words.html("<i>Page {page} of {pages}</i>", page=reply.page + 1, pages=reply.pages)
-    listed = ((button(_label(past, words), _reopens(past, reply.page)),) for past in reply.past)
+    listed = ((button(past_label(past, words), _reopens(past, reply.page)),) for past in reply.past)
     return Page(
         paragraphs(
-            lines(heading, span if newest != oldest else words.date(newest)),
+            history_heading(reply, words),
             lines(hint, footer if reply.pages > 1 else None),
         ),
         keyboard(*listed, pager(reply.page, reply.pages, words, ShowHistory)),
@@ -208,36 +193,8 @@ def _no_history(reply: History, words: Wording) -> Page:
     return Page(text, ((subscribe,), (button(words.say("Today’s concept"), ShowToday()),)))
 
 
-def _label(past: Past, words: Wording) -> str:
-    name = concept_name(past.concept, words) if past.concept else words.say("no longer taught")
-    review = words.say(" (review)") if past.is_review else ""
-    return f"{'✓ ' if past.is_opened else ''}{_short_date(past.on, words)} · {name}{review}"
-
-
-def _short_date(on: date, words: Wording) -> str:
-    """Return a date without its year, for a button."""
-    if words.language is Language.ENGLISH:
-        return f"{on.day} {_MONTHS[on.month - 1]}"
-    return f"{on.month} 月 {on.day} 日"
-
-
 def _reopens(past: Past, page: int) -> Action:
     return ShowDigest(packed(Spot(past.delivery_id, page)))
-
-
-def _excerpt(number: int, quotation: Quotation, words: Wording, *, is_whole: bool) -> Markup:
-    """Return where a statement stands, and the part of it that fits, or all of it."""
-    statement, occasion = quotation.statement, quotation.occasion
-    source = words.html(
-        "{number}. <b>{date}</b> · {occasion}, statement {position}",
-        number=number,
-        date=words.date(occasion.held_on),
-        occasion=occasion_name(occasion, words),
-        position=statement.position,
-    )
-    window = None if is_whole else quotation.window
-    quote = quoted(statement.text, words, emphasis=statement.emphasis, window=window)
-    return lines(source, blockquote(quote, fold=False))
 
 
 def _opens(statement: Statement, spot: str | None) -> Action:
