@@ -6,7 +6,7 @@ Owns these commands and buttons, and free text, which is looked up; so it must b
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bot.domain import reading
 from bot.domain.replies import Hits
@@ -30,14 +30,10 @@ from bot.platforms.line.render.pen import Pen
 if TYPE_CHECKING:
     from bot.domain.library import Library
     from bot.domain.lookup import Lookup
-    from bot.domain.replies import ConceptCard
     from bot.platforms.line.context import Context
     from bot.platforms.line.features import Turn
     from bot.platforms.line.render import Browsed
     from bot.platforms.line.speech import Speech
-
-_SEEK: Final = ("查", "搜", "找")
-"""What may stand before words without a blank, where they are found without it only: 查創新."""
 
 
 class Lookups(Feature):
@@ -95,21 +91,13 @@ class Lookups(Feature):
         query = bounded(words)
         if not query:
             return self._say(reading.ask_query(self._library), turn)
-        return self._say(_shortened(self._answer(query), is_so=query != words), turn)
+        return self._say(_shortened(reading.answer(self._library, self._lookup, query), is_so=query != words), turn)
 
     async def show(self, turn: Turn, action: Any) -> Speech:
         """Show what a button leads to, or say that it leads nowhere any more."""
         reply = self._shown(action)
         pen = Pen(turn.words, self._context.postbacks)
         return out_of_date(pen) if reply is None else speech(reply, pen)
-
-    def _answer(self, query: str) -> ConceptCard | Hits:
-        found = reading.answer(self._library, self._lookup, query)
-        if not query.startswith(_SEEK) or not isinstance(found, Hits):
-            return found
-        sought = reading.answer(self._library, self._lookup, query[1:].strip() or query)
-        is_better = not isinstance(sought, Hits) or (bool(sought.result.hits) and not sought.result.pieces)
-        return sought if is_better and (not found.result.hits or found.result.pieces) else found
 
     def _shown(self, action: object) -> Browsed | None:  # noqa: PLR0911 - one line for each action, nothing else
         library, lookup = self._library, self._lookup

@@ -11,8 +11,8 @@ from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.line.render import ways
 from bot.platforms.line.render.concepts import concept_rows
-from bot.platforms.line.render.lists import page_of_rows
-from bot.platforms.line.render.pen import shown
+from bot.platforms.line.render.lists import cards_of_rows
+from bot.platforms.line.render.pen import all_shown, shown
 from bot.platforms.words.annex import occasion_name, place_in_annex, statement_quote
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def annex_index(index: AnnexIndex, pen: Pen) -> Speech:
         if occasion.statements
     ]  # fmt: skip
     alt = flex.plain(heading)
-    bubbles, _ = page_of_rows(alt, None, rows, 0)
-    return shown(alt, bubbles, (ways.ask(pen), ways.browse(pen), ways.numbers(pen), ways.today(pen), ways.help_(pen)))
+    quick = (ways.ask(pen), ways.browse(pen), ways.numbers(pen), ways.today(pen), ways.help_(pen))
+    return all_shown(alt, cards_of_rows(alt, rows), quick)
 
 
 def statement_card(card: StatementCard, pen: Pen) -> Speech:

@@ -19,8 +19,8 @@ from bot.platforms.line.browse_actions import (
     ShowStatement,
 )
 from bot.platforms.line.render import ways
-from bot.platforms.line.render.lists import page_of_rows, turning
-from bot.platforms.line.render.pen import shown
+from bot.platforms.line.render.lists import cards_of_rows, page_of_cards, turning
+from bot.platforms.line.render.pen import all_shown, shown
 from bot.platforms.words.concepts import concept_body, concept_name, concept_origin
 from bot.platforms.words.numbers import number_name
 from bot.platforms.words.text import echo, lines
@@ -92,8 +92,8 @@ def section_index(index: SectionIndex, pen: Pen) -> Speech:
         for section, count in index.sections
     ]
     quick = (ways.today(pen), ways.ask(pen), ways.numbers(pen), ways.figures(pen), ways.annex(pen), ways.help_(pen))
-    bubbles, _ = page_of_rows(flex.plain(heading), None, rows, 0)
-    return shown(flex.plain(heading), bubbles, quick)
+    alt = flex.plain(heading)
+    return all_shown(alt, cards_of_rows(alt, rows), quick)
 
 
 def section_concepts(reply: SectionConcepts, pen: Pen) -> Speech:
@@ -108,7 +108,7 @@ def section_concepts(reply: SectionConcepts, pen: Pen) -> Speech:
         )
         for concept in reply.concepts
     ]
-    bubbles, turns = page_of_rows(f"📘 {title}", None, rows, reply.page)
+    bubbles, turns = page_of_cards(cards_of_rows(f"📘 {title}", rows), reply.page)
     quick = (
         *turning(turns, pen, lambda page: ShowSection(section.id, page)),
         pen.quick(words.say("All sections"), ShowSections()),

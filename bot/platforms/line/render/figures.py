@@ -12,8 +12,8 @@ from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import ShowConcept, ShowConceptFigures, ShowFigures, ShowFigureSections
 from bot.platforms.line.flex.colours import ACCENT, GREY
 from bot.platforms.line.render import ways
-from bot.platforms.line.render.lists import page_of_cards, page_of_rows, turning
-from bot.platforms.line.render.pen import shown
+from bot.platforms.line.render.lists import cards_of_rows, dealt, page_of_cards, turning
+from bot.platforms.line.render.pen import all_shown, shown
 from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.figures import figure_source, figure_time, figure_value
 
@@ -43,21 +43,21 @@ def figure_index(index: FigureIndex, pen: Pen) -> Speech:
         pen.row(f"{one.position}. {words.pick(one.title, one.title_en)} ({count})", ShowFigures(one.id))
         for one, count in index.sections
     ]
-    bubbles, _ = page_of_rows(heading, None, rows, 0)
-    return shown(heading, bubbles, (ways.numbers(pen), ways.browse(pen), ways.ask(pen), ways.today(pen)))
+    quick = (ways.numbers(pen), ways.browse(pen), ways.ask(pen), ways.today(pen))
+    return all_shown(heading, cards_of_rows(heading, rows), quick)
 
 
 def figure_list(reply: FigureList, pen: Pen) -> Speech:
     """Return figures, with the ways to the concepts that use them."""
     words, of = pen.words, reply.of
     title = concept_name(of, words) if isinstance(of, Concept) else words.pick(of.title, of.title_en)
-    parts = [reply.figures[at : at + _PER_CARD] for at in range(0, len(reply.figures), _PER_CARD)]
+    parts = dealt([_figure(figure, concept, of, pen) for figure, concept in reply.figures], _PER_CARD)
     heading = flex.plain(words.html("📊 <b>Figures: {title}</b>", title=title))
     cards = [
         flex.card(
             heading,
             beside=f"{number} / {len(parts)}" if len(parts) > 1 else None,
-            body=[piece for figure, concept in part for piece in _figure(figure, concept, of, pen)][1:],
+            body=[piece for figure in part for piece in figure][1:],
         )
         for number, part in enumerate(parts, 1)
     ]

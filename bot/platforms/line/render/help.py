@@ -82,11 +82,12 @@ def _commands(topic: Topic, words: Wording) -> list[Json]:
 
 
 def _command(command: Command, words: Wording) -> list[Json]:
-    """Return what to type, with an example where something may follow, and what it does."""
+    """Return what to type, with an example where something may follow, and what it does; a tap types it."""
     example = next((words.pick(*one) for one in command.examples if _CHANNELS not in one), "")
-    said = f"{typed(command.name, words)} {example}".strip()
-    purpose = flex.text(words.say(command.purpose), size="xs", color=GREY)
-    return [flex.text(said, is_bold=True, margin="md"), purpose]
+    said, purpose = f"{typed(command.name, words)} {example}".strip(), words.say(command.purpose)
+    if command.is_main:
+        return [flex.row(said, flex.saying(said, said), beside=purpose)]
+    return [flex.text(said, is_bold=True, margin="md"), flex.text(purpose, size="xs", color=GREY)]
 
 
 def _streak(words: Wording) -> list[Json]:

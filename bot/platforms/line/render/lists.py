@@ -6,7 +6,7 @@ Owns the dealing of rows to cards and of cards to pages. What a row says and doe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from bot.platforms.line import flex
 
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
     Json: TypeAlias = dict[str, Any]
 
-ROWS_PER_CARD: Final = 6
-"""What a phone shows of a card without being scrolled."""
+Item = TypeVar("Item")
+
+ROWS_PER_CARD: Final = 7
+"""About what a phone shows of a card without being scrolled; as many as the briefing has sections."""
+
+
+_ROOM: Final = 24 * 1024
+"""Bytes of a card's 30 KB that its rows may take; the rest is for its head and the lines between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +36,34 @@ class Turns:
     pages: int
 
 
-def page_of_rows(kind: str, title: str | None, rows: Sequence[Json], page: int) -> tuple[list[Json], Turns]:
-    """Return the cards of a page of rows, six to a card; a page past the end means the last.
+def cards_of_rows(kind: str, rows: Sequence[Json]) -> list[Json]:
+    """Return rows on cards, seven to a card or fewer where they are long.
 
     Args:
         kind: At the head of each card.
-        title: Of the first card.
         rows: At least one; as many as there are.
-        page: 0 for the first.
 
     Raises:
         ValueError: There are no rows.
     """
-    parts = [rows[at : at + ROWS_PER_CARD] for at in range(0, len(rows), ROWS_PER_CARD)]
+    parts = dealt(rows, ROWS_PER_CARD)
     if not parts:
         raise ValueError("a list must have rows")
-    cards = [
-        flex.card(
-            kind,
-            beside=f"{number} / {len(parts)}" if len(parts) > 1 else None,
-            title=title if number == 1 else None,
-            body=flex.rows(part),
-        )
+    return [
+        flex.card(kind, beside=f"{number} / {len(parts)}" if len(parts) > 1 else None, body=flex.rows(part))
         for number, part in enumerate(parts, 1)
     ]
-    return page_of_cards(cards, page)
+
+
+def dealt(parts: Sequence[Item], most: int) -> list[list[Item]]:
+    """Return parts of cards in order, `most` to a card, or fewer where they are long."""
+    cards: list[list[Item]] = []
+    for part in parts:
+        if cards and len(cards[-1]) < most and flex.size([*cards[-1], part]) <= _ROOM:
+            cards[-1].append(part)
+        else:
+            cards.append([part])
+    return cards
 
 
 def page_of_cards(cards: Sequence[Json], page: int) -> tuple[list[Json], Turns]:

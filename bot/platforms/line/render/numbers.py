@@ -12,8 +12,7 @@ from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import ShowNumber, ShowNumbers
 from bot.platforms.line.render import ways
 from bot.platforms.line.render.concepts import concept_rows
-from bot.platforms.line.render.lists import page_of_cards
-from bot.platforms.line.render.pen import shown
+from bot.platforms.line.render.pen import all_shown, shown
 from bot.platforms.words.numbers import number_item, number_name
 from bot.platforms.words.text import lines, paragraphs
 
@@ -32,8 +31,7 @@ def number_index(index: NumberIndex, pen: Pen) -> Speech:
     words = pen.words
     heading = flex.plain(words.html("🔢 <b>Annex 2: the idea in numbers</b>"))
     cards = [_summary(number, len(index.numbers), pen) for number in index.numbers]
-    bubbles, _ = page_of_cards(cards or [flex.card(heading, title=heading)], 0)
-    return shown(heading, bubbles, _around(pen))
+    return all_shown(heading, cards, _around(pen))
 
 
 def number_card(card: NumberCard, pen: Pen) -> Speech:

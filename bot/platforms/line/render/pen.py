@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.platforms.line import flex
-from bot.platforms.line.speech import MOST_QUICK_REPLIES, QuickReply, Speech, text_message
+from bot.platforms.line.speech import MOST_MESSAGES, MOST_QUICK_REPLIES, QuickReply, Speech, text_message
 from bot.platforms.words.cutting import cut
 
 if TYPE_CHECKING:
@@ -69,6 +69,15 @@ def shown(alt: str, bubbles: Sequence[Json], quick: Iterable[QuickReply | None] 
         ValueError: LINE would refuse it.
     """
     return Speech((flex.message(alt, bubbles),), _some(quick))
+
+
+def all_shown(alt: str, bubbles: Sequence[Json], quick: Iterable[QuickReply | None] = ()) -> Speech:
+    """Return a speech of as many cards as there are, in carousels below each other: sixty at most, or five of 50 KB.
+
+    An author's check keeps the library from having more of anything that is listed whole.
+    """
+    groups = flex.carousels(bubbles)[:MOST_MESSAGES]
+    return Speech(tuple(flex.message(alt, group) for group in groups), _some(quick))
 
 
 def said(text: str, quick: Iterable[QuickReply | None] = ()) -> Speech:
