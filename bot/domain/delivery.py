@@ -163,8 +163,10 @@ class Sweep:
     claimed: int = 0
     """Subscriptions whose time had come."""
     outcomes: Mapping[DeliveryStatus, int] = field(default_factory=dict)
-    """How many deliveries it settled, by outcome; PLANNED: put off."""
+    """How many deliveries it settled, by outcome, but for those spared; PLANNED: put off."""
     late: int = 0
+    spared: int = 0
+    """How many were skipped since the month's messages do not do for everybody, which is no loss."""
 
     @property
     def took(self) -> timedelta:

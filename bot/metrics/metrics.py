@@ -144,7 +144,7 @@ class Metrics:
     def swept(
         self, finished_at: datetime, took: timedelta, claimed: int, outcomes: Mapping[_Word, int], late: int
     ) -> None:
-        """Note a sweep that this process finished: what it claimed, and what it settled, by status."""
+        """Note a sweep that this process finished: what it claimed, and what it settled, by status or as ``spared``."""
         self.swept_at(finished_at)
         self._of.sweeps.observe(took.total_seconds())
         self._of.claimed.inc(claimed)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.domain.delivery import LATE_AFTER, Beginning, Settlement
+from bot.domain.delivery import LATE_AFTER, NOT_SPARED, Beginning, Settlement
 from bot.domain.planning import is_untimely
 from bot.domain.subscription import DeliveryStatus
 from bot.errors import StorageError
@@ -93,6 +93,8 @@ class Tally:
     outcomes: Counter[DeliveryStatus] = field(default_factory=Counter)
     """PLANNED: put off."""
     late: int = 0
+    spared: int = 0
+    """Left to others by the month's quota, and no part of `outcomes`."""
     stuck: list[Claimed] = field(default_factory=list)
     """Claims of which some could not be planned."""
 
@@ -258,7 +260,10 @@ class Attempts:
 
     def _settled(self, attempt: Attempt, outcome: Outcome) -> None:
         attempt.stage = Stage.SETTLED
-        self.tally.outcomes[outcome.status] += 1
+        if outcome.reason == NOT_SPARED:
+            self.tally.spared += 1
+        else:
+            self.tally.outcomes[outcome.status] += 1
         if outcome.status is DeliveryStatus.SENT and self._now() - attempt.waiting.delivery.due.at > LATE_AFTER:
             self.tally.late += 1
 

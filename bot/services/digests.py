@@ -144,7 +144,7 @@ class Digests:
             self._ready.clear()  # they still wait
         self._raise_trouble()
         outcomes = {status: n for status, n in tally.outcomes.items() if n}
-        sweep = Sweep(started_at, self._now(), claimed, outcomes, tally.late)
+        sweep = Sweep(started_at, self._now(), claimed, outcomes, tally.late, tally.spared)
         return SweepReport(sweep, is_cut_short=bool(self._under_way), stuck=tuple(tally.stuck))
 
     async def close(self, limit: timedelta = CLOSING) -> None:

@@ -129,7 +129,8 @@ async def test_what_the_quota_does_not_allow_is_skipped_and_the_concept_comes_ne
     repeating.platform.answers["ann"] = [not_spared]
     await repeating.subscribe("ann")
     repeating.clock.at = MONDAY
-    await repeating.sweep()
+    sweep = await repeating.sweep()
+    assert (sweep.outcomes, sweep.spared) == ({}, 1)  # no loss that anybody is to be told of
     assert await repeating.counts() == {date(2026, 11, 23): {DeliveryStatus.SKIPPED: 1}}
     assert (await StatusRepository(repeating.database).arrivals(MONDAY - DAY, MONDAY)) == Arrivals({})
     assert repeating.told.notices == []
