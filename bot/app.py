@@ -17,6 +17,7 @@ from bot.heartbeat import Heartbeat
 from bot.instance import SingleInstance
 from bot.logs import set_up_logging
 from bot.measuring import LogFacts, metrics_if
+from bot.on_line import channel_of
 from bot.platforms.telegram.calls import Calls
 from bot.platforms.telegram.client import TelegramBot
 from bot.replica import Replica
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.metrics import Metrics
+    from bot.platforms.telegram.hook import Address
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -52,13 +54,13 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
     Raises:
         ContentError: The library has faults.
         StorageError: The database cannot be used.
-        SettingsError: Telegram refuses the token or the webhook's address, or the server's port is taken.
+        SettingsError: Telegram or LINE refuses the token, or Telegram the webhook's address, or the server's port is
+            taken.
     """
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else SIMULATED_TOKEN
     facts = LogFacts()
     webhook = webhook_of(settings, token)
-    secrets = [token, webhook.secret] if webhook else [token]
-    set_up_logging(settings.log_level, settings.log_format, secrets, facts=facts)
+    set_up_logging(settings.log_level, settings.log_format, _secrets(settings, token, webhook), facts=facts)
     counter = counting()
     metrics = metrics_if(is_served=settings.port is not None)
     _say_what_means_nothing(settings)
@@ -79,16 +81,27 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
         if replica.is_one_of_many and not webhook:
             serving.stand_by(database)
+            if settings.is_on_line:
+                _LOGGER.warning("One replica alone answers on LINE and polls Telegram; set BOT_WEBHOOK_URL and all do")
         if webhook or await replica.stand_by(stop):
             await replica.register()
-            house = House(settings, database, replica, content, counter, stop, metrics, serving, now)
+            line = await stack.enter_async_context(channel_of(settings, metrics, now))
+            house = House(settings, database, replica, content, counter, stop, metrics, serving, now, line)
             await Assembly(house, bot, webhook).run()
+
+
+def _secrets(settings: Settings, token: str, webhook: Address | None) -> list[str]:
+    """Return what no log may ever show."""
+    of_line = (settings.line_channel_secret, settings.line_channel_token)
+    return [token, *([webhook.secret] if webhook else []), *(one.get_secret_value() for one in of_line if one)]
 
 
 def _say_what_means_nothing(settings: Settings) -> None:
     """Warn of what is set and has no effect."""
     for warning in unknown_settings():
         _LOGGER.warning("%s", warning)
+    if not settings.is_on_line and "line_api_url" in settings.model_fields_set:
+        _LOGGER.warning("BOT_LINE_API_URL means nothing without BOT_LINE_CHANNEL_SECRET and BOT_LINE_CHANNEL_TOKEN")
     if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
         _LOGGER.warning("BOT_TELEGRAM_API_URL means nothing without BOT_TELEGRAM_TOKEN; the local simulator is used")
 

@@ -1,4 +1,4 @@
-"""The bot on Telegram, assembled: every part of it built once over one database, and what runs in each replica named.
+"""The bot, assembled: every part of it built once over one database, and what runs in each replica named.
 
 Owns these constructor calls, and the two lists of what goes on by itself. What a process opens before and closes after
 is `bot.app`'s.
@@ -10,14 +10,18 @@ import asyncio
 import gc
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.administering import LookedAfter, admin_chores, reloading
 from bot.broadcasting import broadcasts_part
 from bot.domain.chat import Platform
 from bot.domain.composing import DigestComposer
 from bot.leading import Leading
+from bot.loops import first, together
 from bot.measuring import readings_of
+from bot.on_line import line_of
+from bot.platforms.inbound.accounts import Accounts
+from bot.platforms.inbound.dispatcher import Dispatcher, watched
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
@@ -25,16 +29,18 @@ from bot.sending import DigestSending
 from bot.serving import checks_of
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_content
-from bot.wiring import stores_of, taking_over, telegram_context, ticker_of
+from bot.wiring import answering_of, stores_of, taking_over, ticker_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.answering import Answering
     from bot.config import Settings
     from bot.domain.content import Content
     from bot.loops import Part
     from bot.metrics import Metrics
+    from bot.on_line import Channel, OnLine
     from bot.platforms.telegram.client import TelegramBot
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.hook import Address
@@ -43,6 +49,10 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
     from bot.ticker import Chore, Ticker
     from bot.troubles import TroubleCounter
+
+
+_LINE_HAS: Final = 13.0
+"""Seconds for LINE to say who we are, until quizzes go on without what waited from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class House:
     metrics: Metrics | None
     serving: Serving
     now: Callable[[], datetime]
+    line: Channel | None = None
+    """Where the bot is on LINE, too; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ class _Bells:
 
 
 class Assembly:
-    """The bot on Telegram with what sends digests beside it.
+    """The bot on Telegram, and on LINE where it has a channel, with what sends digests beside them.
 
     Args:
         house: What it stands on.
@@ -83,11 +95,13 @@ class Assembly:
         self._bells = _Bells()
         self._stores = stores_of(house.database, house.now, house.replica)
         self._composer = DigestComposer(house.content.library)
-        self._context = context = self._context_of(house)
+        answering = self._answering(house)
+        self._context = context = self._context_of(house, answering)
         self._inbox = InboxRepository(
             house.database, Platform.TELEGRAM, bot.token.partition(":")[0], house.now, replica=house.replica.id
         )
         self._limiter = Limiter(metrics=house.metrics)
+        dispatcher = watched(Dispatcher(accounts=Accounts(house.metrics)), house.metrics, self._deferred)
         self._telegram = TelegramPlatform(
             bot,
             context,
@@ -95,8 +109,11 @@ class Assembly:
             limiter=self._limiter,
             metrics=house.metrics,
             address=address,
+            dispatcher=dispatcher,
             is_alone=house.replica.is_last,
         )
+        self._line = self._on_line(house.line, answering, dispatcher) if house.line else None
+        self._ready = asyncio.Event()
         self._voice = TelegramDigests(
             self._telegram.messenger,
             username=lambda: bot.username,
@@ -109,7 +126,7 @@ class Assembly:
         """Run until the house's `stop` is set.
 
         Raises:
-            SettingsError: Telegram refuses the token, or the webhook's address.
+            SettingsError: Telegram or LINE refuses the token, or Telegram the webhook's address.
             StorageError: Another process has taken over polling.
         """
         house, replica = self._house, self._house.replica
@@ -117,16 +134,51 @@ class Assembly:
         leading = Leading(replica.leadership, self._parts(), resign=replica.resign)
         ticker = self._ticker(self._chores())
         checks = checks_of(self._stores, self._context.status, self._composer, replica.leadership)
-        house.serving.complete(self._telegram.routes, checks)
+        on_line = self._line.platform.routes if self._line else ()
+        house.serving.complete([*self._telegram.routes, *on_line], checks)
         # What was built so far stays for good: the collector need not look at it again at every turn.
         gc.collect()
         gc.freeze()
         try:
             with reloading(self._context.admin):
-                await self._telegram.run(house.stop, leading.run, ticker.run, replica.keep_polling)
+                await self._run_platforms(leading.run, ticker.run, replica.keep_polling)
         finally:
             await self._context.admin.close()
             await self._stores.close()
+
+    async def _run_platforms(self, *beside: Part) -> None:
+        """Run the platforms side by side, and the rest beside Telegram's."""
+
+        async def telegram(stop: asyncio.Event) -> None:
+            await self._telegram.run(stop, *beside)
+
+        on_line = [self._line.platform.run] if self._line else []
+        await together(self._house.stop, telegram, self._note_ready, *on_line)
+
+    async def _note_ready(self, stop: asyncio.Event) -> None:
+        """Let quizzes go on once all that waited at the start is in hand; LINE out of reach delays that little."""
+        await first(self._telegram.caught_up.wait(), stop.wait())
+        if self._line is not None:
+            await first(self._line.platform.caught_up.wait(), asyncio.sleep(_LINE_HAS), stop.wait())
+        self._ready.set()
+        await stop.wait()
+
+    def _deferred(self) -> int:
+        """Return how many updates of busy chats wait in the inboxes alone."""
+        return self._telegram.intake.deferred + (self._line.platform.deferred if self._line else 0)
+
+    def _on_line(self, channel: Channel, answering: Answering, dispatcher: Dispatcher) -> OnLine:
+        house = self._house
+        return line_of(
+            channel,
+            answering,
+            self._context,
+            self._stores,
+            house.database,
+            dispatcher=dispatcher,
+            replica=house.replica.id,
+            metrics=house.metrics,
+        )
 
     def _parts(self) -> list[Part]:
         """Return what one replica alone does, the one that leads; each is begun anew with each of its terms."""
@@ -161,6 +213,8 @@ class Assembly:
         replica, metrics = self._house.replica, self._house.metrics
         replica.changed.append(lambda: self._limiter.share(replica.others, leads=replica.leadership.is_held))
         replica.takes_over.append(taking_over(self._inbox, self._telegram.intake))
+        if self._line is not None:
+            replica.takes_over.append(self._line.platform.take_over)
         replica.takes_over.append(self._context.groups.conductor.go_on)
         if metrics is not None:
             metrics.presence(leads=lambda: replica.leadership.is_held, live=lambda: replica.others + 1)
@@ -171,24 +225,26 @@ class Assembly:
             self._composer,
             self._context,
             zone=self._house.settings.timezone,
-            ready=self._telegram.caught_up,
+            ready=self._ready,
             poked=self._bells.ticker,
             chores=chores,
             leadership=self._house.replica.leadership,
         )
 
-    def _context_of(self, house: House) -> Context:
+    def _context_of(self, house: House, answering: Answering) -> Context:
         load = partial(load_content, house.settings.content_dir)
-        return telegram_context(
+        looked_after = LookedAfter(house.content, load, house.replica.id, house.counter)
+        return answering.context(house.settings.owner_ids, looked_after)
+
+    def _answering(self, house: House) -> Answering:
+        return answering_of(
             self._stores,
             self._composer,
             now=house.now,
             zone=house.settings.timezone,
-            owner_ids=house.settings.owner_ids,
             poke=self._bells.scheduler.set,
             tick=self._bells.ticker.set,
             announce=self._bells.broadcasts.set,
             metrics=house.metrics,
             leadership=house.replica.leadership,
-            looked_after=LookedAfter(house.content, load, house.replica.id, house.counter),
         )

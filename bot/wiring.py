@@ -25,6 +25,7 @@ from bot.storage.cards import CardRepository
 from bot.storage.deliveries import DeliveryRepository
 from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.journal import JournalRepository
+from bot.storage.links import LinkRepository
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
@@ -39,7 +40,7 @@ from bot.storage.sweeps import SweepRepository
 from bot.ticker import Ticker
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Sequence
     from datetime import datetime
 
     from bot.administering import AdminStores
@@ -65,6 +66,7 @@ class Stores:
     deliveries: DeliveryRepository
     groups: GroupQuizRepository
     journal: JournalRepository
+    links: LinkRepository
     people: PeopleRepository
     preferences: PreferenceRepository
     prompts: PromptRepository
@@ -99,6 +101,7 @@ def stores_of(database: Database, now: Callable[[], datetime], replica: Replica 
         deliveries=DeliveryRepository(database, now, uuid4, fence=replica.fence if replica else None),
         groups=GroupQuizRepository(database, replica=replica.id if replica else None),
         journal=JournalRepository(database),
+        links=LinkRepository(database),
         people=PeopleRepository(database),
         preferences=PreferenceRepository(database, now, is_one_of_many=is_one_of_many),
         prompts=PromptRepository(database),
@@ -114,13 +117,12 @@ def stores_of(database: Database, now: Callable[[], datetime], replica: Replica 
     )
 
 
-def telegram_context(
+def answering_of(
     stores: Stores,
     composer: DigestComposer,
     *,
     now: Callable[[], datetime],
     zone: str,
-    owner_ids: frozenset[int],
     poke: Callable[[], None] = lambda: None,
     tick: Callable[[], None] = lambda: None,
     announce: Callable[[], None] = lambda: None,
@@ -129,20 +131,43 @@ def telegram_context(
     lookup: Lookup | None = None,
     metrics: Metrics | None = None,
     leadership: Leadership | None = None,
-    looked_after: LookedAfter | None = None,
-) -> Context:
-    """Return what Telegram's handlers are given of `stores` and of the library that `composer` teaches.
+    besides: Collection[Platform] = (),
+) -> Answering:
+    """Return what makes the services of all platforms, of `stores` and of the library that `composer` teaches.
 
-    What time, chance and whoever is told have to be is said of the fields of `Means`. `owner_ids` are the operators' on
-    Telegram. `lookup` is over the same library, if there is one already: building it takes a quarter of a second.
-    `leadership` says whether this replica does what one alone does; None: it is the only one. `looked_after` is what
-    the process hands to owners; None for no more than is in the database.
+    What time, chance and whoever is told have to be is said of the fields of `Means`. `lookup` is over the same
+    library, if there is one already: building it takes a quarter of a second. `leadership` says whether this replica
+    does what one alone does; None: it is the only one. `besides` are the platforms on which the bot can be spoken to
+    besides Telegram.
     """
     means = Means(
-        now=now, zone=zone, sleep=sleep, chance=chance, poke=poke, tick=tick, announce=announce, metrics=metrics
+        now=now,
+        zone=zone,
+        sleep=sleep,
+        chance=chance,
+        poke=poke,
+        tick=tick,
+        announce=announce,
+        metrics=metrics,
+        besides=besides,
     )
-    answering = Answering(stores, composer, lookup or Lookup(composer.library), means, leadership)
-    return answering.context(owner_ids, looked_after or LookedAfter())
+    return Answering(stores, composer, lookup or Lookup(composer.library), means, leadership)
+
+
+def telegram_context(
+    stores: Stores,
+    composer: DigestComposer,
+    *,
+    owner_ids: frozenset[int],
+    looked_after: LookedAfter | None = None,
+    **means: Any,
+) -> Context:
+    """Return what Telegram's handlers are given, as `answering_of` makes it.
+
+    `owner_ids` are the operators' on Telegram. `looked_after` is what the process hands to owners; None for no more
+    than is in the database.
+    """
+    return answering_of(stores, composer, **means).context(owner_ids, looked_after or LookedAfter())
 
 
 def ticker_of(

@@ -1,0 +1,167 @@
+"""The bot on LINE, assembled: every part of it built once, over the same database and services as Telegram's.
+
+Owns these constructor calls, and the opening of the client, whose import takes two seconds that only whoever sets a
+channel pays. What runs when is `bot.assembly`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from bot.domain.chat import Platform
+from bot.platforms.line.actions import ALL_ACTIONS
+from bot.platforms.line.client import LineClient
+from bot.platforms.line.context import Context
+from bot.platforms.line.counting import Counting
+from bot.platforms.line.messenger import Messenger
+from bot.platforms.line.platform import LinePlatform
+from bot.platforms.line.postbacks import Postbacks
+from bot.platforms.line.quota import PushQuota
+from bot.platforms.line.together import Means, together
+from bot.storage.chat_states import ChatStateRepository
+from bot.storage.inbox import InboxRepository
+from bot.storage.kept_cards import KeptCardRepository
+from bot.storage.reply_tokens import ReplyTokenRepository
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from bot.answering import Answering
+    from bot.config import Settings
+    from bot.metrics import Metrics
+    from bot.platforms.inbound.dispatcher import Dispatcher
+    from bot.platforms.telegram.context import Context as TelegramContext
+    from bot.storage.database import Database
+    from bot.wiring import Stores
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The channel on LINE that the settings name.
+
+    Attributes:
+        client: Makes calls to it; open.
+        secret: With which LINE signs.
+        counting: Is told of what cannot be said; None where nothing is counted.
+    """
+
+    client: LineClient
+    secret: str
+    counting: Counting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnLine:
+    """The bot on LINE.
+
+    Attributes:
+        context: What its features share.
+        messenger: Its voice.
+        quota: Says what may be pushed.
+        platform: What runs.
+    """
+
+    context: Context
+    messenger: Messenger
+    quota: PushQuota
+    platform: LinePlatform
+
+
+@asynccontextmanager
+async def channel_of(
+    settings: Settings, metrics: Metrics | None, now: Callable[[], datetime]
+) -> AsyncIterator[Channel | None]:
+    """Open the client of the channel that the settings name; None where they name none."""
+    secret, token = settings.line_channel_secret, settings.line_channel_token
+    if secret is None or token is None:
+        yield None
+        return
+    counting = None if metrics is None else Counting(metrics, now)
+    client = await LineClient.open(
+        token.get_secret_value(), api_url=settings.line_api_url, trust_env=True, made=counting
+    )
+    try:
+        yield Channel(client, secret.get_secret_value(), counting)
+    finally:
+        await client.close()
+
+
+def line_of(
+    channel: Channel,
+    answering: Answering,
+    telegram: TelegramContext,
+    stores: Stores,
+    database: Database,
+    *,
+    dispatcher: Dispatcher,
+    replica: str | None = None,
+    metrics: Metrics | None = None,
+) -> OnLine:
+    """Return the bot on a channel of LINE.
+
+    Args:
+        channel: Where.
+        answering: Makes the services that each platform has of its own.
+        telegram: What Telegram's handlers are given; the other services are the same.
+        stores: Where everything is kept.
+        database: The same.
+        dispatcher: Who has events handled, Telegram's among them.
+        replica: Which of several processes this is; None: the only one.
+        metrics: Where is counted what comes in.
+    """
+    now, client, tokens = telegram.now, channel.client, ReplyTokenRepository(database)
+    context = line_context(telegram, answering, Postbacks(channel.secret, ALL_ACTIONS))
+    quota = PushQuota(client, stores.quotas, None, now=now, new_id=uuid4)
+    messenger = Messenger(
+        client,
+        tokens,
+        now=now,
+        sleep=asyncio.sleep,
+        asked_push=quota.spares_answer,
+        unsaid=channel.counting.unsaid if channel.counting else None,
+    )
+    means = Means(
+        client=client,
+        messenger=messenger,
+        quota=quota,
+        tokens=tokens,
+        cards=KeptCardRepository(database),
+        states=ChatStateRepository(database),
+    )
+    platform = LinePlatform(
+        client,
+        channel.secret,
+        context,
+        together(context, means),
+        messenger,
+        inbox_of=lambda me: InboxRepository(database, Platform.LINE, me, now, replica=replica, ids_are_unique=True),
+        dispatcher=dispatcher,
+        metrics=metrics,
+    )
+    return OnLine(context, messenger, quota, platform)
+
+
+def line_context(telegram: TelegramContext, answering: Answering, postbacks: Postbacks) -> Context:
+    """Return what LINE's features are given: the services of Telegram's handlers, but for those of one platform."""
+    return Context(
+        composer=telegram.composer,
+        lookup=telegram.lookup,
+        preferences=telegram.preferences,
+        subscriptions=telegram.subscriptions,
+        prompts=telegram.prompts,
+        journal=telegram.journal,
+        rounds=telegram.rounds,
+        groups=answering.groups_of(Platform.LINE),
+        rankings=telegram.rankings,
+        statistics=telegram.statistics,
+        people=telegram.people,
+        status=telegram.status,
+        postbacks=postbacks,
+        now=telegram.now,
+        timezone=telegram.timezone,
+    )
