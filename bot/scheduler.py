@@ -184,7 +184,7 @@ class Scheduler:
         await self._sweeps.finished(report.sweep)
         if self._metrics is not None:
             sweep = report.sweep
-            settled: dict[str, int] = {**sweep.outcomes, "spared": sweep.spared}
+            settled = {str(status): count for status, count in sweep.outcomes.items()} | {"spared": sweep.spared}
             self._metrics.swept(sweep.finished_at, sweep.took, sweep.claimed, settled, sweep.late)
         self._succeeded(report.sweep, is_over=not report.is_cut_short)
         if self._watch is not None:
