@@ -56,6 +56,7 @@ class Own(StrEnum):
     STATS = "stats"
     EXPORT = "export"
     FORGET = "forget"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

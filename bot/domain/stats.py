@@ -32,6 +32,8 @@ ENOUGH_MET: Final = 10
 """Of fewer questions no shares are told, and nothing is forecast: one answer would change them by more than a tenth."""
 WEEK: Final = 7
 MONTH: Final = 30
+RECENT_DAYS: Final = 28
+"""Days whose answers are told one by one: four weeks."""
 _DAY: Final = timedelta(days=1)
 _PRIOR_ANSWERS: Final = 6
 """A section's rate is drawn to the person's overall rate as if so many more answers had been given at that rate."""
@@ -127,6 +129,8 @@ class Stats:
     """The last `WEEK` dates, today included."""
     month: Score
     """The last `MONTH` dates."""
+    recent: tuple[Score, ...]
+    """Each of the last `RECENT_DAYS` dates, today last."""
     streak: Streak | None
     """As it stands today; None if none has begun."""
     sections: tuple[SectionScore, ...]
@@ -172,6 +176,7 @@ def summary(
         total=total,
         week=_since(days, today, WEEK),
         month=_since(days, today, MONTH),
+        recent=_one_by_one(days, today),
         streak=streak,
         sections=scored,
         strongest=_standing_out(scored, total, 1),
@@ -194,6 +199,16 @@ def _by_section(
 def _since(days: Iterable[DayScore], today: date, length: int) -> Score:
     """Return the score of the last `length` dates, today included; a date after today (somebody flew west) counts."""
     return sum((day.score for day in days if (today - day.on).days < length), Score())
+
+
+def _one_by_one(days: Iterable[DayScore], today: date) -> tuple[Score, ...]:
+    """Return the score of each of the last dates; what has a date after today counts for today."""
+    scores = [Score()] * RECENT_DAYS
+    for day in days:
+        ago = max(0, (today - day.on).days)
+        if ago < RECENT_DAYS:
+            scores[-1 - ago] += day.score
+    return tuple(scores)
 
 
 def _standing_out(sections: Iterable[SectionScore], total: Score, sign: int) -> str | None:

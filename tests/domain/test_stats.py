@@ -14,7 +14,7 @@ from bot.domain.items import Item
 from bot.domain.matters import About, Matter
 from bot.domain.memory import Grade, learn, retrievability
 from bot.domain.questions import QuestionKind
-from bot.domain.stats import COMING_DAYS, DayScore, Forecast, Memory, Score, SectionScore, Stats, summary
+from bot.domain.stats import COMING_DAYS, RECENT_DAYS, DayScore, Forecast, Memory, Score, SectionScore, Stats, summary
 
 TODAY = date(2026, 3, 10)
 AT = datetime(2026, 3, 10, 4, tzinfo=UTC)
@@ -60,6 +60,7 @@ def test_answers_are_counted_in_all_and_by_section_and_those_of_questions_that_a
         total=Score(9, 7),
         week=Score(),
         month=Score(),
+        recent=(Score(),) * RECENT_DAYS,
         streak=None,
         sections=(
             SectionScore("intro", Score(3, 2)),
@@ -76,6 +77,13 @@ def test_a_week_is_seven_dates_with_today_and_a_month_thirty():
     ages = (-1, 0, 6, 7, 29, 30)  # -1: somebody flew west
     stats = stats_of(days=[DayScore(TODAY - timedelta(days=age), Score(1, age % 2)) for age in ages])
     assert (stats.week, stats.month) == (Score(3, 1), Score(5, 3))
+
+
+def test_the_last_four_weeks_are_told_one_date_after_the_other():
+    ages = (-1, 0, 3, 27, 28)  # -1: somebody flew west
+    recent = stats_of(days=[DayScore(TODAY - timedelta(days=age), Score(2, 1)) for age in ages]).recent
+    told = {RECENT_DAYS - 1 - index: score for index, score in enumerate(recent) if score.answered}
+    assert (len(recent), told) == (RECENT_DAYS, {0: Score(4, 2), 3: Score(2, 1), 27: Score(2, 1)})
 
 
 @pytest.mark.parametrize(

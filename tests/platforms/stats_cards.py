@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.library import Section
 from bot.domain.people_replies import StatsCard
-from bot.domain.stats import COMING_DAYS, Forecast, Memory, Score, SectionScore, Stats
+from bot.domain.stats import COMING_DAYS, RECENT_DAYS, Forecast, Memory, Score, SectionScore, Stats
 from bot.domain.streak import Streak
 
 LONG = "Responding actively to a new round of industrial revolution"
@@ -45,6 +45,9 @@ def card(factor=1, *, is_empty=False):
         total=sum(scores, Score(1, 0)),
         week=Score(34 * factor, 28 * factor),
         month=Score(99 * factor, 80 * factor),
+        recent=tuple(
+            Score() if is_empty else Score(factor * (day % 9), factor * (day % 5)) for day in range(RECENT_DAYS)
+        ),
         streak=None if is_empty else Streak(12 * factor, 1, 0, date(2026, 12, 31), 20 * factor),
         sections=sections,
         strongest=None if is_empty else "s1",

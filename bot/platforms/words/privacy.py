@@ -6,13 +6,15 @@ them here, and in `bot.storage.people`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
+from bot.domain.people_replies import Own
 from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from bot.domain.people_replies import OnlyInPrivate
     from bot.platforms.i18n import Wording
 
 
@@ -54,3 +56,18 @@ def your_rights(words: Wording, *, in_private: bool) -> Markup:
         words.html("/forget – I delete all of it, for good, after asking you once more."),
         None if in_private else words.html("Both work in our private chat."),
     )
+
+
+def only_in_private(reply: OnlyInPrivate, words: Wording) -> Markup:
+    """Return to a group that what is a person's own is shown in their private chat."""
+    match reply.asked:
+        case Own.STATS:
+            return words.html("📈 How you are doing is yours alone: I show it in our private chat.")
+        case Own.EXPORT:
+            return words.html("🔐 What I store about you, I send to our private chat only. Say /export there.")
+        case Own.FORGET:
+            return words.html("🔐 To have your data deleted, say /forget in our private chat.")
+        case Own.LINK:
+            return words.html("🔗 Accounts are linked and parted in our private chat only. Say /link there.")
+        case _:
+            assert_never(reply.asked)

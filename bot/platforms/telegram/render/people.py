@@ -16,7 +16,6 @@ from bot.domain.people_replies import (
     Forgotten,
     NothingAnswered,
     OnlyInPrivate,
-    Own,
     Privacy,
     StatsCard,
 )
@@ -24,7 +23,7 @@ from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.people_actions import AskForget, CancelForget, ConfirmForget, ExportOwn, ShowPrivacy, stamp
 from bot.platforms.telegram.render.buttons import button, packed
 from bot.platforms.telegram.render.people_stats import nothing_answered, stats_page
-from bot.platforms.words.privacy import how_long, kept_of_asking, kept_of_reading, your_rights
+from bot.platforms.words.privacy import how_long, kept_of_asking, kept_of_reading, only_in_private, your_rights
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def people_page(reply: PeopleReply, words: Wording) -> Page:  # noqa: PLR0911 - 
         case ExportTooLarge():
             return _export_too_large(words)
         case OnlyInPrivate():
-            return Page(_only_in_private(reply, words))
+            return Page(only_in_private(reply, words))
         case ForgetQuestion():
             return _forget_question(reply, words)
         case ForgetCancelled():
@@ -96,6 +95,7 @@ def _what_is_kept(words: Wording) -> Markup:
             "• <b>Messages to everybody</b> from those who run this bot: which of them you were sent, and whether "
             "you want none."
         ),
+        words.html("• <b>A link</b> to an account of yours on another platform, if you make one, until you undo it."),
         kept_of_asking(words),
     )
 
@@ -115,18 +115,6 @@ def _export_too_large(words: Wording) -> Page:
         "this bot for it. /forget works all the same."
     )
     return Page(text, ((_what_is_stored(words),),))
-
-
-def _only_in_private(reply: OnlyInPrivate, words: Wording) -> Markup:
-    match reply.asked:
-        case Own.STATS:
-            return words.html("📈 How you are doing is yours alone: I show it in our private chat.")
-        case Own.EXPORT:
-            return words.html("🔐 What I store about you, I send to our private chat only. Say /export there.")
-        case Own.FORGET:
-            return words.html("🔐 To have your data deleted, say /forget in our private chat.")
-        case _:
-            assert_never(reply.asked)
 
 
 def _forget_question(reply: ForgetQuestion, words: Wording) -> Page:
