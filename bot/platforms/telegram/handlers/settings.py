@@ -16,7 +16,7 @@ from bot.platforms.telegram.handlers.settings_channels import chat_mentioned
 from bot.platforms.telegram.handlers.settings_desk import here, resumed, too_many
 from bot.platforms.telegram.handlers.settings_typed import granted, pause_answer
 from bot.platforms.telegram.handlers.typed import argument
-from bot.platforms.telegram.handlers.wishes import Wish, names_place, read_wish
+from bot.platforms.words.wishes import Wish, names_place, read_wish
 
 if TYPE_CHECKING:
     from telegram import Message

@@ -19,7 +19,6 @@ from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.languages import choose
 from bot.platforms.telegram.handlers.settings_desk import began, id_of, resumed, too_many
 from bot.platforms.telegram.render.settings_notices import admins_only_alert, channel_refusal_alert
-from bot.platforms.telegram.render.settings_views import mask_of
 from bot.platforms.telegram.settings_actions import (
     BEGIN,
     NEW,
@@ -35,6 +34,7 @@ from bot.platforms.telegram.settings_actions import (
     UndoUnsubscribe,
     Unsubscribe,
 )
+from bot.platforms.words.settings_texts import mask_of
 from bot.platforms.zones import canonical_zone
 
 if TYPE_CHECKING:

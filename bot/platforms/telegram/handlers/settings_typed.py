@@ -9,23 +9,18 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.clock_times import parse_time
-from bot.domain.pauses import parse_pause
-from bot.domain.schedule import local_date
 from bot.domain.settings_replies import Done, Misread, Slip, TimeOffer, View, ZoneOffer
-from bot.domain.subscribing import coming_on, pause_in_force
-from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError, TooManyChatsError
+from bot.errors import TooManyChatsError
 from bot.platforms.i18n import simplified
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.settings_desk import began, id_of, too_many
 from bot.platforms.telegram.handlers.typed import in_group
-from bot.platforms.telegram.handlers.wishes import Wish, is_sure, read_place, read_wish
 from bot.platforms.words.typed import cleaned
+from bot.platforms.words.wishes import Wish, is_sure, read_break, read_place, read_wish
 from bot.platforms.zones import zone_at
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from telegram import Message
 
     from bot.domain.prompt import Prompt
@@ -176,21 +171,8 @@ async def granted(desk: Desk, subject: Subject, newcomer: Newcomer, wish: Wish) 
 
 async def pause_answer(desk: Desk, subject: Subject, subscription: Subscription, words: str) -> SettingsCard:
     """Pause a chat's digests as `words` say and return its card, or return what is wrong with the words."""
-    now = desk.chats.context.now()
-    today, next_on = local_date(subscription.schedule.zone, now), coming_on(subscription, now)
-    latest: date | None = None
-    try:
-        until = parse_pause(words, today, next_on=next_on)
-        slip = Slip.NO_DATE
-        if until is not None and until <= next_on and pause_in_force(subscription, now) is None:
-            until, slip, latest = None, Slip.NOTHING_SKIPPED, next_on
-    except PauseOverError:
-        until, slip = None, Slip.DATE_OVER
-    except PauseTooLongError as error:
-        until, slip, latest = None, Slip.DATE_TOO_FAR, error.latest
-    except NoSuchDateError:
-        until, slip = None, Slip.DATE_UNKNOWN
-    if until is None:
-        return await desk.card(subject, View.UNTIL, misread=Misread(words, slip, latest))
+    until = read_break(words, subscription, desk.chats.context.now())
+    if isinstance(until, Misread):
+        return await desk.card(subject, View.UNTIL, misread=until)
     await desk.subscriptions.pause(subject.chat, until)
     return await desk.card(subject, done=Done.PAUSED)

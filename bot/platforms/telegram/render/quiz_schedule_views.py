@@ -19,7 +19,6 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import scope_code
 from bot.platforms.telegram.render.buttons import button, packed
 from bot.platforms.telegram.render.concepts import section_buttons
-from bot.platforms.telegram.render.settings_views import mask_of
 from bot.platforms.telegram.schedule_actions import (
     OpenSchedule,
     QuizSetting,
@@ -29,6 +28,7 @@ from bot.platforms.telegram.schedule_actions import (
     SetScheduleZone,
 )
 from bot.platforms.words.quiz_words import level_name, questions_name, scope_name, ticked
+from bot.platforms.words.settings_texts import mask_of
 from bot.platforms.words.settings_words import clock, days, short_day
 from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import POPULAR, zone_label

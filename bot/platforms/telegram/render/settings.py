@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, assert_never
 
-from markupsafe import escape
-
 from bot.domain.schedule import EVERY_DAY, Schedule
 from bot.domain.settings_replies import (
     AdminsOnly,
@@ -23,8 +21,7 @@ from bot.domain.settings_replies import (
     ZoneOffer,
 )
 from bot.domain.subscribing import DEFAULT_TIME, DEFAULT_ZONE, pause_in_force
-from bot.domain.subscription import ChatKind, Length
-from bot.platforms.i18n import LANGUAGE_NAMES, N_
+from bot.platforms.i18n import LANGUAGE_NAMES
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import settings_notices, settings_views
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
@@ -38,7 +35,8 @@ from bot.platforms.telegram.settings_actions import (
     UndoUnsubscribe,
     Unsubscribe,
 )
-from bot.platforms.words.settings_words import clock, days, heading, hindrance, news, title, upcoming, wish
+from bot.platforms.words.settings_texts import LENGTHS, invitation, marked, state_text
+from bot.platforms.words.settings_words import clock, days, heading, news, title
 from bot.platforms.words.text import lines, paragraphs
 from bot.platforms.zones import zone_place
 
@@ -54,7 +52,6 @@ _DEFAULT: Final = Schedule(DEFAULT_TIME, DEFAULT_ZONE, EVERY_DAY)
 _CHANNELS_SHOWN: Final = 8
 _ENDED_SHOWN: Final = timedelta(days=30)
 """So long one can go back to a channel that was unsubscribed from the list; by its name, ever."""
-_LENGTHS: Final = {Length.FULL: N_("Full"), Length.SHORT: N_("Short")}
 
 
 def settings_page(reply: SettingsReply, words: Wording) -> Page:  # noqa: PLR0911 - one line for each kind, nothing else
@@ -85,20 +82,10 @@ def card(reply: SettingsCard, words: Wording) -> Page:
     subscription = reply.subscription
     above = lines(heading(reply.subject, words), news(reply.done, words))
     if subscription is None or subscription.ended_at is not None:
-        text = paragraphs(above, _invitation(reply, words), _about_channels(reply, words))
+        text = paragraphs(above, invitation(reply, words), _about_channels(reply, words))
         return Page(text, keyboard(*_begin(reply, words), *_others(reply, words)))
-    text = paragraphs(above, _state(reply, subscription, words), _about_channels(reply, words))
+    text = paragraphs(above, state_text(reply, subscription, words), _about_channels(reply, words))
     return Page(text, keyboard(*_choices(reply, subscription, words), *_others(reply, words)))
-
-
-def _state(reply: SettingsCard, subscription: Subscription, words: Wording) -> Markup:
-    length, language = words.say(_LENGTHS[subscription.length]), LANGUAGE_NAMES[reply.language]
-    return lines(
-        hindrance(subscription, words, reply.now),
-        upcoming(subscription, words, reply.now),
-        escape(wish(subscription.schedule, words, reply.now)),
-        escape(f"{length} · {language}"),
-    )
 
 
 def _choices(reply: SettingsCard, subscription: Subscription, words: Wording) -> Keyboard:
@@ -112,11 +99,11 @@ def _choices(reply: SettingsCard, subscription: Subscription, words: Wording) ->
     zone = opening(words.say("Zone: {place}", place=zone_place(schedule.zone, words.language)), View.ZONE)
     which = opening(words.say("Days: {days}", days=days(schedule.weekdays, words)), View.DAYS)
     lengths = (
-        button(settings_views.marked(words.say(name), on=length is subscription.length), SetLength(target, length))
-        for length, name in _LENGTHS.items()
+        button(marked(words.say(name), on=length is subscription.length), SetLength(target, length))
+        for length, name in LENGTHS.items()
     )
     languages = (
-        button(settings_views.marked(name, on=each is reply.language), SetLanguage(target, each))
+        button(marked(name, on=each is reply.language), SetLanguage(target, each))
         for each, name in LANGUAGE_NAMES.items()
     )
     return (
@@ -137,20 +124,6 @@ def _breaks(reply: SettingsCard, subscription: Subscription, words: Wording) -> 
     if pause_in_force(subscription, reply.now) is not None:
         return button(words.say("Resume"), Resume(target)), pause
     return (pause,)
-
-
-def _invitation(reply: SettingsCard, words: Wording) -> Markup:
-    """Return what a digest is, to somebody who gets none."""
-    if reply.done is Done.ENDED:
-        return words.html("Pressed by mistake? One tap brings everything back.")
-    if reply.subscription is not None:
-        return words.html("No digests come at present. Your settings and your place are kept.")
-    what = (
-        words.html("Every day one concept, with a fitting quotation and a question to try yourself.")
-        if reply.subject.kind is ChatKind.PRIVATE
-        else words.html("Every day one concept, with a fitting quotation and a question to try together.")
-    )
-    return lines(words.html("No digests come yet."), what)
 
 
 def _begin(reply: SettingsCard, words: Wording) -> Keyboard:

@@ -5,14 +5,12 @@ Owns these views. What is in force is marked, and the next digest's date stands 
 
 from __future__ import annotations
 
-from datetime import time
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
-from bot.domain.settings_replies import Slip, View
+from bot.domain.schedule import EVERY_DAY
+from bot.domain.settings_replies import View
 from bot.domain.subscribing import pause_in_force
 from bot.domain.subscription import ChatKind
-from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.settings_actions import (
@@ -26,10 +24,9 @@ from bot.platforms.telegram.settings_actions import (
     SetZone,
     Subscribe,
 )
+from bot.platforms.words.settings_texts import PAUSES, PRESETS, TIMES, marked, mask_of, slip_text
 from bot.platforms.words.settings_words import (
-    WEEKEND,
     clock,
-    day,
     days,
     heading,
     hindrance,
@@ -41,45 +38,21 @@ from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import POPULAR, zone_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import time
 
     from markupsafe import Markup
 
-    from bot.domain.settings_replies import Misread, SettingsCard
+    from bot.domain.settings_replies import SettingsCard
     from bot.domain.subscription import Subscription
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button, Keyboard
 
-_TIMES: Final = tuple(
-    time(hour, minute)
-    for hour, minute in (
-        (6, 30), (7, 0), (7, 30), (8, 0), (8, 30), (9, 0), (12, 30), (18, 0), (19, 0), (20, 0), (21, 0), (22, 0),
-    )
-)  # fmt: skip
-_PRESETS: Final = ((N_("Every day"), EVERY_DAY), (N_("Working days"), WORKING_DAYS), (N_("Weekends"), WEEKEND))
-_PAUSES: Final = ((N_("A day"), 1), (N_("A week"), 7), (N_("A month"), 30))
 _WEEK_ROWS: Final = (range(1, 5), range(5, 8))
-_SLIPS: Final = {
-    Slip.NO_TIME: N_("I cannot read a time in “{typed}”. It could be <code>08:30</code>, or 8:30pm."),
-    Slip.NO_ZONE: N_("I know no place called “{typed}”. It could be London, or <code>UTC+8</code>."),
-    Slip.NO_DATE: N_("I cannot read a date in “{typed}”. It could be <code>12-01</code>, or 2 weeks."),
-    Slip.DATE_OVER: N_("“{typed}” would be no break: tomorrow at the earliest."),
-    Slip.NOTHING_SKIPPED: N_(
-        "“{typed}” leaves nothing out: the next digest comes on {latest} anyway. To skip that one, type: 1 day."
-    ),
-    Slip.DATE_TOO_FAR: N_("“{typed}” is very far off. {latest} at the latest, or simply unsubscribe."),
-    Slip.DATE_UNKNOWN: N_("No calendar has a day called “{typed}”."),
-}
 
 
 def target_of(reply: SettingsCard) -> str:
     """Return the chat that a card's buttons are about, as actions name it."""
     return HERE if reply.subject.is_here else reply.subject.chat.chat_id
-
-
-def marked(label: str, *, on: bool) -> str:
-    """Return the label of a choice, marked if it is in force."""
-    return f"✓ {label}" if on else label
 
 
 def view(reply: SettingsCard, words: Wording) -> Page:
@@ -97,7 +70,7 @@ def view(reply: SettingsCard, words: Wording) -> Page:
         if subscription and subscription.ended_at is None
         else None
     )
-    slip = _slip(reply.misread, words) if reply.misread else None
+    slip = slip_text(reply.misread, words) if reply.misread else None
     above = lines(heading(reply.subject, words), news(reply.done, words))
     text = paragraphs(above, slip, ask(reply, words), coming)
     return Page(text, keyboard(*choices(reply, words), *_elsewhere(reply, words)))
@@ -160,7 +133,7 @@ def _times(reply: SettingsCard, words: Wording) -> Keyboard:
         wished = SetTime(target, at.hour * 60 + at.minute) if running else Subscribe(target, f"{at:%H.%M}")
         return button(marked(clock(at), on=running is not None and at == running.schedule.at), wished)
 
-    shown = sorted({*_TIMES, running.schedule.at}) if running else _TIMES
+    shown = sorted({*TIMES, running.schedule.at}) if running else TIMES
     return packed(choice(at) for at in shown)
 
 
@@ -187,14 +160,14 @@ def _weekdays(reply: SettingsCard, words: Wording) -> Keyboard:
 
     presets = (
         button(marked(words.say(name), on=weekdays == chosen), SetWeekdays(target, mask_of(weekdays)))
-        for name, weekdays in _PRESETS
+        for name, weekdays in PRESETS
     )
     return (*(tuple(toggle(weekday) for weekday in row) for row in _WEEK_ROWS), *packed(presets))
 
 
 def _pauses(reply: SettingsCard, words: Wording) -> Keyboard:
     target = target_of(reply)
-    spans = (button(words.say(name), PauseFor(target, span)) for name, span in _PAUSES)
+    spans = (button(words.say(name), PauseFor(target, span)) for name, span in PAUSES)
     until = button(words.say("Until a date…"), OpenSettings(target, View.UNTIL))
     paused = reply.subscription and pause_in_force(reply.subscription, reply.now)
     resume = (button(words.say("Resume"), Resume(target)),) if paused else ()
@@ -214,15 +187,5 @@ def _elsewhere(reply: SettingsCard, words: Wording) -> Keyboard:
     return (button(typed, LookUpInstead(reply.misread.typed)),), (back,)
 
 
-def _slip(misread: Misread, words: Wording) -> Markup:
-    latest = misread.latest and day(misread.latest, words)
-    return words.html(_SLIPS[misread.slip], typed=echo(misread.typed), latest=latest or "")
-
-
 def _running(subscription: Subscription | None) -> Subscription | None:
     return subscription if subscription and subscription.ended_at is None else None
-
-
-def mask_of(weekdays: Iterable[int]) -> int:
-    """Return ISO weekdays as the bits of a `SetWeekdays`."""
-    return sum(1 << weekday - 1 for weekday in weekdays)

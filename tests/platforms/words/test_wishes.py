@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.telegram.handlers.wishes import LONGEST, Wish, is_sure, read_place, read_wish
+from bot.platforms.words.wishes import LONGEST, Wish, is_sure, read_place, read_wish
 
 EIGHT_THIRTY = time(8, 30)
 LONDON, TOKYO = ("Europe/London",), ("Asia/Tokyo",)

@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.clock_times import parse_time
+from bot.domain.pauses import parse_pause
+from bot.domain.schedule import local_date
+from bot.domain.settings_replies import Misread, Slip
+from bot.domain.subscribing import coming_on, pause_in_force
+from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError
 from bot.platforms.zones import find_zones, nearest_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import time
+    from datetime import date, datetime, time
+
+    from bot.domain.subscription import Subscription
 
 LONGEST: Final = 64
 """Characters of a wish; longer ones are none."""
@@ -88,6 +95,23 @@ def read_place(text: str) -> tuple[str, ...]:
 def is_sure(text: str) -> bool:
     """Say whether a place is certainly the one zone that it was found to mean."""
     return len(find_zones(text)) == 1
+
+
+def read_break(text: str, subscription: Subscription, now: datetime) -> date | Misread:
+    """Return the local date on which digests are to come again, as words say, or what is wrong with the words."""
+    today, next_on = local_date(subscription.schedule.zone, now), coming_on(subscription, now)
+    try:
+        until = parse_pause(text, today, next_on=next_on)
+    except PauseOverError:
+        return Misread(text, Slip.DATE_OVER)
+    except PauseTooLongError as error:
+        return Misread(text, Slip.DATE_TOO_FAR, error.latest)
+    except NoSuchDateError:
+        return Misread(text, Slip.DATE_UNKNOWN)
+    if until is None:
+        return Misread(text, Slip.NO_DATE)
+    leaves_nothing_out = until <= next_on and pause_in_force(subscription, now) is None
+    return Misread(text, Slip.NOTHING_SKIPPED, next_on) if leaves_nothing_out else until
 
 
 def _cuts(text: str) -> Iterator[tuple[str, str]]:
