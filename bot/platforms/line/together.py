@@ -19,6 +19,7 @@ from bot.platforms.line.handlers.languages import Languages
 from bot.platforms.line.handlers.lookups import Lookups
 from bot.platforms.line.handlers.membership import Membership
 from bot.platforms.line.handlers.quiz import Quiz
+from bot.platforms.line.handlers.stats import Progress
 from bot.platforms.line.messenger import Tokens
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def together(context: Context, means: Means) -> list[Feature]:
         Membership(context, means.states, profile=means.client.profile, drop_tokens=means.tokens.drop),
         Quiz(context, in_groups=groups.commands),
         groups,
+        Progress(context),
         General(context),
         Languages(context),
         Concepts(context),

@@ -31,7 +31,7 @@ def test_a_card_says_in_numbers_what_it_draws_and_leads_on(chinese):
     ):
         assert part in said, part
     assert message["altText"].startswith("📈 ")
-    assert [type(POSTBACKS.read(one["data"])) for one in actions(message)] == [BeginRound, BeginRound]
+    assert [type(POSTBACKS.read(one["data"])) for one in actions(message)] == [BeginRound]
 
 
 def test_columns_are_as_high_as_there_were_answers(chinese):
