@@ -6,6 +6,7 @@ with an allowance for everything around them.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.storage.library.emphasis import MARK
@@ -28,9 +29,15 @@ class Limit(NamedTuple):
 
 MESSAGE_UNITS = (
     Limit("Telegram", 4096, "https://core.telegram.org/bots/api#sendmessage, after entities"),
-    Limit("LINE", 5000, "https://developers.line.biz/en/reference/messaging-api/#text-message"),
+    Limit("LINE", 30 * 1024 // 6, "https://developers.line.biz/en/reference/messaging-api/#bubble, 30 KB of JSON"),
 )
-"""UTF-16 units of one text message."""
+"""UTF-16 units of one message: of Telegram's text, and of LINE's card, which may send six bytes for each."""
+LISTED_BYTES = Limit("LINE", 50 * 1024, "https://developers.line.biz/en/reference/messaging-api/#f-carousel")
+"""Bytes of JSON of one message of cards side by side."""
+LISTED_CARDS = Limit("LINE", 12, "https://developers.line.biz/en/reference/messaging-api/#f-carousel")
+"""Cards of one message."""
+LISTED_MESSAGES = Limit("LINE", 5, "https://developers.line.biz/en/reference/messaging-api/#send-reply-message")
+"""Messages of one answer."""
 BUTTON_BYTES = Limit("Telegram", 64, "https://core.telegram.org/bots/api#inlinekeyboardbutton, callback_data")
 """UTF-8 bytes that a button carries."""
 START_CHARACTERS = Limit("Telegram", 64, "https://core.telegram.org/bots/features#deep-linking, start parameter")
@@ -38,6 +45,16 @@ START_CHARACTERS = Limit("Telegram", 64, "https://core.telegram.org/bots/feature
 
 _AROUND = 500
 """UTF-16 units set aside for a message's labels, links to related things and source line."""
+_CARD_BYTES = 2048
+"""Bytes set aside for the frame of one card, or of one line of a list, on LINE."""
+_ROWS = 7
+"""Lines of a list that one of LINE's cards has."""
+_LISTED = {
+    "sections": (("title", "summary"), _ROWS),
+    "occasions": (("name",), _ROWS),
+    "numbers": (("heading", "interpretation", "explanation"), 1),
+}
+"""What is listed whole in one answer on LINE: the texts that are shown of each, and how many a card holds."""
 _UNSEEN = frozenset({"id", "count", "concept", "section"})
 """Keys whose values no reader is shown."""
 _PREFIX = len("concept_")
@@ -58,6 +75,8 @@ def check_limits(draft: Draft) -> Iterator[Fault]:
             yield from _check_message("the number's page", list(_texts(entry.node, english=english)))
     for entry in draft.entries["occasions"]:
         yield from _check_statements(entry)
+    for kind, (keys, per_card) in _LISTED.items():
+        yield from _check_list(kind, draft.entries[kind], keys, per_card)
     for kind in ("sections", "numbers", "figures", "concepts", "questions"):
         for entry in draft.entries[kind]:
             yield from _check_id(entry)
@@ -95,6 +114,28 @@ def _check_message(what: str, texts: list[Node]) -> Iterator[Fault]:
 def _shown_units(text: Node) -> int:
     """What the text counts once its bold marks have become entities."""
     return utf16_units((text.scalar or "").replace(MARK, ""))
+
+
+def _check_list(kind: str, entries: list[Entry], keys: tuple[str, ...], per_card: int) -> Iterator[Fault]:
+    """Tell of the entry from which on a list is more than one answer on LINE shows."""
+    messages, left, places = 1, LISTED_BYTES.most, LISTED_CARDS.most * per_card
+    for entry in entries:
+        size = _CARD_BYTES + sum(_sent_bytes(entry.at(key)) for key in keys)
+        if size > left or not places:
+            messages, left, places = messages + 1, LISTED_BYTES.most, LISTED_CARDS.most * per_card
+        left, places = left - size, places - 1
+        if messages > LISTED_MESSAGES.most:
+            yield entry.node.fault(
+                f"from here on the {kind} are more than {LISTED_CARDS.platform} shows of a list: "
+                f"{LISTED_MESSAGES.most} messages of {LISTED_CARDS.most} cards and {LISTED_BYTES.most // 1024} KB",
+                f"leave some out, or shorten their texts ({', '.join(keys)})",
+            )
+            return
+
+
+def _sent_bytes(text: Node) -> int:
+    """How many bytes of JSON a text is at most, as LINE may be sent it."""
+    return len(json.dumps(text.scalar or ""))
 
 
 def _check_bytes(node: Node) -> Iterator[Fault]:

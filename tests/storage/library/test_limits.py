@@ -1,9 +1,15 @@
 """Platforms' limits, counted as the platforms count."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.storage.library import check_library
-from bot.storage.library.limits import utf16_units
+from bot.storage.library.draft import Draft, Entry
+from bot.storage.library.limits import check_limits, utf16_units
+from bot.storage.library.models import FILES, FOLDERS
+from bot.storage.library.nodes import parse
+from bot.storage.library.reading import TextFile
 
 STATEMENT = "科技創新推動產業創新。" * 330 + "\U0001f680" * 10
 OCCASIONS = "occasions.yaml"
@@ -57,3 +63,29 @@ def test_a_number_s_page_that_fits_no_message_is_told(content, files):
             "shorten it by 73"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "shown"),
+    [
+        ("numbers", "heading: 創", 60),
+        ("numbers", f"interpretation: {'創' * 1000}", 30),
+        ("sections", "title: 創", 120),
+        ("sections", f"summary: {'創' * 500}", 50),
+        ("occasions", "name: 創", 120),
+    ],
+)
+def test_a_list_that_line_does_not_show_whole_is_told_at_the_first_that_is_too_many(kind, text, shown):
+    listed = f"{kind}:\n" + f"  - {text}\n" * (shown + 1)
+    root, _ = parse(TextFile(f"{kind}.yaml", listed))
+    assert root is not None
+    entries = [Entry(node, FILES[f"{kind}.yaml"][kind], None) for node in root.listed(kind)]
+    draft = Draft(Path(), {key: [] for shapes in (*FILES.values(), *FOLDERS.values()) for key in shapes})
+    draft.entries[kind] = entries[:shown]
+    assert list(check_limits(draft)) == []
+    draft.entries[kind] = entries
+    (fault,) = check_limits(draft)
+    assert str(fault).startswith(
+        f"{kind}.yaml:{shown + 2}:5: from here on the {kind} are more than LINE shows of a list: "
+        "5 messages of 12 cards and 50 KB; leave some out, or shorten their texts ("
+    )
