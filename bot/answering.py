@@ -23,6 +23,7 @@ from bot.services.group_speaking import Speaker
 from bot.services.group_views import Views
 from bot.services.group_votes import VoteTaker
 from bot.services.journal import Journal
+from bot.services.links import Links
 from bot.services.people import People
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts
@@ -37,7 +38,7 @@ from bot.services.streaks import Streaks
 from bot.services.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
     from datetime import datetime
 
     from bot.administering import LookedAfter
@@ -68,6 +69,8 @@ class Means:
     """The same for whoever sends broadcasts."""
     metrics: Metrics | None
     """Where what services do is counted."""
+    besides: Collection[Platform] = ()
+    """Where the bot can be spoken to besides Telegram."""
 
 
 class Answering:
@@ -111,6 +114,7 @@ class Answering:
             quiz_schedules=QuizSchedules(stores.quiz_schedules, calendars, now, poke=means.tick),
             statistics=Statistics(stores.answers, stores.cards, self._streaks, calendars, composer.bank),
             people=self._people(),
+            links=self._links(),
             broadcasts=BroadcastPlans(stores.broadcasts.plans, poke=means.announce),
             status=StatusReader(stores.status, stores.sweeps, now=now, quotas=stores.quotas),
             now=now,
@@ -128,6 +132,11 @@ class Answering:
     def _people(self) -> People:
         stores, shared = self._stores, (self._preferences, self._prompts, self._subscriptions, self._calendars)
         return People(stores.people, *shared, reader=self._composer.reader, now=self._means.now)
+
+    def _links(self) -> Links:
+        served = frozenset((Platform.TELEGRAM, *self._means.besides))
+        shared = (self._streaks, self._preferences, self._composer.bank)
+        return Links(self._stores.links, *shared, now=self._means.now, served=served)
 
     def _rounds(self) -> Rounds:
         stores, calendars, leadership = self._stores, self._calendars, self._leadership

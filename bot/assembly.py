@@ -247,4 +247,5 @@ class Assembly:
             announce=self._bells.broadcasts.set,
             metrics=house.metrics,
             leadership=house.replica.leadership,
+            besides=[Platform.LINE] if house.line else [],
         )

@@ -160,6 +160,7 @@ def line_context(telegram: TelegramContext, answering: Answering, postbacks: Pos
         rankings=telegram.rankings,
         statistics=telegram.statistics,
         people=telegram.people,
+        links=telegram.links,
         status=telegram.status,
         postbacks=postbacks,
         now=telegram.now,

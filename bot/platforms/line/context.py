@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.platforms.line.postbacks import Postbacks
     from bot.services.group_quizzes import GroupQuizzes
     from bot.services.journal import Journal
+    from bot.services.links import Links
     from bot.services.people import People
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
@@ -44,6 +45,7 @@ class Context:
     rankings: Rankings
     statistics: Statistics
     people: People
+    links: Links
     status: StatusReader
     postbacks: Postbacks
     """Makes and reads the data of buttons."""

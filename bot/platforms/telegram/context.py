@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.services.broadcast_plans import BroadcastPlans
     from bot.services.group_quizzes import GroupQuizzes
     from bot.services.journal import Journal
+    from bot.services.links import Links
     from bot.services.people import People
     from bot.services.preferences import Preferences
     from bot.services.prompts import Prompts
@@ -49,6 +50,7 @@ class Context:
     quiz_schedules: QuizSchedules
     statistics: Statistics
     people: People
+    links: Links
     broadcasts: BroadcastPlans
     status: StatusReader
     now: Callable[[], datetime]
