@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.digest_replies import DigestReply
+from bot.domain.link_replies import LinkReply
 from bot.domain.people_replies import PeopleReply
 from bot.domain.quiz_replies import QuizReply
 from bot.domain.quiz_schedule_replies import ScheduleReply
@@ -252,6 +253,7 @@ Reply: TypeAlias = (
     | DigestReply
     | QuizReply
     | PeopleReply
+    | LinkReply
     | RankingReply
     | ScheduleReply
 )

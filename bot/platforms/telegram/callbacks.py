@@ -18,6 +18,7 @@ from bot.platforms.telegram.admin_actions import ADMIN_ACTIONS, AdminPress
 from bot.platforms.telegram.broadcast_actions import BROADCAST_ACTIONS, BroadcastPress
 from bot.platforms.telegram.digest_actions import DIGEST_ACTIONS, DigestAction
 from bot.platforms.telegram.group_actions import GROUP_ACTIONS, GroupPress
+from bot.platforms.telegram.link_actions import LINK_ACTIONS, LinkPress
 from bot.platforms.telegram.page import CALLBACK_DATA_BYTES
 from bot.platforms.telegram.people_actions import PEOPLE_ACTIONS, PeoplePress
 from bot.platforms.telegram.quiz_actions import QUIZ_ACTIONS, QuizPress
@@ -170,6 +171,7 @@ Action: TypeAlias = (
     | DigestAction
     | QuizPress
     | PeoplePress
+    | LinkPress
     | GroupPress
     | RankPress
     | SchedulePress
@@ -199,6 +201,7 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     **DIGEST_ACTIONS,
     **QUIZ_ACTIONS,
     **PEOPLE_ACTIONS,
+    **LINK_ACTIONS,
     **GROUP_ACTIONS,
     **RANK_ACTIONS,
     **SCHEDULE_ACTIONS,

@@ -129,6 +129,8 @@ def _commands(to: Handlers) -> dict[str, Callable[[Message], Awaitable[None]]]:
         "resume": to.settings.resume,
         "unsubscribe": to.settings.unsubscribe,
         "language": to.commands.language,
+        "link": to.links.link,
+        "unlink": to.links.unlink,
         "privacy": to.people.privacy,
         "export": to.people.export,
         "forget": to.people.forget,

@@ -164,6 +164,22 @@ COMMANDS: Final = (
     Command("language", N_("Choose the language"), aliases=("lang", "languages"), topic=Topic.REST, is_main=False),
     Command("help", N_("What you can ask")),
     Command(
+        "link",
+        N_("Link accounts on two platforms"),
+        in_groups=False,
+        aliases=("connect",),
+        topic=Topic.REST,
+        is_main=False,
+    ),
+    Command(
+        "unlink",
+        N_("Part linked accounts"),
+        in_groups=False,
+        aliases=("disconnect",),
+        topic=Topic.REST,
+        is_main=False,
+    ),
+    Command(
         "privacy",
         N_("What I store about you"),
         in_groups=False,

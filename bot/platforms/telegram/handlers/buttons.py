@@ -19,6 +19,7 @@ from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.actions import reply_to
 from bot.platforms.telegram.handlers.languages import choose, may_choose
 from bot.platforms.telegram.handlers.settings_desk import here
+from bot.platforms.telegram.link_actions import LinkAction
 from bot.platforms.telegram.people_actions import PeopleAction
 from bot.platforms.telegram.quiz_actions import QuizAction
 from bot.platforms.telegram.rank_actions import RankAction
@@ -39,18 +40,20 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.handlers.chats import Chats
     from bot.platforms.telegram.handlers.digests import DigestHandlers
     from bot.platforms.telegram.handlers.group_buttons import GroupButtons
+    from bot.platforms.telegram.handlers.links import LinkHandlers
     from bot.platforms.telegram.handlers.owners import OwnerHandlers
     from bot.platforms.telegram.handlers.people import PeopleHandlers
     from bot.platforms.telegram.handlers.quiz_buttons import QuizButtons
     from bot.platforms.telegram.handlers.quiz_schedule import ScheduleHandlers
     from bot.platforms.telegram.handlers.rank import RankHandlers
     from bot.platforms.telegram.handlers.settings_buttons import SettingsButtons
+    from bot.platforms.telegram.link_actions import LinkPress
     from bot.platforms.telegram.people_actions import PeoplePress
     from bot.platforms.telegram.quiz_actions import QuizPress
     from bot.platforms.telegram.rank_actions import RankPress
     from bot.platforms.telegram.schedule_actions import SchedulePress
 
-    Play: TypeAlias = QuizPress | GroupPress | PeoplePress | RankPress | SchedulePress
+    Play: TypeAlias = QuizPress | GroupPress | PeoplePress | LinkPress | RankPress | SchedulePress
 
 
 class ButtonHandlers:
@@ -64,6 +67,7 @@ class ButtonHandlers:
         owners: OwnerHandlers,
         quiz: QuizButtons,
         people: PeopleHandlers,
+        links: LinkHandlers,
         group: GroupButtons,
         rank: RankHandlers,
         schedule: ScheduleHandlers,
@@ -80,6 +84,7 @@ class ButtonHandlers:
         self._schedule = schedule
         self._quiz = quiz
         self._people = people
+        self._links = links
         self._owners = owners
         self._digests = digests
         self._settings = settings
@@ -137,6 +142,8 @@ class ButtonHandlers:
                 await self._rank.pressed(query, chat, action)
             case ScheduleAction():
                 await self._schedule.pressed(query, chat, action)
+            case LinkAction():
+                await self._links.pressed(query, chat, action)
             case _:
                 await self._people.pressed(query, chat, action)
 

@@ -17,6 +17,7 @@ from bot.platforms.telegram.handlers.digests import DigestHandlers
 from bot.platforms.telegram.handlers.group_buttons import GroupButtons
 from bot.platforms.telegram.handlers.group_quiz import GroupQuizHandlers
 from bot.platforms.telegram.handlers.inline import InlineHandlers
+from bot.platforms.telegram.handlers.links import LinkHandlers
 from bot.platforms.telegram.handlers.membership import MembershipHandlers
 from bot.platforms.telegram.handlers.owners import OwnerHandlers
 from bot.platforms.telegram.handlers.people import PeopleHandlers
@@ -56,7 +57,7 @@ class Handlers:
         self.rank, self.schedule = RankHandlers(chats), ScheduleHandlers(chats)
         self.admin, self.announcements = AdminHandlers(chats, self.commands), AnnouncementHandlers(chats)
         self.broadcast = BroadcastHandlers(chats, self.commands.unknown)
-        self.inline = InlineHandlers(chats)
+        self.inline, self.links = InlineHandlers(chats), LinkHandlers(chats)
 
     def pressed(self) -> Callable[[CallbackQuery], Awaitable[None]]:
         """Return what takes pressed buttons, of messages of every kind."""
@@ -67,6 +68,7 @@ class Handlers:
             self.owners,
             QuizButtons(self._chats, self.quiz.table),
             self.people,
+            self.links,
             GroupButtons(self._chats, self.group),
             self.rank,
             self.schedule,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from bot.domain.digest_replies import DigestReply
+from bot.domain.link_replies import LinkReply
 from bot.domain.people_replies import PeopleReply
 from bot.domain.quiz_replies import QuizReply
 from bot.domain.quiz_schedule_replies import ScheduleReply
@@ -41,6 +42,7 @@ from bot.domain.settings_replies import SettingsReply
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import annex, concepts, figures, general, hits, numbers
 from bot.platforms.telegram.render.digest import digest_page
+from bot.platforms.telegram.render.links import link_page
 from bot.platforms.telegram.render.people import people_page
 from bot.platforms.telegram.render.quiz import quiz_page
 from bot.platforms.telegram.render.quiz_schedule import schedule_page
@@ -87,6 +89,8 @@ def _set(reply: Reply, words: Wording) -> Page:  # noqa: PLR0911 - one line for 
         return quiz_page(reply, words)
     if isinstance(reply, PeopleReply):
         return people_page(reply, words)
+    if isinstance(reply, LinkReply):
+        return link_page(reply, words)
     if isinstance(reply, RankingReply):
         return rank_page(reply, words)
     if isinstance(reply, ScheduleReply):
