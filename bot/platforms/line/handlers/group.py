@@ -1,7 +1,7 @@
-"""Group quizzes on LINE, as people reach them: commands, buttons, and what happens in groups.
+"""Group quizzes on LINE, as people reach them: by commands and by buttons.
 
 Owns the way from a turn to `bot.services.group_quizzes`, and whether its reply token is used at once or left to the
-group. What the whole group is told is said by `group_voice`.
+group. What the whole group is told is said by `group_voice`; who comes and goes is `membership`'s.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from bot.domain.group_quizzes import Phase, Setup
 from bot.domain.group_wishes import read_group_wish
 from bot.domain.rounds import ScopeKind
 from bot.platforms.line import group_actions as actions
-from bot.platforms.line.events import Left, MembersLeft
 from bot.platforms.line.features import Feature
 from bot.platforms.line.handlers.group_conduct import SOON, GroupConduct
 from bot.platforms.line.handlers.group_setup import GroupSetup
@@ -86,7 +85,6 @@ class GroupQuizzing(Feature):
             actions.ShowGroupRanking: ranks.show,
             actions.ListMe: ranks.list_me,
         }
-        self.happenings = {MembersLeft: self.members_left, Left: self.thrown_out}
         self.overheard = self._overheard
 
     async def quiz(self, turn: Turn, rest: str) -> Speech | None:
@@ -165,18 +163,6 @@ class GroupQuizzing(Feature):
     async def reopen(self, turn: Turn, action: actions.OpenInGroup) -> Speech | None:
         """Open a lobby with the settings of a button."""
         return await self._open(turn, actions.setup_of(action))
-
-    async def members_left(self, turn: Turn) -> Speech | None:
-        """Let those out who left the group."""
-        if isinstance(turn.event.happening, MembersLeft):
-            for user_id in turn.event.happening.user_ids:
-                await self._table.quizzes.left_chat(turn.chat, user_id)
-        return None
-
-    async def thrown_out(self, turn: Turn) -> Speech | None:
-        """End the quiz of a group that the bot is not in any more."""
-        await self._table.quizzes.shut_out(turn.chat)
-        return None
 
     async def _overheard(self, turn: Turn) -> Speech | None:
         """Keep the token of whatever is said in a group that plays."""

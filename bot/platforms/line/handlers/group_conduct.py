@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SOON: Final = timedelta(seconds=10)
 """So long a token has to be good that something else is to be said with."""
 _DONE_FOR: Final = frozenset({Phase.ENDING, Phase.OVER})
+_ON: Final = frozenset({GroupCommand.START, GroupCommand.RESUME})
 
 
 class GroupConduct:
@@ -115,6 +116,9 @@ class GroupConduct:
         """
         if quiz is None or quiz.phase in _DONE_FOR:
             return self._table.answer(turn, NoGroupQuiz(command))
+        if quiz.phase is Phase.PAUSED and quiz.pause is Pause.SILENCED and command in _ON:
+            await self._table.keep(turn, quiz)  # whoever taps: it waited for nothing else
+            return None
         may = self._table.plays if command is GroupCommand.RESUME else self._table.may_conduct
         if not may(turn, quiz):
             return self._table.answer(turn, NotYours(quiz.starter_name), quiz)
