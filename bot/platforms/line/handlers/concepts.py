@@ -68,5 +68,5 @@ class Concepts(Feature):
 
     def _say(self, reply: Browsed | None, turn: Turn) -> Speech:
         """Return a reply, or that what a button led to is not there any more."""
-        pen = Pen(turn.words, self._context.postbacks)
+        pen = Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
         return out_of_date(pen) if reply is None else speech(reply, pen)

@@ -86,7 +86,7 @@ class General(Feature):
         return await self.privacy(turn, "")
 
     def _pen(self, turn: Turn) -> Pen:
-        return Pen(turn.words, self._context.postbacks)
+        return Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
 
     def _say(self, reply: Browsed, turn: Turn) -> Speech:
         return speech(reply, self._pen(turn))

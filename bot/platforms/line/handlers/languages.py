@@ -57,7 +57,10 @@ class Languages(Feature):
     async def _chosen(self, turn: Turn, language: Language) -> Speech:
         """Keep the chat's choice, and say so in it."""
         await self._context.preferences.choose_language(turn.chat, language)
-        return speech(LanguageChoice(language, changed=True), Pen(wording(language), self._context.postbacks))
+        return speech(
+            LanguageChoice(language, changed=True),
+            Pen(wording(language), self._context.postbacks, is_private=turn.is_private),
+        )
 
     def _pen(self, turn: Turn) -> Pen:
-        return Pen(turn.words, self._context.postbacks)
+        return Pen(turn.words, self._context.postbacks, is_private=turn.is_private)

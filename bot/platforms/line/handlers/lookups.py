@@ -96,7 +96,7 @@ class Lookups(Feature):
     async def show(self, turn: Turn, action: Any) -> Speech:
         """Show what a button leads to, or say that it leads nowhere any more."""
         reply = self._shown(action)
-        pen = Pen(turn.words, self._context.postbacks)
+        pen = Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
         return out_of_date(pen) if reply is None else speech(reply, pen)
 
     def _shown(self, action: object) -> Browsed | None:  # noqa: PLR0911 - one line for each action, nothing else
@@ -124,7 +124,7 @@ class Lookups(Feature):
                 return None
 
     def _say(self, reply: Browsed, turn: Turn) -> Speech:
-        return speech(reply, Pen(turn.words, self._context.postbacks))
+        return speech(reply, Pen(turn.words, self._context.postbacks, is_private=turn.is_private))
 
 
 def _shortened(reply: Browsed, *, is_so: bool) -> Browsed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.line.render import ways
@@ -85,7 +86,7 @@ def _quick(card: StatementCard, pen: Pen) -> tuple[QuickReply | None, ...]:
         previous or None,
         pen.quick(words.say("Occasions"), ShowAnnex()),
         ways.ask(pen),
-        ways.quiz(pen),
+        ways.quiz(pen, scope=Scope(ScopeKind.STATEMENT, card.statement.id)),
         ways.browse(pen),
         ways.today(pen),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import (
     ShowConcept,
@@ -112,7 +113,7 @@ def section_concepts(reply: SectionConcepts, pen: Pen) -> Speech:
     quick = (
         *turning(turns, pen, lambda page: ShowSection(section.id, page)),
         pen.quick(words.say("All sections"), ShowSections()),
-        ways.quiz(pen),
+        ways.quiz(pen, title, scope=Scope(ScopeKind.SECTION, section.id)),
         ways.today(pen),
         ways.ask(pen),
     )
@@ -171,7 +172,7 @@ def _card_ways(card: ConceptCard, pen: Pen) -> tuple[QuickReply | None, ...]:
     query = card.query
     return (
         pen.quick(words.say("Look up these words"), ShowHits(query)) if query else None,
-        ways.quiz(pen, words.content(card.concept.name)),
+        ways.quiz(pen, words.content(card.concept.name), scope=Scope(ScopeKind.CONCEPT, card.concept.id)),
         pen.quick(words.say("Next ›"), ShowConcept(place.following.id)) if place.following else None,
         pen.quick(words.say("‹ Previous"), ShowConcept(place.previous.id)) if place.previous else None,
         pen.quick(words.say("Section"), ShowSection(card.section.id)),

@@ -5,6 +5,7 @@ Owns the answers that show no content of the library.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.domain.language import Language
@@ -42,6 +43,7 @@ def welcome(reply: Welcome, pen: Pen) -> Speech:
 
 def group_hello(pen: Pen) -> Speech:
     """Return the one message to a group that added the bot."""
+    pen = replace(pen, is_private=False)
     quick = (ways.quiz(pen), ways.today(pen), ways.ask(pen), ways.browse(pen), ways.help_(pen), _languages(pen))
     return _card(group_hello_text(pen.words), pen, quick)
 
@@ -51,9 +53,7 @@ def help_(pen: Pen) -> Speech:
     words = pen.words
     about, privacy = pen.quick(words.say("Where this comes from"), ShowAbout()), _privacy(pen)
     heading = flex.plain(words.html("<b>What you can ask</b>"))
-    return shown(
-        heading, help_cards(words), (*ways.around(pen)[:-1], ways.digests(pen), _languages(pen), about, privacy)
-    )
+    return shown(heading, help_cards(pen), (*ways.around(pen)[:-1], ways.digests(pen), _languages(pen), about, privacy))
 
 
 def about(reply: About, pen: Pen) -> Speech:

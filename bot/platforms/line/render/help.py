@@ -16,6 +16,7 @@ from bot.platforms.words.general import asking_text, streak_text
 
 if TYPE_CHECKING:
     from bot.platforms.i18n import Wording
+    from bot.platforms.line.render.pen import Pen
     from bot.platforms.words.commands import Command
 
     Json: TypeAlias = dict[str, Any]
@@ -57,11 +58,11 @@ _CHANNELS: Final = "@channel"
 TYPED_IN_GROUPS: Final = N_("In groups, mention me or begin with a slash: <code>/{example}</code>.")
 
 
-def help_cards(words: Wording) -> list[Json]:
+def help_cards(pen: Pen) -> list[Json]:
     """Return the help: how to look things up, then a card for each topic."""
-    title = words.say("What you can ask")
+    words, title = pen.words, pen.words.say("What you can ask")
     first = flex.card(f"🔎 {title}", body=[*flex.prose(asking_text(words)), *_in_groups(words)])
-    topics = [flex.card(words.say(topic.value), body=_commands(topic, words)) for topic in Topic]
+    topics = [flex.card(words.say(topic.value), body=_commands(topic, pen)) for topic in Topic]
     return [first, *topics]
 
 
@@ -75,18 +76,19 @@ def _in_groups(words: Wording) -> list[Json]:
     return [{**part, "margin": "md"} for part in flex.prose(words.html(TYPED_IN_GROUPS, example=example))]
 
 
-def _commands(topic: Topic, words: Wording) -> list[Json]:
+def _commands(topic: Topic, pen: Pen) -> list[Json]:
     listed = [command for command in COMMANDS if command.topic is topic and command.name in _TYPED]
-    lines = [part for command in listed for part in _command(command, words)]
-    return [*lines, *_streak(words)] if topic is Topic.QUIZZES else lines
+    lines = [part for command in listed for part in _command(command, pen)]
+    return [*lines, *_streak(pen.words)] if topic is Topic.QUIZZES else lines
 
 
-def _command(command: Command, words: Wording) -> list[Json]:
+def _command(command: Command, pen: Pen) -> list[Json]:
     """Return what to type, with an example where something may follow, and what it does; a tap types it."""
+    words = pen.words
     example = next((words.pick(*one) for one in command.examples if _CHANNELS not in one), "")
     said, purpose = f"{typed(command.name, words)} {example}".strip(), words.say(command.purpose)
     if command.is_main:
-        return [flex.row(said, flex.saying(said, said), beside=purpose)]
+        return [flex.row(said, flex.saying(said, pen.typed(said)), beside=purpose)]
     return [flex.text(said, is_bold=True, margin="md"), flex.text(purpose, size="xs", color=GREY)]
 
 

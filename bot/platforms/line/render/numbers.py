@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.domain.language import Language
+from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import ShowNumber, ShowNumbers
 from bot.platforms.line.render import ways
@@ -54,7 +55,8 @@ def number_card(card: NumberCard, pen: Pen) -> Speech:
         buttons=onward,
     )
     previous = card.previous and pen.quick(words.say("‹ Previous"), ShowNumber(card.previous.id))
-    quick = (previous or None, pen.quick(words.say("All numbers"), ShowNumbers()), *_around(pen))
+    around = _around(pen, Scope(ScopeKind.NUMBER, number.id))
+    quick = (previous or None, pen.quick(words.say("All numbers"), ShowNumbers()), *around)
     return shown(f"🔢 {number_name(number, words)}", [shown_card], quick)
 
 
@@ -82,5 +84,12 @@ def _place(number: Number, total: int, words: Wording) -> str:
     return words.say("Row {position} of {total}", position=number.position, total=total)
 
 
-def _around(pen: Pen) -> tuple[QuickReply, ...]:
-    return ways.quiz(pen), ways.figures(pen), ways.browse(pen), ways.annex(pen), ways.today(pen), ways.help_(pen)
+def _around(pen: Pen, scope: Scope = ways.EVERYTHING) -> tuple[QuickReply, ...]:
+    return (
+        ways.quiz(pen, scope=scope),
+        ways.figures(pen),
+        ways.browse(pen),
+        ways.annex(pen),
+        ways.today(pen),
+        ways.help_(pen),
+    )

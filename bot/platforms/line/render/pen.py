@@ -33,11 +33,13 @@ class Pen:
         words: The language.
         postbacks: Signs what buttons mean.
         only: Who alone may press them; None for everybody.
+        is_private: Nobody else reads along; elsewhere, what a tap types needs a slash to be for us.
     """
 
     words: Wording
     postbacks: Postbacks
     only: ChatKey | None = None
+    is_private: bool = True
 
     def act(self, label: str, action: object) -> Json:
         """Return what a tap does, with its label."""
@@ -56,10 +58,13 @@ class Pen:
         said = cut(label, _MOST_SAID)
         return QuickReply(flex.short_label(label), self.postbacks.data(action, only=self.only), said)
 
-    @staticmethod
-    def saying(label: str, said: str) -> QuickReply:
-        """Return a button above the keyboard that types for the person."""
-        return QuickReply(flex.short_label(label), text=cut(said, _MOST_SAID))
+    def saying(self, label: str, said: str) -> QuickReply:
+        """Return a button above the keyboard that types a command for the person."""
+        return QuickReply(flex.short_label(label), text=cut(self.typed(said), _MOST_SAID))
+
+    def typed(self, said: str) -> str:
+        """Return a command as it must be typed where this is read."""
+        return said if self.is_private or said.startswith("/") else f"/{said}"
 
 
 def shown(alt: str, bubbles: Sequence[Json], quick: Iterable[QuickReply | None] = ()) -> Speech:

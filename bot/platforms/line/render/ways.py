@@ -5,8 +5,9 @@ Owns these buttons. Which of them stand below an answer is the answer's.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from bot.domain.rounds import Scope, Wish
 from bot.platforms.line.browse_actions import (
     ShowAnnex,
     ShowAsk,
@@ -16,6 +17,9 @@ from bot.platforms.line.browse_actions import (
     ShowSections,
     ShowToday,
 )
+from bot.platforms.line.quiz_actions import begin
+
+EVERYTHING: Final = Scope()
 
 if TYPE_CHECKING:
     from bot.platforms.line.render.pen import Pen
@@ -57,10 +61,12 @@ def help_(pen: Pen) -> QuickReply:
     return pen.quick(pen.words.say("What you can ask"), ShowHelp())
 
 
-def quiz(pen: Pen, about: str = "") -> QuickReply:
-    """Return the way to a round, or to a quiz where a group is; on what is named, or on everything."""
-    asked = pen.words.pick("小測", "quiz")
-    return pen.saying(pen.words.say("✏️ Quiz me"), f"{asked} {about}".strip())
+def quiz(pen: Pen, about: str = "", *, scope: Scope = EVERYTHING) -> QuickReply:
+    """Return the way to a round on exactly this scope; in a group to a quiz for all, on what is named."""
+    words = pen.words
+    if pen.is_private:
+        return pen.quick(words.say("✏️ Quiz me"), begin(Wish(scope)))
+    return pen.saying(words.say("✏️ Play a quiz together"), f"{words.pick('小測', 'quiz')} {about}".strip())
 
 
 def digests(pen: Pen) -> QuickReply:

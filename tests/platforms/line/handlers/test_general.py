@@ -85,3 +85,11 @@ async def test_a_button_for_a_language_that_is_spoken_no_more(ann: Reader):
     shown = await ann.press(ann.context.postbacks.data(ChooseLanguage("tlh")))
     assert shown is not None
     assert "過時" in shown
+
+
+async def test_what_a_tap_types_in_a_group_is_for_us(ann: Reader):
+    group = reader(ann.context, in_group=True)
+    await group.write("/start")
+    assert group.action("✏️ 一起做小測")["text"] == "/小測"
+    await group.write("/說明")
+    assert group.action("查 低空經濟")["text"] == "/查 低空經濟"
