@@ -40,6 +40,7 @@ class Stage:
     line: LineStandIn
     file: Path
     metrics: Metrics = field(default_factory=Metrics)
+    clock: Callable[[], datetime] = now
 
     @asynccontextmanager
     async def running(self, *, concurrency: int = 64) -> AsyncIterator[OnLine]:
@@ -47,18 +48,18 @@ class Stage:
         async with AsyncExitStack() as stack:
             database = await Database.open(await head.url(self.file))
             stack.push_async_callback(database.close)
-            stores = stores_of(database, now)
+            stores = stores_of(database, self.clock)
             stack.push_async_callback(stores.close)
             answering = answering_of(
                 stores,
                 shipped.composer(),
-                now=now,
+                now=self.clock,
                 zone="Asia/Hong_Kong",
                 lookup=shipped.lookup(),
                 metrics=self.metrics,
                 besides=[Platform.LINE],
             )
-            counting = Counting(self.metrics, now)
+            counting = Counting(self.metrics, self.clock)
             client = await LineClient.open(self.line.token, api_url=self.line.url, made=counting)
             stack.push_async_callback(client.close)
             on_line = line_of(
