@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_OURS: Final = "bot.platforms.line."
+_HANDLERS: Final = "bot.platforms.line.handlers"
 
 
 class Faults:
@@ -75,10 +75,9 @@ def _facts(turn: Turn, error: BaseException) -> dict[str, object]:
 
 
 def _handler(trace: TracebackType | None) -> str | None:
-    """Return the innermost of this platform's own that the error came through."""
-    found = None
+    """Return the first of our handlers that the error came through."""
     while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__", "").startswith(_OURS):
-            found = trace.tb_frame.f_code.co_qualname
+        if trace.tb_frame.f_globals.get("__name__", "").startswith(_HANDLERS):
+            return trace.tb_frame.f_code.co_qualname
         trace = trace.tb_next
-    return found
+    return None

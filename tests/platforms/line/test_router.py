@@ -12,6 +12,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
 from bot.errors import StorageError, UnavailableError, UnwritableError, WordingRefusedError
 from bot.platforms.inbound.accounts import Accounts
+from bot.platforms.line.actions import ALL_ACTIONS
 from bot.platforms.line.arrivals import Arrival
 from bot.platforms.line.events import Followed, Sent
 from bot.platforms.line.faults import Faults
@@ -145,7 +146,7 @@ class Line:
     """A router with two features, and what happens to it."""
 
     def __init__(self) -> None:
-        self.context = Context(Postbacks("secret", {"t": Tap, "n": Nobodys}))
+        self.context = Context(Postbacks("secret", {**ALL_ACTIONS, "zt": Tap, "zn": Nobodys}))
         self.messenger = Messenger()
         self.first, self.last = Echo("first"), Echo("last", is_last=True)
         self.faults = Faults(self.messenger)
@@ -254,7 +255,7 @@ async def test_whoever_waits_is_told_of_a_fault_and_it_is_counted(
     assert [words.startswith(told or "") for words in said] == ([True] if told else [])
     assert (line.faults.counts, line.outcome) == ({type(error).__name__: 1}, "failed")
     [record] = caplog.records
-    assert (record.handler, record.error_type, record.chat_type) == ("Router._said", type(error).__name__, "user")
+    assert (record.error_type, record.chat_type, record.kind) == (type(error).__name__, "user", "Said")
     assert "今日" not in str(vars(record))
 
 
