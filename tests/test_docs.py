@@ -74,6 +74,16 @@ def test_files_that_a_document_names_exist(document):
         assert (ROOT / target).exists(), target
 
 
+def test_the_house_is_described_room_by_room():
+    """Every module of `bot` and every room that it has is on the list for whoever wants to change it."""
+    modules = {path.name for path in (ROOT / "bot").glob("*.py")} - {"__init__.py"}
+    rooms = {f"{path.parent.relative_to(ROOT)}/" for path in (ROOT / "bot").glob("*/__init__.py")}
+    rooms |= {f"{path.parent.relative_to(ROOT)}/" for path in (ROOT / "bot/platforms").glob("*/__init__.py")}
+    listed = re.findall(r"^    (\S+) {2,}\S", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    assert {f"bot/{name}" for name in modules} | rooms <= set(listed)
+    assert all((ROOT / name).exists() for name in listed)
+
+
 def test_no_lock_file_names_a_host_or_a_path():
     for lock in ROOT.glob("requirements*.lock"):
         text = lock.read_text("utf-8")
