@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.quiz_replies import NoRound, QuizSetup, RoundCommand
 from bot.domain.quiz_wishes import WHOLE, read_review, read_wish, subject_of
-from bot.domain.rounds import QuestionState, Wish
+from bot.domain.round_steps import missed_of
+from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.line.features import PASS, Feature
 from bot.platforms.line.handlers.quiz_table import QuizTable, tapped_at
 from bot.platforms.line.quiz_actions import (
@@ -29,11 +30,12 @@ from bot.platforms.line.quiz_actions import (
     options_of,
     wish_of,
 )
-from bot.platforms.line.render.quiz import in_private, out_of_date, quiz_speech
+from bot.platforms.line.render.quiz import in_private, out_of_date, quiz_speech, scopes_speech
 from bot.platforms.line.render.quiz_questions import question_message
 from bot.platforms.line.speech import Speech
 from bot.platforms.words.plain_words import round_said
 from bot.platforms.words.question_words import LETTERS
+from bot.services.rounds import LEFT_LYING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -140,7 +142,7 @@ class Quiz(Feature):
 
     async def _lettered(self, turn: Turn, person: ChatKey, options: set[int]) -> Speech | Pass | None:
         put = await self._rounds.cards.waiting(person)
-        if put is None or put.question.state not in _SHOWN:
+        if put is None or put.question.state not in _SHOWN or tapped_at(turn) - put.round.touched_at >= LEFT_LYING:
             return PASS
         question = put.question.question
         if max(options) >= len(question.options) or (len(options) > 1 and len(question.correct) == 1):
@@ -157,8 +159,17 @@ class Quiz(Feature):
         wish, library = self._wish(action), self._context.library
         if wish is None:
             return out_of_date(self._table.pen(turn))
-        sections = library.sections if isinstance(action, ShowScopes) else ()
-        return self._say(turn, QuizSetup(wish, subject_of(library, wish.scope), sections))
+        of = subject_of(library, wish.scope)
+        if isinstance(action, ShowSetup):
+            return self._say(turn, QuizSetup(wish, of))
+        return scopes_speech(QuizSetup(wish, of, library.sections), self._table.pen(turn), await self._missed(turn))
+
+    async def _missed(self, turn: Turn) -> Wish | None:
+        """Return the wish for what the person missed in their last round, where it has ended and there is any."""
+        game = await self._rounds.cards.last(turn.person) if turn.person else None
+        if game is None or game.status is RoundStatus.RUNNING or not missed_of(game):
+            return None
+        return Wish(Scope(ScopeKind.MISSED, game.id.hex))
 
     async def _resume(self, turn: Turn, action: ResumeRound) -> Speech | None:
         return await self._in_round(turn, action.round, lambda person: self._rounds.again(person, action.round))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.platforms.line.speech import Json
 
 _DOUBLE: Final = timedelta(seconds=5)
-"""So soon after a question has changed, a tap on the one before is a finger's, and needs no words."""
+"""So soon after a round has moved, a tap on what was there before is a finger's, and needs no words."""
 _OUTCOMES: Final = frozenset({QuestionState.ANSWERED, QuestionState.SKIPPED})
 _UNSEEN: Final = frozenset({QuestionState.WAITING, QuestionState.ASKING})
 """States of a current question that nobody knows to have arrived."""
@@ -97,14 +97,13 @@ class QuizTable:
 
     async def too_late(self, turn: Turn, person: ChatKey, round_id: UUID, position: int | None = None) -> Speech | None:
         """Answer a tap on a card that is done with: kindly, once, and with the question that waits."""
-        game, at = await self._cards.game(person, round_id), tapped_at(turn)
-        question = game.question_at(position) if game and position is not None else None
+        game = await self._cards.game(person, round_id)
         if game is None:
             return out_of_date(self.pen(turn))
         if game.was_moved_by(CAUSE.get()):
             return await self._again(turn, person, round_id)
         tapped = (round_id, -1 if position is None else position)
-        if self._told_done.get(person) == tapped or (question and at - game.touched_at < _DOUBLE):
+        if self._told_done.get(person) == tapped or tapped_at(turn) - game.touched_at < _DOUBLE:
             return None
         self._told_done.put(person, tapped)
         waiting = await self._cards.waiting(person)

@@ -78,7 +78,7 @@ def quiz_speech(reply: QuizReply, pen: Pen) -> Speech:  # noqa: C901, PLR0911, P
         case BadLength():
             return _asking(quiz_texts.bad_length_text(reply, words), pen, (_lengths(reply.wish, pen),))
         case QuizSetup():
-            return _scopes(reply, pen) if reply.sections else _setup(reply, pen)
+            return scopes_speech(reply, pen) if reply.sections else _setup(reply, pen)
         case NoRound():
             return _no_round(reply, pen)
         case _:
@@ -212,8 +212,14 @@ def _side_by_side(buttons: list[Json]) -> Json:
     return flex.box(buttons, layout="horizontal", spacing="sm")
 
 
-def _scopes(reply: QuizSetup, pen: Pen) -> Speech:
-    """Return what a round can be about: a card to choose from, and quick replies that begin one at once."""
+def scopes_speech(reply: QuizSetup, pen: Pen, missed: Wish | None = None) -> Speech:
+    """Return what a round can be about: a card to choose from, and quick replies that begin one at once.
+
+    Args:
+        reply: What it would be about now, and the sections.
+        pen: Sets it.
+        missed: A round of what was missed in the last one, where there is any.
+    """
     words = pen.words
 
     def scoped(scope: Scope) -> Wish:
@@ -223,7 +229,12 @@ def _scopes(reply: QuizSetup, pen: Pen) -> Speech:
         pen.row(words.say("Everything"), set_up(scoped(Scope()))),
         pen.row(words.say("What is due"), begin(scoped(Scope(ScopeKind.DUE)))),
     )
-    rows = (*whole, *(_section_row(one, scoped(Scope(ScopeKind.SECTION, one.id)), pen) for one in reply.sections))
+    again = [pen.row(words.say("What was missed"), begin(missed))] if missed else []
+    rows = (
+        *whole,
+        *again,
+        *(_section_row(one, scoped(Scope(ScopeKind.SECTION, one.id)), pen) for one in reply.sections),
+    )
     text = quiz_texts.scopes_text(reply, words)
     back = pen.button(words.say("‹ Back"), set_up(reply.wish))
     quick = [

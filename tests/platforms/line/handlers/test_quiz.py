@@ -165,6 +165,17 @@ async def test_choices_begin_a_round_of_that_kind(tmp_path):
         assert (game.wish.scope.id, int(game.wish.level), game.wish.length) == (section.id, 1, 10)
 
 
+async def test_what_the_last_round_missed_can_be_chosen_for_the_next(tmp_path):
+    async with playing(tmp_path) as ann:
+        await ann.says("小測 1")
+        missed = (await current(ann)).question.key
+        await answer(ann, wrongly=True)
+        await ann.taps("⚙️ 選題")
+        await ann.taps("選範圍…")
+        await ann.taps("做錯的題目")
+        assert (await current(ann)).question.key == missed
+
+
 async def test_an_explanation_leads_to_its_source_and_back_to_the_question(tmp_path):
     async with playing(tmp_path) as ann:
         await ann.says("小測 2")
