@@ -55,7 +55,7 @@ _LEADING: Final = {
 }
 """Commands by what may stand before what they are about, with a blank or a colon between; the longer before the shorter
 that begins alike."""
-_NAMES: Final = ("link", "unlink", "status")
+_NAMES: Final = ("link", "unlink", "status", "startquiz")
 """Commands of this platform that are on no list of Telegram's."""
 _SLASHES: Final = ("/", "／")
 _BETWEEN: Final = " :：,，"
