@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.errors import UnavailableError, UnknownOutcomeError
+from bot.errors import SettingsError, UnavailableError, UnknownOutcomeError
 from bot.platforms.line.calls import AcceptedError, Calls
 from bot.platforms.line.pool import Limits, Pool
 
@@ -89,6 +89,9 @@ class LineClient:
             limits: Of each call.
             trust_env: Whether the environment's proxies are used.
             made: Is told of each call: its name, the seconds it took, what it failed with.
+
+        Raises:
+            SettingsError: The SDK is not installed.
         """
         sdk = await asyncio.to_thread(_import_sdk)  # meanwhile whoever else starts goes on
         api_url = api_url.rstrip("/")
@@ -262,8 +265,11 @@ class LineClient:
 
 
 def _import_sdk() -> Any:
-    from linebot.v3 import messaging  # type: ignore[import-untyped]  # noqa: PLC0415 - not typed; two seconds that only LINE's users pay
-
+    try:
+        from linebot.v3 import messaging  # type: ignore[import-untyped]  # noqa: PLC0415 - not typed; two seconds that only LINE's users pay
+    except ModuleNotFoundError as error:
+        remedy = "pip install --require-hashes -r requirements-line.lock"
+        raise SettingsError([f"LINE needs its SDK, which is not installed; run {remedy}"]) from error
     return messaging
 
 

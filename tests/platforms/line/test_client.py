@@ -211,6 +211,14 @@ async def test_an_answer_that_is_none_of_lines_is_not_taken_for_one(client, amy,
             await client.reply((await amy.say("a"))["replyToken"], [HELLO])
 
 
+async def test_without_the_sdk_it_says_how_to_get_it(monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("linebot")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "linebot", None)
+    with pytest.raises(SettingsError, match=r"pip install --require-hashes -r requirements-line\.lock"):
+        await LineClient.open("token")
+
+
 def test_the_sdk_is_not_imported_before_a_client_is_opened():
     asking = (
         "import sys, pkgutil, importlib, bot.platforms.line as line\n"
