@@ -19,7 +19,7 @@ from bot.platforms.line.events import Pressed, Said, Sent, Unknown, read_event
 from bot.platforms.line.features import PASS, Turn
 from bot.platforms.line.render.notices import out_of_date
 from bot.platforms.line.render.pen import Pen
-from bot.platforms.line.texts import read_text
+from bot.platforms.line.texts import UNKNOWN, read_text
 from bot.services.cause import CAUSE
 
 if TYPE_CHECKING:
@@ -161,13 +161,15 @@ class Router:
         asked = read_text(said, is_private=turn.is_private)
         if asked is None:
             return await self._overheard(turn)
-        found = self._commands.get(asked.command) if asked.command else None
+        found, words = self._commands.get(asked.command) if asked.command else None, asked.words
+        if found is None and asked.command:  # one of Telegram's alone
+            found, words = self._commands.get(UNKNOWN), asked.command
         if found is not None:
             feature, handle = found
             if turn.person is not None:  # what was asked before a command is not answered any more
                 await self._context.prompts.close(turn.chat, turn.person.chat_id)
             taken_by(handle)
-            return _by(feature, await handle(turn, asked.words))
+            return _by(feature, await handle(turn, words))
         for feature in self._features:
             if feature.typed is not None and (speech := await feature.typed(turn, asked.words)) is not PASS:
                 taken_by(feature.typed)

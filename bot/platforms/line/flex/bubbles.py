@@ -52,7 +52,7 @@ def card(
     Args:
         kind: What it is, with its sign: ``📘 概念``.
         beside: Where it belongs or which of how many it is, small.
-        title: What it is about; plain text or `Markup`.
+        title: What it is about; as all texts here plain or `Markup`.
         subtitle: The title in the other language, or the like.
         body: Parts.
         source: Where it comes from; small and grey.
@@ -62,9 +62,7 @@ def card(
     Raises:
         ValueError: It says nothing.
     """
-    inside = [*_titles(title, subtitle), *body]
-    if source:
-        inside += [separator("lg"), text(source, size="xxs", color=GREY, margin="md")]
+    inside = [*_titles(title, subtitle), *body, *_source(source)]
     if not inside:
         raise ValueError("a card must say something")
     shown: Json = {
@@ -141,6 +139,10 @@ def _head(kind: str, beside: str | None) -> Json:
     if beside:
         shown.append(text(beside, size="xxs", color=BESIDE_ON_ACCENT, margin="xs"))
     return box(shown, paddingAll="12px", paddingStart="16px")
+
+
+def _source(source: str | None) -> list[Json]:
+    return [separator("lg"), text(source, size="xxs", color=GREY, margin="md")] if source else []
 
 
 def _titles(title: str | None, subtitle: str | None) -> list[Json]:

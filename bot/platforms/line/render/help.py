@@ -51,6 +51,7 @@ _TYPED: Final = {
     "forget": "忘記我",
     "about": "關於",
     "link": "連結",
+    "unlink": "解除連結",
 }
 """How each command is best typed in Chinese; in English by its name with a slash. What is not here is not on LINE."""
 _CHANNELS: Final = "@channel"
