@@ -8,6 +8,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import Settings
+from bot.platforms.line.events import Said
+from bot.platforms.line.texts import read_text
 from bot.storage.library import models
 from bot.storage.library.models import FILES, FOLDERS, NumberItemShape, StatementShape
 
@@ -53,6 +55,20 @@ def test_every_command_that_a_document_names_exists():
     for document in DOCUMENTS:
         for name in re.findall(r"python -m bot ([a-z][a-z-]*)", document.read_text("utf-8")):
             assert name in main.commands, f"{document.name}: {name}"
+
+
+@pytest.mark.parametrize(
+    ("document", "begins"), [("README.md", "## On LINE"), ("docs/operating.md", "Commands work there")]
+)
+def test_words_that_a_document_calls_commands_on_line_are_some(document, begins):
+    paragraphs = (ROOT / document).read_text("utf-8").partition(begins)[2].partition("**Messages")[0].split("\n## ")[0]
+    words = [
+        word for word in re.findall(r"`([^`]+)`", paragraphs) if not word.startswith(("BOT_", "/", "requirements"))
+    ]
+    assert "今日" in words
+    for word in words:
+        asked = read_text(Said("1", word), is_private=True)
+        assert asked is not None and asked.command, word
 
 
 def test_every_make_target_that_a_document_names_exists():
