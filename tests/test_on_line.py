@@ -1,0 +1,108 @@
+"""The whole process, with Telegram and LINE side by side over one database."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import socket
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+
+from bot import app, assembly, wiring
+from bot.config import Settings
+from bot.domain.content import Content
+from bot.errors import SettingsError
+from tests import head, shipped
+from tests.line.faults import Fault
+from tests.line.server import LineStandIn, standing_in
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[LineStandIn]:
+    async with standing_in(lambda: datetime.now(UTC)) as line:
+        yield line
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """What the process would do to its surroundings is left out; what it would keep out of its log is returned."""
+    told: dict[str, list[str]] = {}
+    monkeypatch.setattr(app, "load_content", lambda _: Content(shipped.library()))
+    monkeypatch.setattr(assembly, "DigestComposer", lambda _: shipped.composer())
+    monkeypatch.setattr(wiring, "Lookup", lambda _: shipped.lookup())
+    monkeypatch.setattr(app, "set_up_logging", lambda *given, **_: told.update(secrets=list(given[2])))
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [*logging.getLogger().handlers])
+    return told
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def settings_for(line: LineStandIn, folder: Path, port: int) -> Settings:
+    return Settings(
+        _env_file=None,
+        database_url=await head.url(folder / "bot.db"),
+        line_channel_secret=line.secret,
+        line_channel_token=line.token,
+        line_api_url=line.url,
+        http_port=port,
+    )
+
+
+async def until(happened: Callable[[], Awaitable[object]]) -> None:
+    async with asyncio.timeout(20):
+        while not await happened():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.02)
+
+
+async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach_no_log(
+    line: LineStandIn, tmp_path: Path, told: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, port = asyncio.Event(), free_port()
+    monkeypatch.setattr(app, "StopSignals", lambda: nullcontext(SimpleNamespace(stop=stop)))
+    running = asyncio.create_task(app.run(await settings_for(line, tmp_path, port), simulator_port=0))
+    line.endpoint = f"http://127.0.0.1:{port}/line"
+
+    async def is_up() -> bool:
+        return running.done() or await line.post([]) == 200
+
+    async def is_ready() -> bool:
+        async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/readyz") as answer:
+            return answer.status == 200
+
+    try:
+        await until(is_up)
+        ann = line.person("Ann")
+        await ann.say("創新")
+
+        async def is_answered() -> bool:
+            return bool(ann.seen)
+
+        await until(is_answered)
+        await until(is_ready)
+    finally:
+        stop.set()
+        await running
+    assert "創新" in ann.last
+    assert {line.secret, line.token} <= set(told["secrets"])
+
+
+@pytest.mark.usefixtures("told")
+async def test_a_token_that_line_refuses_ends_the_start_in_words(line: LineStandIn, tmp_path: Path) -> None:
+    line.fail("info", Fault(401, message="Authentication failed."))
+    with pytest.raises(SettingsError, match="LINE refuses"):
+        await app.run(await settings_for(line, tmp_path, free_port()), simulator_port=0)
