@@ -68,7 +68,7 @@ def test_words_that_a_document_calls_commands_on_line_are_some(document, begins)
     assert "今日" in words
     for word in words:
         asked = read_text(Said("1", word), is_private=True)
-        assert asked is not None and asked.command, word
+        assert (asked and asked.command) is not None, word
 
 
 def test_every_make_target_that_a_document_names_exists():
