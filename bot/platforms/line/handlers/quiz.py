@@ -14,6 +14,7 @@ from bot.domain.quiz_replies import NoRound, QuizSetup, RoundCommand
 from bot.domain.quiz_wishes import WHOLE, read_review, read_wish, subject_of
 from bot.domain.round_steps import missed_of
 from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
+from bot.platforms.i18n import simplified
 from bot.platforms.line.features import PASS, Feature
 from bot.platforms.line.handlers.quiz_table import QuizTable, tapped_at
 from bot.platforms.line.quiz_actions import (
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from bot.services.round_turns import Move
 
 _LETTERS: Final = re.compile(rf"[{LETTERS}](?:[ ,;、，及和&+]*[{LETTERS}])*")
+_GO_ON: Final = frozenset({"继续", "继续小测", "继续测验", "继续作答", "go on", "continue"})
+"""Folded words for the question that waits."""
 _SHOWN: Final = frozenset({QuestionState.ASKED, QuestionState.ASKING, QuestionState.OFFERED})
 
 
@@ -134,6 +137,8 @@ class Quiz(Feature):
         letters = unicodedata.normalize("NFKC", text).upper().strip(" .。")
         if _LETTERS.fullmatch(letters):
             return await self._lettered(turn, person, {LETTERS.index(one) for one in letters if one in LETTERS})
+        if simplified(text.lower()).strip(" .。") in _GO_ON and (put := await self._rounds.cards.waiting(person)):
+            return await self._resume(turn, ResumeRound(put.round.id))
         asked = round_said(text)
         if asked is None:
             return PASS

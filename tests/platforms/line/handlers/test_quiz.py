@@ -140,12 +140,14 @@ async def test_skipping_and_ending_say_what_was_right_and_how_it_went(tmp_path):
 
 async def test_a_running_round_is_offered_and_gone_on_with(tmp_path):
     async with playing(tmp_path) as ann:
+        assert await typed(ann, "繼續") is PASS
         await ann.says("小測 3")
         await answer(ann)
         offered = await ann.says("小測")
         assert "2" in offered[0]["altText"]
         (card,) = await ann.taps("繼續")
         assert "2/3" in words_of(card["contents"])
+        assert "2/3" in words_of(await ann.says("繼續"))
         await ann.says("小測")
         (card,) = await ann.taps("開始新的")
         assert "1/5" in words_of(card["contents"])
