@@ -62,7 +62,8 @@ def card(
     Raises:
         ValueError: It says nothing.
     """
-    inside = [*_titles(title, subtitle), *body, *_source(source)]
+    titles = _titles(title, subtitle)
+    inside = [*titles, *_below(titles, body), *_source(source)]
     if not inside:
         raise ValueError("a card must say something")
     shown: Json = {
@@ -139,6 +140,11 @@ def _head(kind: str, beside: str | None) -> Json:
     if beside:
         shown.append(text(beside, size="xxs", color=BESIDE_ON_ACCENT, margin="xs"))
     return box(shown, paddingAll="12px", paddingStart="16px")
+
+
+def _below(titles: Sequence[Json], body: Sequence[Json]) -> list[Json]:
+    """Return a body with some room above it, where there are titles."""
+    return [{"margin": "md", **part} if titles and not at else part for at, part in enumerate(body)]
 
 
 def _source(source: str | None) -> list[Json]:

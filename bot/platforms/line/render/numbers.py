@@ -15,9 +15,11 @@ from bot.platforms.line.render import ways
 from bot.platforms.line.render.concepts import concept_rows
 from bot.platforms.line.render.pen import all_shown, shown
 from bot.platforms.words.numbers import number_item, number_name
-from bot.platforms.words.text import lines, paragraphs
+from bot.platforms.words.text import blockquote, lines, paragraphs
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from bot.domain.library import Number
     from bot.domain.replies import NumberCard, NumberIndex
     from bot.platforms.i18n import Wording
@@ -40,8 +42,7 @@ def number_card(card: NumberCard, pen: Pen) -> Speech:
     words, number = pen.words, card.number
     items = (number_item(position, item, words) for position, item in enumerate(number.items, 1))
     body = [
-        flex.quote(_printed(number, words)),
-        *flex.prose(paragraphs(words.pick(number.explanation, number.explanation_en), *items)),
+        *flex.prose(paragraphs(_printed(number, words), words.pick(number.explanation, number.explanation_en), *items)),
         flex.separator("lg"),
         *flex.rows(concept_rows(card.concepts, pen)),
     ]
@@ -66,18 +67,15 @@ def _summary(number: Number, total: int, pen: Pen) -> Json:
         words.say("🔢 Annex 2"),
         beside=_place(number, total, words),
         title=number_name(number, words),
-        body=[
-            flex.quote(_printed(number, words)),
-            *flex.prose(words.pick(number.explanation, number.explanation_en)),
-        ],
+        body=flex.prose(paragraphs(_printed(number, words), words.pick(number.explanation, number.explanation_en))),
         buttons=[pen.button(words.say("One by one"), ShowNumber(number.id), is_main=True)],
     )
 
 
-def _printed(number: Number, words: Wording) -> str:
+def _printed(number: Number, words: Wording) -> Markup:
     """Return a row as the source prints it; its heading as well where the title is not in Chinese."""
     heading = words.content(number.heading) if words.language is Language.ENGLISH else None
-    return lines(heading, words.content(number.interpretation))
+    return blockquote(lines(heading, words.content(number.interpretation)), fold=False)
 
 
 def _place(number: Number, total: int, words: Wording) -> str:

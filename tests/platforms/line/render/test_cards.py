@@ -63,6 +63,7 @@ def test_a_concept_of_the_day(small: Library, chinese: Pen):
                     "size": "sm",
                     "color": INK,
                     "contents": [{"type": "span", "text": "增長的質素。", "weight": "bold"}],
+                    "margin": "md",
                 },
                 text("要素以外的貢獻。", "sm", INK, margin="md"),
                 {
