@@ -17,6 +17,7 @@ from uuid import uuid5
 from bot.domain.group_quiz import COUNTDOWN
 from bot.domain.group_quizzes import Phase
 from bot.errors import DeliveryError, StorageError
+from bot.platforms.line.newest import Newest
 from bot.platforms.line.render.group_lobby import (
     begins_speech,
     closed_speech,
@@ -94,12 +95,8 @@ class LineLobbies:
         self._now = now
         self._sleep = sleep
         self._timezone = timezone
-        self._boards: dict[UUID, _Board] = {}
+        self._boards: Newest[UUID, _Board] = Newest()
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
-
-    def __len__(self) -> int:
-        """How many lobbies are remembered: those that have not begun."""
-        return len(self._boards)
 
     def show(self, lobby: Lobby, *, sends: bool) -> bool:
         """Have a group told soon how a lobby stands; it never fails.
@@ -111,7 +108,8 @@ class LineLobbies:
         if board is None:
             if not (sends or quiz.lobby_message_id):
                 return False
-            board = self._boards[quiz.id] = _Board(lobby, has_card=quiz.lobby_message_id is not None)
+            board = _Board(lobby, has_card=quiz.lobby_message_id is not None)
+            self._boards.put(quiz.id, board)
         board.lobby, board.is_due = lobby, True
         board.has_card = board.has_card or quiz.lobby_message_id is not None
         if quiz.id not in self._tasks:
@@ -145,7 +143,7 @@ class LineLobbies:
         finally:
             del self._tasks[quiz_id]
             if board.lobby.quiz.phase is not Phase.LOBBY:
-                self._boards.pop(quiz_id, None)
+                self._boards.pop(quiz_id)
 
     async def _wait(self, board: _Board) -> None:
         """Wait until something may be said again."""
@@ -180,8 +178,9 @@ class LineLobbies:
         if quiz.phase is Phase.OVER:
             return closed_speech(lobby, pen)
         if quiz.phase is Phase.COUNTDOWN:
-            has_enough = await self._mouth.spare(quiz.chat, _NEEDED) >= _FEWEST
-            return begins_speech(lobby, pen) if has_enough else None
+            is_news = board.seen is not None and board.seen[0] is Phase.LOBBY
+            is_free = is_news and await self._mouth.spare(quiz.chat, _NEEDED) >= _FEWEST
+            return begins_speech(lobby, pen) if is_free else None
         if quiz.phase is not Phase.LOBBY:
             return None
         if board.seen is not None and board.seen[1] != quiz.setup:

@@ -34,6 +34,11 @@ async def test_many_who_join_at_once_are_told_of_in_one_line(game):
     game.room.pace.set()
     await game.room.turn()
     await game.taps(1, "✋ 加入")  # once more, which is nothing new
+    game.room.pace = asyncio.Event()
+    await more[-1].tap("退出", game.group)  # and back again: all is as it was said
+    await more[-1].tap("✋ 加入", game.group)
+    game.room.pace.set()
+    await game.room.turn()
     assert game.heard(said) == ["已加入 6 人：Amy、Bob、Cat、Dan、Eve、Fay"]
     assert game.group.last.endswith("✋ 加入\n▶ 開始\n設定\n退出\n取消")
 

@@ -65,16 +65,16 @@ async def test_a_vote_is_silent_and_the_second_of_a_person_does_not_count(game):
 async def test_a_tap_counts_by_when_it_was_and_none_after_the_end(game):
     quiz_id = await game.begins()
     with game.line.holding() as held:
-        await game.answers(0)
-        await game.answers(2)
+        await game.answers(0, 2)
     in_time, ahead = held
-    ahead["timestamp"] += 60_000  # LINE's clock runs ahead of ours: it arrived when it arrived
-    await game.room.past_open(quiz_id)
-    await game.answers(1)  # too late
-    await game.line.deliver(in_time)
-    assert [vote.person_id for vote in (await game.room.get(quiz_id)).votes] == [game.people[0].id]
+    ahead["timestamp"] += 60_000  # LINE's clock runs ahead of ours: nobody taps after it arrived
     await game.line.deliver(ahead)
-    assert len((await game.room.get(quiz_id)).votes) == 1
+    assert [vote.at for vote in (await game.room.get(quiz_id)).votes] == [game.clock()]
+    await game.room.past_open(quiz_id)
+    await game.answers(1)
+    await game.line.deliver(in_time)
+    votes = (await game.room.get(quiz_id)).votes
+    assert [vote.person_id for vote in votes] == [game.people[2].id, game.people[0].id]
 
 
 async def test_one_token_is_enough_for_a_closing_card_and_the_next_question(game):
