@@ -17,7 +17,6 @@ from bot.heartbeat import Heartbeat
 from bot.instance import SingleInstance
 from bot.logs import set_up_logging
 from bot.measuring import LogFacts, metrics_if
-from bot.on_line import channel_of
 from bot.platforms.telegram.calls import Calls
 from bot.platforms.telegram.client import TelegramBot
 from bot.replica import Replica
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.metrics import Metrics
+    from bot.on_line import Channel
     from bot.platforms.telegram.hook import Address
 
 _LOGGER = logging.getLogger(__name__)
@@ -81,11 +81,10 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
         if replica.is_one_of_many and not webhook:
             serving.stand_by(database)
-            if settings.is_on_line:
-                _LOGGER.warning("One replica alone answers on LINE and polls Telegram; set BOT_WEBHOOK_URL and all do")
+            _say_who_is_on_line(settings)
         if webhook or await replica.stand_by(stop):
             await replica.register()
-            line = await stack.enter_async_context(channel_of(settings, metrics, now))
+            line = await stack.enter_async_context(_channel(settings, metrics))
             house = House(settings, database, replica, content, counter, stop, metrics, serving, now, line)
             await Assembly(house, bot, webhook).run()
 
@@ -104,6 +103,23 @@ def _say_what_means_nothing(settings: Settings) -> None:
         _LOGGER.warning("BOT_LINE_API_URL means nothing without BOT_LINE_CHANNEL_SECRET and BOT_LINE_CHANNEL_TOKEN")
     if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
         _LOGGER.warning("BOT_TELEGRAM_API_URL means nothing without BOT_TELEGRAM_TOKEN; the local simulator is used")
+
+
+def _say_who_is_on_line(settings: Settings) -> None:
+    if settings.is_on_line:
+        _LOGGER.warning("One replica alone answers on LINE and polls Telegram; set BOT_WEBHOOK_URL and all do")
+
+
+@asynccontextmanager
+async def _channel(settings: Settings, metrics: Metrics | None) -> AsyncIterator[Channel | None]:
+    """Open what leads to LINE, if the settings name a channel there."""
+    if not settings.is_on_line:
+        yield None
+        return
+    from bot.on_line import channel_of  # noqa: PLC0415 - a third of a second that only LINE's users are to pay
+
+    async with channel_of(settings, metrics, now) as channel:
+        yield channel
 
 
 async def _open(settings: Settings, stack: AsyncExitStack, metrics: Metrics | None) -> tuple[Database, Replica]:
