@@ -21,10 +21,14 @@ class Asked:
     Attributes:
         headers: By name; looked up in whatever case.
         body: All of it, unpacked.
+        method: As in HTTP.
+        name: What stands behind the route's path, where that is a folder.
     """
 
     headers: Mapping[str, str]
     body: bytes = b""
+    method: str = "GET"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Route:
         handle: Answers a request.
         admit: Looks at the headers before any of the body is read; the refusal, or None to let it in.
         turned_away: Is told why a request never came to `handle`: ``size`` or ``slow``.
+        is_folder: Whether it serves whatever is right below its path, too (`Asked.name`).
     """
 
     method: str
@@ -65,6 +70,7 @@ class Route:
     handle: Handle
     admit: Admit | None = None
     turned_away: Callable[[str], None] | None = None
+    is_folder: bool = False
 
 
 def as_json(document: Mapping[str, object], status: int = 200) -> Answer:

@@ -129,20 +129,28 @@ class Server:
         await self.stop()
 
     async def _handle(self, request: web.BaseRequest) -> web.Response:
-        methods = self._routes.get(request.path)
-        if methods is None:
+        methods, name = self._found(request.path)
+        if not methods:
             return _response(Answer(404, "not found\n") if self._is_whole else _STARTING)
         route = methods.get("GET" if request.method == "HEAD" else request.method)
         if route is None:
             allowed = {*methods, *(["HEAD"] if "GET" in methods else [])}
             return _response(Answer(405, "method not allowed\n", headers={"Allow": ", ".join(sorted(allowed))}))
-        answer = await self._answer(route, request)
+        answer = await self._answer(route, request, name)
         response = _response(answer)
         if not request.content.at_eof():
             response.force_close()  # nobody reads the rest of a body that is not wanted
         return response
 
-    async def _answer(self, route: Route, request: web.BaseRequest) -> Answer:
+    def _found(self, path: str) -> tuple[dict[str, Route], str]:
+        """Return what is served at a path, by method, and the name that it has in its folder; nothing if nothing is."""
+        if path in self._routes:
+            return self._routes[path], ""
+        folder, _, name = path.rpartition("/")
+        routes = self._routes.get(folder, {})
+        return {method: route for method, route in routes.items() if route.is_folder}, name
+
+    async def _answer(self, route: Route, request: web.BaseRequest, name: str) -> Answer:
         refusal = route.admit(request.headers) if route.admit else None
         if refusal is not None:
             return refusal
@@ -156,7 +164,7 @@ class Server:
         if body is None:
             return _turned_away(route, "size", Answer(413, f"{self._largest_body} bytes at most\n"))
         try:
-            return await route.handle(Asked(request.headers, body))
+            return await route.handle(Asked(request.headers, body, request.method, name))
         except Exception:  # noqa: BLE001 - one request must not take the server with it
             _log.exception("A request to %s ended in an error that nobody handled", route.path)
             return Answer(500, "something went wrong here\n")

@@ -100,3 +100,13 @@ line_pushes = Table(
     Column("cost", Integer, nullable=False, doc="messages: one for everybody who gets it"),
     Column("pushed_at", Instant, nullable=False, index=True),
 )
+
+export_links = Table(
+    "export_links",
+    metadata,
+    Column("digest", String(64), primary_key=True, doc="of a secret: whoever brings it is handed the export, once"),
+    Column("platform", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("language", String(16), nullable=False, doc="IETF tag: what the export is in"),
+    Column("expires_at", Instant, nullable=False),
+)

@@ -20,7 +20,7 @@ from sqlalchemy import delete, or_, select, update
 from bot.storage.group_people import named_in, take_name_away
 from bot.storage.group_tables import group_quizzes, hidden_players, quiz_schedules
 from bot.storage.homes import accounts_in, accounts_of, accounts_query
-from bot.storage.line_tables import line_chat_states, link_codes, link_tries, links
+from bot.storage.line_tables import export_links, line_chat_states, link_codes, link_tries, links
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.rows import of_chat, of_person
 from bot.storage.tables import (
@@ -172,6 +172,7 @@ def _own(person: ChatKey) -> dict[Table, ColumnElement[bool]]:
         links: of_person(links, person),
         link_codes: of_person(link_codes, person),
         link_tries: of_person(link_tries, person),
+        export_links: of_person(export_links, person),
     }
 
 

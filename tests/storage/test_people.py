@@ -23,7 +23,7 @@ from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.ids import ManyTimesUuid
 from bot.storage.inbox import InboxRepository
 from bot.storage.instants import Instant
-from bot.storage.line_tables import link_codes, link_tries, links
+from bot.storage.line_tables import export_links, link_codes, link_tries, links
 from bot.storage.operation_tables import broadcast_sends, broadcasts
 from bot.storage.people import PeopleRepository
 from bot.storage.preferences import PreferenceRepository
@@ -40,7 +40,8 @@ from tests.storage.quizzing import NOW, TODAY, a_card, a_round, an_answer, put
 ALICE, BOB = ChatKey(Platform.TELEGRAM, "7700011177"), ChatKey(Platform.TELEGRAM, "8800022288")
 NAMESAKE = ChatKey(Platform.LINE, ALICE.chat_id)
 # Of the inbox, what an update says tells whose it is.
-NOBODY_S = {"sweeps", "notices", "inbox", "replicas", "signals", "tallies", "line_reply_tokens", "line_kept_cards"}
+LINE_S = {"line_reply_tokens", "line_kept_cards", "line_quota", "line_pushes"}
+NOBODY_S = {"sweeps", "notices", "inbox", "replicas", "signals", "tallies", *LINE_S}
 NAMING = {"chat_id", "person_id", "manager_id", "target_chat_id"}
 PLAYED = {"group_players", "group_votes", "group_scores"}  # kept without the name: see test_group_people.py
 NAMED = [
@@ -128,6 +129,8 @@ async def link(database, id_: str) -> None:
         home = {"home_platform": "telegram", "home_id": id_, "linked_at": NOW}
         await connection.execute(insert(links).values(name | home))
         await connection.execute(insert(link_codes).values(name | {"digest": id_, "made_at": NOW}))
+        asked = {"digest": id_, "language": "en", "expires_at": NOW}
+        await connection.execute(insert(export_links).values(name | asked))
         await connection.execute(insert(link_tries).values(name | {"count": 1, "last_at": NOW}))
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.people_replies import Own
-from bot.platforms.words.text import lines
+from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from bot.domain.people_replies import OnlyInPrivate
+    from bot.domain.people_replies import ForgetQuestion, OnlyInPrivate
     from bot.platforms.i18n import Wording
 
 
@@ -71,3 +71,38 @@ def only_in_private(reply: OnlyInPrivate, words: Wording) -> Markup:
             return words.html("🔗 Accounts are linked and parted in our private chat only. Say /link there.")
         case _:
             assert_never(reply.asked)
+
+
+def forget_question(reply: ForgetQuestion, words: Wording) -> Markup:
+    """Return what is asked before everything about a person is deleted."""
+    late = words.html("That question was too old, or has been answered, so I ask again.") if reply.too_late else None
+    return paragraphs(
+        late,
+        words.html("🔐 <b>Delete everything that I store about you?</b>"),
+        lines(
+            words.html("These go, for good:"),
+            words.html("• your language and your digests, with their history; no more come"),
+            words.html("• your streak"),
+            words.html("• your quizzes, answers and statistics, and what you remember of each question"),
+            words.html("• your name in group quizzes; the points stay there, but nobody can tell whose they were"),
+            words.html("• the same of an account on another platform that you have linked with this one"),
+        ),
+        words.html(
+            "Messages in this chat stay until you delete the chat. Digests of groups and channels go on, without your "
+            "name on them. You can begin anew at any time, from nothing. To keep a copy, press “Export” first."
+        ),
+        words.html("This question counts for ten minutes."),
+    )
+
+
+def forget_cancelled(words: Wording) -> Markup:
+    """Return that nothing was deleted."""
+    return words.html("Good, nothing was deleted.")
+
+
+def forgotten(words: Wording) -> Markup:
+    """Return that everything was deleted."""
+    return words.html(
+        "🔐 Done: everything that I stored about you is deleted, for good. No digests come any more.\n\n"
+        "Thank you for reading along. Should you come back, /start begins anew."
+    )

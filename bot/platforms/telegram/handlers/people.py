@@ -42,7 +42,7 @@ from bot.platforms.telegram.people_actions import (
 )
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.people import in_private
-from bot.platforms.telegram.render.people_export import export_words
+from bot.platforms.words.export_words import export_words
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message, User

@@ -1,7 +1,7 @@
 """What a person is told about themself: how they are doing, what is stored of them, that it was handed over or deleted.
 
 Owns the one place where these replies meet their rendering, and the words about stored data, which must be true: who
-stores something else changes them here, in `people_export` and in `bot.storage.people`.
+stores something else changes them here, in `bot.platforms.words.export_words` and in `bot.storage.people`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,16 @@ from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.people_actions import AskForget, CancelForget, ConfirmForget, ExportOwn, ShowPrivacy, stamp
 from bot.platforms.telegram.render.buttons import button, packed
 from bot.platforms.telegram.render.people_stats import nothing_answered, stats_page
-from bot.platforms.words.privacy import how_long, kept_of_asking, kept_of_reading, only_in_private, your_rights
+from bot.platforms.words.privacy import (
+    forget_cancelled,
+    forget_question,
+    forgotten,
+    how_long,
+    kept_of_asking,
+    kept_of_reading,
+    only_in_private,
+    your_rights,
+)
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -52,9 +61,9 @@ def people_page(reply: PeopleReply, words: Wording) -> Page:  # noqa: PLR0911 - 
         case ForgetQuestion():
             return _forget_question(reply, words)
         case ForgetCancelled():
-            return Page(words.html("Good, nothing was deleted."), ((_what_is_stored(words),),))
+            return Page(forget_cancelled(words), ((_what_is_stored(words),),))
         case Forgotten():
-            return _forgotten(words)
+            return Page(forgotten(words))
         case _:
             assert_never(reply)
 
@@ -118,34 +127,9 @@ def _export_too_large(words: Wording) -> Page:
 
 
 def _forget_question(reply: ForgetQuestion, words: Wording) -> Page:
-    late = words.html("That question was too old, or has been answered, so I ask again.") if reply.too_late else None
-    text = paragraphs(
-        late,
-        words.html("🔐 <b>Delete everything that I store about you?</b>"),
-        lines(
-            words.html("These go, for good:"),
-            words.html("• your language and your digests, with their history; no more come"),
-            words.html("• your streak"),
-            words.html("• your quizzes, answers and statistics, and what you remember of each question"),
-            words.html("• your name in group quizzes; the points stay there, but nobody can tell whose they were"),
-        ),
-        words.html(
-            "Messages in this chat stay until you delete the chat. Digests of groups and channels go on, without your "
-            "name on them. You can begin anew at any time, from nothing. To keep a copy, press “Export” first."
-        ),
-        words.html("This question counts for ten minutes."),
-    )
     yes = button(words.say("Yes, delete everything"), ConfirmForget(stamp(reply.asked_at)))
     no = button(words.say("No, keep it"), CancelForget())
-    return Page(text, ((no,), (yes,), (_export(words),)))
-
-
-def _forgotten(words: Wording) -> Page:
-    text = words.html(
-        "🔐 Done: everything that I stored about you is deleted, for good. No digests come any more.\n\n"
-        "Thank you for reading along. Should you come back, /start begins anew."
-    )
-    return Page(text)
+    return Page(forget_question(reply, words), ((no,), (yes,), (_export(words),)))
 
 
 def _what_is_stored(words: Wording) -> Button:

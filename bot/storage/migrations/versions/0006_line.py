@@ -83,6 +83,15 @@ def _create_links() -> None:
         sa.Column("last_at", _INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("platform", "person_id", name="pk_link_tries"),
     )
+    op.create_table(
+        "export_links",
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("platform", sa.String(16), nullable=False),
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("expires_at", _INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_export_links"),
+    )
 
 
 def _create_quota() -> None:

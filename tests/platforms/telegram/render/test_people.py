@@ -36,7 +36,7 @@ from bot.platforms.telegram.people_actions import (
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.people import in_private
-from bot.platforms.telegram.render.people_export import export_words
+from bot.platforms.words.export_words import export_words
 from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
 from bot.storage.schema import metadata
@@ -84,7 +84,8 @@ def test_statistics_fit_below_a_picture(factor, is_empty, language):
 
 def test_an_export_says_of_every_table_what_it_holds():
     about = {language: export_words(wording(language)).tables for language in LANGUAGES}
-    of_nobody = {"sweeps", "notices", "replicas", "signals", "tallies", "line_reply_tokens", "line_kept_cards"}
+    of_line = {"line_reply_tokens", "line_kept_cards", "line_quota", "line_pushes"}
+    of_nobody = {"sweeps", "notices", "replicas", "signals", "tallies", *of_line}
     assert {frozenset(tables) for tables in about.values()} == {frozenset(metadata.tables) - of_nobody}
     assert len({text for tables in about.values() for text in tables.values()}) == 3 * len(about[Language.ENGLISH])
 
