@@ -110,6 +110,18 @@ def actions(part: Any) -> Iterator[dict[str, Any]]:
             yield from actions(value)
 
 
+def cut_short(part: Any) -> list[str]:
+    """The labels of buttons that were too long, and are not whole; a row that can be tapped shows all its words."""
+    if isinstance(part, list):
+        return [label for one in part for label in cut_short(one)]
+    if not isinstance(part, dict):
+        return []
+    if part.get("type") == "button":
+        said, label = part["action"].get("displayText", ""), part["action"]["label"]
+        return [label] if label != said else []
+    return cut_short(list(part.values()))
+
+
 def words_of(part: Any) -> str:
     """All that can be read in a message."""
     if isinstance(part, list):

@@ -63,7 +63,7 @@ def quiz_speech(reply: QuizReply, pen: Pen) -> Speech:  # noqa: C901, PLR0911, P
         case InChinese():
             return said(flex.plain(quiz_texts.in_chinese_text(reply, words)))
         case NothingDue():
-            offer = pen.button(words.say("▶ A round of new ones"), begin(Wish()), is_main=True)
+            offer = pen.button(words.say("▶ New questions"), begin(Wish()), is_main=True)
             return _asking(quiz_texts.nothing_due_text(reply, words), pen, (offer, _choose(pen)))
         case NothingToAsk():
             return _nothing_to_ask(reply, pen)
@@ -158,12 +158,12 @@ def _which_occasion(reply: WhichOccasion, pen: Pen) -> Speech:
 def _which_wish(reply: WhichWish, pen: Pen) -> Speech:
     words = pen.words
     levels, lengths = ({wish.level for wish in reply.wishes}, {wish.length for wish in reply.wishes})
-    buttons = []
+    rows = []
     for wish in reply.wishes[:_MOST_CHOICES]:
         named = level_name(wish.level, words) if len(levels) > 1 else None
         counted = questions_name(wish.length, words) if len(lengths) > 1 else None
-        buttons.append(pen.button(" · ".join(part for part in (named, counted) if part), begin(wish)))
-    return _asking(quiz_texts.which_wish_text(words), pen, buttons)
+        rows.append(pen.row(" · ".join(part for part in (named, counted) if part), begin(wish)))
+    return _asking(quiz_texts.which_wish_text(words), pen, rows=rows)
 
 
 def _review_only(reply: ReviewOnly, pen: Pen) -> Speech:
@@ -192,11 +192,11 @@ def _setup(reply: QuizSetup, pen: Pen) -> Speech:
         for level in (None, *Level)
     ]
     buttons = (
-        pen.button(words.say("▶ Begin"), begin(wish), is_main=True),
         pen.button(words.say("About…"), pick_scope(wish)),
         _side_by_side(levels[:2]),
         _side_by_side(levels[2:]),
         _lengths(wish, pen, wish.length, set_up),
+        pen.button(words.say("▶ Begin"), begin(wish), is_main=True),
     )
     return _asking(quiz_texts.setup_text(reply, words), pen, buttons)
 

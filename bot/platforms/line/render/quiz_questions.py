@@ -206,7 +206,7 @@ def _marked(asked: QuestionShown, chosen: tuple[int, ...], words: Wording) -> li
 
 
 def _back(why: QuestionWhy, pen: Pen) -> Json:
-    return pen.button(pen.words.say("⬆ Back to the question"), ResumeRound(why.round_id), is_main=True)
+    return pen.button(pen.words.say("⬆ To the question"), ResumeRound(why.round_id), is_main=True)
 
 
 def _ways(asked: QuestionShown, pen: Pen) -> Iterator[Json]:

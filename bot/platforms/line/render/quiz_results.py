@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bot.domain.rounds import Wish
+from bot.domain.rounds import ScopeKind, Wish
 from bot.platforms.line import flex
 from bot.platforms.line.flex.colours import ACCENT, GOOD
 from bot.platforms.line.quiz_actions import ShowStats, ShowWhy, begin, set_up
@@ -26,6 +26,7 @@ from bot.platforms.words.text import lines
 if TYPE_CHECKING:
     from bot.domain.questions_shown import QuestionShown
     from bot.domain.quiz_replies import Missed, RoundResult
+    from bot.platforms.i18n import Wording
     from bot.platforms.line.render.pen import Pen
 
     Json: TypeAlias = dict[str, Any]
@@ -42,10 +43,9 @@ def result_message(reply: RoundResult, pen: Pen) -> Json:
         *_missed(reply, pen),
         *([flex.separator("lg"), *flex.prose(due)] if due else []),
     ]
-    (first, again), *others = ways_on(reply, words)
+    ways = [(_fitting(label, wish, words), wish) for label, wish in ways_on(reply, words)]
     buttons = [
-        pen.button(first, begin(again), is_main=True),
-        *(pen.button(label, begin(wish)) for label, wish in others),
+        *(pen.button(label, begin(wish), is_main=at == 0) for at, (label, wish) in enumerate(ways)),
         pen.button(words.say("⚙️ Choose"), set_up(Wish())),
         pen.button(words.say("📈 How you are doing"), ShowStats()),
     ]
@@ -76,3 +76,8 @@ def _row(missed: Missed, asked: QuestionShown, reply: RoundResult, pen: Pen) -> 
         paddingBottom="8px",
         action=pen.act(label, ShowWhy(reply.round_id, missed.position)),
     )
+
+
+def _fitting(label: str, wish: Wish, words: Wording) -> str:
+    """Return a label that is short enough for LINE in every language."""
+    return words.say("↻ Missed ones again") if wish.scope.kind is ScopeKind.MISSED else label

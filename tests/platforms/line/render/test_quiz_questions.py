@@ -21,7 +21,7 @@ from bot.platforms.line.render.quiz_questions import outcome_message, question_m
 from bot.platforms.line.render.quiz_results import result_message
 from bot.platforms.words.question_words import option_texts, question_text
 from tests import shipped
-from tests.platforms.line.playing import actions, words_of
+from tests.platforms.line.playing import actions, cut_short, words_of
 from tests.platforms.line.render.conftest import POSTBACKS
 from tests.platforms.line.sdk import held_message
 
@@ -65,6 +65,7 @@ def checked(message: dict[str, Any], *, most: int = 12_000) -> None:
     held_message(message)
     assert size(message["contents"]) <= most
     assert len(message["altText"]) <= 400
+    assert cut_short(message) == []
 
 
 def test_the_sample_has_every_kind():
