@@ -57,6 +57,7 @@ _TABLES: Final = {
         "The newest code that you were shown to link two accounts, as a fingerprint from which nobody can read it."
     ),
     "link_tries": N_("How often you have typed wrong codes lately."),
+    "line_chat_states": N_("When you last added this bot on LINE, or blocked it, so that older news changes nothing."),
     "export_links": N_("That you asked for a file such as this one, until its link has been opened or is too old."),
     "inbox": N_("Messages and presses of yours that are being handled this moment; their text is erased right after."),
 }
