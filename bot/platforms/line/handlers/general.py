@@ -13,6 +13,7 @@ from bot.platforms.line.browse_actions import ShowAbout, ShowHelp, ShowPrivacy, 
 from bot.platforms.line.events import Sent
 from bot.platforms.line.features import Feature
 from bot.platforms.line.render import speech
+from bot.platforms.line.render.help import ON_LINE
 from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.privacy import privacy
 from bot.platforms.line.texts import UNKNOWN
@@ -63,7 +64,8 @@ class General(Feature):
 
     async def unknown(self, turn: Turn, rest: str) -> Speech:
         """Say that there is no such command."""
-        return self._say(UnknownCommand(rest, nearest_command(rest)), turn)
+        meant = nearest_command(rest)
+        return self._say(UnknownCommand(rest, meant if meant in ON_LINE and meant != rest else None), turn)
 
     async def sent(self, turn: Turn) -> Speech | None:
         """Say in private what to write instead of a picture or the like; in a group it is for others."""

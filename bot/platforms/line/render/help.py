@@ -38,7 +38,6 @@ _TYPED: Final = {
     "resumequiz": "/繼續小測",
     "stopquiz": "/停止小測",
     "rank": "/排名",
-    "schedule": "/定期小測",
     "subscribe": "訂閱",
     "settings": "設定",
     "history": "過往摘要",
@@ -54,6 +53,8 @@ _TYPED: Final = {
     "unlink": "解除連結",
 }
 """How each command is best typed in Chinese; in English by its name with a slash. What is not here is not on LINE."""
+ON_LINE: Final = frozenset({*_TYPED, "help", "start"})
+"""The commands that there are on LINE; quizzes at a time of one's choice are not, for they would have to be pushed."""
 _CHANNELS: Final = "@channel"
 """The examples of Telegram's channels, which LINE has not."""
 TYPED_IN_GROUPS: Final = N_("In groups, mention me or begin with a slash: <code>/{example}</code>.")
