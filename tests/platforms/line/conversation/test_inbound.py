@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
 from bot.domain.subscribing import Newcomer
 from bot.domain.subscription import ChatKind, SuspensionReason
+from bot.storage.database import Database
+from bot.storage.inbox import InboxRepository
 from tests.metrics.telling import told
-from tests.platforms.line.conversation.stage import Stage, until
+from tests.platforms.line.conversation.stage import Stage, now, until
 
 if TYPE_CHECKING:
     from tests.line.people import Place
@@ -63,6 +66,19 @@ async def test_what_a_killed_bot_had_stored_is_answered_after_the_restart(stage:
     async with stage.running():
         assert "創新" in await heard(ann)
     assert len(stage.line.made("reply")) == 1
+
+
+async def test_what_a_dead_replica_had_in_hand_is_taken_over(stage: Stage) -> None:
+    ann = stage.line.person("Ann")
+    with stage.line.holding() as held:
+        await ann.say("創新")
+    async with stage.running() as bot:
+        database = await Database.open(f"sqlite+aiosqlite:///{stage.file}")
+        dead = InboxRepository(database, Platform.LINE, stage.line.bot_id, now, ids_are_unique=True)
+        await dead.store([(held[0]["webhookEventId"], json.dumps(held[0]))])
+        await database.close()
+        await bot.platform.take_over()
+        assert "創新" in await heard(ann)
 
 
 async def test_an_old_farewell_that_is_delivered_late_ends_nothing(stage: Stage) -> None:
