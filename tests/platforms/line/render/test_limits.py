@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,15 @@ from bot.domain.library import Span
 from bot.domain.lookup.results import Hit, LookupResult
 from bot.domain.replies import (
     About,
+    AnnexIndex,
     BadLink,
     GroupHello,
     Help,
     Hits,
     LanguageChoice,
     NotText,
+    NumberIndex,
+    SectionIndex,
     StatementCard,
     UnknownCommand,
     UnknownConcept,
@@ -163,3 +167,16 @@ def test_a_query_is_bounded_so_that_every_button_carries_it(text: str):
     assert text.startswith(kept)
     assert len(kept) <= 100
     assert kept == text or len(kept) >= 50
+
+
+def test_lists_as_long_as_an_author_s_check_lets_pass_are_shown_whole(small: Library, pen: Pen):
+    number, occasion, section = small.numbers[0], small.occasions[0], small.sections[0]
+    short = NumberIndex(tuple(replace(number, id=f"n{at}") for at in range(60)))
+    long = NumberIndex(tuple(replace(number, id=f"n{at}", interpretation="創" * 1000) for at in range(30)))
+    occasions = AnnexIndex((occasion,) * 120)
+    sections = SectionIndex(((replace(section, title="創" * 60, summary="創" * 300, summary_en="x" * 600), 9),) * 60)
+    for reply, count in ((short, 60), (long, 30), (occasions, 120), (sections, 60)):
+        said = speech(reply, pen)
+        check(said)
+        tapped = [part for message in as_json(said) for part in parts(message) if part.get("type") == "postback"]
+        assert len(tapped) == count + len(said.quick_replies)
