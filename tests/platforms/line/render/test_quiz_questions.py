@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ANN = ChatKey(Platform.LINE, "U" + "a" * 32)
 ROUND = UUID("0123456789abcdef0123456789abcdef")
 AT = datetime(2026, 11, 23, tzinfo=UTC)
-PER_KIND = 6
+PER_KIND = 4
 
 
 @cache
