@@ -61,6 +61,7 @@ class LinePlatform:
         inbox_of: Where events are kept until they have been handled, given the bot's own id.
         dispatcher: Who has events handled, other platforms' among them.
         metrics: Where is counted what comes in.
+        also: What else the web server is to serve for LINE.
 
     Attributes:
         messenger: The bot's voice, for what it says of its own accord.
@@ -78,8 +79,10 @@ class LinePlatform:
         inbox_of: Callable[[str], Inbox],
         dispatcher: Dispatcher,
         metrics: Metrics | None = None,
+        also: Sequence[Route] = (),
     ) -> None:
         self._client = client
+        self._also = tuple(also)
         self._secret = secret
         self._now: Callable[[], datetime] = context.now
         self._recovered = context.rounds.was_unreachable
@@ -98,7 +101,7 @@ class LinePlatform:
     @property
     def routes(self) -> tuple[Route, ...]:
         """What the bot's web server is to serve for LINE; before we know who we are, LINE is asked to come again."""
-        return (Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._turned_away),)
+        return (Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._turned_away), *self._also)
 
     @property
     def deferred(self) -> int:

@@ -37,8 +37,8 @@ _ALONE: Final = {
     "about": "關於|關於你|來源|about|about you",
     "start": "你好|您好|哈囉|開始|嗨|hi|hello|start",
     "help": "選單|主選單|menu|?|？",
-    "link": "連結|連結帳號|連結帳戶|綁定|link|link account",
-    "unlink": "解除連結|取消連結|解除綁定|unlink",
+    "link": "連結|連結帳號|連結帳戶|關聯|關聯帳戶|綁定|link|link account",
+    "unlink": "解除連結|取消連結|解除關聯|取消關聯|解除綁定|unlink",
     "rank": "排名",
     "status": "狀態|status",
 }
@@ -49,7 +49,7 @@ _LEADING: Final = {
     "quiz": "小測驗|小測|測驗|考考我|考我|quiz me on|quiz me about|test me on|quiz me|quiz",
     "review": "溫習|複習|重溫|review",
     "language": "語言|language",
-    "link": "連結|link",
+    "link": "連結|關聯|綁定|link",
     "subscribe": "訂閱|subscribe",
     "schedule": "定期小測|定時小測|schedule",
 }

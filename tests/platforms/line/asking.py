@@ -67,7 +67,8 @@ class Reader:
 
     async def press(self, data: str) -> str | None:
         """Press a button with this data."""
-        action = self.context.postbacks.read(data)
+        among = (self.source.chat, *([self.source.person] if self.source.person else []))
+        action = self.context.postbacks.read(data, among=among)
         handle = next(one.presses[type(action)] for one in self.features if type(action) in one.presses)
         return self._heard(await handle(await self._turn(Pressed(data)), action))
 
@@ -132,6 +133,7 @@ async def a_context(folder: Path) -> AsyncIterator[Context]:
         zone="Asia/Hong_Kong",
         owner_ids=frozenset(),
         lookup=shipped.lookup(),
+        besides=[Platform.LINE],
     )
     postbacks = Postbacks("secret", ALL_ACTIONS)
     shared = {one.name: getattr(whole, one.name) for one in fields(Context) if hasattr(whole, one.name)}
