@@ -16,6 +16,8 @@ from bot.platforms.telegram.context import Context
 from bot.services.answers import Answers
 from bot.services.broadcast_plans import BroadcastPlans
 from bot.services.calendars import Calendars
+from bot.services.composing import NextDigest
+from bot.services.fetching import Fetching
 from bot.services.group_conducting import Conductor
 from bot.services.group_drawing import Drawer
 from bot.services.group_quizzes import GroupQuizzes
@@ -150,6 +152,24 @@ class Answering:
             now=self._means.now,
             new_id=uuid4,
             leads=(lambda: leadership.is_held) if leadership and stores.is_one_of_many else None,
+        )
+
+    def fetching(self, journal: Journal) -> Fetching:
+        """Return what gives out today's digests, which `journal` opens."""
+        stores, composer = self._stores, self._composer
+        return Fetching(
+            stores.fetched,
+            journal,
+            subscriptions=stores.subscriptions,
+            past=stores.journal,
+            streaks=stores.streaks,
+            cards=stores.cards,
+            missed=stores.missed,
+            composer=composer,
+            following=NextDigest(composer),
+            default=self._subscriptions.default,
+            now=self._means.now,
+            new_id=uuid4,
         )
 
     def groups_of(self, platform: Platform) -> GroupQuizzes:

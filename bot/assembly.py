@@ -191,10 +191,12 @@ class Assembly:
             context=context,
             voice=voice,
             poked=bells.scheduler,
+            line=self._line,
             metrics=metrics,
         )
         return [
             digests.run,
+            *(self._line.parts if self._line else ()),
             broadcasts_part(
                 stores.broadcasts, context, messenger, managers=voice, announced=bells.broadcasts, metrics=metrics
             ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,22 +18,28 @@ from bot.platforms.line.actions import ALL_ACTIONS
 from bot.platforms.line.client import LineClient
 from bot.platforms.line.context import Context
 from bot.platforms.line.counting import Counting
+from bot.platforms.line.digest_sender import LineDigests
+from bot.platforms.line.files import Files, origin_in
 from bot.platforms.line.messenger import Messenger
 from bot.platforms.line.platform import LinePlatform
 from bot.platforms.line.postbacks import Postbacks
 from bot.platforms.line.quota import PushQuota
+from bot.platforms.line.rich_menu import keep_menu
 from bot.platforms.line.together import Means, together
+from bot.platforms.line.webhook import PATH
 from bot.storage.chat_states import ChatStateRepository
+from bot.storage.export_links import ExportLinkRepository
 from bot.storage.inbox import InboxRepository
 from bot.storage.kept_cards import KeptCardRepository
 from bot.storage.reply_tokens import ReplyTokenRepository
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import datetime
 
     from bot.answering import Answering
     from bot.config import Settings
+    from bot.loops import Part
     from bot.metrics import Metrics
     from bot.platforms.inbound.dispatcher import Dispatcher
     from bot.platforms.telegram.context import Context as TelegramContext
@@ -63,13 +70,17 @@ class OnLine:
         context: What its features share.
         messenger: Its voice.
         quota: Says what may be pushed.
+        digests: Pushes digests.
         platform: What runs.
+        parts: What one replica alone does: reads the quota, keeps the menu.
     """
 
     context: Context
     messenger: Messenger
     quota: PushQuota
+    digests: LineDigests
     platform: LinePlatform
+    parts: tuple[Part, ...] = ()
 
 
 @asynccontextmanager
@@ -101,6 +112,7 @@ def line_of(
     dispatcher: Dispatcher,
     replica: str | None = None,
     metrics: Metrics | None = None,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> OnLine:
     """Return the bot on a channel of LINE.
 
@@ -113,25 +125,30 @@ def line_of(
         dispatcher: Who has events handled, Telegram's among them.
         replica: Which of several processes this is; None: the only one.
         metrics: Where is counted what comes in.
+        sleep: Waits for so many seconds.
     """
     now, client, tokens = telegram.now, channel.client, ReplyTokenRepository(database)
     context = line_context(telegram, answering, Postbacks(channel.secret, ALL_ACTIONS))
-    quota = PushQuota(client, stores.quotas, None, now=now, new_id=uuid4)
+    quota = PushQuota(client, stores.quotas, now=now, new_id=uuid4)
     messenger = Messenger(
         client,
         tokens,
         now=now,
-        sleep=asyncio.sleep,
+        sleep=sleep,
         asked_push=quota.spares_answer,
         unsaid=channel.counting.unsaid if channel.counting else None,
     )
+    files = files_of(client, telegram, database)
     means = Means(
         client=client,
         messenger=messenger,
         quota=quota,
+        fetching=answering.fetching(telegram.journal),
         tokens=tokens,
         cards=KeptCardRepository(database),
         states=ChatStateRepository(database),
+        files=files,
+        sleep=sleep,
     )
     platform = LinePlatform(
         client,
@@ -142,8 +159,20 @@ def line_of(
         inbox_of=lambda me: InboxRepository(database, Platform.LINE, me, now, replica=replica, ids_are_unique=True),
         dispatcher=dispatcher,
         metrics=metrics,
+        also=[files.route],
     )
-    return OnLine(context, messenger, quota, platform)
+    digests = LineDigests(messenger, quota, context.postbacks)
+    return OnLine(context, messenger, quota, digests, platform, (quota.run, partial(keep_menu, client)))
+
+
+def files_of(client: LineClient, telegram: TelegramContext, database: Database) -> Files:
+    """Return what hands over what is stored of people, below the address to which LINE posts."""
+
+    async def origin() -> str | None:
+        endpoint = await client.endpoint()
+        return None if endpoint is None else origin_in(endpoint.url, PATH)
+
+    return Files(ExportLinkRepository(database), telegram.people, origin=origin, now=telegram.now)
 
 
 def line_context(telegram: TelegramContext, answering: Answering, postbacks: Postbacks) -> Context:

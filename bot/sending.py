@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from bot.domain.composing import DigestComposer
     from bot.metrics import Metrics
+    from bot.on_line import OnLine
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.digest_sender import TelegramDigests
+    from bot.services.digest_stores import DigestSender
     from bot.storage.database import Database
     from bot.wiring import Stores
 
@@ -46,6 +48,8 @@ class DigestSending:
     """Says digests."""
     poked: asyncio.Event
     """Set by whoever changes a subscription."""
+    line: OnLine | None = None
+    """The bot on LINE, where it is."""
     metrics: Metrics | None = None
     """Where sweeps are counted."""
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
@@ -72,18 +76,22 @@ class DigestSending:
             poked=self.poked,
             metrics=self.metrics,
         )
+        if self.line is not None:
+            self.line.quota.report_to(owners)
         await scheduler.run(stop)
 
     def digests(self, owners: Owners) -> Digests:
         """Return what sends one sweep after another, and tells `owners` of trouble."""
-        lines = {Platform.TELEGRAM: self.voice}
+        senders: dict[Platform, DigestSender] = {Platform.TELEGRAM: self.voice}
+        if self.line is not None:
+            senders[Platform.LINE] = self.line.digests
         return Digests(
             self.stores.deliveries,
             NextDigest(self.composer),
-            lines,
+            senders,
             owners,
             now=self.context.now,
             sleep=self.sleep,
             chance=self.chance,
-            stopped=Stops(self.context.subscriptions, lines),
+            stopped=Stops(self.context.subscriptions, {Platform.TELEGRAM: self.voice}),
         )

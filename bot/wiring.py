@@ -23,6 +23,8 @@ from bot.services.scheduled_quizzes import ScheduledQuizzes
 from bot.storage.answers import AnswerRepository
 from bot.storage.cards import CardRepository
 from bot.storage.deliveries import DeliveryRepository
+from bot.storage.fetching import FetchRepository
+from bot.storage.group_missed import MissedRepository
 from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.links import LinkRepository
@@ -64,7 +66,9 @@ class Stores:
     broadcasts: BroadcastStores
     cards: CardRepository
     deliveries: DeliveryRepository
+    fetched: FetchRepository
     groups: GroupQuizRepository
+    missed: MissedRepository
     journal: JournalRepository
     links: LinkRepository
     people: PeopleRepository
@@ -100,6 +104,8 @@ def stores_of(database: Database, now: Callable[[], datetime], replica: Replica 
         cards=CardRepository(database),
         deliveries=DeliveryRepository(database, now, uuid4, fence=replica.fence if replica else None),
         groups=GroupQuizRepository(database, replica=replica.id if replica else None),
+        fetched=FetchRepository(database),
+        missed=MissedRepository(database),
         journal=JournalRepository(database),
         links=LinkRepository(database),
         people=PeopleRepository(database),

@@ -89,7 +89,6 @@ class PushQuota:
     Args:
         channel: LINE.
         store: Where it is kept.
-        owners: Who is told when messages run low; None: nobody.
         now: The present, aware, UTC.
         new_id: Makes ids that nothing else has.
         watched: Is told what is known, each time that it changes, for the metrics.
@@ -99,7 +98,6 @@ class PushQuota:
         self,
         channel: Channel,
         store: QuotaStore,
-        owners: Owners | None,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
@@ -107,7 +105,7 @@ class PushQuota:
     ) -> None:
         self._channel = channel
         self._store = store
-        self._owners = owners
+        self._owners: Owners | None = None
         self._now = now
         self._new_id = new_id
         self._watched = watched
@@ -116,6 +114,10 @@ class PushQuota:
         self._turns: tuple[datetime, dict[ChatKey, bool]] | None = None
         self._sizes: dict[ChatKey, tuple[datetime, int]] = {}
         self._told: set[tuple[date, Level]] = set()
+
+    def report_to(self, owners: Owners) -> None:
+        """Tell owners from now on when messages run low."""
+        self._owners = owners
 
     async def read(self) -> Quota:
         """Ask LINE how many messages there are and how many were sent.

@@ -13,12 +13,15 @@ from bot.platforms.line.group_mouth import GroupMouth
 from bot.platforms.line.group_names import MemberNames
 from bot.platforms.line.group_voice import LineGroupVoice
 from bot.platforms.line.handlers.concepts import Concepts
+from bot.platforms.line.handlers.digests import Digests
 from bot.platforms.line.handlers.general import General
 from bot.platforms.line.handlers.group import GroupQuizzing
 from bot.platforms.line.handlers.languages import Languages
 from bot.platforms.line.handlers.lookups import Lookups
 from bot.platforms.line.handlers.membership import Membership
+from bot.platforms.line.handlers.people import People
 from bot.platforms.line.handlers.quiz import Quiz
+from bot.platforms.line.handlers.settings import Settings
 from bot.platforms.line.handlers.stats import Progress
 from bot.platforms.line.messenger import Tokens
 
@@ -29,10 +32,12 @@ if TYPE_CHECKING:
     from bot.platforms.line.client import LineClient
     from bot.platforms.line.context import Context
     from bot.platforms.line.features import Feature
+    from bot.platforms.line.files import Files
     from bot.platforms.line.group_voice import KeepsCards
     from bot.platforms.line.handlers.membership import ChatStates
     from bot.platforms.line.messenger import Messenger
     from bot.platforms.line.quota import PushQuota
+    from bot.services.fetching import Fetching
 
 
 class GroupTokens(Tokens, Protocol):
@@ -52,10 +57,14 @@ class Means:
     """Says what was not asked for."""
     quota: PushQuota
     """Says what may be pushed."""
+    fetching: Fetching
+    """Gives out today's digests."""
     tokens: GroupTokens
     """Where unused reply tokens of groups are kept."""
     cards: KeepsCards
     """Where closing cards of group quizzes wait."""
+    files: Files
+    """Hands over what is stored of people."""
     states: ChatStates
     """Tells which changes of membership are out of date."""
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
@@ -72,6 +81,9 @@ def together(context: Context, means: Means) -> list[Feature]:
         Quiz(context, in_groups=groups.commands),
         groups,
         Progress(context),
+        People(context, means.files),
+        Digests(context, means.fetching),
+        Settings(context, means.quota),
         General(context),
         Languages(context),
         Concepts(context),

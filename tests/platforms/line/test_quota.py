@@ -64,7 +64,9 @@ def channel():
 @pytest.fixture
 def quota(stage, channel):
     store = QuotaRepository(stage.database)
-    return PushQuota(channel, store, stage.owners, now=stage.clock, new_id=uuid4)
+    quota = PushQuota(channel, store, now=stage.clock, new_id=uuid4)
+    quota.report_to(stage.owners)
+    return quota
 
 
 async def subscribe(stage, *chats):
