@@ -138,7 +138,7 @@ async def test_everything_is_deleted_after_a_question(house):
     assert await house.context.preferences.language(HERE, "en") is Language.TRADITIONAL
     await mei.write("/forget")
     yes = mei.action(wording(Language.TRADITIONAL).say("Yes, delete everything"))["data"]
-    assert (await mei.press(yes)).startswith("🔐 完成")
+    assert (await mei.press(yes)).startswith("🔐 已經永久刪除")
     assert await house.context.preferences.language(HERE, "en") is Language.ENGLISH
     assert (await mei.press(yes)).startswith("🔐 Done")
 
