@@ -109,6 +109,13 @@ async def test_whoever_wants_a_quiz_while_one_runs_is_shown_the_way_in(game):
     assert game.heard()[-1].startswith("✏️ 小測結束了")
 
 
+async def test_no_quiz_is_scheduled_where_it_would_cost_messages(game):
+    await game.says("/schedule 逢星期五 20:00")
+    assert game.heard()[-1].startswith("✏️ 在 LINE 不能定時")
+    await game.taps(0, "▶ 開一局")
+    assert (await game.quiz()).phase is Phase.LOBBY
+
+
 @pytest.mark.parametrize(
     ("said", "answer", "label"),
     [

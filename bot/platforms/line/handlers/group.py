@@ -29,6 +29,7 @@ from bot.platforms.line.render.group_notices import (
     elsewhere_speech,
     in_private_speech,
     nameless_speech,
+    no_schedule_speech,
     no_skipping_speech,
     notice_speech,
     running_speech,
@@ -65,6 +66,7 @@ class GroupQuizzing(Feature):
             "stopquiz": conduct.stop,
             "stop": self.stop,
             "skip": self.skip,
+            "schedule": self.schedule,
             "rank": ranks.rank,
         }
         self.presses = {
@@ -113,6 +115,12 @@ class GroupQuizzing(Feature):
         if turn.is_private:
             return elsewhere_speech(self._table.pen(turn))
         return no_skipping_speech(self._table.pen(turn))
+
+    async def schedule(self, turn: Turn, rest: str) -> Speech | None:
+        """Say that no quiz begins by itself here."""
+        del rest  # whatever the time
+        pen = self._table.pen(turn)
+        return elsewhere_speech(pen) if turn.is_private else no_schedule_speech(pen)
 
     async def join(self, turn: Turn, action: actions.JoinGroup) -> Speech | None:
         """Let somebody play; in a lobby its next line says so, later the answer to their tap.

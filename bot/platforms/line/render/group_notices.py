@@ -78,6 +78,15 @@ def in_private_speech(pen: Pen) -> Speech:
     return said(flex.plain(text))
 
 
+def no_schedule_speech(pen: Pen) -> Speech:
+    """Return that no quiz begins by itself on LINE: what is said unasked costs a message for every member."""
+    text = pen.words.html(
+        "✏️ On LINE, no quiz begins by itself: each member would cost one of this month’s messages. "
+        "Whenever it suits you all: /quiz."
+    )
+    return said(flex.plain(text), (_open(pen.words.say("▶ Open a quiz"), Setup(), pen),))
+
+
 def no_skipping_speech(pen: Pen) -> Speech:
     """Return that nobody skips a question for everybody."""
     text = pen.words.html("✏️ In a group, each question waits for its time. Whoever does not know it lets it pass.")
