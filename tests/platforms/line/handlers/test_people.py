@@ -140,7 +140,7 @@ async def test_everything_is_deleted_after_a_question(house):
     yes = mei.action(wording(Language.TRADITIONAL).say("Yes, delete everything"))["data"]
     assert (await mei.press(yes)).startswith("🔐 已經永久刪除")
     assert await house.context.preferences.language(HERE, "en") is Language.ENGLISH
-    assert (await mei.press(yes)).startswith("🔐 Done")
+    assert (await mei.press(yes)).startswith("🔐 已經永久刪除")
 
 
 async def test_in_a_group_everybody_is_shown_the_way(house):
