@@ -19,7 +19,6 @@ from bot.domain.composing import DigestComposer
 from bot.leading import Leading
 from bot.loops import first, together
 from bot.measuring import readings_of
-from bot.on_line import line_of
 from bot.platforms.inbound.accounts import Accounts
 from bot.platforms.inbound.dispatcher import Dispatcher, watched
 from bot.platforms.telegram.application import TelegramPlatform
@@ -168,6 +167,8 @@ class Assembly:
         return self._telegram.intake.deferred + (self._line.platform.deferred if self._line else 0)
 
     def _on_line(self, channel: Channel, answering: Answering, dispatcher: Dispatcher) -> OnLine:
+        from bot.on_line import line_of  # noqa: PLC0415 - a third of a second that only LINE's users are to pay
+
         house = self._house
         return line_of(
             channel,

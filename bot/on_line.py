@@ -127,42 +127,49 @@ def line_of(
         metrics: Where is counted what comes in.
         sleep: Waits for so many seconds.
     """
-    now, client, tokens = telegram.now, channel.client, ReplyTokenRepository(database)
+    now = telegram.now
     context = line_context(telegram, answering, Postbacks(channel.secret, ALL_ACTIONS))
-    quota = PushQuota(client, stores.quotas, now=now, new_id=uuid4)
-    messenger = Messenger(
-        client,
-        tokens,
-        now=now,
-        sleep=sleep,
-        asked_push=quota.spares_answer,
-        unsaid=channel.counting.unsaid if channel.counting else None,
+    means = _means_of(channel, answering, telegram, stores, database, sleep=sleep)
+    platform = LinePlatform(
+        channel.client,
+        channel.secret,
+        context,
+        together(context, means),
+        means.messenger,
+        inbox_of=lambda me: InboxRepository(database, Platform.LINE, me, now, replica=replica, ids_are_unique=True),
+        dispatcher=dispatcher,
+        metrics=metrics,
+        also=[means.files.route],
     )
-    files = files_of(client, telegram, database)
-    means = Means(
+    digests = LineDigests(means.messenger, means.quota, context.postbacks)
+    parts = (means.quota.run, partial(keep_menu, channel.client))
+    return OnLine(context, means.messenger, means.quota, digests, platform, parts)
+
+
+def _means_of(
+    channel: Channel,
+    answering: Answering,
+    telegram: TelegramContext,
+    stores: Stores,
+    database: Database,
+    *,
+    sleep: Callable[[float], Awaitable[object]],
+) -> Means:
+    """Return what features use besides the context."""
+    client, now, tokens = channel.client, telegram.now, ReplyTokenRepository(database)
+    quota = PushQuota(client, stores.quotas, now=now, new_id=uuid4)
+    unsaid = channel.counting.unsaid if channel.counting else None
+    return Means(
         client=client,
-        messenger=messenger,
+        messenger=Messenger(client, tokens, now=now, sleep=sleep, asked_push=quota.spares_answer, unsaid=unsaid),
         quota=quota,
         fetching=answering.fetching(telegram.journal),
         tokens=tokens,
         cards=KeptCardRepository(database),
         states=ChatStateRepository(database),
-        files=files,
+        files=files_of(client, telegram, database),
         sleep=sleep,
     )
-    platform = LinePlatform(
-        client,
-        channel.secret,
-        context,
-        together(context, means),
-        messenger,
-        inbox_of=lambda me: InboxRepository(database, Platform.LINE, me, now, replica=replica, ids_are_unique=True),
-        dispatcher=dispatcher,
-        metrics=metrics,
-        also=[files.route],
-    )
-    digests = LineDigests(messenger, quota, context.postbacks)
-    return OnLine(context, messenger, quota, digests, platform, (quota.run, partial(keep_menu, client)))
 
 
 def files_of(client: LineClient, telegram: TelegramContext, database: Database) -> Files:
