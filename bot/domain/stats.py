@@ -6,7 +6,7 @@ own local dates.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -71,6 +71,18 @@ class SectionScore:
 
     section_id: str
     score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMemory:
+    """What is known of one section's questions, counted as `Memory` counts."""
+
+    section_id: str
+    total: int
+    """Questions in the bank."""
+    met: int
+    remembered: int
+    """How many of those met would be answered today, as far as can be expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,8 @@ class Stats:
     """A section's id; None where nothing can be said yet, or all are alike."""
     weakest: str | None
     memory: Memory
+    memories: tuple[SectionMemory, ...]
+    """Of all sections in reading order."""
 
     @property
     def is_compared(self) -> bool:
@@ -182,6 +196,7 @@ def summary(
         strongest=_standing_out(scored, total, 1),
         weakest=_standing_out(scored, total, -1),
         memory=_memory(cards, missed, bank, today),
+        memories=_memories(cards, missed, bank, sections, today),
     )
 
 
@@ -253,6 +268,23 @@ def _memory(cards: Mapping[str, Card], missed: Container[str], bank: Mapping[str
         coming=tuple(coming),
         fading=tuple(Forecast(days, retention(today + timedelta(days))) for days in FORECAST_DAYS if known),
     )
+
+
+def _memories(
+    cards: Mapping[str, Card], missed: Container[str], bank: Mapping[str, Item], sections: Sequence[str], today: date
+) -> tuple[SectionMemory, ...]:
+    """Return what is known of each section."""
+    total = Counter(item.about.section_id for item in bank.values())
+    met: Counter[str] = Counter()
+    known: defaultdict[str, list[Card]] = defaultdict(list)
+    for key, card in cards.items():
+        item = bank.get(key)
+        if item is None or item.revision != card.revision:
+            continue
+        met[item.about.section_id] += 1
+        if key not in missed:
+            known[item.about.section_id].append(card)
+    return tuple(SectionMemory(one, total[one], met[one], round(_remembered(known[one], today))) for one in sections)
 
 
 def _remembered(cards: Iterable[Card], on: date) -> float:

@@ -14,7 +14,18 @@ from bot.domain.items import Item
 from bot.domain.matters import About, Matter
 from bot.domain.memory import Grade, learn, retrievability
 from bot.domain.questions import QuestionKind
-from bot.domain.stats import COMING_DAYS, RECENT_DAYS, DayScore, Forecast, Memory, Score, SectionScore, Stats, summary
+from bot.domain.stats import (
+    COMING_DAYS,
+    RECENT_DAYS,
+    DayScore,
+    Forecast,
+    Memory,
+    Score,
+    SectionMemory,
+    SectionScore,
+    Stats,
+    summary,
+)
 
 TODAY = date(2026, 3, 10)
 AT = datetime(2026, 3, 10, 4, tzinfo=UTC)
@@ -70,6 +81,7 @@ def test_answers_are_counted_in_all_and_by_section_and_those_of_questions_that_a
         strongest=None,
         weakest=None,
         memory=NO_MEMORY,
+        memories=tuple(SectionMemory(section, 1, 0, 0) for section in SECTIONS),
     )
 
 
@@ -105,6 +117,18 @@ def test_sections_stand_out_only_where_there_is_enough_to_tell(counts, strongest
 def test_two_sections_with_enough_answers_make_a_comparison():
     assert stats_of([tally("a", 5, 5), tally("b", 5, 5)]).is_compared
     assert not stats_of([tally("a", 50, 5), tally("b", 4, 4)]).is_compared
+
+
+def test_what_is_known_is_counted_by_section_without_what_was_missed_last():
+    known = learn(None, "a", "r1", Grade.EASY, TODAY)
+    missed = learn(None, "b", "r1", Grade.AGAIN, TODAY)
+    changed = learn(None, "c", "older", Grade.GOOD, TODAY)
+    memories = stats_of([tally("a", 1, 1), tally("b", 1, 0, is_missed=True)], cards=[known, missed, changed]).memories
+    assert memories == (
+        SectionMemory("intro", 1, 1, 1),
+        SectionMemory("growth", 1, 1, 0),
+        SectionMemory("ideas", 1, 0, 0),
+    )
 
 
 def test_memory_looks_ahead_over_questions_that_are_still_what_they_were():

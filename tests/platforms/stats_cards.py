@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.library import Section
 from bot.domain.people_replies import StatsCard
-from bot.domain.stats import COMING_DAYS, RECENT_DAYS, Forecast, Memory, Score, SectionScore, Stats
+from bot.domain.stats import COMING_DAYS, RECENT_DAYS, Forecast, Memory, Score, SectionMemory, SectionScore, Stats
 from bot.domain.streak import Streak
 
 LONG = "Responding actively to a new round of industrial revolution"
@@ -53,5 +53,9 @@ def card(factor=1, *, is_empty=False):
         strongest=None if is_empty else "s1",
         weakest=None if is_empty else "s3",
         memory=memory,
+        memories=tuple(
+            SectionMemory(section.id, 40 * factor, 0 if is_empty else 12 * factor, 0 if is_empty else 10 * factor)
+            for section in SECTIONS
+        ),
     )
     return StatsCard(stats, SECTIONS)

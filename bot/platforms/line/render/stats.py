@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.domain.people_replies import NothingAnswered, StatsCard
-    from bot.domain.stats import Score, Stats
+    from bot.domain.stats import Score, SectionMemory, Stats
     from bot.platforms.i18n import Wording
     from bot.platforms.line.render.pen import Pen
     from bot.platforms.line.speech import Speech
@@ -39,7 +39,7 @@ def stats_speech(card: StatsCard, pen: Pen) -> Speech:
     body = [
         _tiles(stats, words),
         *flex.prose(memory_text(stats, words)),
-        _title(words.say("Correct by section")),
+        _title(words.say("Known today, by section")),
         *_sections(card, words),
         *flex.prose(outstanding_text(card, words)),
         *_four_weeks(stats, words),
@@ -100,16 +100,23 @@ def _title(said: str) -> Json:
 
 
 def _sections(card: StatsCard, words: Wording) -> Iterator[Json]:
-    """Yield each section's share of right answers; what stands out has a sign as well as a colour."""
+    """Yield how much of each section is known, and was right; what stands out has a sign as well as a colour."""
     stats = card.stats
-    for scored, section in zip(stats.sections, card.sections, strict=True):
-        score, sign, colour = scored.score, "", ACCENT
+    for scored, memory, section in zip(stats.sections, stats.memories, card.sections, strict=True):
+        sign, colour = "", ACCENT
         if scored.section_id == stats.strongest:
             sign, colour = "▲ ", GOOD
         elif scored.section_id == stats.weakest:
             sign, colour = "▼ ", BAD
-        value = f"{score.correct:,} / {score.answered:,}" if score.answered else words.say("not yet asked")
-        yield flex.bar(sign + title_of(section, words), value, score.rate, colour=colour)
+        share = memory.remembered / memory.total if memory.total else 0.0
+        yield flex.bar(sign + title_of(section, words), _known(scored.score, memory, words), share, colour=colour)
+
+
+def _known(score: Score, memory: SectionMemory, words: Wording) -> str:
+    """Return how many questions of a section are known, of how many, and the share of right answers."""
+    if not score.answered:
+        return words.say("not yet asked")
+    return f"{memory.remembered:,} / {memory.total:,} · ✓ {percent(score.rate)}"
 
 
 def _four_weeks(stats: Stats, words: Wording) -> Iterator[Json]:
