@@ -125,15 +125,18 @@ class GroupVoice(Protocol):
         ...
 
     async def put(self, putting: GroupQuestionPut) -> Placed:
-        """Put a question as a poll that closes by itself after the quiz's seconds."""
+        """Put a question for the quiz's seconds: as a poll that closes by itself, where the platform has such."""
         ...
 
     async def close_poll(self, quiz: GroupQuiz, question: GroupQuestion) -> bool:
-        """Close a poll; return False if it is gone. One that is closed already is closed."""
+        """Close a poll; return False if it is gone. One that is closed already, or never is, is there."""
         ...
 
     async def reveal(self, revealed: QuestionRevealed) -> bool:
-        """Say what a question came to, below its poll; return False, having said nothing, if its poll is gone."""
+        """Say what a question came to, below its poll; return False, having said nothing, if its poll is gone.
+
+        Where each message is dear it may be kept instead, so that no restart loses it, and said with what comes next.
+        """
         ...
 
     async def say(self, quiz: GroupQuiz, line: PausedNow | WentOn) -> None:

@@ -150,6 +150,10 @@ async def test_a_result_that_nobody_could_be_told_is_told_after_the_next_tap(gam
     await game.room.past(45 * SECOND)
     assert game.heard(said)[-1] == "🏆 小測完結"
     assert (await game.room.get(quiz_id)).phase is Phase.OVER
+    said = len(game.group.seen)
+    for who in (0, 1):  # who looks for it on an old card is shown it, once for all
+        await game.taps(who, "▶ 繼續")
+    assert game.heard(said) == ["🏆 小測完結"]
 
 
 async def test_a_pause_that_was_asked_for_holds_until_a_player_goes_on(game):

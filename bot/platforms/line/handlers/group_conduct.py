@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.group_quiz_replies import Done, GroupCommand, GroupQuizRunning, NoGroupQuiz, NotYours
 from bot.domain.group_quizzes import Pause, Phase
+from bot.domain.incoming import Budget, Ledger, Verdict
 from bot.platforms.line.render.group_notices import elsewhere_speech, running_speech
 from bot.platforms.line.render.group_result import answers_speech, result_speech
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 SOON: Final = timedelta(seconds=10)
 """So long a token has to be good that something else is to be said with."""
+_RESULTS: Final = Budget(1, timedelta(minutes=1))
+"""How often a group is shown a result again."""
+_GROUPS: Final = 5_000
+"""Of which that is remembered."""
 _DONE_FOR: Final = frozenset({Phase.ENDING, Phase.OVER})
 _ON: Final = frozenset({GroupCommand.START, GroupCommand.RESUME})
 
@@ -32,6 +37,7 @@ class GroupConduct:
 
     def __init__(self, table: GroupTable) -> None:
         self._table = table
+        self._shown = Ledger(_GROUPS)
 
     # By command ----------------------------------------------------------------------------------------------------
 
@@ -91,7 +97,7 @@ class GroupConduct:
         if quiz is None:
             return self._table.answer(turn, NoGroupQuiz(GroupCommand.RESUME))
         if quiz.phase is Phase.OVER:
-            return result_speech(self._table.quizzes.result(quiz), await self._table.pen_of(turn, quiz))
+            return await self._result(turn, quiz)
         await self._table.keep(turn, quiz)
         is_held = quiz.phase is Phase.PAUSED and quiz.pause is not Pause.SILENCED
         if (is_held and self._table.plays(turn, quiz)) or (quiz.pauses and self._table.may_conduct(turn, quiz)):
@@ -105,6 +111,12 @@ class GroupConduct:
             return None
         pen = await self._table.pen_of(turn, quiz)
         return answers_speech(self._table.quizzes.result(quiz), action.page, pen)
+
+    async def _result(self, turn: Turn, quiz: GroupQuiz) -> Speech | None:
+        """Return how a quiz went, unless the group was shown that just now: an old card has many who tap on it."""
+        if self._shown.spend(turn.chat, _RESULTS, turn.arrived_at).verdict is not Verdict.TAKEN:
+            return None
+        return result_speech(self._table.quizzes.result(quiz), await self._table.pen_of(turn, quiz))
 
     async def _conduct(
         self, turn: Turn, quiz: GroupQuiz | None, command: GroupCommand, *, alone: bool = False
