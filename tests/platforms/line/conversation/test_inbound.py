@@ -136,18 +136,3 @@ async def test_whoever_reads_english_is_answered_in_english_from_the_first_word(
         assert "gibberish" in await heard(ann, 2)
         await ann.tap({"type": "postback", "data": "nonsense"})
         assert "out of date" in await heard(ann, 3)
-
-
-async def test_a_flooder_is_told_once_and_then_not_answered_while_others_are(stage: Stage) -> None:
-    ann, bo = stage.line.person("Ann"), stage.line.person("Bo")
-    async with stage.running() as bot:
-        with stage.line.holding() as flood:
-            for _ in range(40):
-                await ann.say("AI")
-        await stage.line.deliver(*flood)
-        await bo.say("AI")
-        await heard(bo)
-        await until(lambda: len(ann.seen) == 31)
-        await until(lambda: told(stage.metrics, "bot_updates_total").get(("line", "message", "flooding")) == 10)
-        assert bot.platform.guard.held == {"message": 10}
-    assert "⏳" in ann.last
