@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.chat import ChatKey, Platform
-from bot.domain.rounds import RoundStatus
+from bot.domain.rounds import QuestionState, RoundStatus
+from tests.line.faults import Fault
 from tests.platforms.line.conversation.stage import Stage, until
 
 if TYPE_CHECKING:
@@ -96,3 +97,17 @@ async def test_a_round_goes_on_after_a_restart_with_the_next_tap_and_nothing_is_
         await ann.tap("▶ 繼續小測 3/5")
         await until(lambda: "3/5" in ann.last)
     assert stage.line.made("push") == []
+
+
+async def test_a_question_that_line_did_not_take_comes_behind_the_next_answer(stage: Stage) -> None:
+    ann = stage.line.person("Ann")
+    async with stage.running() as bot:
+        stage.line.fail("reply", Fault(400, message="The request body has 1 error(s)"))
+        await ann.say("小測 5")
+        await seen(ann, 1)
+        assert "1/5" not in ann.last
+        assert (await last_of(bot, ann)).questions[0].state is QuestionState.ASKING
+        await ann.say("今日")
+        await until(lambda: len(ann.seen) > 1 and "1/5" in ann.last)
+        await answer(bot, ann)
+        assert "2/5" in ann.last
