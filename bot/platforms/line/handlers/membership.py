@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.language import Language, nearest_language
 from bot.domain.replies import GroupHello, Welcome
+from bot.domain.settings_replies import DigestsGoOn
 from bot.domain.subscription import SuspensionReason
 from bot.errors import DeliveryError
 from bot.platforms.i18n import wording
 from bot.platforms.line.events import Followed, Joined, Left, MembersJoined, MembersLeft, Unfollowed
 from bot.platforms.line.features import Feature
 from bot.platforms.line.render import speech
+from bot.platforms.line.render.membership import digests_go_on
 from bot.platforms.line.render.pen import Pen
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.chat import ChatKey
+    from bot.domain.subscription import Subscription
     from bot.platforms.line.client import Profile
     from bot.platforms.line.context import Context
     from bot.platforms.line.features import Turn
@@ -74,12 +77,14 @@ class Membership(Feature):
         }
 
     async def _followed(self, turn: Turn) -> Speech | None:
-        """Greet somebody in their language; digests that stopped when they blocked us go on."""
+        """Greet somebody in their language, or say that digests go on which stopped when they blocked us."""
         if not await self._states.advance(turn.chat, turn.event.at):
             return None
-        await self._context.subscriptions.restore(turn.chat)
+        restored = await self._context.subscriptions.restore(turn.chat)
+        if restored is not None and restored.is_active:
+            return self._back_again(turn, restored)
         turn = await self._in_their_language(turn)
-        return speech(Welcome(self._context.library.source), Pen(turn.words, self._context.postbacks))
+        return speech(Welcome(self._context.library.source), self._pen(turn))
 
     async def _unfollowed(self, turn: Turn) -> None:
         if await self._states.advance(turn.chat, turn.event.at):
@@ -89,8 +94,10 @@ class Membership(Feature):
         """Tell a group once what we do there."""
         if not await self._states.advance(turn.chat, turn.event.at):
             return None
-        await self._context.subscriptions.restore(turn.chat)
-        return speech(GroupHello(), Pen(turn.words, self._context.postbacks))
+        restored = await self._context.subscriptions.restore(turn.chat)
+        if restored is not None and restored.is_active:
+            return self._back_again(turn, restored)
+        return speech(GroupHello(), self._pen(turn))
 
     async def _left(self, turn: Turn) -> None:
         if not await self._states.advance(turn.chat, turn.event.at):
@@ -111,6 +118,12 @@ class Membership(Feature):
             for user_id in turn.event.happening.user_ids:
                 if await self._states.advance(turn.chat, turn.event.at, user_id):
                     await self._context.groups.left_chat(turn.chat, user_id)
+
+    def _back_again(self, turn: Turn, restored: Subscription) -> Speech:
+        return digests_go_on(DigestsGoOn(restored, self._context.now()), self._pen(turn))
+
+    def _pen(self, turn: Turn) -> Pen:
+        return Pen(turn.words, self._context.postbacks)
 
     async def _in_their_language(self, turn: Turn) -> Turn:
         """Return a turn in the language of the person's app, unless they have chosen another; it is kept as theirs.

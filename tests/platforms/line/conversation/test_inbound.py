@@ -105,6 +105,8 @@ async def test_an_old_farewell_that_is_delivered_late_ends_nothing(stage: Stage)
         assert kept is not None
         assert kept.suspension is not None
         assert kept.suspension.reason is SuspensionReason.BLOCKED
+        await ann.follow()
+        assert "每日摘要繼續" in await heard(ann, 3)
 
 
 async def test_a_group_is_greeted_and_then_left_in_peace(stage: Stage) -> None:
