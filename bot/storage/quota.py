@@ -120,7 +120,7 @@ class QuotaRepository:
         return int((await self._database.fetch(query.where(line_pushes.c.pushed_at >= since)))[0].cost)
 
     async def wanting(self, until: datetime) -> tuple[Wanting, ...]:
-        """Return whoever's digest is due before an instant, or waits.
+        """Return whoever's digest is due before an instant, or waits and is not spared a push yet.
 
         Raises:
             StorageError: The database cannot be read.
@@ -139,12 +139,15 @@ def wanting(until: datetime) -> Any:
         .where(deliveries.c.subscription_id == subscriptions.c.id, IS_SENT, deliveries.c.attempts > 0)
         .scalar_subquery()
     )
-    waits = select(deliveries.c.id).where(deliveries.c.subscription_id == subscriptions.c.id, IS_PLANNED).exists()
+    planned = select(deliveries.c.id).where(deliveries.c.subscription_id == subscriptions.c.id, IS_PLANNED)
+    # What is spared already is about to go, or to go again.
+    is_spared = planned.where(deliveries.c.id.in_(select(line_pushes.c.key))).exists()
     return select(subscriptions.c.id, subscriptions.c.chat_id, subscriptions.c.kind, pushed.label("last_at")).where(
         subscriptions.c.platform == Platform.LINE.value,
         subscriptions.c.ended_at.is_(None),
         subscriptions.c.suspended_at.is_(None),
-        or_(subscriptions.c.next_due_at < until, waits),
+        or_(subscriptions.c.next_due_at < until, planned.exists()),
+        ~is_spared,
     )
 
 

@@ -84,5 +84,8 @@ async def test_whoever_has_a_digest_today_wants_a_push_with_the_time_of_the_last
     await deliveries.settle(Settlement(waiting[first], DeliveryStatus.SENT))
     await deliveries.close()
     assert {one.subscription_id for one in await quota.wanting(MONDAY)} == {second}
+    await quota.spend(waiting[second], NOVEMBER, 3, MONDAY)
+    assert await quota.wanting(MONDAY) == ()
+    await quota.refund(waiting[second])
     tomorrow = {one.subscription_id: one.last_at for one in await quota.wanting(MONDAY + 2 * DAY)}
     assert tomorrow == {first: MONDAY, second: None}

@@ -110,6 +110,8 @@ class PushQuota:
         self._new_id = new_id
         self._watched = watched
         self._reading = asyncio.Lock()
+        self._sparing = asyncio.Lock()
+        """Held while it is decided whose turn it is: what one is spared, the next one is not."""
         self._read_at: datetime | None = None
         self._turns: tuple[datetime, dict[ChatKey, bool]] | None = None
         self._sizes: dict[ChatKey, tuple[datetime, int]] = {}
@@ -181,10 +183,13 @@ class PushQuota:
         """
         if await self._store.is_spent(delivery_id):
             return
-        quota = await self.known()
-        if quota.most is not None and not await self._is_turn(chat, quota):
-            raise NotSparedError("this month's messages on LINE do not do for everybody every day")
-        await self._spend(delivery_id, await self._cost(chat, kind))
+        cost = await self._cost(chat, kind)
+        await self.known()  # it may take long, and nobody else needs to wait for it
+        async with self._sparing:
+            quota = await self.known()
+            if quota.most is not None and not await self._is_turn(chat, quota):
+                raise NotSparedError("this month's messages on LINE do not do for everybody every day")
+            await self._spend(delivery_id, cost)
 
     async def spares_answer(self, chat: ChatKey) -> bool:
         """Count the push of an answer that came too late for its reply token, if there is one to spare."""
