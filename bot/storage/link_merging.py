@@ -7,6 +7,7 @@ that is running goes on there, and its answers feed the memory of both from now 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from bot.domain.relearning import Joining
 
 _COLUMNS: Final = tuple(column for column in answers.c if column.name != "id")
-_MOST_KEYS: Final = 500
+_MOST_KEYS: Final = 100
 """In one statement."""
 
 
@@ -87,7 +88,8 @@ async def _relearn(
     for first in range(0, len(keys), _MOST_KEYS):
         some = answers.c.key.in_(keys[first : first + _MOST_KEYS])
         rows = await connection.execute(select(*_COLUMNS).where(of_person(answers, home), some).order_by(answers.c.id))
-        learnt = how.relearn([_answer_of(row) for row in rows], aims)
+        history = [_answer_of(row) for row in rows]
+        learnt = await asyncio.to_thread(how.relearn, history, aims)  # half a second for years of a busy learner's
         await keep_cards(connection, {(home, key): card for key, card in learnt.items()})
 
 

@@ -105,7 +105,7 @@ async def live(places, steps) -> None:
 
 
 def test_a_memory_of_two_is_that_of_one(places):
-    @settings(max_examples=18 // places.share, deadline=None)
+    @settings(max_examples=12 // places.share, deadline=None)
     @given(STEPS)
     def play(steps) -> None:
         asyncio.run(live(places, steps))
