@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_ODD: tuple[Any, ...] = (
+ODD: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 2**31, 2**52, -(2**63), 2**64, 10**30, 1.5, -1e308, float("inf")),
     *(
         "",
@@ -59,9 +59,9 @@ def mutate(chance: Random, update: Json, kind: str) -> None:
         case 3 if isinstance(holder[key], str):
             holder[key] = _garbled(chance, holder[key])
         case 4 if isinstance(holder, dict) and isinstance(holder[key], dict):
-            holder[key][chance.choice(_FIELDS)] = copy.deepcopy(chance.choice(_ODD))
+            holder[key][chance.choice(_FIELDS)] = copy.deepcopy(chance.choice(ODD))
         case _:
-            holder[key] = copy.deepcopy(chance.choice(_ODD))
+            holder[key] = copy.deepcopy(chance.choice(ODD))
 
 
 def _place(chance: Random, update: Json, kind: str) -> tuple[Any, Any]:

@@ -228,7 +228,7 @@ async def fuzz(
     library = composer.library
     words = [name for concept in library.concepts for name in (concept.id, concept.name)]
     source.updates = Updates(seed, source.telegram, words, broken=broken)
-    with _listening() as faulty:
+    with listening() as faulty:
         async with _running(source, clock, folder, composer, lookup, report) as bot:
             began = time.perf_counter()
             done = asyncio.create_task(source.done.wait())
@@ -281,7 +281,7 @@ async def _running(  # noqa: PLR0917 - all that the bot is made of, in one place
 
 
 @contextmanager
-def _listening() -> Iterator[Faulty]:
+def listening() -> Iterator[Faulty]:
     """Hear what is logged, and keep it from being printed."""
     faulty, root = Faulty(), logging.getLogger()
     handlers, root.handlers = root.handlers, [faulty]
