@@ -12,7 +12,7 @@ import yaml
 from bot.__main__ import _EXIT_CODES, main
 from bot.commands_database import _PG_DUMP, _PG_RESTORE
 from bot.config import Settings
-from bot.platforms.line import webhook
+from bot.platforms.line import files, webhook
 from bot.platforms.telegram import hook
 from bot.server import LARGEST_BODY
 from bot.signals import LIMIT
@@ -114,8 +114,8 @@ def test_systemd_understands_the_units():
 @pytest.mark.parametrize("file", ["nginx/quality-bot.conf", "caddy/Caddyfile"])
 def test_proxies_let_telegram_and_line_in_and_nobody_else(file):
     text = "\n".join(line for line in (OPS / file).read_text("utf-8").splitlines() if not line.strip().startswith("#"))
-    named = " ".join(re.findall(r"(?:location = |path )(/[^{\n]+)", text)).split()
-    assert named == [hook.PATH, webhook.PATH]
+    named = " ".join(re.findall(r"(?:location = |location (?=/\w)|path )(/[^{\n]+)", text)).split()
+    assert [path.removesuffix("*") for path in named] == [hook.PATH, webhook.PATH, f"{files.PATH}/"]
     assert not re.search(r"location [^=/]", text)
     assert not re.search("healthz|readyz|metrics", text)
     assert "404" in text
