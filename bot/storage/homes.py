@@ -78,6 +78,17 @@ async def accounts_of(connection: AsyncConnection, person: ChatKey) -> tuple[Cha
     return accounts_in(await connection.execute(accounts_query(person)), person)
 
 
+def linked(platform: ColumnElement[str], account_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition by which an account's row in `links`, where it has one, is joined beside its own."""
+    return (links.c.platform == platform) & (links.c.person_id == account_id)
+
+
+def at_home(table: Table, platform: ColumnElement[str], account_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition by which rows of `table` with an account's memory are joined, where `linked` has been."""
+    home_platform = func.coalesce(links.c.home_platform, platform)
+    return (table.c.platform == home_platform) & (table.c.person_id == func.coalesce(links.c.home_id, account_id))
+
+
 def other_zone(linked: FromClause) -> Any:
     """Return the zone of the digests that any account of a person gets, beside their row in `linked`; NULL for none."""
     other = links.alias("other")

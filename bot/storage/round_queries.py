@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from bot.domain.rounds import THEIR_TURN
 from bot.storage.cards import CARD_COLUMNS
-from bot.storage.homes import other_zone
+from bot.storage.homes import at_home, linked, other_zone
 from bot.storage.line_tables import links
 from bot.storage.round_rows import WIDTH, rounds_where
 from bot.storage.rows import of_person
@@ -83,17 +83,15 @@ def left_off(platform: Platform) -> Any:
     return rounds_where(rounds.c.platform == platform, IS_RUNNING, ~theirs.exists())
 
 
-_LINK: Final = (links.c.platform == rounds.c.platform) & (links.c.person_id == rounds.c.person_id)
+_PERSON: Final = (rounds.c.platform, rounds.c.person_id)
 _HOME_PLATFORM: Final = func.coalesce(links.c.home_platform, rounds.c.platform)
 _HOME_ID: Final = func.coalesce(links.c.home_id, rounds.c.person_id)
-_OWN_CARD: Final = (
-    (cards.c.platform == _HOME_PLATFORM) & (cards.c.person_id == _HOME_ID) & (cards.c.key == round_questions.c.key)
-)
+_OWN_CARD: Final = at_home(cards, *_PERSON) & (cards.c.key == round_questions.c.key)
 _OWN_ZONE: Final = (subscriptions.c.platform == _HOME_PLATFORM) & (subscriptions.c.chat_id == _HOME_ID)
 STEPPING: Final = (
     rounds_where(rounds.c.id.in_(bindparam("ids", expanding=True)))
     .add_columns(_HOME_PLATFORM, _HOME_ID, func.coalesce(subscriptions.c.zone, other_zone(links)), *CARD_COLUMNS)
-    .outerjoin_from(rounds, links, _LINK)
+    .outerjoin_from(rounds, links, linked(*_PERSON))
     .outerjoin_from(rounds, subscriptions, _OWN_ZONE)
     .outerjoin_from(round_questions, cards, _OWN_CARD)
     .with_for_update(of=rounds)

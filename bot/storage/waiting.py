@@ -12,6 +12,8 @@ from bot.domain.delivery import MOST_DUE_KEYS, Waiting
 from bot.domain.language import Language
 from bot.domain.subscription import ChatKind, Progress
 from bot.storage.group_missed import missed_keys
+from bot.storage.homes import at_home, linked
+from bot.storage.line_tables import links
 from bot.storage.rows import (
     DELIVERY_COLUMNS,
     STREAK_COLUMNS,
@@ -37,6 +39,7 @@ IS_SENT: Final = deliveries.c.status == literal_column("'sent'")
 _AFTER_DELIVERY: Final = len(DELIVERY_COLUMNS)
 _AFTER_SUBSCRIPTION: Final = _AFTER_DELIVERY + len(SUBSCRIPTION_COLUMNS)
 
+_CHAT: Final = (subscriptions.c.platform, subscriptions.c.chat_id)
 _SAME_CHAT: Final = [
     (table.c.platform == subscriptions.c.platform) & (table.c.chat_id == subscriptions.c.chat_id)
     for table in (chats, streaks)
@@ -122,7 +125,8 @@ def due_cards(delivery_ids: Collection[UUID]) -> Any:
     due = (
         select(deliveries.c.id, cards.c.key, rank)
         .join_from(deliveries, subscriptions, deliveries.c.subscription_id == subscriptions.c.id)
-        .join(cards, (cards.c.platform == subscriptions.c.platform) & (cards.c.person_id == subscriptions.c.chat_id))
+        .outerjoin(links, linked(*_CHAT))
+        .join(cards, at_home(cards, *_CHAT))
         .where(deliveries.c.id.in_(list(delivery_ids)), cards.c.due_on <= deliveries.c.due_on)
         .subquery()
     )

@@ -130,6 +130,15 @@ async def test_a_person_lives_by_their_homes_zone_or_else_by_the_others(links, d
     assert await desk.journal.sent_on(ANNE, 60) == await desk.journal.sent_on(ALICE, 60) == {TODAY}
 
 
+async def test_digests_ask_on_either_what_is_due_in_the_one_memory(links, desk, database):
+    await link(links)
+    await desk.subscriptions.change(ANNE, lambda _: replace(desk.new(), chat=ANNE))
+    await AnswerRepository(database).record(an_answer("p", ALICE), lambda _: replace(a_card(), due_on=TODAY))
+    await desk.plan()
+    [waiting] = await desk.take()
+    assert (waiting.subscription.chat, waiting.due_keys) == (ANNE, ("authored:q0",))
+
+
 async def test_parted_the_home_keeps_everything_and_the_other_begins_anew(links, database):
     answers, streaks = AnswerRepository(database), StreakRepository(database)
     await answers.record(an_answer("p", ANNE), lambda _: a_card())
