@@ -201,4 +201,5 @@ def line_context(telegram: TelegramContext, answering: Answering, postbacks: Pos
         postbacks=postbacks,
         now=telegram.now,
         timezone=telegram.timezone,
+        owner_ids=frozenset(map(str, telegram.owner_ids)),
     )

@@ -54,7 +54,7 @@ class Context:
     timezone: tzinfo
     """The zone in which "today" is counted for chats that never said."""
     owner_ids: frozenset[str] = frozenset()
-    """The operators' user ids on LINE."""
+    """The operators' user ids on Telegram or LINE; whoever has linked an account with one of them is an operator."""
 
     @property
     def library(self) -> Library:

@@ -35,6 +35,7 @@ from bot.platforms.line.render.status import status_speech
 from bot.platforms.words.digest_words import tapered_notice
 
 if TYPE_CHECKING:
+    from bot.domain.chat import ChatKey
     from bot.platforms.line.context import Context
     from bot.platforms.line.features import Turn
     from bot.platforms.line.speech import Speech
@@ -88,10 +89,15 @@ class Digests(Feature):
 
     async def status(self, turn: Turn, _: str) -> Speech | None:
         """Show owners, in private, how digests are going; nobody else is told that there is such a thing."""
-        is_owner = turn.is_private and turn.chat.chat_id in self._context.owner_ids
-        if not is_owner:
+        if not turn.is_private or not await self._is_owner(turn.chat):
             return None
         return status_speech(await self._context.status.read(), self._pen(turn), self._context.timezone)
+
+    async def _is_owner(self, person: ChatKey) -> bool:
+        """Say whether somebody is an operator, here or where they have linked their account."""
+        owners = self._context.owner_ids
+        partner = await self._context.links.partner_of(person) if owners else None
+        return person.chat_id in owners or (partner is not None and partner.chat_id in owners)
 
     async def show_today(self, turn: Turn, _: ShowToday) -> Speech:
         """Show today's digest."""

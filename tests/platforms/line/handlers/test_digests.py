@@ -157,6 +157,16 @@ async def test_owners_alone_are_shown_the_status(room):
     held(ann.said)
 
 
+async def test_whoever_has_linked_their_account_with_an_operator_s_is_one(room):
+    room.context = replace(room.context, owner_ids=frozenset({"77"}))
+    ann, links = room.reader(), room.context.links
+    assert await ann.write("狀態") is None
+    code = (await links.code(ChatKey(Platform.TELEGRAM, "77"))).code
+    await links.redeem(ann.source.chat, code)
+    await links.confirm(ann.source.chat, code)
+    assert "下一則" in await ann.write("狀態")
+
+
 def replace_owner(room):
     room.context = replace(room.context, owner_ids=frozenset({"U1"}))
     return room.reader()
