@@ -118,20 +118,22 @@ class LineClient:
         request = self._calls.model("ReplyMessageRequest", {"replyToken": token, "messages": list(messages)})
         return _last_id(await self._calls.call("reply_message", request))
 
-    async def push(self, chat: ChatKey, messages: Sequence[Json], key: UUID) -> str | None:
+    async def push(self, chat: ChatKey, messages: Sequence[Json], key: UUID, *, is_quiet: bool = False) -> str | None:
         """Say something unasked, which the quota pays for; return the last message's id, None where LINE tells none.
 
         Args:
             chat: A person, group or room.
             messages: One to five.
             key: The same for the same messages: within 24 hours LINE takes them once, and says so.
+            is_quiet: Nobody's phone rings.
 
         Raises:
             MonthlyLimitError: The quota is used up.
             UnavailableError: It may not have been said; with the same key it may be tried again.
             DeliveryError: In another of its kinds; nothing was said.
         """
-        request = self._calls.model("PushMessageRequest", {"to": chat.chat_id, "messages": list(messages)})
+        said = {"to": chat.chat_id, "messages": list(messages)} | ({"notificationDisabled": True} if is_quiet else {})
+        request = self._calls.model("PushMessageRequest", said)
         try:
             return _last_id(await self._calls.call("push_message", request, x_line_retry_key=str(key)))
         except AcceptedError as accepted:

@@ -74,7 +74,7 @@ class LineDigests:
             await self._quota.refund(delivery_id)
             return None
         try:
-            return await self._messenger.push(chat, speech, delivery_id)
+            return await self._messenger.push(chat, speech, delivery_id, is_quiet=digest.is_quiet)
         except DeliveryError as error:
             if isinstance(error, _NOT_MADE):
                 await self._quota.refund(delivery_id)

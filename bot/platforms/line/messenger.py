@@ -153,15 +153,17 @@ class Messenger:
         """
         return await self._tokens.count(chat, self._now())
 
-    async def push(self, chat: ChatKey, speech: Speech, key: UUID) -> str | None:
+    async def push(self, chat: ChatKey, speech: Speech, key: UUID, *, is_quiet: bool = False) -> str | None:
         """Push a speech, once however often it is tried with the same key within a day; return its message's id.
+
+        With `is_quiet` nobody's phone rings.
 
         Raises:
             MonthlyLimitError: The quota is used up.
             UnavailableError: It may not have been said; with the same key it may be tried again.
             DeliveryError: In another of its kinds; nothing was said.
         """
-        return await self._client.push(chat, as_json(speech), key)
+        return await self._client.push(chat, as_json(speech), key, is_quiet=is_quiet)
 
     async def _reply(self, token: ReplyToken, speech: Speech) -> None:
         """Reply with a token until that is said, or was.

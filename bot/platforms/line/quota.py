@@ -164,7 +164,8 @@ class PushQuota:
         """Read it now and every hour until `stop` is set, so that it shows and owners hear of it in time."""
         while not stop.is_set():
             try:
-                await self.known()
+                async with self._reading:
+                    await self.read()
             except BotError as error:
                 _LOGGER.warning("LINE's quota could not be read: %s", error)
             except Exception:
