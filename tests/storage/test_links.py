@@ -13,6 +13,7 @@ from bot.domain.links import Code, Link, Refusal, Tries, Typed, after_wrong, ref
 from bot.domain.relearning import Joining
 from bot.domain.streak import Streak
 from bot.storage.answers import AnswerRepository
+from bot.storage.cards import CardRepository
 from bot.storage.group_quizzes import GroupQuizRepository
 from bot.storage.links import LinkRepository
 from bot.storage.people import PeopleRepository
@@ -128,6 +129,23 @@ async def test_a_person_lives_by_their_homes_zone_or_else_by_the_others(links, d
     await desk.take()
     await desk.send(1)
     assert await desk.journal.sent_on(ANNE, 60) == await desk.journal.sent_on(ALICE, 60) == {TODAY}
+
+
+@pytest.mark.parametrize("first", [ALICE, ANNE])
+async def test_of_two_answers_to_one_thing_the_first_stays(links, database, first):
+    answers = AnswerRepository(database)
+    for person in (ALICE, ANNE):
+        at = NOW if person == first else NOW + DAY
+        await answers.record(an_answer("p", person, at=at, is_correct=person == first), lambda _: a_card())
+    folded = []
+
+    def relearn(history, _aims):
+        folded.append([(one.person, one.at, one.is_correct) for one in history])
+        return {"authored:q0": a_card(reviews=9)}
+
+    await link(links, how=replace(HOW, relearn=relearn))
+    assert folded == [[(ALICE, NOW, True)]]
+    assert {card.reviews for card in (await CardRepository(database).cards(ANNE)).values()} == {9}
 
 
 async def test_digests_ask_on_either_what_is_due_in_the_one_memory(links, desk, database):
