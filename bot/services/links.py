@@ -127,11 +127,6 @@ class Links:
         link = await self._store.link_of(person)
         return None if link is None else link.partner(person)
 
-    async def partner(self, person: ChatKey) -> ChatKey | None:
-        """Return the account that one is linked to; None where it is linked to none."""
-        link = await self._store.link_of(person)
-        return None if link is None else link.partner(person)
-
     async def redeem(self, person: ChatKey, text: str) -> LinkQuestion | LinkRefused:
         """Ask whoever typed a code whether their account is to be linked with that which showed it.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from bot.domain import reading
 from bot.domain.digest_replies import Answered, DigestCard, DigestGone, FirstDigest
 from bot.domain.incoming import Budget, Ledger, Verdict
+from bot.domain.replies import UnknownCommand
 from bot.domain.subscribing import Newcomer
 from bot.domain.subscription import ChatKind
 from bot.platforms.line.browse_actions import ShowToday
@@ -87,10 +88,10 @@ class Digests(Feature):
         """List past digests."""
         return digest_pages.history(await self._journal.history(turn.chat, 0), self._pen(turn))
 
-    async def status(self, turn: Turn, _: str) -> Speech | None:
-        """Show owners, in private, how digests are going; nobody else is told that there is such a thing."""
+    async def status(self, turn: Turn, _: str) -> Speech:
+        """Show owners, in private, how digests go; everybody else is answered as if there were no such command."""
         if not turn.is_private or not await self._is_owner(turn.chat):
-            return None
+            return speech(UnknownCommand("status", None), self._pen(turn))
         return status_speech(await self._context.status.read(), self._pen(turn), self._context.timezone)
 
     async def _is_owner(self, person: ChatKey) -> bool:
@@ -108,7 +109,7 @@ class Digests(Feature):
         page = max(0, action.page)
         return digest_pages.history(await self._journal.history(turn.chat, page), self._pen(turn))
 
-    async def show_status(self, turn: Turn, _: ShowStatus) -> Speech | None:
+    async def show_status(self, turn: Turn, _: ShowStatus) -> Speech:
         """Show owners how digests are going."""
         return await self.status(turn, "")
 
