@@ -28,7 +28,12 @@ async def hello(_: Asked) -> Answer:
     return as_json({"ok": True})
 
 
+async def named(asked: Asked) -> Answer:
+    return Answer(200, f"{asked.method} {asked.name}")
+
+
 ROUTES = (
+    Route("GET", "/files", named, is_folder=True),
     Route("POST", "/echo", echo, turned_away=TURNED_AWAY.append),
     Route("POST", "/broken", broken),
     Route("GET", "/hello", hello),
@@ -75,6 +80,16 @@ async def test_routes_answer_and_everything_else_is_one_line():
         status, body, headers = await ask(served, "DELETE", "/hello")
         assert (status, body, headers["Allow"]) == (405, b"method not allowed\n", "GET, HEAD")
         assert (await ask(served, "GET", "/echo"))[2]["Allow"] == "POST"
+
+
+async def test_a_folder_serves_what_is_right_below_it():
+    async with serving() as served:
+        for path, answer in (("/files/a-b?c=d", (200, b"GET a-b")), ("/files", (200, b"GET "))):
+            assert (await ask(served, "GET", path))[:2] == answer
+        for path in ("/files/a/b", "/hello/a", "/filesa", "/elsewhere/a"):
+            assert (await ask(served, "GET", path))[0] == 404
+        assert (await ask(served, "POST", "/files/a"))[0] == 405
+        assert (await ask(served, "HEAD", "/files/a"))[0] == 200
 
 
 async def test_what_is_not_served_yet_is_to_be_asked_for_again():
