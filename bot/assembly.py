@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from bot.troubles import TroubleCounter
 
 
+_KEPT: Final = 4
+"""One part of so many of what may be in hand, or wait, is kept from each platform for the other."""
 _LINE_HAS: Final = 13.0
 """Seconds for LINE to say who we are, until quizzes go on without what waited from there."""
 
@@ -100,7 +102,8 @@ class Assembly:
             house.database, Platform.TELEGRAM, bot.token.partition(":")[0], house.now, replica=house.replica.id
         )
         self._limiter = Limiter(metrics=house.metrics)
-        dispatcher = watched(Dispatcher(accounts=Accounts(house.metrics)), house.metrics, self._deferred)
+        queue = Dispatcher(kept=_KEPT if house.line else None, accounts=Accounts(house.metrics))
+        dispatcher = watched(queue, house.metrics, self._deferred)
         self._telegram = TelegramPlatform(
             bot,
             context,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, defaultdict, deque
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -17,6 +17,7 @@ from bot.platforms.inbound.accounts import FAILED, LEFT, TIMED_OUT, Accounts
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
 
+    from bot.domain.chat import Platform
     from bot.metrics import Metrics
     from bot.platforms.inbound.arrivals import A, Arrival
 
@@ -36,6 +37,8 @@ class Dispatcher:
     Args:
         concurrency: How many events are in hand at once.
         capacity: How many may wait or be in hand before `submit` waits; bounds memory.
+        kept: One part of so many of both is kept from each platform for the others, lest one whose handlers wait for it
+            in vain keep the others waiting, too; None: there is only one.
         limit: How long one may take.
         accounts: Who keeps account of each.
     """
@@ -45,34 +48,38 @@ class Dispatcher:
         *,
         concurrency: int = 64,
         capacity: int = 4096,
+        kept: int | None = None,
         limit: timedelta = HANDLER_LIMIT,
         accounts: Accounts | None = None,
     ) -> None:
         self._concurrency = concurrency
         self._capacity = capacity
+        self._most_in_hand = concurrency if kept is None else concurrency - concurrency // kept
+        self._most = capacity if kept is None else capacity - capacity // kept
         self._limit = limit.total_seconds()
         self._accounts = accounts or Accounts()
         self._queues: dict[Hashable, deque[_Work]] = {}
-        self._waiting: deque[Hashable] = deque()  # keys with something to do and nobody doing it, longest first
+        # Keys with something to do and nobody doing it, of each platform, longest first.
+        self._waiting: defaultdict[Platform, deque[Hashable]] = defaultdict(deque)
         self._workers: set[asyncio.Task[Any]] = set()
-        self._size = 0
+        self._in_hand: Counter[Platform] = Counter()
+        self._sizes: Counter[Platform] = Counter()
         self._room = asyncio.Event()
         self._closing = False
 
     @property
     def size(self) -> int:
         """How many events wait or are in hand."""
-        return self._size
+        return self._sizes.total()
 
     @property
     def in_hand(self) -> int:
         """How many events are in hand."""
         return len(self._workers)
 
-    @property
-    def room(self) -> int:
-        """How many more events may be submitted before one waits."""
-        return max(self._capacity - self._size, 0)
+    def room(self, platform: Platform) -> int:
+        """Return how many more events of a platform may be submitted before one waits."""
+        return max(min(self._capacity - self.size, self._most - self._sizes[platform]), 0)
 
     def redelivered(self, arrival: Arrival) -> None:
         """Note that `arrival` came once more; nothing is done with it."""
@@ -83,11 +90,12 @@ class Dispatcher:
         return len(self._queues.get(key, ()))
 
     async def submit(self, arrival: A, process: Callable[[A], Awaitable[None]], done: Done) -> None:
-        """Queue `arrival` for `process`, waiting while `capacity` is reached; `done` is called once that has ended."""
-        while self._size >= self._capacity:
+        """Queue `arrival` for `process`, waiting while there is no room; `done` is called once that has ended."""
+        platform = arrival.platform
+        while not self.room(platform):
             self._room.clear()
             await self._room.wait()
-        self._size += 1
+        self._sizes[platform] += 1
         key = arrival.key
         work = (arrival, partial(process, arrival), done)
         queue = self._queues.get(key)
@@ -95,8 +103,9 @@ class Dispatcher:
             queue.append(work)
             return
         self._queues[key] = deque([work])
-        self._waiting.append(key)
-        if len(self._workers) < self._concurrency and not self._closing:
+        self._waiting[platform].append(key)
+        is_to_begin = self._in_hand[platform] < self._most_in_hand and len(self._workers) < self._concurrency
+        if is_to_begin and not self._closing:
             self._workers.add(asyncio.create_task(self._work()))
 
     async def drain(self, grace: timedelta) -> int:
@@ -107,28 +116,37 @@ class Dispatcher:
             for worker in late:
                 worker.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        return self._size
+        return self.size
 
     async def _work(self) -> None:
         worker = asyncio.current_task()
         try:
-            while self._waiting and not self._closing:
-                await self._serve(self._waiting.popleft())
+            while not self._closing and (platform := self._next()) is not None:
+                await self._serve(platform, self._waiting[platform].popleft())
         finally:
             # In the same step as the last look at `_waiting`: whoever submits next must see one worker fewer.
             if worker is not None:
                 self._workers.discard(worker)
 
-    async def _serve(self, key: Hashable) -> None:
+    def _next(self) -> Platform | None:
+        """Return whose turn it is: of platforms with something to do, the one with the least in hand; None for none."""
+        able = [one for one, keys in self._waiting.items() if keys and self._in_hand[one] < self._most_in_hand]
+        return min(able, key=self._in_hand.__getitem__, default=None)
+
+    async def _serve(self, platform: Platform, key: Hashable) -> None:
         queue = self._queues[key]
         arrival, process, done = queue[0]  # stays there meanwhile, so that what follows queues up behind it
-        await self._process(arrival, process)
+        self._in_hand[platform] += 1
+        try:
+            await self._process(arrival, process)
+        finally:
+            self._in_hand[platform] -= 1
         queue.popleft()
         if queue:
-            self._waiting.append(key)  # behind the other chats: a noisy one takes turns
+            self._waiting[platform].append(key)  # behind the other chats: a noisy one takes turns
         else:
             del self._queues[key]
-        self._size -= 1
+        self._sizes[platform] -= 1
         self._room.set()
         done(arrival.event_id)
 

@@ -138,7 +138,7 @@ class Webhook:
             return self._stranger()
         if not self._is_open:
             return self._later("closed")
-        if self._dispatcher.room <= sum(self._taking.values()):
+        if self._dispatcher.room(Platform.LINE) <= sum(self._taking.values()):
             return self._later("busy")
         return None
 

@@ -13,6 +13,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.domain.chat import Platform
 from bot.endpoints import Answer, Asked, Route
 from bot.loops import end, until
 from bot.platforms.telegram.arrivals import Arrival
@@ -140,7 +141,7 @@ class Webhook:
             return Answer(401 if given is None else 403, "not for you\n")
         if not self._is_open:
             return self._later("closed")
-        if self._dispatcher.room <= len(self._taking):
+        if self._dispatcher.room(Platform.TELEGRAM) <= len(self._taking):
             return self._later("busy")
         return None
 

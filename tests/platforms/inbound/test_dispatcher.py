@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.chat import Platform
 from bot.platforms.inbound.dispatcher import Dispatcher
 from tests.platforms.inbound.arriving import Came, arrival
 
@@ -88,6 +89,30 @@ async def test_a_noisy_chat_takes_turns_with_the_others() -> None:
         next(iter(handler.held.values())).set_result(None)
         await settle()
     assert handler.begun == [0, 3, 4, 1, 2]
+
+
+async def test_a_platform_that_does_not_answer_keeps_no_other_waiting() -> None:
+    handler = Stepped()
+    done: list[str] = []
+    dispatcher = Dispatcher(concurrency=4, capacity=8, kept=4)
+    for number in range(6):
+        await dispatcher.submit(Came(str(number), number), handler, done.append)
+    flooding = asyncio.create_task(dispatcher.submit(Came("6", 6), handler, done.append))
+    await settle()
+    assert (handler.begun, flooding.done()) == ([0, 1, 2], False)
+    assert (dispatcher.room(Platform.LINE), dispatcher.room(Platform.TELEGRAM)) == (0, 2)
+    for number in (7, 8):
+        await dispatcher.submit(Came(str(number), number, platform=Platform.TELEGRAM), handler, done.append)
+    for number in (7, 8):
+        await settle()
+        handler.held[number].set_result(None)
+    await settle()
+    assert handler.begun == [0, 1, 2, 7, 8]
+    while handler.held:
+        next(iter(handler.held.values())).set_result(None)
+        await settle()
+    await flooding
+    assert (handler.begun, dispatcher.size) == ([0, 1, 2, 7, 8, 3, 4, 5, 6], 0)
 
 
 async def test_errors_time_limits_and_stray_cancellations_end_with_their_update(
