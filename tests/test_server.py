@@ -33,11 +33,11 @@ async def named(asked: Asked) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/files", named, is_folder=True),
     Route("POST", "/echo", echo, turned_away=TURNED_AWAY.append),
     Route("POST", "/broken", broken),
     Route("GET", "/hello", hello),
     Route("POST", "/guarded", echo, admit=lambda headers: None if "x-key" in headers else Answer(401, "no\n")),
+    Route("GET", "/files", named, is_folder=True),
 )
 
 
