@@ -42,7 +42,7 @@ def repeating(stage):
     return stage
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(answers=answers, pauses=pauses)
 def test_whatever_is_answered_each_digest_arrives_once_and_none_is_skipped(answers, pauses):
     with tempfile.TemporaryDirectory() as folder:
