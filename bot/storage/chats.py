@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 from bot.domain.subscription import DeliveryStatus
 from bot.storage.database import insert_for
 from bot.storage.group_moves import move_quizzes, move_schedule
+from bot.storage.line_tables import line_chat_states
 from bot.storage.operation_tables import broadcast_sends
 from bot.storage.rows import SUBSCRIPTION_COLUMNS, of_chat, subscription_of
 from bot.storage.tables import chats, deliveries, prompts, streaks, subscriptions
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 
-_KEYED: Final = (chats, streaks, prompts, broadcast_sends)
+_KEYED: Final = (chats, streaks, prompts, broadcast_sends, line_chat_states)
 """Tables with at most one row of a kind for a chat: what the new chat has itself stands."""
 _TOUCHED: Final = [DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN]
 
