@@ -11,7 +11,6 @@ from bot.platforms.line.browse_actions import BROWSE_ACTIONS
 from bot.platforms.line.digest_actions import DIGEST_ACTIONS
 from bot.platforms.line.group_actions import GROUP_ACTIONS
 from bot.platforms.line.link_actions import LINK_ACTIONS
-from bot.platforms.line.link_actions import LINK_ACTIONS
 from bot.platforms.line.quiz_actions import QUIZ_ACTIONS
 from bot.platforms.line.settings_actions import SETTINGS_ACTIONS
 
