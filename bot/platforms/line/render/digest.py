@@ -140,7 +140,8 @@ def _question_card(digest: Digest, pen: Pen, most_spans: int) -> Json | None:
 
 def _choice(delivery_id: UUID, index: int, option: str, pen: Pen) -> Json:
     data = pen.postbacks.data(AnswerDigest(delivery_id, index), only=pen.only)
-    return flex.postback(LETTERS[index], data, says=f"{LETTERS[index]}. {option}")
+    # In a group nobody is told what somebody else chose, nor is the chat filled with letters.
+    return flex.postback(LETTERS[index], data, says=f"{LETTERS[index]}. {option}" if pen.is_private else "")
 
 
 def _answered(asked: QuestionShown, answer: int, words: Wording, most_spans: int) -> Json:

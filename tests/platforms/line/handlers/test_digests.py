@@ -115,6 +115,8 @@ async def test_a_group_that_gets_none_is_shown_the_concept_of_the_day_and_one_th
     assert concept_name(0) in own
     assert shared is not None
     choices = options(group)
+    said = {one["data"]: one.get("displayText") for one in labels(group) if one["type"] == "postback"}
+    assert [said[choice] for choice in choices] == [None] * len(choices)
     assert await group.press(choices[0]) is not None
     assert await group.press(choices[1]) is None
 
