@@ -31,9 +31,8 @@ from bot.platforms.line.features import Feature
 from bot.platforms.line.render import digest_pages, speech
 from bot.platforms.line.render.digest import answer_card, digest_card
 from bot.platforms.line.render.notices import out_of_date
-from bot.platforms.line.render.pen import Pen, said
+from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.status import status_speech
-from bot.platforms.words.digest_words import tapered_notice
 
 if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
@@ -161,7 +160,7 @@ class Digests(Feature):
         await self._journal.close_taper(turn.chat)
         if changed is None:
             return out_of_date(self._pen(turn))
-        return said(tapered_notice(changed, turn.words, self._context.now()))
+        return digest_pages.tapered(changed, self._context.now(), self._pen(turn))
 
     async def decline(self, turn: Turn, action: DeclineTaper) -> Speech:
         """Put the offer of fewer digests away for good."""

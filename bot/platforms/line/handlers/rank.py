@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.domain.ranking import By, Period
 from bot.domain.ranking_wishes import read_ranking
-from bot.platforms.line import flex
-from bot.platforms.line.render.group_notices import nameless_speech, ranking_speech
+from bot.platforms.line.render.group_notices import nameless_speech, ranking_elsewhere_speech, ranking_speech
 from bot.platforms.line.render.pen import said
-from bot.platforms.words.rank import elsewhere_text, listed_notice
+from bot.platforms.words.rank import listed_notice
 
 if TYPE_CHECKING:
     from bot.platforms.line.features import Turn
@@ -30,7 +29,7 @@ class Ranks:
     async def rank(self, turn: Turn, rest: str) -> Speech | None:
         """Show how the group's players stand, this week and by points unless something else is said."""
         if turn.is_private:
-            return said(flex.plain(elsewhere_text(turn.words)))
+            return ranking_elsewhere_speech(self._table.pen(turn))
         return await self._ranking(turn, *read_ranking(rest))
 
     async def show(self, turn: Turn, action: ShowGroupRanking) -> Speech | None:

@@ -16,14 +16,23 @@ from bot.platforms.line.render.pen import said, shown
 from bot.platforms.line.settings_actions import OpenSettings, Subscribe
 from bot.platforms.words.annex import chinese_only
 from bot.platforms.words.concepts import concept_name
-from bot.platforms.words.digest_words import gone_text, history_heading, honesty, past_label, quotation_excerpt
+from bot.platforms.words.digest_words import (
+    gone_text,
+    history_heading,
+    honesty,
+    past_label,
+    quotation_excerpt,
+    tapered_notice,
+)
 from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from bot.domain.digest import Quotation
     from bot.domain.digest_replies import DigestDetail, DigestGone, History, RelatedStatements
+    from bot.domain.subscription import Subscription
     from bot.platforms.line.render.pen import Pen
     from bot.platforms.line.speech import QuickReply, Speech
 
@@ -66,6 +75,12 @@ def digest_gone(reply: DigestGone, pen: Pen) -> Speech:
     """Return that a digest's concept is no longer taught, with ways on."""
     quick = (pen.quick(pen.words.say("Past digests"), ShowHistory()), ways.browse(pen), ways.ask(pen))
     return said(flex.plain(gone_text(reply, pen.words)), quick)
+
+
+def tapered(subscription: Subscription, now: datetime, pen: Pen) -> Speech:
+    """Return that a digest a week comes from now on, and where that is changed."""
+    settings = pen.quick(pen.words.say("Settings"), OpenSettings())
+    return said(tapered_notice(subscription, pen.words, now), (settings, ways.today(pen), ways.help_(pen)))
 
 
 def first_digest(delivery_id: UUID, pen: Pen) -> Speech:

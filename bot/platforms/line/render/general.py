@@ -65,15 +65,15 @@ def about(reply: About, pen: Pen) -> Speech:
 def language_choice(reply: LanguageChoice, pen: Pen) -> Speech:
     """Return the languages to choose from."""
     text = language_text(reply, pen.words)
-    quick = (ways.today(pen), ways.help_(pen)) if reply.changed else ()
     card = flex.card(_name(pen), body=flex.prose(text), buttons=[] if reply.changed else _choices(reply.chosen, pen))
-    return shown(flex.plain(text), [card], quick)
+    return shown(flex.plain(text), [card], (ways.today(pen), ways.help_(pen)))
 
 
 def unknown_language(reply: UnknownLanguage, pen: Pen) -> Speech:
     """Return that a language is not spoken, with those that are."""
     text = unknown_language_text(pen.words)
-    return shown(flex.plain(text), [flex.card(_name(pen), body=flex.prose(text), buttons=_choices(reply.chosen, pen))])
+    card = flex.card(_name(pen), body=flex.prose(text), buttons=_choices(reply.chosen, pen))
+    return shown(flex.plain(text), [card], (ways.today(pen), ways.help_(pen)))
 
 
 def unknown_command(reply: UnknownCommand, pen: Pen) -> Speech:

@@ -16,6 +16,8 @@ from bot.domain.quiz_replies import BadLength, UnknownScope, WhichOccasion, Whic
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.line import flex
 from bot.platforms.line.group_actions import GoOnGroup, JoinGroup, ListMe, ShowGroupRanking, StartGroup, open_lobby
+from bot.platforms.line.quiz_actions import ShowStats
+from bot.platforms.line.render import ways
 from bot.platforms.line.render.group_lobby import LENGTHS, quietly
 from bot.platforms.line.render.pen import said
 from bot.platforms.words.concepts import concept_name
@@ -29,7 +31,7 @@ from bot.platforms.words.quiz_texts import (
     which_wish_text,
 )
 from bot.platforms.words.quiz_words import level_name, questions_name, ticked
-from bot.platforms.words.rank import BY, PERIODS, ranking_text
+from bot.platforms.words.rank import BY, PERIODS, elsewhere_text, ranking_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +69,7 @@ def elsewhere_speech(pen: Pen) -> Speech:
     text = pen.words.html(
         "✏️ This is for quizzes in groups. Add me to one and send /quiz there; everybody who joins plays along."
     )
-    return said(flex.plain(text))
+    return said(flex.plain(text), (ways.quiz(pen), ways.help_(pen)))
 
 
 def in_private_speech(pen: Pen) -> Speech:
@@ -75,7 +77,7 @@ def in_private_speech(pen: Pen) -> Speech:
     text = pen.words.html(
         "✏️ Rounds of your own are played in private, so that nobody here is disturbed. To play together: /quiz."
     )
-    return said(flex.plain(text))
+    return said(flex.plain(text), (_open(pen.words.say("▶ Open a quiz"), Setup(), pen),))
 
 
 def no_schedule_speech(pen: Pen) -> Speech:
@@ -97,6 +99,12 @@ def nameless_speech(pen: Pen) -> Speech:
     """Return that LINE does not say who somebody is, who can therefore not play."""
     text = pen.words.say("LINE does not tell me who you are. Add me as a friend, and you can play along.")
     return said(f"✏️ {text}")
+
+
+def ranking_elsewhere_speech(pen: Pen) -> Speech:
+    """Return, in private, that rankings are groups', and the way to how one is doing oneself."""
+    own = pen.quick(pen.words.say("📈 How you are doing"), ShowStats())
+    return said(flex.plain(elsewhere_text(pen.words)), (own, ways.quiz(pen), ways.help_(pen)))
 
 
 def ranking_speech(reply: Ranking, pen: Pen) -> Speech:

@@ -87,7 +87,7 @@ def quiz_speech(reply: QuizReply, pen: Pen) -> Speech:  # noqa: C901, PLR0911, P
 
 def in_private(pen: Pen) -> Speech:
     """Return to a group that rounds of one's own are played in private."""
-    return said(flex.plain(quiz_texts.in_private_text(pen.words)))
+    return said(flex.plain(quiz_texts.in_private_text(pen.words)), (ways.quiz(replace(pen, is_private=False)),))
 
 
 def done_with(pen: Pen) -> Speech:
