@@ -115,7 +115,7 @@ def _low(quota: Quota, words: Wording) -> Markup:
         words.html("This month {used} of {most} are used.", used=quota.used, most=quota.most),
         words.html(
             "What is left is spread over the days, and whoever has waited longest comes first. Whoever gets no digest "
-            "on a day finds it by the button “Today's concept”; answers are free. A larger plan holds from the day on "
+            "on a day finds it by the button “Today’s concept”; answers are free. A larger plan holds from the day on "
             "which it is booked."
         ),
     )
@@ -125,7 +125,7 @@ def _used_up(quota: Quota, words: Wording) -> Markup:
     return paragraphs(
         words.html("🚨 <b>This month's messages on LINE are used up.</b>"),
         words.html("All {most} are used; until the month is over LINE delivers no digest.", most=quota.most),
-        words.html("Readers find theirs by the button “Today's concept”, and answers go on, for both are free."),
+        words.html("Readers find theirs by the button “Today’s concept”, and answers go on, for both are free."),
     )
 
 

@@ -138,7 +138,7 @@ def unknown_concept(reply: UnknownConcept, pen: Pen) -> Speech:
     message = words.html("There is no concept called “{name}”.", name=echo(reply.name))
     hint = words.say("Perhaps one of these?") if reply.nearest else None
     body = [*flex.prose(lines(message, hint)), *flex.rows(concept_rows(reply.nearest, pen))]
-    search = pen.button(words.say("Look it up in Annex 1"), ShowHits(reply.name), is_main=True)
+    search = pen.button(words.say("Look up in Annex 1"), ShowHits(reply.name), is_main=True)
     card = flex.card(words.say("📘 Concept"), body=body, buttons=[search, _browse(pen)])
     return shown(flex.plain(message), [card], (ways.today(pen), ways.ask(pen), ways.help_(pen)))
 
@@ -172,7 +172,7 @@ def _card_ways(card: ConceptCard, pen: Pen) -> tuple[QuickReply | None, ...]:
     query = card.query
     return (
         pen.quick(words.say("Look up these words"), ShowHits(query)) if query else None,
-        ways.quiz(pen, words.content(card.concept.name), scope=Scope(ScopeKind.CONCEPT, card.concept.id)),
+        ways.quiz(pen, concept_name(card.concept, words), scope=Scope(ScopeKind.CONCEPT, card.concept.id)),
         pen.quick(words.say("Next ›"), ShowConcept(place.following.id)) if place.following else None,
         pen.quick(words.say("‹ Previous"), ShowConcept(place.previous.id)) if place.previous else None,
         pen.quick(words.say("Section"), ShowSection(card.section.id)),

@@ -186,7 +186,7 @@ def _ways_on(digest: Digest, pen: Pen, *, is_answered: bool = False) -> tuple[Qu
     has_earlier = delivery_id is not None and (digest.is_review or digest.place > 1)
     return (
         pen.quick(words.say("‹ Back to the digest"), OpenDigest(delivery_id)) if is_answered and delivery_id else None,
-        ways.quiz(pen, words.content(digest.concept.name), scope=Scope(ScopeKind.CONCEPT, digest.concept.id)),
+        ways.quiz(pen, concept_name(digest.concept, words), scope=Scope(ScopeKind.CONCEPT, digest.concept.id)),
         pen.quick(words.say("‹ Previous one"), ShowPrevious(delivery_id)) if has_earlier and delivery_id else None,
         pen.quick(words.say("Past digests"), ShowHistory()),
         pen.quick(words.say("Settings"), OpenSettings()),

@@ -51,7 +51,7 @@ def group_hello(pen: Pen) -> Speech:
 def help_(pen: Pen) -> Speech:
     """Return what can be asked, a card for each thing that commands are about."""
     words = pen.words
-    about, privacy = pen.quick(words.say("Where this comes from"), ShowAbout()), _privacy(pen)
+    about, privacy = pen.quick(words.say("About this bot"), ShowAbout()), _privacy(pen)
     heading = flex.plain(words.html("<b>What you can ask</b>"))
     return shown(heading, help_cards(pen), (*ways.around(pen)[:-1], ways.digests(pen), _languages(pen), about, privacy))
 
@@ -117,4 +117,4 @@ def _languages(pen: Pen) -> QuickReply:
 
 
 def _privacy(pen: Pen) -> QuickReply:
-    return pen.quick(pen.words.say("What I store about you"), ShowPrivacy())
+    return pen.quick(pen.words.say("What is stored"), ShowPrivacy())

@@ -62,7 +62,7 @@ def forgetting(reply: ForgetQuestion | ForgetCancelled | Forgotten, pen: Pen) ->
         return said(flex.plain(text), (ways.help_(pen),))
     text = forget_question(reply, words)
     no = pen.button(words.say("No, keep it"), CancelForget(), is_main=True)
-    yes = pen.button(words.say("Yes, delete everything"), ConfirmForget(seconds(reply.asked_at)))
+    yes = pen.button(words.say("Yes, delete it all"), ConfirmForget(seconds(reply.asked_at)))
     card = flex.card(words.say("🔐 Your data"), body=flex.prose(text), buttons=[no, yes])
     return shown(flex.plain(text), [card], (_export(pen),))
 

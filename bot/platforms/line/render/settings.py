@@ -81,13 +81,13 @@ def quota_text(quota: Quota | None, kind: ChatKind, words: Wording) -> Markup | 
         return None
     if quota.spare == 0:
         return words.html(
-            "This month's messages on LINE are used up. “Today's concept” has your digest every day, for free."
+            "This month's messages on LINE are used up. “Today’s concept” has your digest every day, for free."
         )
     together = words.html_n(
         "This month LINE lets me send one more digest, to all readers together. On days when it is not your turn, "
-        "“Today's concept” has yours, for free.",
+        "“Today’s concept” has yours, for free.",
         "This month LINE lets me send {n} more digests, to all readers together. On days when it is not your turn, "
-        "“Today's concept” has yours, for free.",
+        "“Today’s concept” has yours, for free.",
         quota.spare,
     )
     each = words.html("In a group a digest counts once for every member.") if kind is ChatKind.GROUP else None

@@ -66,7 +66,7 @@ def quiz(pen: Pen, about: str = "", *, scope: Scope = EVERYTHING) -> QuickReply:
     words = pen.words
     if pen.is_private:
         return pen.quick(words.say("✏️ Quiz me"), begin(Wish(scope)))
-    return pen.saying(words.say("✏️ Play a quiz together"), f"{words.pick('小測', 'quiz')} {about}".strip())
+    return pen.saying(words.say("✏️ Play together"), f"{words.pick('小測', 'quiz')} {about}".strip())
 
 
 def digests(pen: Pen) -> QuickReply:

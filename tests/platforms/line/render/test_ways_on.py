@@ -9,17 +9,24 @@ import pytest
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
-from bot.domain.replies import LanguageChoice, UnknownLanguage
+from bot.domain.people_replies import ForgetQuestion
+from bot.domain.replies import About, LanguageChoice, UnknownConcept, UnknownLanguage
 from bot.domain.subscribing import Newcomer, begun
 from bot.domain.subscription import ChatKind
 from bot.platforms.i18n import wording
 from bot.platforms.line.actions import ALL_ACTIONS
 from bot.platforms.line.postbacks import Postbacks
-from bot.platforms.line.render import group_notices
+from bot.platforms.line.render import group_notices, ways
+from bot.platforms.line.render.concepts import unknown_concept
 from bot.platforms.line.render.digest_pages import tapered
-from bot.platforms.line.render.general import language_choice, unknown_language
+from bot.platforms.line.render.general import about, group_hello, help_, language_choice, unknown_language
 from bot.platforms.line.render.pen import Pen
+from bot.platforms.line.render.people import forgetting
 from bot.platforms.line.render.quiz import in_private
+from bot.platforms.line.speech import as_json
+from bot.platforms.words.concepts import concept_name
+from tests import shipped
+from tests.platforms.line.asking import actions
 from tests.platforms.line.sdk import held
 from tests.services.stage import AT_HALF_PAST_EIGHT, MONDAY
 
@@ -64,3 +71,14 @@ def test_whoever_gets_fewer_digests_is_led_to_their_settings(pen: Pen) -> None:
     subscription = begun(None, newcomer, AT_HALF_PAST_EIGHT, MONDAY)
     around = [pen.words.say(one) for one in ("Settings", "Today’s concept", "What you can ask")]
     assert below(tapered(subscription, MONDAY, pen)) == around
+
+
+def test_the_ways_on_are_read_whole_in_every_language(pen: Pen) -> None:
+    library, in_group = shipped.library(), replace(pen, is_private=False)
+    concept = library.concepts[0]
+    said = (help_(pen), help_(in_group), group_hello(in_group), about(About(library), pen))
+    asked = (forgetting(ForgetQuestion(MONDAY), pen), unknown_concept(UnknownConcept("x", ()), pen))
+    assert [one for speech in (*said, *asked) for one in below(speech) if one.endswith("…")] == []
+    assert [one for speech in asked for one in actions(as_json(speech)) if one["label"].endswith("…")] == []
+    name = concept_name(concept, pen.words)
+    assert ways.quiz(in_group, name).text == f"/{pen.words.pick('小測', 'quiz')} {name}"
