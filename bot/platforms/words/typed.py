@@ -6,6 +6,7 @@ Owns this reading of plain text. Nothing is looked up or said here.
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 from bot.domain.language import Language, nearest_language, parse_language
 from bot.errors import LanguageError
@@ -24,13 +25,30 @@ def cleaned(text: str) -> str:
     return line if any(unicodedata.category(character)[0] not in "CZ" for character in line) else ""
 
 
+_CALLED: Final = {
+    Language.TRADITIONAL: {
+        "中文",
+        "繁中",
+        "繁体字",
+        "正体",
+        "正体中文",
+        "正体字",
+        "traditional",
+        "traditional chinese",
+        "chinese",
+    },
+    Language.SIMPLIFIED: {"简中", "简体字", "简化字", "simplified", "simplified chinese"},
+    Language.ENGLISH: {"英文", "英语"},
+}
+"""What else people call languages, in simplified characters."""
+
+
 def language_called(name: str) -> Language | None:
     """Return the language with this tag or name, in whichever script it is written."""
+    typed = simplified(name).lower()
     for language, own_name in LANGUAGE_NAMES.items():
-        if simplified(name).lower() in {
-            simplified(own_name).lower(),
-            simplified(own_name).removesuffix("中文").lower(),
-        }:
+        own = simplified(own_name).lower()
+        if typed in {own, own.removesuffix("中文"), *_CALLED[language]}:
             return language
     try:
         return parse_language(name)
