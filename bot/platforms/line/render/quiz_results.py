@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bot.domain.rounds import ScopeKind, Wish
+from bot.domain.rounds import RoundStatus, ScopeKind, Wish
 from bot.platforms.line import flex
 from bot.platforms.line.flex.colours import ACCENT, GOOD
 from bot.platforms.line.quiz_actions import ShowStats, ShowWhy, begin, set_up
@@ -36,7 +36,8 @@ def result_message(reply: RoundResult, pen: Pen) -> Json:
     """Return a result; what was missed leads to its explanation."""
     words, score = pen.words, reply.score
     due = lines(*result_due(reply, words), streak_line(reply, words))
-    share = score.correct / score.answered if score.answered else 0.0
+    of = score.answered + (score.skipped if reply.status is RoundStatus.FINISHED else 0)  # as the heading counts
+    share = score.correct / of if of else 0.0
     body = [
         *flex.prose(result_heading(reply, words), size="md"),
         *([flex.bar(words.say("Correct"), percent(share), share, colour=GOOD)] if score.answered else []),

@@ -28,6 +28,7 @@ from bot.domain.round_steps import Score
 from bot.domain.rounds import RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.line.render.quiz import done_with, in_private, out_of_date, quiz_speech, scopes_speech
 from bot.platforms.line.speech import as_json
+from tests.line.people import words_of
 from tests.platforms.line.playing import actions, cut_short
 from tests.platforms.line.render.conftest import POSTBACKS
 from tests.platforms.line.sdk import held
@@ -81,3 +82,13 @@ def test_everything_is_taken_by_line_and_its_buttons_are_whole(library: Library,
 def test_whoever_may_mean_digests_can_end_them_with_a_tap(chinese: Pen):
     (message,) = as_json(quiz_speech(NoRound(RoundCommand.STOP, has_digests=True), chinese))
     assert [one["action"]["text"] for one in message["quickReply"]["items"]] == ["取消訂閱"]
+
+
+def test_the_bar_of_a_result_shows_what_its_heading_says(chinese: Pen):
+    def shown(status: RoundStatus) -> str:
+        result = RoundResult(ROUND, Wish(), None, status, Score(1, 2, 2, 5), (), 0, 0)
+        return "\n".join(words_of(as_json(quiz_speech(result, chinese))))
+
+    assert "答對 1／4 題" in shown(RoundStatus.FINISHED)
+    assert "25%" in shown(RoundStatus.FINISHED)
+    assert "50%" in shown(RoundStatus.STOPPED)
