@@ -81,16 +81,37 @@ def _in_groups(words: Wording) -> list[Json]:
 def _commands(topic: Topic, pen: Pen) -> list[Json]:
     listed = [command for command in COMMANDS if command.topic is topic and command.name in _TYPED]
     lines = [part for command in listed for part in _command(command, pen)]
+    if topic is Topic.GROUPS:
+        lines = [*_for_all(pen), *lines]
     return [*lines, *_streak(pen.words)] if topic is Topic.QUIZZES else lines
 
 
 def _command(command: Command, pen: Pen) -> list[Json]:
     """Return what to type, with an example where something may follow, and what it does; a tap types it."""
     words = pen.words
-    example = next((words.pick(*one) for one in command.examples if _CHANNELS not in one), "")
-    said, purpose = f"{typed(command.name, words)} {example}".strip(), words.say(command.purpose)
+    example = next((words.pick(*one) for one in command.examples if _is_example(*one)), "")
+    said, purpose = f"{typed(command.name, words)} {example}".strip(), words.say(_purpose(command, pen))
     if command.is_main:
         return [flex.row(said, flex.saying(said, pen.typed(said)), beside=purpose)]
+    return [flex.text(said, is_bold=True, margin="md"), flex.text(purpose, size="xs", color=GREY)]
+
+
+def _purpose(command: Command, pen: Pen) -> str:
+    """Return what a command is for where this is read, a msgid."""
+    return command.purpose if pen.is_private else command.purpose_in_groups or command.purpose
+
+
+def _is_example(chinese: str, _: str) -> bool:
+    """Say whether an example fits what is said beside it: LINE has no channels, and a quiz has five questions there."""
+    return chinese != _CHANNELS and not chinese.isdecimal()
+
+
+def _for_all(pen: Pen) -> list[Json]:
+    """Return how a group's quiz begins; in private it cannot be tapped, for there it would be a round of one's own."""
+    words, said = pen.words, f"/{pen.words.pick('小測', 'quiz')}"
+    (purpose,) = (words.say(one.purpose_in_groups) for one in COMMANDS if one.name == "quiz" and one.purpose_in_groups)
+    if not pen.is_private:
+        return [flex.row(said, flex.saying(said, said), beside=purpose)]
     return [flex.text(said, is_bold=True, margin="md"), flex.text(purpose, size="xs", color=GREY)]
 
 

@@ -30,6 +30,11 @@ async def test_the_help_types_for_whoever_taps(ann: Reader):
     shown = await ann.write("說明")
     assert shown is not None
     assert ann.action("概念 基礎研究") == {"type": "message", "label": "概念 基礎研究", "text": "概念 基礎研究"}
+    assert ann.action("小測 基礎研究")["text"] == "小測 基礎研究"
+    group = reader(ann.context, in_group=True)
+    begun = "/小測\n開一場群組小測"
+    assert [begun in str(await one.write("/說明")) for one in (ann, group)] == [True, True]
+    assert group.action("/小測") == {"type": "message", "label": "/小測", "text": "/小測"}
     opened = await ann.write(ann.action("查 低空經濟")["text"])
     assert opened is not None
 
