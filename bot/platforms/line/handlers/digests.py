@@ -87,9 +87,14 @@ class Digests(Feature):
         """List past digests."""
         return digest_pages.history(await self._journal.history(turn.chat, 0), self._pen(turn))
 
-    async def status(self, turn: Turn, _: str) -> Speech:
-        """Show owners, in private, how digests go; everybody else is answered as if there were no such command."""
-        if not turn.is_private or not await self._is_owner(turn.chat):
+    async def status(self, turn: Turn, _: str) -> Speech | None:
+        """Show owners, in private, how digests go; everybody else is answered as if there were no such command.
+
+        In a group that is not at all: what is behind a slash there may be meant for another bot.
+        """
+        if not turn.is_private:
+            return None
+        if not await self._is_owner(turn.chat):
             return speech(UnknownCommand("status", None), self._pen(turn))
         return status_speech(await self._context.status.read(), self._pen(turn), self._context.timezone)
 
@@ -108,7 +113,7 @@ class Digests(Feature):
         page = max(0, action.page)
         return digest_pages.history(await self._journal.history(turn.chat, page), self._pen(turn))
 
-    async def show_status(self, turn: Turn, _: ShowStatus) -> Speech:
+    async def show_status(self, turn: Turn, _: ShowStatus) -> Speech | None:
         """Show owners how digests are going."""
         return await self.status(turn, "")
 

@@ -152,6 +152,7 @@ def test_the_digest_of_every_concept_fits_a_message():
 async def test_owners_alone_are_shown_the_status(room):
     ann = room.reader()
     assert "/status" in await ann.write("狀態")
+    assert await room.reader(in_group=True).write("/status") is None
     ann = replace_owner(room)
     await room.quota.read()
     told = await ann.write("狀態")
