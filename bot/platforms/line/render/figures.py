@@ -90,7 +90,9 @@ def _figure(figure: Figure, concept: Concept, of: object, pen: Pen) -> list[Json
 
 
 def _named(figure: Figure, words: Wording) -> str:
-    """Return what was measured, and when."""
+    """Return what was measured, and when, unless the name says so itself."""
     time = figure_time(figure, words)
     name = words.pick(figure.name, figure.name_en)
-    return f"{name} ({time})" if time else name
+    if not time or time in name.replace("-", "–"):
+        return name
+    return words.pick(f"{name}（{time}）", f"{name} ({time})")
