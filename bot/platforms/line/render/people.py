@@ -40,7 +40,7 @@ def linking(reply: LinkReply, pen: Pen) -> Speech:
     match reply:
         case LinkCode(code=code, others=others):
             copied = dict.fromkeys(to_type(code, platform, words) for platform in others)
-            return Speech(tuple(text_message(one) for one in (flex.plain(text), *copied)))
+            return Speech(tuple(text_message(one) for one in (flex.plain(text), *copied)), (ways.help_(pen),))
         case LinkQuestion(code=code):
             yes = pen.button(words.say("Yes, link them"), ConfirmLink(code), is_main=True)
             buttons = [yes, pen.button(words.say("No"), CancelLink())]
@@ -51,7 +51,8 @@ def linking(reply: LinkReply, pen: Pen) -> Speech:
             buttons = [no, pen.button(words.say("Yes, part them"), ConfirmUnlink(seconds(asked_at)))]
         case _:
             return said(flex.plain(text), (ways.today(pen), ways.help_(pen)))
-    return shown(flex.plain(text), [flex.card(words.say("🔗 Accounts"), body=flex.prose(text), buttons=buttons)])
+    quick = (ways.today(pen), ways.help_(pen)) if isinstance(reply, Linked) else ()
+    return shown(flex.plain(text), [flex.card(words.say("🔗 Accounts"), body=flex.prose(text), buttons=buttons)], quick)
 
 
 def forgetting(reply: ForgetQuestion | ForgetCancelled | Forgotten, pen: Pen) -> Speech:
@@ -85,7 +86,8 @@ def exporting(handed: Handed, pen: Pen) -> Speech:
             "it. The button works once, for ten minutes; pass it on to nobody."
         )
         button = flex.button(flex.link(words.say("📄 Fetch the file"), handed.url), is_main=True)
-        return shown(flex.plain(text), [flex.card(words.say("🔐 Your data"), body=flex.prose(text), buttons=[button])])
+        card = flex.card(words.say("🔐 Your data"), body=flex.prose(text), buttons=[button])
+        return shown(flex.plain(text), [card], (ways.today(pen), ways.help_(pen)))
     if handed.texts:
         return Speech(tuple(text_message(one) for one in handed.texts), (ways.help_(pen),))
     text = words.html(

@@ -9,19 +9,21 @@ import pytest
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
+from bot.domain.link_replies import LinkCode, Linked
 from bot.domain.people_replies import ForgetQuestion
 from bot.domain.replies import About, LanguageChoice, UnknownConcept, UnknownLanguage
 from bot.domain.subscribing import Newcomer, begun
 from bot.domain.subscription import ChatKind
 from bot.platforms.i18n import wording
 from bot.platforms.line.actions import ALL_ACTIONS
+from bot.platforms.line.files import Handed
 from bot.platforms.line.postbacks import Postbacks
 from bot.platforms.line.render import group_notices, ways
 from bot.platforms.line.render.concepts import unknown_concept
 from bot.platforms.line.render.digest_pages import tapered
 from bot.platforms.line.render.general import about, group_hello, help_, language_choice, unknown_language
 from bot.platforms.line.render.pen import Pen
-from bot.platforms.line.render.people import forgetting
+from bot.platforms.line.render.people import exporting, forgetting, linking
 from bot.platforms.line.render.quiz import in_private
 from bot.platforms.line.speech import as_json
 from bot.platforms.words.concepts import concept_name
@@ -58,6 +60,13 @@ def test_what_is_said_instead_of_what_was_asked_leads_on(pen: Pen) -> None:
         unknown_language(UnknownLanguage(Language.ENGLISH), pen),
     ):
         assert below(speech) == around
+
+
+def test_linking_and_an_export_lead_on(pen: Pen) -> None:
+    around = [pen.words.say(one) for one in ("Today’s concept", "What you can ask")]
+    assert below(linking(LinkCode("K7PM3XQR", (Platform.TELEGRAM,)), pen)) == around[1:]
+    assert below(linking(Linked(Platform.TELEGRAM, is_home=True, since=MONDAY, is_new=True), pen)) == around
+    assert below(exporting(Handed(url="https://example.org/line/files/x"), pen)) == around
 
 
 def test_a_group_is_led_to_a_quiz_of_its_own(pen: Pen) -> None:
