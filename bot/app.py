@@ -72,13 +72,8 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
         await stack.enter_async_context(_in_background(keep_informed()))
         serving = await stack.enter_async_context(Serving(settings, metrics))
         facts.replica = replica.id
-        api_url = settings.telegram_api_url
-        if settings.telegram_token is None:
-            api_url = await stack.enter_async_context(simulator_beside(simulator_port))
+        bot = await _telegram(settings, token, stack, metrics, simulator_port=simulator_port)
         _LOGGER.info("Library loaded", extra={"concepts": len(library.concepts), "statements": len(library.statements)})
-        # A proxy of the environment leads to Telegram, never to the simulator on this machine.
-        made = None if metrics is None else Calls(metrics, now)
-        bot = TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
         if replica.is_one_of_many and not webhook:
             serving.stand_by(database)
             _say_who_is_on_line(settings)
@@ -87,6 +82,18 @@ async def run(settings: Settings, *, simulator_port: int) -> None:
             line = await stack.enter_async_context(_channel(settings, metrics))
             house = House(settings, database, replica, content, counter, stop, metrics, serving, now, line)
             await Assembly(house, bot, webhook).run()
+
+
+async def _telegram(
+    settings: Settings, token: str, stack: AsyncExitStack, metrics: Metrics | None, *, simulator_port: int
+) -> TelegramBot:
+    """Return the bot on Telegram, or on the simulator, which is started for it where no token is set."""
+    api_url = settings.telegram_api_url
+    if settings.telegram_token is None:
+        api_url = await stack.enter_async_context(simulator_beside(simulator_port))
+    made = None if metrics is None else Calls(metrics, now)
+    # A proxy of the environment leads to Telegram, never to the simulator on this machine.
+    return TelegramBot(token, api_url=api_url, trust_env=settings.telegram_token is not None, made=made)
 
 
 def _secrets(settings: Settings, token: str, webhook: Address | None) -> list[str]:

@@ -127,10 +127,27 @@ def line_of(
         metrics: Where is counted what comes in.
         sleep: Waits for so many seconds.
     """
-    now = telegram.now
     context = line_context(telegram, answering, Postbacks(channel.secret, ALL_ACTIONS))
     means = _means_of(channel, answering, telegram, stores, database, sleep=sleep)
-    platform = LinePlatform(
+    platform = _platform_of(channel, context, means, database, dispatcher=dispatcher, replica=replica, metrics=metrics)
+    digests = LineDigests(means.messenger, means.quota, context.postbacks)
+    parts = (means.quota.run, partial(keep_menu, channel.client))
+    return OnLine(context, means.messenger, means.quota, digests, platform, parts)
+
+
+def _platform_of(
+    channel: Channel,
+    context: Context,
+    means: Means,
+    database: Database,
+    *,
+    dispatcher: Dispatcher,
+    replica: str | None,
+    metrics: Metrics | None,
+) -> LinePlatform:
+    """Return what takes events in and has them handled."""
+    now = context.now
+    return LinePlatform(
         channel.client,
         channel.secret,
         context,
@@ -141,9 +158,6 @@ def line_of(
         metrics=metrics,
         also=[means.files.route],
     )
-    digests = LineDigests(means.messenger, means.quota, context.postbacks)
-    parts = (means.quota.run, partial(keep_menu, channel.client))
-    return OnLine(context, means.messenger, means.quota, digests, platform, parts)
 
 
 def _means_of(

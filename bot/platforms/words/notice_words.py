@@ -69,36 +69,12 @@ def _text(  # noqa: PLR0911 - a table, one row a kind
     match notice:
         case WordingRefused():
             return _refused(notice, words)
-        case SendingFailed(error_type=error_type, on=on, is_retried=is_retried):
-            return paragraphs(
-                words.html("🛠 <b>A digest met an error that nobody foresaw.</b>"),
-                words.html(_FATES[is_retried], date=words.date(on)),
-                words.html(
-                    "The log has the details: <code>{error}</code>. Others of the same kind are counted without "
-                    "another message.",
-                    error=error_type,
-                ),
-            )
-        case SweepsFailing(since=since, words=reason):
-            return paragraphs(
-                words.html("🚨 <b>Digests cannot go out.</b>"),
-                words.html("Since {moment} every attempt has failed:", moment=moment(since, words, timezone)),
-                words.html("<code>{reason}</code>", reason=reason),
-                words.html("I keep trying, and say when they go out again. Nothing is lost for 12 hours."),
-            )
-        case DigestsLost(arrivals=arrivals):
-            heading = (
-                words.html("🚨 <b>No digest arrives.</b>")
-                if arrivals.are_none
-                else words.html("🚨 <b>Many digests do not arrive.</b>")
-            )
-            parts = outcomes(arrivals.counts, words)
-            text = words.html(
-                "Of {n} dealt with in the last 24 hours: {parts}. The log has the reasons.",
-                n=arrivals.total,
-                parts=parts,
-            )
-            return paragraphs(heading, text)
+        case SendingFailed():
+            return _failed(notice, words)
+        case SweepsFailing():
+            return _failing(notice, words, timezone)
+        case DigestsLost():
+            return _lost(notice, words)
         case DigestsStuck():
             return _stuck(notice, words)
         case DigestsResumed():
@@ -107,6 +83,42 @@ def _text(  # noqa: PLR0911 - a table, one row a kind
             return _used_up(quota, words) if quota.level is Level.USED_UP else _low(quota, words)
         case _:
             assert_never(notice)
+
+
+def _failed(notice: SendingFailed, words: Wording) -> Markup:
+    return paragraphs(
+        words.html("🛠 <b>A digest met an error that nobody foresaw.</b>"),
+        words.html(_FATES[notice.is_retried], date=words.date(notice.on)),
+        words.html(
+            "The log has the details: <code>{error}</code>. Others of the same kind are counted without another "
+            "message.",
+            error=notice.error_type,
+        ),
+    )
+
+
+def _failing(notice: SweepsFailing, words: Wording, timezone: tzinfo) -> Markup:
+    return paragraphs(
+        words.html("🚨 <b>Digests cannot go out.</b>"),
+        words.html("Since {moment} every attempt has failed:", moment=moment(notice.since, words, timezone)),
+        words.html("<code>{reason}</code>", reason=notice.words),
+        words.html("I keep trying, and say when they go out again. Nothing is lost for 12 hours."),
+    )
+
+
+def _lost(notice: DigestsLost, words: Wording) -> Markup:
+    arrivals = notice.arrivals
+    heading = (
+        words.html("🚨 <b>No digest arrives.</b>")
+        if arrivals.are_none
+        else words.html("🚨 <b>Many digests do not arrive.</b>")
+    )
+    text = words.html(
+        "Of {n} dealt with in the last 24 hours: {parts}. The log has the reasons.",
+        n=arrivals.total,
+        parts=outcomes(arrivals.counts, words),
+    )
+    return paragraphs(heading, text)
 
 
 def _low(quota: Quota, words: Wording) -> Markup:

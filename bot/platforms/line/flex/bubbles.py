@@ -27,10 +27,9 @@ MOST_CAROUSEL: Final = 50 * 1024
 """Bytes (Messaging API reference, "Carousel")."""
 MOST_BUBBLES: Final = 12
 """In a carousel."""
-MOST_ALT: Final = 1500
-"""UTF-16 units of the alternative text, which notifications and the list of chats show."""
 _SHOWN_ALT: Final = 400
-"""Units that anybody would read there."""
+"""UTF-16 units of the alternative text that anybody would read in notifications and the list of chats; LINE takes more.
+"""
 _AROUND: Final = 64
 """Bytes of a carousel besides its bubbles."""
 _FEWER_SPANS: Final = (MOST_SPANS, 20, 6, 0)
@@ -73,10 +72,13 @@ def card(
         "body": box(inside, spacing="sm", paddingAll="16px"),
         "styles": {"header": {"backgroundColor": ACCENT}, "body": {"backgroundColor": PAPER}},
     }
-    if buttons:
-        shown["footer"] = box(buttons, spacing="sm", paddingAll="12px")
-        shown["styles"]["footer"] = {"backgroundColor": PAPER, "separator": True, "separatorColor": LINE}
-    return shown
+    return _footed(shown, buttons) if buttons else shown
+
+
+def _footed(shown: Json, buttons: Sequence[Json]) -> Json:
+    foot = {"backgroundColor": PAPER, "separator": True, "separatorColor": LINE}
+    footer = box(buttons, spacing="sm", paddingAll="12px")
+    return shown | {"footer": footer, "styles": shown["styles"] | {"footer": foot}}
 
 
 def message(alt: str, bubbles: Sequence[Json]) -> Json:

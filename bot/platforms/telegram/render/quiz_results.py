@@ -12,7 +12,6 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.people_actions import ShowStats
 from bot.platforms.telegram.quiz_actions import OpenSetup, ShowSource, begin
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
-from bot.platforms.words.quiz_results import brief_question as brief_question  # noqa: PLC0414 - for `group_result`
 from bot.platforms.words.quiz_results import listed_missed, result_text, ways_on
 
 if TYPE_CHECKING:

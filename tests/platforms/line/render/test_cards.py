@@ -22,11 +22,25 @@ if TYPE_CHECKING:
 
 ACCENT, INK, GREY, FOUND = "#0F4C5C", "#1C2B33", "#5A6770", "#B3261E"
 STYLES = {"header": {"backgroundColor": ACCENT}, "body": {"backgroundColor": "#FFFFFF"}}
+SEPARATOR = {"type": "separator", "margin": "lg", "color": "#D3DCE0"}
 FOOTED = {"footer": {"backgroundColor": "#FFFFFF", "separator": True, "separatorColor": "#D3DCE0"}}
 
 
 def text(words: str, size: str, color: str, **more: Any) -> dict[str, Any]:
     return {"type": "text", "wrap": True, "size": size, "color": color, "text": words, **more}
+
+
+def rich(*spans: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "text", "wrap": True, "size": "sm", "color": INK, "contents": list(spans), **more}
+
+
+def span(words: str, **more: Any) -> dict[str, Any]:
+    return {"type": "span", "text": words, **more}
+
+
+def bubble(header: dict[str, Any], *inside: dict[str, Any], **more: Any) -> dict[str, Any]:
+    body = box(*inside, spacing="sm", paddingAll="16px")
+    return {"type": "bubble", "size": "mega", "header": header, "body": body, "styles": STYLES, **more}
 
 
 def box(*contents: dict[str, Any], layout: str = "vertical", **more: Any) -> dict[str, Any]:
@@ -48,39 +62,18 @@ def test_a_concept_of_the_day(small: Library, chinese: Pen):
     assert card is not None
     said = speech(replace(card, related=()), chinese)
     assert as_json(said)[0]["altText"] == "📘 全要素生產率\n增長的質素。"
-    why = {"type": "span", "text": "💡 "}, {"type": "span", "text": "為何重要", "weight": "bold"}
+    why = span("💡 "), span("為何重要", weight="bold")
     assert bubbles(said) == [
-        {
-            "type": "bubble",
-            "size": "mega",
-            "header": head("☀️ 今日概念 · 2026 年 11 月 23 日", "新發展理念"),
-            "body": box(
-                text("全要素生產率", "lg", INK, weight="bold"),
-                text("Total factor productivity", "xs", GREY, margin="xs"),
-                {
-                    "type": "text",
-                    "wrap": True,
-                    "size": "sm",
-                    "color": INK,
-                    "contents": [{"type": "span", "text": "增長的質素。", "weight": "bold"}],
-                    "margin": "md",
-                },
-                text("要素以外的貢獻。", "sm", INK, margin="md"),
-                {
-                    "type": "text",
-                    "wrap": True,
-                    "size": "sm",
-                    "color": INK,
-                    "contents": [*why, {"type": "span", "text": "\n同樣投入，更多產出。"}],
-                    "margin": "md",
-                },
-                {"type": "separator", "margin": "lg", "color": "#D3DCE0"},
-                text("出處：新發展理念 · 第 2 課，共 2 課", "xxs", GREY, margin="md"),
-                spacing="sm",
-                paddingAll="16px",
-            ),
-            "styles": STYLES,
-        }
+        bubble(
+            head("☀️ 今日概念 · 2026 年 11 月 23 日", "新發展理念"),
+            text("全要素生產率", "lg", INK, weight="bold"),
+            text("Total factor productivity", "xs", GREY, margin="xs"),
+            rich(span("增長的質素。", weight="bold"), margin="md"),
+            text("要素以外的貢獻。", "sm", INK, margin="md"),
+            rich(*why, span("\n同樣投入，更多產出。"), margin="md"),
+            SEPARATOR,
+            text("出處：新發展理念 · 第 2 課，共 2 課", "xxs", GREY, margin="md"),
+        )
     ]
     assert [reply.label for reply in said.quick_replies] == [
         "✏️ 考考我", "‹ 上一個", "本章概念", "每日摘要", "查誰說過甚麼", "可以怎樣問",
@@ -95,42 +88,27 @@ def test_a_hit_has_its_date_occasion_and_place_and_leads_to_the_full_text(small:
     heading, _ = as_json(said)
     assert heading == {"type": "text", "text": "🔎「創新」：附表一有 1 則"}
     whole = {"type": "postback", "label": "全文", "data": POSTBACKS.data(ShowStatement("2023-09-07/1", "創新"))}
-    marked = {"type": "span", "text": "創新", "weight": "bold", "color": FOUND, "decoration": "underline"}
-    quote = {
-        "type": "text",
-        "wrap": True,
-        "size": "sm",
-        "color": INK,
-        "contents": [{"type": "span", "text": "科技"}, marked, {"type": "span", "text": "推動產業創新。"}],
-    }
+    marked = span("創新", weight="bold", color=FOUND, decoration="underline")
+    quote = rich(span("科技"), marked, span("推動產業創新。"))
     side = box(width="3px", backgroundColor=ACCENT, cornerRadius="2px")
     inside = box(quote, flex=1, spacing="sm", paddingAll="10px")
+    button = {
+        "type": "button",
+        "height": "sm",
+        "adjustMode": "shrink-to-fit",
+        "action": whole | {"displayText": "全文"},
+        "style": "primary",
+        "color": ACCENT,
+    }
     assert bubbles(said) == [
-        {
-            "type": "bubble",
-            "size": "mega",
-            "header": head("📜 座談會", "2023 年 9 月 7 日 · 附表一，第 1 則（共 1 則）"),
-            "body": box(
-                box(side, inside, layout="horizontal", backgroundColor="#EEF3F4", cornerRadius="4px", margin="md"),
-                {"type": "separator", "margin": "lg", "color": "#D3DCE0"},
-                text("第 1 則，共 1 則", "xxs", GREY, margin="md"),
-                spacing="sm",
-                paddingAll="16px",
-            ),
-            "styles": STYLES | FOOTED,
-            "footer": box(
-                {
-                    "type": "button",
-                    "height": "sm",
-                    "adjustMode": "shrink-to-fit",
-                    "action": whole | {"displayText": "全文"},
-                    "style": "primary",
-                    "color": ACCENT,
-                },
-                spacing="sm",
-                paddingAll="12px",
-            ),
-        }
+        bubble(
+            head("📜 座談會", "2023 年 9 月 7 日 · 附表一，第 1 則（共 1 則）"),
+            box(side, inside, layout="horizontal", backgroundColor="#EEF3F4", cornerRadius="4px", margin="md"),
+            SEPARATOR,
+            text("第 1 則，共 1 則", "xxs", GREY, margin="md"),
+            styles=STYLES | FOOTED,
+            footer=box(button, spacing="sm", paddingAll="12px"),
+        )
     ]
 
 
