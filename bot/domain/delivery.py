@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from bot.domain.digest import Digest
     from bot.domain.language import Language
     from bot.domain.questions import Question
     from bot.domain.schedule import Due
@@ -82,6 +83,19 @@ class Beginning:
     question_revision: str | None = None
     content_version: str | None = None
     asks_missed: bool = False
+
+    @classmethod
+    def of(cls, delivery_id: UUID, digest: Digest) -> Beginning:
+        """Return what a delivery is about to say, of the digest that it says."""
+        return cls(
+            delivery_id=delivery_id,
+            concept_id=digest.concept.id,
+            is_review=digest.is_review,
+            question=digest.question,
+            question_revision=digest.question_revision,
+            asks_missed=digest.asks_missed,
+            content_version=digest.content_version,
+        )
 
 
 @dataclass(frozen=True, slots=True)

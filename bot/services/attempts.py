@@ -179,16 +179,7 @@ class Attempts:
         digest = attempt.digest
         assert digest is not None  # noqa: S101 - composed before anything is sent
         attempt.stage = Stage.BEGUN  # from here on nobody can say whether it was committed
-        beginning = Beginning(
-            delivery_id=attempt.waiting.delivery.id,
-            concept_id=digest.concept.id,
-            is_review=digest.is_review,
-            question=digest.question,
-            question_revision=digest.question_revision,
-            asks_missed=digest.asks_missed,
-            content_version=digest.content_version,
-        )
-        attempt.called = await self._store.begin(beginning)
+        attempt.called = await self._store.begin(Beginning.of(attempt.waiting.delivery.id, digest))
         attempt.unwanted = not attempt.called
         return attempt.called
 

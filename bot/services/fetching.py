@@ -107,7 +107,7 @@ class Fetching:
         known = await self._store.on_date(subscription.id, today)
         delivery_id = known.id if known else self._new_id()
         digest = await self._digest(subscription, today, known, delivery_id)
-        await self._store.keep(subscription.id, today, _beginning(digest, delivery_id), self._now())
+        await self._store.keep(subscription.id, today, Beginning.of(delivery_id, digest), self._now())
         # If it was sent meanwhile, it is that one which is opened.
         return await self._journal.reopen(subscription.chat, delivery_id)
 
@@ -137,15 +137,3 @@ class Fetching:
         progress, streak = await self._past.progress(subscription.id), await self._streaks.get(subscription.chat)
         keys = await due_keys(subscription, today, self._now(), cards=self._cards, missed=self._missed)
         return self._following.of(subscription, progress, streak, today, due_keys=keys, delivery_id=delivery_id)
-
-
-def _beginning(digest: Digest, delivery_id: UUID) -> Beginning:
-    return Beginning(
-        delivery_id=delivery_id,
-        concept_id=digest.concept.id,
-        is_review=digest.is_review,
-        question=digest.question,
-        question_revision=digest.question_revision,
-        asks_missed=digest.asks_missed,
-        content_version=digest.content_version,
-    )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bot.services.cause import WORK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from bot.metrics import Metrics
@@ -57,6 +57,14 @@ def outcome_is(outcome: str) -> None:
     account = ACCOUNT.get()
     if account is not None:
         account.outcome = outcome
+
+
+def note_answer(metrics: Metrics, now: Callable[[], datetime]) -> None:
+    """Count that the event in hand was answered, the first time that something is said in answer to it."""
+    account = ACCOUNT.get()
+    if account is not None and not account.is_answered:
+        account.is_answered = True
+        metrics.answered(account.platform, account.kind, now() - account.arrived_at)
 
 
 def taken_by(handle: object) -> None:

@@ -15,7 +15,7 @@ from bot.errors import (
     UnavailableError,
     WordingRefusedError,
 )
-from bot.platforms.inbound.accounts import ACCOUNT
+from bot.platforms.inbound.accounts import note_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +43,8 @@ class Counting:
         """Count a call that took so many seconds and failed with `error`, or did not."""
         outcome, reason = ("sent", "") if error is None else _outcome_of(error)
         self._metrics.call(method, outcome, reason, taken)
-        account = ACCOUNT.get()
-        if error is None and method in _SAYING and account is not None and not account.is_answered:
-            account.is_answered = True
-            self._metrics.answered(account.platform, account.kind, self._now() - account.arrived_at)
+        if error is None and method in _SAYING:
+            note_answer(self._metrics, self._now)
 
     def unsaid(self, reason: str) -> None:
         """Count an answer that nobody got, by why: ``stale`` or ``limit``."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import RateLimitedError, RefusedError, UnavailableError, WordingRefusedError
-from bot.platforms.inbound.accounts import ACCOUNT
+from bot.platforms.inbound.accounts import note_answer
 from bot.platforms.telegram.client import GET_UPDATES
 from bot.platforms.telegram.refusals import STALE, UNCHANGED, meaning_of, refusal_is
 
@@ -43,13 +43,7 @@ class Calls:
             return
         self._metrics.call(method, outcome, reason, taken)
         if error is None:
-            self._note_answer()
-
-    def _note_answer(self) -> None:
-        account = ACCOUNT.get()
-        if account is not None and not account.is_answered:
-            account.is_answered = True
-            self._metrics.answered(account.platform, account.kind, self._now() - account.arrived_at)
+            note_answer(self._metrics, self._now)
 
 
 def outcome_of(error: TelegramError) -> Outcome:
