@@ -71,6 +71,10 @@ async def test_settings_are_picked_and_everybody_sees_it(game):
     await game.taps(0, "範圍")
     await game.taps(0, "1. ")
     assert (await game.quiz()).setup.wish.scope.id == game.room.quizzing._table.context.library.sections[0].id
+    await game.taps(0, "設定")
+    await game.taps(0, "題數")
+    await game.taps(0, "✓ 10 題")  # which changes nothing
+    assert "秒數" in game.group.last
     await game.taps(1, "題數")
     assert "開局的Amy" in game.group.last
 
@@ -107,6 +111,12 @@ async def test_whoever_wants_a_quiz_while_one_runs_is_shown_the_way_in(game):
     assert game.heard()[-1].startswith("✏️ 群組小測每題都等夠時間")
     await game.says("/結束小測")
     assert game.heard()[-1].startswith("✏️ 小測結束了")
+
+
+async def test_whoever_wants_a_quiz_while_one_is_gathering_is_shown_all_ways_on(game):
+    await game.says("/quiz 3")
+    await game.says("/quiz 5", 1)
+    assert game.group.last.endswith("✋ 加入\n▶ 一個人玩\n設定\n退出\n取消")
 
 
 async def test_no_quiz_is_scheduled_where_it_would_cost_messages(game):

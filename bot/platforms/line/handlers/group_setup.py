@@ -13,14 +13,14 @@ from bot.domain.group_quizzes import Phase
 from bot.domain.group_setups import with_length, with_level, with_scope, with_seconds, with_teams
 from bot.domain.quiz_wishes import subject_of
 from bot.domain.rounds import Scope, ScopeKind
-from bot.platforms.line.group_actions import Choice, PickSection
+from bot.platforms.line.group_actions import Choice, ChooseInGroup, PickSection
 from bot.platforms.line.render.group_lobby import SPEED, TOURNAMENT, choices_speech
 
 if TYPE_CHECKING:
     from bot.domain.group_quiz_replies import GroupNotice
     from bot.domain.group_quizzes import GroupQuiz, Setup
     from bot.platforms.line.features import Turn
-    from bot.platforms.line.group_actions import ChooseInGroup, PickInGroup
+    from bot.platforms.line.group_actions import PickInGroup
     from bot.platforms.line.handlers.group_table import GroupTable
     from bot.platforms.line.speech import Speech
 
@@ -54,6 +54,8 @@ class GroupSetup:
         setup = picked(quiz.setup, action)
         if setup is None or not self.is_known(setup):
             return self._table.answer(turn, NoGroupQuiz(GroupCommand.SET_UP))
+        if setup == quiz.setup:  # nobody else says anything of it, and the buttons above the keyboard are gone
+            return await self.choose(turn, ChooseInGroup(quiz.id, ""))
         await self._table.keep(turn, quiz)
         await self._table.tell(turn, await self._table.quizzes.set_up(quiz.id, setup), quiz)
         return None

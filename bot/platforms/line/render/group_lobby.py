@@ -89,13 +89,13 @@ def lobby_speech(lobby: Lobby, pen: Pen, timezone: tzinfo) -> Speech:
 
 def joined_speech(lobby: Lobby, pen: Pen, timezone: tzinfo) -> Speech:
     """Return who is in by now, and how it starts."""
-    return said(flex.plain(_state(lobby, pen, timezone)), _on(lobby.quiz, pen))
+    return said(flex.plain(_state(lobby, pen, timezone)), lobby_ways(lobby.quiz, pen))
 
 
 def setup_speech(lobby: Lobby, pen: Pen) -> Speech:
     """Return what is chosen by now, and what else can be."""
     chosen = setup_lines(lobby.quiz.setup, lobby.subject, pen.words)
-    return said(flex.plain(chosen), (*_on(lobby.quiz, pen)[:2], *_choosing(lobby.quiz.id, pen)))
+    return said(flex.plain(chosen), (*lobby_ways(lobby.quiz, pen)[:2], *_choosing(lobby.quiz.id, pen)))
 
 
 def closed_speech(lobby: Lobby, pen: Pen) -> Speech:
@@ -159,7 +159,7 @@ def _conducting(quiz: GroupQuiz, pen: Pen) -> list[dict[str, Any]]:
     ]
 
 
-def _on(quiz: GroupQuiz, pen: Pen) -> tuple[QuickReply, ...]:
+def lobby_ways(quiz: GroupQuiz, pen: Pen) -> tuple[QuickReply, ...]:
     """Return the ways on from a line about a lobby."""
     words, is_alone = pen.words, len(quiz.playing) < FEWEST_PLAYERS
     start = words.say("▶ Play alone") if is_alone else words.say("▶ Start")

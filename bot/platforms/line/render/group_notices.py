@@ -18,7 +18,7 @@ from bot.platforms.line import flex
 from bot.platforms.line.group_actions import GoOnGroup, JoinGroup, ListMe, ShowGroupRanking, StartGroup, open_lobby
 from bot.platforms.line.quiz_actions import ShowStats
 from bot.platforms.line.render import ways
-from bot.platforms.line.render.group_lobby import LENGTHS, quietly
+from bot.platforms.line.render.group_lobby import LENGTHS, lobby_ways, quietly
 from bot.platforms.line.render.pen import said
 from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.group_notices import notice_text, running_text
@@ -58,7 +58,11 @@ def notice_speech(notice: GroupNotice, pen: Pen, quiz: GroupQuiz | None = None, 
 def running_speech(quiz: GroupQuiz, pen: Pen) -> Speech:
     """Return that a quiz is running, and how to join, or have it go on."""
     words = pen.words
-    on = [quietly(words.say("✋ Join"), JoinGroup(quiz.id, 0), pen)]
+    on = (
+        [*lobby_ways(quiz, pen)]
+        if quiz.phase is Phase.LOBBY
+        else [quietly(words.say("✋ Join"), JoinGroup(quiz.id, 0), pen)]
+    )
     if quiz.phase is Phase.PAUSED:
         on.append(quietly(words.say("▶ Go on"), GoOnGroup(quiz.id), pen))
     return said(f"✏️ {running_text(quiz, words)}", on)
