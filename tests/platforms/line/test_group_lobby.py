@@ -74,7 +74,7 @@ async def test_settings_are_picked_and_everybody_sees_it(game):
     await game.taps(0, "設定")
     await game.taps(0, "題數")
     await game.taps(0, "✓ 10 題")  # which changes nothing
-    assert "秒數" in game.group.last
+    assert game.group.last.endswith("紅隊\n🔵 藍隊\n▶ 開始\n題數\n秒數\n程度\n範圍\n玩法\n退出\n取消")
     await game.taps(1, "題數")
     assert "開局的Amy" in game.group.last
 

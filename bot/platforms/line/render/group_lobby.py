@@ -95,7 +95,7 @@ def joined_speech(lobby: Lobby, pen: Pen, timezone: tzinfo) -> Speech:
 def setup_speech(lobby: Lobby, pen: Pen) -> Speech:
     """Return what is chosen by now, and what else can be."""
     chosen = setup_lines(lobby.quiz.setup, lobby.subject, pen.words)
-    return said(flex.plain(chosen), (*lobby_ways(lobby.quiz, pen)[:2], *_choosing(lobby.quiz.id, pen)))
+    return said(flex.plain(chosen), (*_beginning(lobby.quiz, pen), *_choosing(lobby.quiz.id, pen)))
 
 
 def closed_speech(lobby: Lobby, pen: Pen) -> Speech:
@@ -161,16 +161,22 @@ def _conducting(quiz: GroupQuiz, pen: Pen) -> list[dict[str, Any]]:
 
 def lobby_ways(quiz: GroupQuiz, pen: Pen) -> tuple[QuickReply, ...]:
     """Return the ways on from a line about a lobby."""
-    words, is_alone = pen.words, len(quiz.playing) < FEWEST_PLAYERS
-    start = words.say("▶ Play alone") if is_alone else words.say("▶ Start")
-    teams = [quietly(team_name(team, words), JoinGroup(quiz.id, team), pen) for team in range(1, quiz.setup.teams + 1)]
+    words = pen.words
     return (
-        *(teams or [quietly(words.say("✋ Join"), JoinGroup(quiz.id, 0), pen)]),
-        pen.quick(start, StartGroup(quiz.id, alone=is_alone)),
+        *_beginning(quiz, pen),
         pen.quick(words.say("Settings"), ChooseInGroup(quiz.id, "")),
         quietly(words.say("Leave"), LeaveGroup(quiz.id), pen),
         pen.quick(words.say("Cancel"), CancelGroup(quiz.id)),
     )
+
+
+def _beginning(quiz: GroupQuiz, pen: Pen) -> tuple[QuickReply, ...]:
+    """Return the way in, or into each team, and the way to the first question."""
+    words, is_alone = pen.words, len(quiz.playing) < FEWEST_PLAYERS
+    start = words.say("▶ Play alone") if is_alone else words.say("▶ Start")
+    teams = [quietly(team_name(team, words), JoinGroup(quiz.id, team), pen) for team in range(1, quiz.setup.teams + 1)]
+    ways_in = teams or [quietly(words.say("✋ Join"), JoinGroup(quiz.id, 0), pen)]
+    return *ways_in, pen.quick(start, StartGroup(quiz.id, alone=is_alone))
 
 
 def _choosing(quiz: UUID, pen: Pen) -> tuple[QuickReply, ...]:
