@@ -53,16 +53,18 @@ def text(
     return part | {name: value for name, value in options.items() if value is not None}
 
 
-def prose(said: str, *, most_spans: int = MOST_SPANS, size: Size = "sm") -> list[Json]:
+def prose(said: str, *, most_spans: int = MOST_SPANS, size: Size = "sm", is_below: bool = False) -> list[Json]:
     """Return text of any length as components: paragraphs apart, quotations in boxes, styles as spans.
 
     Args:
         said: Plain text or `Markup`.
         most_spans: In each paragraph; what comes behind these is plain.
         size: Of the letters.
+        is_below: Whether something stands above it, from which it is to stand apart.
     """
     return [
-        _paragraph(one, most_spans, size, is_first=not at) for at, one in enumerate(paragraphs_of(str(escape(said))))
+        _paragraph(one, most_spans, size, is_first=not (at or is_below))
+        for at, one in enumerate(paragraphs_of(str(escape(said))))
     ]
 
 

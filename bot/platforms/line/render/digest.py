@@ -97,15 +97,15 @@ def _concept_card(digest: Digest, pen: Pen, most_spans: int) -> Json:
     names = (concept.name, concept.name_en)
     first, second = reversed(names) if words.language is Language.ENGLISH else names
     said = concept_body(concept, words) if is_full else digest_summary(digest, words)
-    body = flex.prose(said, most_spans=most_spans)
-    if digest.asks_missed and digest.asked:
-        body = [*flex.prose(missed_text(digest.asked, words), most_spans=most_spans), *body]
+    missed = missed_text(digest.asked, words) if digest.asks_missed and digest.asked else None
+    body = flex.prose(missed, most_spans=most_spans) if missed else []
+    body += flex.prose(said, most_spans=most_spans, is_below=bool(missed))
     if digest.quotation:
-        body += flex.prose(quotation_text(digest.quotation, words), most_spans=most_spans)
+        body += flex.prose(quotation_text(digest.quotation, words), most_spans=most_spans, is_below=True)
     if digest.figure and is_full:
-        body += flex.prose("📊 " + figure_lines(digest.figure, words), most_spans=most_spans)
+        body += flex.prose("📊 " + figure_lines(digest.figure, words), most_spans=most_spans, is_below=True)
     if digest.streak and digest.streak.days:
-        body += flex.prose(streak_text(digest.streak, words))
+        body += flex.prose(streak_text(digest.streak, words), is_below=True)
     return flex.card(
         flex.plain(digest_heading(digest, words)),
         title=words.content(first),
@@ -147,7 +147,7 @@ def _choice(delivery_id: UUID, index: int, option: str, pen: Pen) -> Json:
 def _answered(asked: QuestionShown, answer: int, words: Wording, most_spans: int) -> Json:
     """Return the card that says how a question was answered, what is right, and why."""
     right = lines(*marked_options(asked, (answer,), words))
-    body = [*flex.prose(right, most_spans=most_spans), *flex.prose(_verdict(asked, answer, words))]
+    body = [*flex.prose(right, most_spans=most_spans), *flex.prose(_verdict(asked, answer, words), is_below=True)]
     return flex.card(_question_head(asked, words), title=question_text(asked, words), body=body)
 
 

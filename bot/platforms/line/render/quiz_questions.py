@@ -135,8 +135,8 @@ def why_message(why: QuestionWhy, pen: Pen) -> Json:
         body = [
             *([flex.quote(matter, most_spans=most_spans)] if matter else []),
             flex.box(_marked(asked, chosen, words), spacing="xs", margin="md"),
-            *flex.prose(told, most_spans=most_spans),
-            *flex.prose(detail(asked, words), most_spans=most_spans),
+            *flex.prose(told, most_spans=most_spans, is_below=True),
+            *flex.prose(detail(asked, words), most_spans=most_spans, is_below=True),
             *([flex.separator("lg"), *flex.rows(ways)] if ways else []),
         ]
         source = origin(asked, words)

@@ -42,7 +42,7 @@ def result_message(reply: RoundResult, pen: Pen) -> Json:
         *flex.prose(result_heading(reply, words), size="md"),
         *([flex.bar(words.say("Correct"), percent(share), share, colour=GOOD)] if score.answered else []),
         *_missed(reply, pen),
-        *([flex.separator("lg"), *flex.prose(due)] if due else []),
+        *([flex.separator("lg"), *flex.prose(due, is_below=True)] if due else []),
     ]
     ways = [(_fitting(label, wish, words), wish) for label, wish in ways_on(reply, words)]
     buttons = [

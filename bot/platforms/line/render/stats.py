@@ -38,10 +38,10 @@ def stats_speech(card: StatsCard, pen: Pen) -> Speech:
     words, stats = pen.words, card.stats
     body = [
         _tiles(stats, words),
-        *flex.prose(memory_text(stats, words)),
+        *flex.prose(memory_text(stats, words), is_below=True),
         _title(words.say("Known today, by section")),
         *_sections(card, words),
-        *flex.prose(outstanding_text(card, words)),
+        *flex.prose(outstanding_text(card, words), is_below=True),
         *_four_weeks(stats, words),
     ]
     buttons = [

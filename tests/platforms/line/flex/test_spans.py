@@ -74,3 +74,8 @@ def test_markup_in_plain_words():
 def test_a_text_without_words_is_refused_where_it_is_made():
     with pytest.raises(ValueError, match="must say something"):
         text("")
+
+
+def test_paragraphs_stand_apart_and_the_first_where_something_is_above_it():
+    assert [part.get("margin") for part in prose("a\n\nb")] == [None, "md"]
+    assert [part.get("margin") for part in prose("a\n\nb", is_below=True)] == ["md", "md"]

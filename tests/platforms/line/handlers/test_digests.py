@@ -73,6 +73,17 @@ async def test_todays_concept_is_a_digest_the_same_all_day_and_another_one_the_n
     assert (await room.stores.subscriptions.get(ANN)).ended_at is not None
 
 
+async def test_the_parts_of_a_digest_stand_apart(room):
+    ann = room.reader()
+    await ann.write("今日")
+    concept, question = as_json(ann.said)[0]["contents"]["contents"]
+    assert [part for part in concept["body"]["contents"][2:] if "margin" not in part] == []
+    await ann.tap("A")
+    answered = as_json(ann.said)[0]["contents"]
+    assert question["body"]["contents"][0] == answered["body"]["contents"][0]
+    assert "margin" in answered["body"]["contents"][-1]
+
+
 async def test_its_question_is_answered_once_and_explained(room):
     ann = room.reader()
     await ann.write("今日概念")
