@@ -31,11 +31,11 @@ _TRIED_AGAIN_AFTER: Final = timedelta(hours=1)
 _BAR: Final = "選單 Menu"
 FIELDS: Final = (
     (MenuField("今日概念", "每天一個，免費", "sun"), "今日概念"),
-    (MenuField("查附表一", "誰、何時、怎麼說", "glass"), "查"),
-    (MenuField("測驗", "五題，考考自己", "tick"), "小測"),
-    (MenuField("我的進度", "答對多少，記得多少", "bars"), "我的"),
+    (MenuField("查附表一", "誰說過甚麼", "glass"), "查"),
+    (MenuField("小測", "五題，考考自己", "tick"), "小測"),
+    (MenuField("我的學習", "答對多少，記得多少", "bars"), "我的"),
     (MenuField("設定", "每日摘要、時間、語言", "sliders"), "設定"),
-    (MenuField("說明", "我能做什麼", "lines"), "說明"),
+    (MenuField("說明", "可以怎樣問", "lines"), "說明"),
 )
 """What is on the menu, row by row, and what a tap on it types: words that `texts` knows as commands."""
 

@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 
+from bot.domain.language import Language
 from bot.errors import UnavailableError
+from bot.platforms.i18n import wording
 from bot.platforms.line.client import RichMenu
 from bot.platforms.line.events import Said
 from bot.platforms.line.rich_menu import FIELDS, keep_menu, menu_of, put_menu
@@ -87,3 +89,13 @@ def test_line_takes_it_its_fields_cover_it_and_what_they_type_is_understood():
     assert sum(width * height for _, _, width, height in areas) == WIDTH * HEIGHT
     commands = [read_text(Said("1", typed), is_private=True).command for _, typed in FIELDS]
     assert commands == ["today", "find", "quiz", "stats", "settings", "help"]
+
+
+def test_it_calls_things_as_the_rest_of_the_bot_does():
+    say = wording(Language.TRADITIONAL).say
+    titles, hints = [field.name for field, _ in FIELDS], [field.purpose for field, _ in FIELDS]
+    assert titles[0] == say("Today’s concept")
+    assert say("✏️ Quiz") == f"✏️ {titles[2]}"
+    assert say("📈 How you are doing") == f"📈 {titles[3]}"
+    assert (titles[4], hints[5]) == (say("Settings"), say("What you can ask"))
+    assert say("Look up words").endswith(hints[1])
