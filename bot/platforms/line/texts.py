@@ -7,6 +7,7 @@ command is not known here, nor what is in the library.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -33,10 +34,13 @@ _ALONE: Final = {
     "quiz": "小測|小測驗|測驗|考考我|考我|quiz|quiz me",
     "review": "溫習|複習|重溫|review",
     "stats": "我的|我的紀錄|my progress",
-    "language": "語言|更改語言|轉語言|切換語言|language|languages",
+    "language": "語言|更改語言|轉語言|切換語言|language|languages|英文|中文|繁體中文|簡體中文|繁體|簡體|english",
     "about": "關於|關於你|來源|about|about you",
     "start": "你好|您好|哈囉|開始|嗨|hi|hello|start",
-    "help": "選單|主選單|menu|?|？",
+    "help": "選單|主選單|主頁|首頁|menu|?|？",
+    "settings": "每日摘要|摘要|取消|daily digest|daily digests|digest|cancel",
+    "privacy": "我的資料|my data",
+    "forget": "刪除|forget me|delete my data",
     "link": "連結|連結帳號|連結帳戶|關聯|關聯帳戶|綁定|link|link account",
     "unlink": "解除連結|取消連結|解除關聯|取消關聯|解除綁定|unlink",
     "rank": "排名",
@@ -52,6 +56,7 @@ _LEADING: Final = {
     "link": "連結|關聯|綁定|link",
     "subscribe": "訂閱|subscribe",
     "schedule": "定期小測|定時小測|schedule",
+    "pause": "暫停|pause",
 }
 """Commands by what may stand before what they are about, with a blank or a colon between; the longer before the shorter
 that begins alike."""
@@ -116,7 +121,7 @@ def _plain(words: str, *, is_private: bool) -> tuple[str | None, str]:
     """Return the command that words are, and what is behind it; None and the words where they are none."""
     if len(words) > _MOST_READ:
         return None, words
-    folded = simplified(words.lower()).strip(_AROUND)
+    folded = simplified(unicodedata.normalize("NFKC", words).lower()).strip(_AROUND)
     in_group = None if is_private else group_command_said(words)
     alone = in_group or _alone().get(folded) or command_said(words)
     if alone is not None:
