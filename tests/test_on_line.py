@@ -6,7 +6,8 @@ import asyncio
 import gc
 import logging
 import socket
-from contextlib import nullcontext
+import sqlite3
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -73,6 +74,7 @@ async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach
     line: LineStandIn, tmp_path: Path, told: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop, port = asyncio.Event(), free_port()
+    line.world.quota = 0
     monkeypatch.setattr(app, "StopSignals", lambda: nullcontext(SimpleNamespace(stop=stop)))
     running = asyncio.create_task(app.run(await settings_for(line, tmp_path, port), simulator_port=0))
     line.endpoint = f"http://127.0.0.1:{port}/line"
@@ -92,8 +94,17 @@ async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach
         async def is_answered() -> bool:
             return bool(ann.seen)
 
+        async def has_menu() -> bool:
+            return line.world.default_menu is not None
+
+        async def are_owners_told() -> bool:
+            with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
+                return database.execute("SELECT 1 FROM notices WHERE key LIKE 'quota:%:USED_UP'").fetchone() is not None
+
         await until(is_answered)
         await until(is_ready)
+        await until(has_menu)
+        await until(are_owners_told)
     finally:
         stop.set()
         await running

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
@@ -19,6 +20,7 @@ from bot.platforms.line.postbacks import Postbacks
 from bot.platforms.line.quota import PushQuota
 from bot.storage.quota import QuotaRepository
 from bot.storage.reply_tokens import ReplyTokenRepository
+from bot.storage.tables import deliveries
 from tests import shipped
 from tests.line import faults
 from tests.line.server import standing_in
@@ -79,6 +81,9 @@ async def test_an_answer_that_is_lost_is_asked_for_again_and_the_digest_arrives_
     await channel.stage.sweep()
     assert await channel.states() == [{SENT: 1}]
     assert (len(ann.seen), (await channel.quota.known()).used) == (1, 1)
+    async with channel.stage.database.read() as connection:
+        ids = (await connection.execute(select(deliveries.c.id))).scalars().all()
+    assert [{UUID(call.key)} for call in channel.line.made("push")] == [set(ids)] * 2
     await channel.morning(MONDAY + DAY)
     assert len(ann.seen) == 2
     first, second = (message["altText"].splitlines()[0] for message in ann.seen)

@@ -199,6 +199,17 @@ async def test_a_group_is_told_something_with_its_newest_good_token(stage, amy, 
     assert (len(group.seen), line.world.consumption) == (3, 0)
 
 
+@pytest.mark.parametrize("fault", [faults.DROPPED, faults.LOST, faults.ERROR, faults.ERROR_AFTER])
+async def test_what_a_group_may_have_been_told_takes_no_second_token(stage, amy, line, fault):
+    group = line.group("Class", amy)
+    key = ChatKey(Platform.LINE, group.id)
+    for said in (await group.add_bot(), await amy.say("a", group)):
+        await stage.messenger.keep(stage.read(said))
+    line.fail("reply", fault)
+    assert await stage.messenger.say(key, HELLO)
+    assert (len(group.seen), await stage.messenger.tokens_left(key)) == (1, 1)
+
+
 async def test_a_push_is_one_for_its_key(stage, amy):
     key = ChatKey(Platform.LINE, amy.id)
     stage.line.fail("push", faults.DROPPED)
