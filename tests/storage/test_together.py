@@ -120,3 +120,12 @@ async def test_an_update_that_both_sides_receive_is_new_to_one(both, clock):
     new = await asyncio.gather(*(boxes[number % 2].store([(str(number // 2), "{}")]) for number in range(60)))
     assert Counter(update_id for some in new for update_id in some) == Counter(map(str, range(30)))
     assert {update_id for update_id, *_ in await boxes[0].pending()} == set(map(str, range(30)))
+
+
+async def test_an_event_of_line_s_that_both_sides_receive_in_other_words_is_new_to_one(both, clock):
+    boxes = [InboxRepository(side, Platform.LINE, "U42", clock, ids_are_unique=True) for side in both]
+    ways = ('{"isRedelivery": false}', '{"isRedelivery": true}')
+    new = await asyncio.gather(
+        *(boxes[number % 2].store([(f"01{number // 2}", ways[number % 2])]) for number in range(20))
+    )
+    assert Counter(event_id for some in new for event_id in some) == Counter(f"01{number}" for number in range(10))

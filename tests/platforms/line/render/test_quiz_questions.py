@@ -14,11 +14,12 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.quiz_replies import Missed, QuestionPut, QuestionWhy, RoundResult
 from bot.domain.round_steps import Score
 from bot.domain.rounds import QuestionState, Round, RoundQuestion, RoundStatus, Wish
-from bot.platforms.line.flex import size
+from bot.platforms.line.flex import plain, size
 from bot.platforms.line.quiz_actions import AnswerQuestion, ShowWhy, TickOptions, options_of
 from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.quiz_questions import outcome_message, question_message, why_message
 from bot.platforms.line.render.quiz_results import result_message
+from bot.platforms.words.question_why import origin, short_explanation
 from bot.platforms.words.question_words import option_texts, question_text
 from tests import shipped
 from tests.platforms.line.playing import actions, cut_short, words_of
@@ -27,6 +28,8 @@ from tests.platforms.line.sdk import held_message
 
 if TYPE_CHECKING:
     from bot.domain.questions import Question
+    from bot.domain.questions_shown import QuestionShown
+    from bot.platforms.i18n import Wording
 
 ANN = ChatKey(Platform.LINE, "U" + "a" * 32)
 ROUND = UUID("0123456789abcdef0123456789abcdef")
@@ -100,6 +103,11 @@ def test_ticked_boxes_are_seen_and_can_be_confirmed_as_they_are(own: Pen):
         assert options_of(confirmed.chosen, 6) == question.correct
 
 
+def why_lines(asked: QuestionShown, words: Wording) -> list[str]:
+    """What explains an answer, and where it is from, line by line."""
+    return plain(short_explanation(asked, words)).split("\n") + plain(origin(asked, words)).split("\n")
+
+
 def test_an_outcome_says_what_is_right_and_why(own: Pen):
     for key, question in sample():
         asked, wrong = put_of(key, question).asked, next(i for i in range(9) if i not in question.correct)
@@ -109,6 +117,7 @@ def test_an_outcome_says_what_is_right_and_why(own: Pen):
             checked(message)
             said, texts = words_of(message["contents"]), option_texts(asked, own.words)
             assert all(f"✓ {'ABCDEF'[index]}. {texts[index]}" in said for index in question.correct)
+            assert all(line in said for line in why_lines(asked, own.words))
             assert [POSTBACKS.read(one["data"], among=(ANN,)) for one in actions(message)] == [ShowWhy(ROUND, 0)]
 
 
