@@ -9,6 +9,7 @@ import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from bot.answering import Answering, Means
@@ -77,6 +78,8 @@ class Edge:
         try:
             sent = self.world.once(str(key), "r", lambda: self.world.push([chat.chat_id], messages))
         except RefusedByLineError as refusal:
+            if refusal.status == HTTPStatus.CONFLICT:
+                return None
             raise meaning_of(Answer(refusal.status, json.dumps(refusal.body))) from None
         self.pushes += 1
         return sent[-1]["id"]

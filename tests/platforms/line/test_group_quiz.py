@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.group_quizzes import End, Pause, Phase
+from bot.errors import UnavailableError
 from tests.line.limits import of_messages
 from tests.line.people import words_of
 from tests.platforms.line.group_room import SECOND, games
@@ -128,6 +129,24 @@ async def test_where_the_quota_spares_it_one_push_says_both(game):
     assert game.line.world.consumption == 3  # each member counts
     game.line.world.quota = 3
     assert (await game.room.until(quiz_id, Phase.PAUSED)).pause is Pause.UNANSWERED
+
+
+async def test_a_push_whose_answer_is_lost_is_made_again_and_heard_once(game, monkeypatch):
+    quiz_id = await game.begins()
+    game.room.may_push, world = True, game.line.world
+    await game.room.tokens.drop(game.key)
+    said, once = len(game.group.seen), world.once
+
+    def lost(*given):
+        monkeypatch.setattr(world, "once", once)
+        once(*given)
+        raise UnavailableError("connection reset")
+
+    monkeypatch.setattr(world, "once", lost)
+    await game.room.past_open(quiz_id)
+    await game.room.next_open(quiz_id)
+    assert game.heard(said) == ["✓ 第 1/3 題", "✏️ 第 2/3 題"]
+    assert world.consumption == 3
 
 
 async def test_a_month_without_pushes_is_found_out_and_the_quiz_waits(game):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hmac
 import json
 
 import pytest
@@ -56,6 +57,12 @@ async def test_whoever_does_not_sign_is_turned_away_before_anything_is_read(post
     assert [record.getMessage() for record in caplog.records] == [
         "Posts to /line without LINE's signature are turned away (1 so far)"
     ]
+
+
+async def test_signatures_are_compared_in_a_time_that_tells_nothing(post, monkeypatch):
+    monkeypatch.setattr(hmac, "compare_digest", lambda *_: False)
+    async with post.running():
+        assert await post.post(body=b'{"events": []}') == STRANGER
 
 
 async def test_a_secret_that_is_another_channels_does_not_sign_for_ours(post):
