@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.chat import ChatKey, Platform
@@ -96,6 +96,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*RAW, "postback", "joined", "left", "follow", "unsend"]), JSON))
 def test_whatever_comes_is_read_without_an_error(changes):
     event = read_event(RAW | changes, HERE)

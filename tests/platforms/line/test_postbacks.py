@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.chat import ChatKey, Platform
@@ -53,6 +53,7 @@ def test_what_a_button_means_comes_back(action):
     assert POSTBACKS.read(POSTBACKS.data(action)) == action
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), st.none() | st.text("abc.~", max_size=9))
 def test_any_words_come_back(query, occasion_id):
     action = Asked(query, occasion_id)
