@@ -246,11 +246,14 @@ async def test_a_quiz_that_was_taken_over_is_gone_on_with_though_that_fails_at_f
     assert (await halls.two.get(quiz.id)).questions[0].is_interrupted is True
 
 
-async def test_one_process_sends_a_lobby_and_the_other_shows_what_happened_there_later(halls):
+async def test_one_process_sends_a_lobby_and_the_other_shows_what_happened_there_later(halls, monkeypatch):
+    passes = asyncio.Semaphore(1)  # the second process looks once too early, and again when there is something to see
+    monkeypatch.setattr(halls.two.conductor.lobbies, "_sleep", lambda _: passes.acquire())
     quiz_id = await halls.one.open("1")
     await halls.two.groups.join(quiz_id, "2", "Two")
     assert [hall.voice.said for hall in halls.both] == [[("lobby", "lobby", 1)], []]
     await halls.one.groups.lobby_shown(quiz_id, "77")
+    passes.release()
     await halls.two.conductor.settle()
     assert halls.two.voice.said == [("lobby", "lobby", 2)]
 
