@@ -95,7 +95,10 @@ class Families:
             registry=to,
         )
         self.refusals = Counter(
-            "bot_webhook_refusals_total", "Requests to the webhook that were turned away.", ["reason"], registry=to
+            "bot_webhook_refusals_total",
+            "Requests to a platform's webhook that were turned away.",
+            ["platform", "reason"],
+            registry=to,
         )
 
     def _make_calls(self, to: CollectorRegistry) -> None:

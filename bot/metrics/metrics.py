@@ -106,9 +106,9 @@ class Metrics:
         self._of.inbox.set(count)
         self._of.inbox_seconds.set(max(oldest.total_seconds(), 0.0))
 
-    def webhook_refused(self, reason: str) -> None:
-        """Count a request to the webhook that was turned away: ``secret``, ``size``, ``json``, ``busy`` or the like."""
-        self._of.refusals.labels(self._word("reason", reason)).inc()
+    def webhook_refused(self, platform: str, reason: str) -> None:
+        """Count a request to a platform's webhook that was turned away: ``signature``, ``busy`` or the like."""
+        self._of.refusals.labels(platform, self._word("reason", reason)).inc()
 
     def pending(self, count: int) -> None:
         """Note how many updates wait at Telegram for the webhook (`getWebhookInfo`)."""

@@ -60,7 +60,7 @@ def test_whatever_is_counted_labels_stay_few_and_readable(words):
         metrics.update("line", word, "failed")
         metrics.call(word, "refused", "wording")
         metrics.logged("ERROR", word)
-        metrics.webhook_refused(word)
+        metrics.webhook_refused("line", word)
         metrics.broadcast(word)
         metrics.answered("line", word, timedelta(seconds=1))
     for name in ("bot_updates_total", "bot_sends_total", "bot_logged_errors_total", "bot_broadcast_messages_total"):

@@ -10,10 +10,12 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.chat import Platform
 from bot.endpoints import Answer, Route
 from bot.errors import DeliveryError
 from bot.platforms.inbound.arrivals import Way
 from bot.platforms.inbound.intake import Intake
+from bot.platforms.inbound.refusals import Refusals
 from bot.platforms.line.arrivals import Arrival
 from bot.platforms.line.faults import Faults
 from bot.platforms.line.guard import Guard
@@ -89,6 +91,7 @@ class LinePlatform:
         self._inbox_of = inbox_of
         self._dispatcher = dispatcher
         self._metrics = metrics
+        self._refusals = Refusals(Platform.LINE, PATH, now=context.now, metrics=metrics)
         self._inbox: Inbox | None = None
         self._intake: Intake[Arrival] | None = None
         self._webhook: Webhook | None = None
@@ -101,7 +104,7 @@ class LinePlatform:
     @property
     def routes(self) -> tuple[Route, ...]:
         """What the bot's web server is to serve for LINE; before we know who we are, LINE is asked to come again."""
-        return (Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._turned_away), *self._also)
+        return (Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._refusals.count), *self._also)
 
     @property
     def deferred(self) -> int:
@@ -124,6 +127,7 @@ class LinePlatform:
             self._dispatcher,
             self._secret,
             now=self._now,
+            refusals=self._refusals,
             recovered=self._recovered,
             caught_up=self.caught_up,
             metrics=self._metrics,
@@ -163,11 +167,10 @@ class LinePlatform:
 
     def _admit(self, headers: Mapping[str, str]) -> Answer | None:
         admit = self._webhook.route.admit if self._webhook else None
-        return admit(headers) if admit else _NOT_YET
+        if admit is not None:
+            return admit(headers)
+        self._refusals.count("closed")
+        return _NOT_YET
 
     async def _handle(self, asked: Asked) -> Answer:
         return await self._webhook.route.handle(asked) if self._webhook else _NOT_YET
-
-    def _turned_away(self, reason: str) -> None:
-        if self._metrics is not None:
-            self._metrics.webhook_refused(reason)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.platforms.inbound.dispatcher import Dispatcher
     from bot.platforms.inbound.intake import Intake
+    from bot.platforms.inbound.refusals import Refusals
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,6 @@ _AGAIN: Final = 1
 """Seconds after which LINE is to try again."""
 PATIENCE: Final = timedelta(seconds=1.5)
 """How long an answer may take: after two seconds LINE counts a post as failed ("request_timeout")."""
-_TOLD_EVERY: Final = timedelta(minutes=10)
 _RETRY_SECONDS: Final = 1.0
 _STORING: Final = timedelta(seconds=2)
 """How long events that were let in may take to be stored at the end."""
@@ -55,9 +55,10 @@ class Webhook:
         sleep: Waits for so many seconds.
         patience: How long events may take to be stored, or handled where they cannot be, before LINE is to try again.
         grace: How long handlers in hand may take at the end.
+        refusals: Where is counted what is turned away.
         recovered: Is told, before the next event is handed on, that events were turned away for a while.
         caught_up: The attribute of that name, for whoever waits for it without knowing a webhook.
-        metrics: Where is counted what is turned away.
+        metrics: Where is counted what cannot be told from its own repeat.
 
     Attributes:
         caught_up: Set once all that waited here at the start has been handed on; what waits at LINE nobody can know.
@@ -70,6 +71,7 @@ class Webhook:
         secret: str,
         *,
         now: Callable[[], datetime],
+        refusals: Refusals,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         patience: timedelta = PATIENCE,
         grace: timedelta = timedelta(seconds=6),
@@ -82,6 +84,7 @@ class Webhook:
         self._dispatcher = dispatcher
         self._secret = secret.encode()
         self._now = now
+        self._refusals = refusals
         self._sleep = sleep
         self._patience = patience.total_seconds()
         self._grace = grace
@@ -91,13 +94,11 @@ class Webhook:
         self._is_open = False
         self._taking: dict[asyncio.Task[None], int] = {}  # with how many events each brings
         self._held_up = False  # something was turned away that LINE will bring again
-        self._strangers = 0
-        self._strangers_told_at: datetime | None = None
 
     @property
     def route(self) -> Route:
         """What the server serves of it."""
-        return Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._count)
+        return Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._refusals.count)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take events until `stop` is set or this task is cancelled, then let handlers end; the rest stays stored."""
@@ -148,7 +149,7 @@ class Webhook:
             return self._stranger()
         events = _events_in(asked.body)
         if events is None:
-            self._count("json")
+            self._refusals.count("json")
             _log.warning("A post with LINE's signature holds no events; does a proxy change bodies?")
             return Answer(400, "no events\n")
         arrivals = [arrival for raw in events if (arrival := self._arrival(raw, arrived_at)) is not None]
@@ -203,22 +204,13 @@ class Webhook:
     def _later(self, reason: str) -> Answer:
         """Ask LINE to bring it again, which it does where redelivery is on in its console."""
         self._held_up = True
-        self._count(reason)
+        self._refusals.count(reason)
         return Answer(503, "not now\n", headers={"Retry-After": str(_AGAIN)})
 
     def _stranger(self) -> Answer:
-        """Turn away whoever did not sign with our secret; a flood of them must not fill the log."""
-        self._count("signature")
-        self._strangers += 1
-        now = self._now()
-        if self._strangers_told_at is None or now - self._strangers_told_at >= _TOLD_EVERY:
-            _log.warning("Posts to %s without LINE's signature are turned away (%d so far)", PATH, self._strangers)
-            self._strangers_told_at = now
+        """Turn away whoever did not sign with our secret."""
+        self._refusals.stranger("signature")
         return Answer(401, "not for you\n")
-
-    def _count(self, reason: str) -> None:
-        if self._metrics is not None:
-            self._metrics.webhook_refused(reason)
 
 
 def _events_in(body: bytes) -> list[Any] | None:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.domain.chat import Platform
 from bot.loops import end, together
 from bot.platforms.inbound.accounts import FLOODING, Accounts, outcome_is
 from bot.platforms.inbound.arrivals import Way
 from bot.platforms.inbound.dispatcher import Dispatcher, watched
 from bot.platforms.inbound.intake import Intake
+from bot.platforms.inbound.refusals import Refusals
 from bot.platforms.telegram import commands, routes
 from bot.platforms.telegram.arrivals import Arrival, Reading, arrival_of
 from bot.platforms.telegram.calls import outcome_of
@@ -27,7 +29,7 @@ from bot.platforms.telegram.forgetful import ForgetfulApplication
 from bot.platforms.telegram.group_voice import TelegramGroupVoice
 from bot.platforms.telegram.guard import Guard
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.hook import Hook
+from bot.platforms.telegram.hook import PATH, Hook
 from bot.platforms.telegram.messenger import Messenger
 from bot.platforms.telegram.owner_menu import publish_to_owners
 from bot.platforms.telegram.patience import Patience
@@ -146,9 +148,9 @@ class TelegramPlatform:
             dispatcher,
             address.secret,
             now=self._now,
+            refusals=Refusals(Platform.TELEGRAM, PATH, now=self._now, metrics=self._metrics),
             recovered=self._recovered,
             caught_up=self.caught_up,
-            metrics=self._metrics,
         )
 
     async def _take_updates(self, stop: asyncio.Event) -> None:

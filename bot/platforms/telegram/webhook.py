@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
-    from bot.metrics import Metrics
     from bot.platforms.inbound.dispatcher import Dispatcher
     from bot.platforms.inbound.intake import Intake
+    from bot.platforms.inbound.refusals import Refusals
     from bot.platforms.telegram.hook import Hook
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ _log = logging.getLogger(__name__)
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name (Bot API, setWebhook)
 _AGAIN: Final = 1
 """Seconds after which Telegram is to try again."""
-_TOLD_EVERY: Final = timedelta(minutes=10)
 _RETRY_SECONDS: Final = 1.0
 _STORING: Final = timedelta(seconds=2)
 """How long updates that were let in may take to be stored at the end."""
@@ -52,7 +51,7 @@ class Webhook:
         recovered: Is told, before the next update is handed on, that updates were turned away for a while.
         caught_up: Set once all that waited here and at Telegram at the start has been stored and handed on, as far as
             Telegram tells: `Hook.keep`.
-        metrics: Where is counted what is turned away.
+        refusals: Where is counted what is turned away.
     """
 
     def __init__(
@@ -62,32 +61,30 @@ class Webhook:
         secret: str,
         *,
         now: Callable[[], datetime],
+        refusals: Refusals,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         grace: timedelta = timedelta(seconds=6),
         recovered: Callable[[], None] | None = None,
         caught_up: asyncio.Event | None = None,
-        metrics: Metrics | None = None,
     ) -> None:
         self.caught_up = caught_up or asyncio.Event()
         self._intake = intake
         self._dispatcher = dispatcher
         self._secret = secret.encode()
         self._now = now
+        self._refusals = refusals
         self._sleep = sleep
         self._grace = grace
         self._tell_recovered = recovered
-        self._metrics = metrics
         self._has_looked = asyncio.Event()  # for what an earlier run left, which goes before what comes
         self._is_open = False
         self._taking: set[asyncio.Task[None]] = set()
         self._held_up = False  # something was turned away that Telegram will bring again
-        self._strangers = 0
-        self._strangers_told_at: datetime | None = None
 
     @property
     def route(self) -> Route:
         """What the server serves of it."""
-        return Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._count)
+        return Route("POST", PATH, self._handle, admit=self._admit, turned_away=self._refusals.count)
 
     async def run(self, stop: asyncio.Event, hook: Hook) -> None:
         """Take updates until `stop` is set or this task is cancelled, then let handlers end; the rest stays stored.
@@ -137,7 +134,7 @@ class Webhook:
         """Let in whoever knows the secret, compared in a time that tells nothing of it, while updates can be taken."""
         given = headers.get(SECRET_HEADER)
         if given is None or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret):
-            self._note_stranger()
+            self._refusals.stranger("secret")
             return Answer(401 if given is None else 403, "not for you\n")
         if not self._is_open:
             return self._later("closed")
@@ -149,7 +146,7 @@ class Webhook:
         arrived_at = self._now()
         update = _update_in(asked.body)
         if update is None:
-            self._count("json")
+            self._refusals.count("json")
             _log.warning("A post with Telegram's secret was no update; does a proxy change bodies?")
             return Answer(400, "no update\n")
         if self._held_up:
@@ -179,21 +176,8 @@ class Webhook:
     def _later(self, reason: str) -> Answer:
         """Ask Telegram to keep what it brings; nothing of it is stored here."""
         self._held_up = True
-        self._count(reason)
+        self._refusals.count(reason)
         return Answer(503, "not now\n", headers={"Retry-After": str(_AGAIN)})
-
-    def _note_stranger(self) -> None:
-        """Count whoever does not know the secret; a flood of them must not fill the log."""
-        self._count("secret")
-        self._strangers += 1
-        now = self._now()
-        if self._strangers_told_at is None or now - self._strangers_told_at >= _TOLD_EVERY:
-            _log.warning("Posts to the webhook without Telegram's secret are turned away (%d so far)", self._strangers)
-            self._strangers_told_at = now
-
-    def _count(self, reason: str) -> None:
-        if self._metrics is not None:
-            self._metrics.webhook_refused(reason)
 
 
 def _update_in(body: bytes) -> dict[str, Any] | None:

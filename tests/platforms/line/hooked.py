@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from multidict import CIMultiDict
 
+from bot.domain.chat import Platform
 from bot.endpoints import Asked
 from bot.errors import StorageError
 from bot.metrics import Metrics
@@ -19,8 +20,9 @@ from bot.platforms.inbound.accounts import Accounts
 from bot.platforms.inbound.arrivals import Way
 from bot.platforms.inbound.dispatcher import Dispatcher
 from bot.platforms.inbound.intake import Intake
+from bot.platforms.inbound.refusals import Refusals
 from bot.platforms.line.arrivals import Arrival
-from bot.platforms.line.webhook import Webhook
+from bot.platforms.line.webhook import PATH, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -89,6 +91,7 @@ class Post:
             dispatcher,
             SECRET,
             now=lambda: self.now,
+            refusals=Refusals(Platform.LINE, PATH, now=lambda: self.now, metrics=self.metrics),
             sleep=lambda _: asyncio.sleep(0),
             patience=timedelta(seconds=0.02),
             grace=timedelta(seconds=0.05),

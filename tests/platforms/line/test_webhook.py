@@ -53,9 +53,9 @@ async def test_whoever_does_not_sign_is_turned_away_before_anything_is_read(post
     async with post.running():
         assert await post.post(event("01A"), signed=signed) == STRANGER
         assert await post.post(body=b"no json", signed=signed) == STRANGER
-    assert (post.inbox.rows, post.told("bot_webhook_refusals_total")) == ({}, {("signature",): 2})
+    assert (post.inbox.rows, post.told("bot_webhook_refusals_total")) == ({}, {("line", "signature"): 2})
     assert [record.getMessage() for record in caplog.records] == [
-        "Posts to /line without LINE's signature are turned away (1 so far)"
+        "Posts to /line by strangers are turned away (1 so far)"
     ]
 
 
@@ -76,7 +76,7 @@ async def test_a_secret_that_is_another_channels_does_not_sign_for_ours(post):
 async def test_what_is_signed_and_holds_no_events_is_told_from_them(post, body):
     async with post.running():
         assert await post.post(body=body) == Answer(400, "no events\n")
-    assert post.told("bot_webhook_refusals_total") == {("json",): 1}
+    assert post.told("bot_webhook_refusals_total") == {("line", "json"): 1}
 
 
 @pytest.mark.parametrize("event_id", [None, 5, "", "x" * 65, "創", "a\0"])
@@ -96,7 +96,7 @@ async def test_nothing_is_taken_before_it_begins_and_after_it_ends(post):
         assert await post.post(event("01B")) == OK
         assert post.recovered == [0]
     assert await post.post(event("01C")) == LATER
-    assert (list(post.inbox.rows), post.told("bot_webhook_refusals_total")) == (["01B"], {("closed",): 2})
+    assert (list(post.inbox.rows), post.told("bot_webhook_refusals_total")) == (["01B"], {("line", "closed"): 2})
 
 
 async def test_bursts_are_bounded_by_the_queue():
@@ -107,7 +107,7 @@ async def test_bursts_are_bounded_by_the_queue():
         post.go_on.set()
         await until(lambda: len(post.inbox.handled) == 2)
         assert await post.post(event("02", "U2")) == OK
-    assert post.told("bot_webhook_refusals_total") == {("busy",): 1}
+    assert post.told("bot_webhook_refusals_total") == {("line", "busy"): 1}
 
 
 async def test_what_cannot_be_stored_is_handled_and_then_confirmed(post):
@@ -141,7 +141,7 @@ async def test_a_store_that_is_slow_keeps_line_waiting_no_longer_than_it_waits(p
         post.inbox.free.set()
         assert await post.post(event("01A")) == OK
         await until(lambda: post.inbox.handled == ["01A"])
-    assert (post.seen, post.told("bot_webhook_refusals_total")) == (["01A"], {("slow",): 1})
+    assert (post.seen, post.told("bot_webhook_refusals_total")) == (["01A"], {("line", "slow"): 1})
 
 
 async def test_a_restart_goes_on_with_what_was_left():

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.chat import Platform
 from bot.platforms.inbound.dispatcher import Dispatcher
+from bot.platforms.inbound.refusals import Refusals
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.hook import Hook, address_below
+from bot.platforms.telegram.hook import PATH, Hook, address_below
 from bot.platforms.telegram.polling import Poller
 from bot.platforms.telegram.webhook import Webhook
 from bot.server import Server
@@ -63,7 +65,10 @@ class Life:
             intake = intake_over(self.inbox, dispatcher, bot, handle)
             caught_up = asyncio.Event()
             if behind_webhook:
-                webhook = Webhook(intake, dispatcher, "s3cret", now=now, grace=GRACE, caught_up=caught_up)
+                refusals = Refusals(Platform.TELEGRAM, PATH, now=now)
+                webhook = Webhook(
+                    intake, dispatcher, "s3cret", now=now, refusals=refusals, grace=GRACE, caught_up=caught_up
+                )
                 async with Server("127.0.0.1", 0, [webhook.route]) as server:
                     hook = Hook(bot, address_below(server.url, "s3cret", TOKEN), now=now)
                     async with _task(webhook.run(stop, hook), caught_up, stop):

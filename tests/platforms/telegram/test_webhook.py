@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from multidict import CIMultiDict
 
+from bot.domain.chat import Platform
 from bot.domain.group_quizzes import CastVote
 from bot.endpoints import Answer, Asked
 from bot.metrics import Metrics
 from bot.platforms.inbound.dispatcher import Dispatcher
+from bot.platforms.inbound.refusals import Refusals
 from bot.platforms.telegram.client import TelegramBot
-from bot.platforms.telegram.hook import Address, Hook
+from bot.platforms.telegram.hook import PATH, Address, Hook
 from bot.platforms.telegram.polling import ALLOWED_UPDATES
 from bot.platforms.telegram.webhook import SECRET_HEADER, Webhook
 from tests.platforms.telegram.polling_world import NOW, MemoryBallots, MemoryInbox, intake_over, message, vote
@@ -50,8 +52,8 @@ class Post:
             now=lambda: self.now,
             sleep=lambda _: asyncio.sleep(0),
             grace=timedelta(seconds=0.05),
+            refusals=Refusals(Platform.TELEGRAM, PATH, now=lambda: self.now, metrics=self.metrics),
             recovered=lambda: self.recovered.append(len(self.seen)),
-            metrics=self.metrics,
         )
         self.hook = Hook(bot, ADDRESS, now=lambda: self.now, sleep=lambda _: asyncio.sleep(0.01), chance=lambda: 0.5)
 
@@ -67,7 +69,8 @@ class Post:
 
     def refused(self) -> dict[str, float]:
         samples = [sample for family in self.metrics.families() for sample in family.samples]
-        return {one.labels["reason"]: one.value for one in samples if one.name == "bot_webhook_refusals_total"}
+        refused = [one for one in samples if one.name == "bot_webhook_refusals_total"]
+        return {one.labels["reason"]: one.value for one in refused if one.labels["platform"] == "telegram"}
 
     @asynccontextmanager
     async def running(self):
@@ -131,9 +134,7 @@ async def test_who_does_not_know_the_secret_is_turned_away_and_told_of_now_and_t
         post.now += timedelta(minutes=10)
         assert (await post.post(message(1), "guess")).status == 403
     assert (post.inbox.rows, post.refused()) == ({}, {"secret": 7})
-    assert caplog.messages == [
-        f"Posts to the webhook without Telegram's secret are turned away ({count} so far)" for count in (1, 7)
-    ]
+    assert caplog.messages == [f"Posts to /telegram by strangers are turned away ({count} so far)" for count in (1, 7)]
 
 
 def test_the_secret_is_compared_in_a_time_that_tells_nothing_of_it(post, monkeypatch):
