@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from bot.domain.library import Occasion, Statement
-    from bot.domain.replies import StatementCard
+    from bot.domain.replies import AnnexIndex, StatementCard
     from bot.platforms.i18n import Wording
 
 _READING_CHARACTERS: Final = 800
+
+
+def annex_heading(index: AnnexIndex, words: Wording) -> Markup:
+    """Return what stands above the occasions, and how many statements there are."""
+    return words.html_n(
+        "📜 <b>Annex 1: what the leaders said</b>\nOne statement, by occasion.",
+        "📜 <b>Annex 1: what the leaders said</b>\n{n} statements, by occasion.",
+        sum(len(occasion.statements) for occasion in index.occasions),
+    )
 
 
 def statement_text(card: StatementCard, words: Wording) -> Markup:
@@ -41,6 +50,17 @@ def source_line(statement: Statement, occasion: Occasion, words: Wording) -> Mar
     return lines(
         words.html("📜 <b>{occasion}</b>", occasion=occasion_name(occasion, words)),
         place_in_annex(statement, occasion, words),
+    )
+
+
+def numbered_source(number: int, statement: Statement, occasion: Occasion, words: Wording) -> Markup:
+    """Return who is quoted in a list, with the quotation's number there."""
+    return words.html(
+        "{number}. <b>{date}</b> · {occasion}, statement {position}",
+        number=number,
+        date=words.date(occasion.held_on),
+        occasion=occasion_name(occasion, words),
+        position=statement.position,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import Language
-from bot.platforms.words.annex import chinese_only, occasion_name
+from bot.platforms.words.annex import chinese_only, numbered_source, occasion_name
 from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.cutting import cut
 from bot.platforms.words.question_words import matter_text, question_text
@@ -111,14 +111,8 @@ def short_date(on: date, words: Wording) -> str:
 
 def quotation_excerpt(number: int, quotation: Quotation, words: Wording, *, is_whole: bool) -> Markup:
     """Return where a statement stands, and the part of it that fits, or all of it."""
-    statement, occasion = quotation.statement, quotation.occasion
-    source = words.html(
-        "{number}. <b>{date}</b> · {occasion}, statement {position}",
-        number=number,
-        date=words.date(occasion.held_on),
-        occasion=occasion_name(occasion, words),
-        position=statement.position,
-    )
+    statement = quotation.statement
+    source = numbered_source(number, statement, quotation.occasion, words)
     window = None if is_whole else quotation.window
     quote = quoted(statement.text, words, emphasis=statement.emphasis, window=window)
     return lines(source, blockquote(quote, fold=False))

@@ -16,8 +16,17 @@ if TYPE_CHECKING:
 
     from bot.domain.library import Occasion
     from bot.domain.lookup import LookupResult
-    from bot.domain.replies import Hits
+    from bot.domain.replies import AskQuery, Hits
     from bot.platforms.i18n import Wording
+
+
+def ask_query_text(reply: AskQuery, words: Wording) -> Markup:
+    """Return the question for words to look up, with an example."""
+    return words.html(
+        "What shall I look up in Annex 1, the leaders’ statements? Type a word, the name of a meeting or a date, "
+        "as in <code>/find {example}</code>.",
+        example=words.content(reply.examples[0]) if reply.examples else "2024-01-31",
+    )
 
 
 def hits_heading(reply: Hits, words: Wording) -> Markup:
@@ -60,3 +69,18 @@ def not_found(reply: Hits, words: Wording) -> Markup:
             date=words.date(reply.occasion.held_on),
         )
     return words.html("🔎 “<b>{query}</b>” is not in Annex 1.", query=echo(reply.result.query))
+
+
+def nearest_below(words: Wording) -> str:
+    """Return what stands above the nearest words that Annex 1 has."""
+    return words.say("Near it, Annex 1 has the words below.")
+
+
+def concepts_below(words: Wording) -> str:
+    """Return what stands above concepts that speak of what Annex 1 does not say."""
+    return words.say("These concepts speak of it.")
+
+
+def other_words(words: Wording) -> str:
+    """Return what to do where nothing is near, and no concept speaks of it."""
+    return words.say("Try a shorter or a more common word, or read through the annex.")

@@ -14,7 +14,7 @@ from bot.platforms.line.render import ways
 from bot.platforms.line.render.concepts import concept_rows
 from bot.platforms.line.render.lists import cards_of_rows
 from bot.platforms.line.render.pen import all_shown, shown
-from bot.platforms.words.annex import occasion_name, place_in_annex, statement_quote
+from bot.platforms.words.annex import annex_heading, occasion_name, place_in_annex, statement_quote
 
 if TYPE_CHECKING:
     from bot.domain.replies import AnnexIndex, StatementCard
@@ -29,12 +29,6 @@ _CONCEPTS: Final = 4
 def annex_index(index: AnnexIndex, pen: Pen) -> Speech:
     """Return the occasions to choose from."""
     words = pen.words
-    total = sum(len(occasion.statements) for occasion in index.occasions)
-    heading = words.html_n(
-        "📜 <b>Annex 1: what the leaders said</b>\nOne statement, by occasion.",
-        "📜 <b>Annex 1: what the leaders said</b>\n{n} statements, by occasion.",
-        total,
-    )
     rows = [
         pen.row(
             occasion_name(occasion, words),
@@ -47,7 +41,7 @@ def annex_index(index: AnnexIndex, pen: Pen) -> Speech:
         for occasion in index.occasions
         if occasion.statements
     ]  # fmt: skip
-    alt = flex.plain(heading)
+    alt = flex.plain(annex_heading(index, words))
     quick = (ways.ask(pen), ways.browse(pen), ways.numbers(pen), ways.today(pen), ways.help_(pen))
     return all_shown(alt, cards_of_rows(alt, rows), quick)
 

@@ -14,7 +14,7 @@ from bot.platforms.line.render.concepts import concept_rows
 from bot.platforms.line.render.lists import Turns, turning
 from bot.platforms.line.render.pen import said, shown
 from bot.platforms.words.annex import occasion_name, place_in_annex
-from bot.platforms.words.hits import hits_heading, not_found
+from bot.platforms.words.hits import ask_query_text, concepts_below, hits_heading, nearest_below, not_found, other_words
 from bot.platforms.words.text import QUOTE_CHARACTERS, echo, excerpt, paragraphs, quoted
 
 if TYPE_CHECKING:
@@ -46,13 +46,9 @@ def hits(reply: Hits, pen: Pen) -> Speech:
 def ask_query(reply: AskQuery, pen: Pen) -> Speech:
     """Return a question for words to look up, with examples to tap."""
     words = pen.words
-    text = words.html(
-        "What shall I look up in Annex 1, the leaders’ statements? Type a word, the name of a meeting or a date, "
-        "as in <code>/find {example}</code>.",
-        example=words.content(reply.examples[0]) if reply.examples else "2024-01-31",
-    )
     examples = [pen.quick("🔎 " + words.content(example), ShowHits(example)) for example in reply.examples]
-    return said(flex.plain(text), (*examples, ways.annex(pen), ways.browse(pen), ways.today(pen)))
+    text = flex.plain(ask_query_text(reply, words))
+    return said(text, (*examples, ways.annex(pen), ways.browse(pen), ways.today(pen)))
 
 
 def _found(reply: Hits, pen: Pen) -> Speech:
@@ -136,11 +132,11 @@ def _nothing(reply: Hits, pen: Pen) -> Speech:
     concepts = concept_rows(result.concepts[:_CONCEPTS], pen, result.query)
     body = flex.prose(message)
     if suggestions:
-        body += [flex.text(words.say("Near it, Annex 1 has the words below."), margin="md"), *flex.rows(suggestions)]
+        body += [flex.text(nearest_below(words), margin="md"), *flex.rows(suggestions)]
     if concepts:
-        body += [flex.text(words.say("These concepts speak of it."), margin="md"), *flex.rows(concepts)]
+        body += [flex.text(concepts_below(words), margin="md"), *flex.rows(concepts)]
     if not suggestions and not concepts:
-        body += flex.prose(words.say("Try a shorter or a more common word, or read through the annex."))
+        body += flex.prose(other_words(words))
     everywhere = [pen.button(words.say("All occasions"), ShowHits(result.query), is_main=True)]
     buttons = [*(everywhere if reply.occasion else []), pen.button(words.say("Read Annex 1"), ShowAnnex())]
     card = flex.card(words.say("Annex 1"), body=body, buttons=buttons)

@@ -12,7 +12,7 @@ from bot.platforms.telegram.callbacks import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.telegram.page import Page, SwitchInlineButton
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons
-from bot.platforms.words.annex import occasion_name, statement_text
+from bot.platforms.words.annex import annex_heading, occasion_name, statement_text
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -25,12 +25,6 @@ _CONCEPTS: Final = 4
 
 def annex_index(index: AnnexIndex, words: Wording) -> Page:
     """Return the occasions to choose from."""
-    total = sum(len(occasion.statements) for occasion in index.occasions)
-    heading = words.html_n(
-        "📜 <b>Annex 1: what the leaders said</b>\nOne statement, by occasion.",
-        "📜 <b>Annex 1: what the leaders said</b>\n{n} statements, by occasion.",
-        total,
-    )
     listed = (
         words.html_n(
             "{date} · <b>{occasion}</b>, one statement",
@@ -46,7 +40,7 @@ def annex_index(index: AnnexIndex, words: Wording) -> Page:
         for occasion in index.occasions
         if occasion.statements
     )
-    return Page(paragraphs(heading, lines(*listed)), packed(buttons, per_row=2))
+    return Page(paragraphs(annex_heading(index, words), lines(*listed)), packed(buttons, per_row=2))
 
 
 def statement_card(card: StatementCard, words: Wording) -> Page:

@@ -12,8 +12,8 @@ from bot.platforms.telegram.callbacks import ShowAnnex, ShowHits, ShowStatement
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons, page_footer
-from bot.platforms.words.annex import occasion_name
-from bot.platforms.words.hits import hits_heading, not_found
+from bot.platforms.words.annex import numbered_source
+from bot.platforms.words.hits import ask_query_text, concepts_below, hits_heading, nearest_below, not_found, other_words
 from bot.platforms.words.text import QUOTE_CHARACTERS, blockquote, excerpt, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
@@ -40,13 +40,8 @@ def hits(reply: Hits, words: Wording) -> Page:
 
 def ask_query(reply: AskQuery, words: Wording) -> Page:
     """Return a question for words to look up, with examples."""
-    text = words.html(
-        "What shall I look up in Annex 1, the leaders’ statements? Type a word, the name of a meeting or a date, "
-        "as in <code>/find {example}</code>.",
-        example=words.content(reply.examples[0]) if reply.examples else "2024-01-31",
-    )
     buttons = (button("🔎 " + words.content(example), ShowHits(0, "", example)) for example in reply.examples)
-    return Page(text, packed(buttons))
+    return Page(ask_query_text(reply, words), packed(buttons))
 
 
 def _found(reply: Hits, words: Wording) -> Page:
@@ -79,16 +74,10 @@ def _found(reply: Hits, words: Wording) -> Page:
 
 def _hit(number: int, hit: Hit, words: Wording, limit: int) -> Markup:
     """Return a hit: date, occasion, place in the annex, and the words found in their surroundings."""
-    statement, occasion = hit.statement, hit.occasion
+    statement = hit.statement
     window = excerpt(statement.text, hit.highlights, limit)
     return lines(
-        words.html(
-            "{number}. <b>{date}</b> · {occasion}, statement {position}",
-            number=number,
-            date=words.date(occasion.held_on),
-            occasion=occasion_name(occasion, words),
-            position=statement.position,
-        ),
+        numbered_source(number, statement, hit.occasion, words),
         blockquote(
             quoted(statement.text, words, emphasis=statement.emphasis, highlights=hit.highlights, window=window),
             fold=False,
@@ -123,11 +112,9 @@ def _nothing(reply: Hits, words: Wording) -> Page:
     suggestions = packed(_suggestions(reply, words, _SUGGESTIONS))
     concepts = packed(concept_buttons(result.concepts[:_CONCEPTS], words, result.query), per_row=2)
     advice = lines(
-        words.say("Near it, Annex 1 has the words below.") if suggestions else None,
-        words.say("These concepts speak of it.") if concepts else None,
-        None
-        if suggestions or concepts
-        else words.say("Try a shorter or a more common word, or read through the annex."),
+        nearest_below(words) if suggestions else None,
+        concepts_below(words) if concepts else None,
+        None if suggestions or concepts else other_words(words),
     )
     everywhere = (button(words.say("All occasions"), ShowHits(0, "", result.query)),) if reply.occasion else ()
     browse = (button(words.say("Read Annex 1"), ShowAnnex()),)
