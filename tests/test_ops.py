@@ -52,6 +52,11 @@ def test_compose_runs_the_bot_over_postgresql_with_settings_that_exist():
     assert (settings.http_host, settings.http_port, settings.log_format) == ("0.0.0.0", 8080, "json")  # noqa: S104 - of a container
 
 
+def test_compose_asks_for_nothing_that_whoever_has_one_platform_does_not_have():
+    environment = compose()["services"]["bot"]["environment"]
+    assert set(re.findall(r"\$\{(\w+):\?", " ".join(environment.values()))) == {"POSTGRES_PASSWORD"}
+
+
 def test_compose_gives_the_bot_no_more_than_it_needs_and_time_to_end():
     services = compose()["services"]
     bot, database = services["bot"], services["database"]
