@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.language import Language
-from bot.platforms.words.text import blockquote, bold, lines, paragraphs
+from bot.platforms.words.text import blockquote, bold, echo, lines, paragraphs
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from markupsafe import Markup
 
     from bot.domain.library import Concept
-    from bot.domain.replies import ConceptCard
+    from bot.domain.replies import AskConcept, ConceptCard, SectionIndex, UnknownConcept
     from bot.platforms.i18n import Wording
 
 
@@ -23,11 +25,48 @@ def concept_name(concept: Concept, words: Wording) -> str:
     return words.pick(concept.name, concept.name_en)
 
 
-def concept_title(concept: Concept, words: Wording) -> Markup:
+def concept_names(concept: Concept, words: Wording) -> tuple[str, str]:
     """Return a concept's names, the reader's language first."""
     names = (concept.name, concept.name_en)
     first, second = reversed(names) if words.language is Language.ENGLISH else names
-    return lines("📘 " + bold(words.content(first)), words.content(second))
+    return words.content(first), words.content(second)
+
+
+def concept_title(concept: Concept, words: Wording) -> Markup:
+    """Return a concept's names as they stand above what it says."""
+    first, second = concept_names(concept, words)
+    return lines("📘 " + bold(first), second)
+
+
+def todays_heading(on: date, words: Wording) -> Markup:
+    """Return that a concept is that of a day."""
+    return words.html("☀️ Today’s concept · {date}", date=words.date(on))
+
+
+def concepts_heading(index: SectionIndex, words: Wording) -> Markup:
+    """Return what stands above the sections, and how many concepts there are."""
+    total = sum(count for _, count in index.sections)
+    return words.html_n(
+        "📘 <b>One concept, by section of the briefing</b>", "📘 <b>{n} concepts, by section of the briefing</b>", total
+    )
+
+
+def ask_concept_text(reply: AskConcept, words: Wording) -> Markup:
+    """Return the question for a concept's name, with an example."""
+    return words.html(
+        "Which concept? Type its name after the command, as in <code>/concept {example}</code>, or browse.",
+        example=words.content(reply.examples[0].name) if reply.examples else "",
+    )
+
+
+def no_such_concept(reply: UnknownConcept, words: Wording) -> Markup:
+    """Return that no concept has that name."""
+    return words.html("There is no concept called “{name}”.", name=echo(reply.name))
+
+
+def nearest_hint(reply: UnknownConcept, words: Wording) -> str | None:
+    """Return what stands above the nearest concepts, if there are any."""
+    return words.say("Perhaps one of these?") if reply.nearest else None
 
 
 def concept_body(concept: Concept, words: Wording) -> Markup:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import Language
-from bot.domain.library import Qualifier
+from bot.domain.library import Concept, Qualifier
 from bot.platforms.i18n import N_
+from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from bot.domain.library import Figure
+    from bot.domain.replies import FigureIndex, FigureList
     from bot.platforms.i18n import Wording
 
 _QUALIFIED: Final = {
@@ -32,6 +34,21 @@ _YEAR, _CENTURY, _RANK = "年", "世紀", "位"
 _ORDINAL_UNITS: Final = {"(century)": "century", "(world rank)": "in the world"}
 _TEN_THOUSAND, _HUNDRED_MILLION = "ten thousand ", "hundred million "
 _SCALES: Final = ((10**12, "trillion "), (10**9, "billion "), (10**6, "million "))
+
+
+def figures_heading(index: FigureIndex, words: Wording) -> Markup:
+    """Return what stands above the sections, and how many figures there are."""
+    total = sum(count for _, count in index.sections)
+    return words.html_n(
+        "📊 <b>One figure, by section of the briefing</b>", "📊 <b>{n} figures, by section of the briefing</b>", total
+    )
+
+
+def figures_of(reply: FigureList, words: Wording) -> Markup:
+    """Return which section's or concept's figures these are."""
+    of = reply.of
+    title = concept_name(of, words) if isinstance(of, Concept) else words.pick(of.title, of.title_en)
+    return words.html("📊 <b>Figures: {title}</b>", title=title)
 
 
 def figure_value(figure: Figure, words: Wording) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.platforms.words.text import lines
+from bot.domain.language import Language
+from bot.platforms.words.text import blockquote, lines
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 def number_name(number: Number, words: Wording) -> str:
     """Return a row's name in the reader's language."""
     return words.pick(number.heading, number.name_en)
+
+
+def numbers_heading(words: Wording) -> Markup:
+    """Return what stands above all rows."""
+    return words.html("🔢 <b>Annex 2: the idea in numbers</b>")
+
+
+def number_printed(number: Number, words: Wording) -> Markup:
+    """Return a row as the source prints it; its heading as well where the title is not in Chinese."""
+    heading = words.content(number.heading) if words.language is Language.ENGLISH else None
+    return blockquote(lines(heading, words.content(number.interpretation)), fold=False)
 
 
 def number_item(position: int, item: NumberItem, words: Wording) -> Markup:

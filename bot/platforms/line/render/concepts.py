@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import (
@@ -22,9 +21,19 @@ from bot.platforms.line.browse_actions import (
 from bot.platforms.line.render import ways
 from bot.platforms.line.render.lists import cards_of_rows, page_of_cards, turning
 from bot.platforms.line.render.pen import all_shown, shown
-from bot.platforms.words.concepts import concept_body, concept_name, concept_origin
+from bot.platforms.words.concepts import (
+    ask_concept_text,
+    concept_body,
+    concept_name,
+    concept_names,
+    concept_origin,
+    concepts_heading,
+    nearest_hint,
+    no_such_concept,
+    todays_heading,
+)
 from bot.platforms.words.numbers import number_name
-from bot.platforms.words.text import echo, lines
+from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,14 +73,13 @@ def concept_card(card: ConceptCard, pen: Pen) -> Speech:
 def concept_bubble(card: ConceptCard, pen: Pen, most_spans: int = flex.MOST_SPANS) -> Json:
     """Return a concept as a card without buttons."""
     words, concept = pen.words, card.concept
-    names = (concept.name, concept.name_en)
-    first, second = reversed(names) if words.language is Language.ENGLISH else names
-    day = words.say("☀️ Today’s concept · {date}", date=words.date(card.taught_on)) if card.taught_on else None
+    name, other_name = concept_names(concept, words)
+    day = flex.plain(todays_heading(card.taught_on, words)) if card.taught_on else None
     return flex.card(
         day or words.say("📘 Concept"),
         beside=words.pick(card.section.title, card.section.title_en),
-        title=words.content(first),
-        subtitle=words.content(second),
+        title=name,
+        subtitle=other_name,
         body=flex.prose(concept_body(concept, words), most_spans=most_spans),
         source=concept_origin(card, words),
     )
@@ -80,10 +88,6 @@ def concept_bubble(card: ConceptCard, pen: Pen, most_spans: int = flex.MOST_SPAN
 def section_index(index: SectionIndex, pen: Pen) -> Speech:
     """Return the sections to choose from."""
     words = pen.words
-    total = sum(count for _, count in index.sections)
-    heading = words.html_n(
-        "📘 <b>One concept, by section of the briefing</b>", "📘 <b>{n} concepts, by section of the briefing</b>", total
-    )
     rows = [
         pen.row(
             f"{section.position}. {words.pick(section.title, section.title_en)} ({count})",
@@ -93,7 +97,7 @@ def section_index(index: SectionIndex, pen: Pen) -> Speech:
         for section, count in index.sections
     ]
     quick = (ways.today(pen), ways.ask(pen), ways.numbers(pen), ways.figures(pen), ways.annex(pen), ways.help_(pen))
-    alt = flex.plain(heading)
+    alt = flex.plain(concepts_heading(index, words))
     return all_shown(alt, cards_of_rows(alt, rows), quick)
 
 
@@ -123,10 +127,7 @@ def section_concepts(reply: SectionConcepts, pen: Pen) -> Speech:
 def ask_concept(reply: AskConcept, pen: Pen) -> Speech:
     """Return a question for a concept's name."""
     words = pen.words
-    text = words.html(
-        "Which concept? Type its name after the command, as in <code>/concept {example}</code>, or browse.",
-        example=words.content(reply.examples[0].name) if reply.examples else "",
-    )
+    text = ask_concept_text(reply, words)
     body = [*flex.prose(text), *flex.rows(concept_rows(reply.examples, pen))]
     card = flex.card(words.say("📘 Concept"), body=body, buttons=[_browse(pen)])
     return shown(flex.plain(text), [card], (ways.today(pen), ways.browse(pen), ways.ask(pen)))
@@ -135,9 +136,8 @@ def ask_concept(reply: AskConcept, pen: Pen) -> Speech:
 def unknown_concept(reply: UnknownConcept, pen: Pen) -> Speech:
     """Return that there is no such concept, with the nearest."""
     words = pen.words
-    message = words.html("There is no concept called “{name}”.", name=echo(reply.name))
-    hint = words.say("Perhaps one of these?") if reply.nearest else None
-    body = [*flex.prose(lines(message, hint)), *flex.rows(concept_rows(reply.nearest, pen))]
+    message = no_such_concept(reply, words)
+    body = [*flex.prose(lines(message, nearest_hint(reply, words))), *flex.rows(concept_rows(reply.nearest, pen))]
     search = pen.button(words.say("Look up in Annex 1"), ShowHits(reply.name), is_main=True)
     card = flex.card(words.say("📘 Concept"), body=body, buttons=[search, _browse(pen)])
     return shown(flex.plain(message), [card], (ways.today(pen), ways.ask(pen), ways.help_(pen)))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.domain.subscription import Length
 from bot.platforms.line import flex
@@ -25,7 +24,7 @@ from bot.platforms.line.render import ways
 from bot.platforms.line.render.pen import shown
 from bot.platforms.line.render.quiz_questions import option_row
 from bot.platforms.line.settings_actions import OpenSettings
-from bot.platforms.words.concepts import concept_body, concept_name
+from bot.platforms.words.concepts import concept_body, concept_name, concept_names
 from bot.platforms.words.digest_words import (
     digest_heading,
     digest_summary,
@@ -94,8 +93,7 @@ def answer_card(answered: Answered, pen: Pen) -> Speech | None:
 
 def _concept_card(digest: Digest, pen: Pen, most_spans: int) -> Json:
     words, concept, is_full = pen.words, digest.concept, digest.length is Length.FULL
-    names = (concept.name, concept.name_en)
-    first, second = reversed(names) if words.language is Language.ENGLISH else names
+    name, other_name = concept_names(concept, words)
     said = concept_body(concept, words) if is_full else digest_summary(digest, words)
     missed = missed_text(digest.asked, words) if digest.asks_missed and digest.asked else None
     body = flex.prose(missed, most_spans=most_spans) if missed else []
@@ -108,8 +106,8 @@ def _concept_card(digest: Digest, pen: Pen, most_spans: int) -> Json:
         body += flex.prose(streak_text(digest.streak, words), is_below=True)
     return flex.card(
         flex.plain(digest_heading(digest, words)),
-        title=words.content(first),
-        subtitle=words.content(second),
+        title=name,
+        subtitle=other_name,
         body=body,
         buttons=list(_buttons(digest, pen)),
     )

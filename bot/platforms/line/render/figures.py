@@ -15,7 +15,7 @@ from bot.platforms.line.render import ways
 from bot.platforms.line.render.lists import cards_of_rows, dealt, page_of_cards, turning
 from bot.platforms.line.render.pen import all_shown, shown
 from bot.platforms.words.concepts import concept_name
-from bot.platforms.words.figures import figure_source, figure_time, figure_value
+from bot.platforms.words.figures import figure_source, figure_time, figure_value, figures_heading, figures_of
 
 if TYPE_CHECKING:
     from bot.domain.library import Figure
@@ -32,13 +32,7 @@ _PER_CARD: Final = 3
 def figure_index(index: FigureIndex, pen: Pen) -> Speech:
     """Return the sections to choose from."""
     words = pen.words
-    heading = flex.plain(
-        words.html_n(
-            "📊 <b>One figure, by section of the briefing</b>",
-            "📊 <b>{n} figures, by section of the briefing</b>",
-            sum(count for _, count in index.sections),
-        )
-    )
+    heading = flex.plain(figures_heading(index, words))
     rows = [
         pen.row(f"{one.position}. {words.pick(one.title, one.title_en)} ({count})", ShowFigures(one.id))
         for one, count in index.sections
@@ -50,9 +44,8 @@ def figure_index(index: FigureIndex, pen: Pen) -> Speech:
 def figure_list(reply: FigureList, pen: Pen) -> Speech:
     """Return figures, with the ways to the concepts that use them."""
     words, of = pen.words, reply.of
-    title = concept_name(of, words) if isinstance(of, Concept) else words.pick(of.title, of.title_en)
     parts = dealt([_figure(figure, concept, of, pen) for figure, concept in reply.figures], _PER_CARD)
-    heading = flex.plain(words.html("📊 <b>Figures: {title}</b>", title=title))
+    heading = flex.plain(figures_of(reply, words))
     cards = [
         flex.card(
             heading,

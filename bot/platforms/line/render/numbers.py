@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.line import flex
 from bot.platforms.line.browse_actions import ShowNumber, ShowNumbers
 from bot.platforms.line.render import ways
 from bot.platforms.line.render.concepts import concept_rows
 from bot.platforms.line.render.pen import all_shown, shown
-from bot.platforms.words.numbers import number_item, number_name
-from bot.platforms.words.text import blockquote, lines, paragraphs
+from bot.platforms.words.numbers import number_item, number_name, number_printed, numbers_heading
+from bot.platforms.words.text import paragraphs
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from bot.domain.library import Number
     from bot.domain.replies import NumberCard, NumberIndex
     from bot.platforms.i18n import Wording
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
 def number_index(index: NumberIndex, pen: Pen) -> Speech:
     """Return the tour: a card for each row, side by side, that opens in full."""
     words = pen.words
-    heading = flex.plain(words.html("🔢 <b>Annex 2: the idea in numbers</b>"))
+    heading = flex.plain(numbers_heading(words))
     cards = [_summary(number, len(index.numbers), pen) for number in index.numbers]
     return all_shown(heading, cards, _around(pen))
 
@@ -42,7 +39,9 @@ def number_card(card: NumberCard, pen: Pen) -> Speech:
     words, number = pen.words, card.number
     items = (number_item(position, item, words) for position, item in enumerate(number.items, 1))
     body = [
-        *flex.prose(paragraphs(_printed(number, words), words.pick(number.explanation, number.explanation_en), *items)),
+        *flex.prose(
+            paragraphs(number_printed(number, words), words.pick(number.explanation, number.explanation_en), *items)
+        ),
         flex.separator("lg"),
         *flex.rows(concept_rows(card.concepts, pen)),
     ]
@@ -67,15 +66,11 @@ def _summary(number: Number, total: int, pen: Pen) -> Json:
         words.say("🔢 Annex 2"),
         beside=_place(number, total, words),
         title=number_name(number, words),
-        body=flex.prose(paragraphs(_printed(number, words), words.pick(number.explanation, number.explanation_en))),
+        body=flex.prose(
+            paragraphs(number_printed(number, words), words.pick(number.explanation, number.explanation_en))
+        ),
         buttons=[pen.button(words.say("One by one"), ShowNumber(number.id), is_main=True)],
     )
-
-
-def _printed(number: Number, words: Wording) -> Markup:
-    """Return a row as the source prints it; its heading as well where the title is not in Chinese."""
-    heading = words.content(number.heading) if words.language is Language.ENGLISH else None
-    return blockquote(lines(heading, words.content(number.interpretation)), fold=False)
 
 
 def _place(number: Number, total: int, words: Wording) -> str:

@@ -29,9 +29,19 @@ from bot.platforms.telegram.render.buttons import (
     quiz_me,
     subscribe,
 )
-from bot.platforms.words.concepts import concept_body, concept_name, concept_origin, concept_title
+from bot.platforms.words.concepts import (
+    ask_concept_text,
+    concept_body,
+    concept_name,
+    concept_origin,
+    concept_title,
+    concepts_heading,
+    nearest_hint,
+    no_such_concept,
+    todays_heading,
+)
 from bot.platforms.words.cutting import columns
-from bot.platforms.words.text import bold, echo, italic, lines, paragraphs
+from bot.platforms.words.text import bold, italic, lines, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,7 +75,6 @@ def concept_card(card: ConceptCard, words: Wording) -> Page:
 
 def section_index(index: SectionIndex, words: Wording) -> Page:
     """Return the sections to choose from."""
-    total = sum(count for _, count in index.sections)
     described = [
         lines(
             words.html(
@@ -79,10 +88,7 @@ def section_index(index: SectionIndex, words: Wording) -> Page:
         for section, count in index.sections
     ]
     buttons = section_buttons([section for section, _ in index.sections], words, lambda one: ShowSection(one.id))
-    heading = words.html_n(
-        "📘 <b>One concept, by section of the briefing</b>", "📘 <b>{n} concepts, by section of the briefing</b>", total
-    )
-    return Page(paragraphs(heading, *described), packed(buttons))
+    return Page(paragraphs(concepts_heading(index, words), *described), packed(buttons))
 
 
 def section_buttons(sections: Sequence[Section], words: Wording, opens: Callable[[Section], Action]) -> list[Button]:
@@ -120,20 +126,16 @@ def section_concepts(reply: SectionConcepts, words: Wording) -> Page:
 
 def ask_concept(reply: AskConcept, words: Wording) -> Page:
     """Return a question for a concept's name."""
-    text = words.html(
-        "Which concept? Type its name after the command, as in <code>/concept {example}</code>, or browse.",
-        example=words.content(reply.examples[0].name) if reply.examples else "",
+    return Page(
+        ask_concept_text(reply, words), keyboard(*packed(concept_buttons(reply.examples, words)), (_browse(words),))
     )
-    return Page(text, keyboard(*packed(concept_buttons(reply.examples, words)), (_browse(words),)))
 
 
 def unknown_concept(reply: UnknownConcept, words: Wording) -> Page:
     """Return that there is no such concept, with the nearest."""
-    message = words.html("There is no concept called “{name}”.", name=echo(reply.name))
-    hint = words.say("Perhaps one of these?") if reply.nearest else None
     search = button(words.say("Look it up in Annex 1"), ShowHits(0, "", reply.name))
     return Page(
-        lines(message, hint),
+        lines(no_such_concept(reply, words), nearest_hint(reply, words)),
         keyboard(*packed(concept_buttons(reply.nearest, words)), (search,), (_browse(words),)),
     )
 
@@ -150,8 +152,8 @@ def _browse(words: Wording) -> Button:
 
 def _heading(card: ConceptCard, words: Wording) -> Markup:
     """Return the card's title, under the day it is taught on."""
-    day = card.taught_on and words.html("☀️ Today’s concept · {date}", date=words.date(card.taught_on))
-    return lines(day or None, concept_title(card.concept, words))
+    day = todays_heading(card.taught_on, words) if card.taught_on else None
+    return lines(day, concept_title(card.concept, words))
 
 
 def _card_keyboard(card: ConceptCard, words: Wording) -> Keyboard:

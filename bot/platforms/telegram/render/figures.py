@@ -12,8 +12,7 @@ from bot.platforms.telegram.callbacks import ShowConcept, ShowConceptFigures, Sh
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager
 from bot.platforms.telegram.render.concepts import concept_buttons, page_footer, section_buttons
-from bot.platforms.words.concepts import concept_name
-from bot.platforms.words.figures import figure_lines
+from bot.platforms.words.figures import figure_lines, figures_heading, figures_of
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -26,10 +25,6 @@ FIGURES_PER_PAGE: Final = 4
 
 def figure_index(index: FigureIndex, words: Wording) -> Page:
     """Return the sections to choose from."""
-    total = sum(count for _, count in index.sections)
-    heading = words.html_n(
-        "📊 <b>One figure, by section of the briefing</b>", "📊 <b>{n} figures, by section of the briefing</b>", total
-    )
     listed = (
         words.html(
             "{position}. <b>{title}</b> ({count})",
@@ -41,7 +36,7 @@ def figure_index(index: FigureIndex, words: Wording) -> Page:
     )
     buttons = section_buttons([section for section, _ in index.sections], words, lambda one: ShowFigures(one.id))
     hint = words.html("Each with its year, its source and something to hold it against.")
-    return Page(paragraphs(heading, hint, lines(*listed)), packed(buttons))
+    return Page(paragraphs(figures_heading(index, words), hint, lines(*listed)), packed(buttons))
 
 
 def figure_list(reply: FigureList, words: Wording) -> Page:
@@ -49,14 +44,13 @@ def figure_list(reply: FigureList, words: Wording) -> Page:
     figures, page, pages = page_of(reply.figures, reply.page, FIGURES_PER_PAGE)
     concepts = dict.fromkeys(concept for _, concept in figures)
     of = reply.of
-    title = concept_name(of, words) if isinstance(of, Concept) else words.pick(of.title, of.title_en)
 
     def turn(turned: int) -> Action:
         return ShowConceptFigures(of.id, turned) if isinstance(of, Concept) else ShowFigures(of.id, turned)
 
     return Page(
         paragraphs(
-            words.html("📊 <b>Figures: {title}</b>", title=title),
+            figures_of(reply, words),
             *(figure_lines(figure, words) for figure, _ in figures),
             page_footer(page, pages, words),
         ),

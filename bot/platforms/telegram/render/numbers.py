@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
 from bot.platforms.telegram.callbacks import ShowNumber, ShowNumbers
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, quiz_me
 from bot.platforms.telegram.render.concepts import concept_buttons
-from bot.platforms.words.numbers import number_item, number_name
-from bot.platforms.words.text import blockquote, bold, lines, paragraphs
+from bot.platforms.words.numbers import number_item, number_name, number_printed, numbers_heading
+from bot.platforms.words.text import bold, lines, paragraphs
 
 if TYPE_CHECKING:
     from bot.domain.replies import NumberCard, NumberIndex
@@ -31,7 +30,7 @@ def number_index(index: NumberIndex, words: Wording) -> Page:
         for number in index.numbers
     )
     buttons = (button(number_name(number, words), ShowNumber(number.id)) for number in index.numbers)
-    return Page(paragraphs(words.html("🔢 <b>Annex 2: the idea in numbers</b>"), *listed), packed(buttons))
+    return Page(paragraphs(numbers_heading(words), *listed), packed(buttons))
 
 
 def number_card(card: NumberCard, words: Wording) -> Page:
@@ -43,8 +42,6 @@ def number_card(card: NumberCard, words: Wording) -> Page:
         position=number.position,
         total=card.total,
     )
-    heading_in_chinese = words.content(number.heading) if words.language is Language.ENGLISH else None
-    printed = blockquote(lines(heading_in_chinese, words.content(number.interpretation)), fold=False)
     items = (number_item(position, item, words) for position, item in enumerate(number.items, 1))
     ask = quiz_me(Scope(ScopeKind.NUMBER, number.id), words)
     neighbours = []
@@ -54,6 +51,8 @@ def number_card(card: NumberCard, words: Wording) -> Page:
     if card.following:
         neighbours.append(button(words.say("Next ›"), ShowNumber(card.following.id)))
     return Page(
-        paragraphs(heading, printed, words.pick(number.explanation, number.explanation_en), *items),
+        paragraphs(
+            heading, number_printed(number, words), words.pick(number.explanation, number.explanation_en), *items
+        ),
         keyboard(*packed(concept_buttons(card.concepts, words)), tuple(neighbours), (ask,)),
     )
