@@ -108,7 +108,7 @@ class Messenger:
             try:
                 await self._reply(token, speech)
             except _TooLateError:
-                if not event.is_redelivery:  # a fresh token is refused only where it was used: it was said before
+                if self._proves_use(event):
                     return True
             else:
                 return True
@@ -189,6 +189,13 @@ class Messenger:
                 await self._sleep(pause)
             else:
                 return
+
+    def _proves_use(self, event: Event) -> bool:
+        """Say whether a token that is fresh here is refused because it was used, so that the answer was said before.
+
+        Of what LINE tells of again, or was late to tell of, its minute may be over there.
+        """
+        return not event.is_redelivery and self._now() - event.at <= FRESH
 
     async def _push_answer(self, event: Event, speech: Speech) -> bool:
         """Push what comes too late for a reply, if the quota spares it, once for each event."""

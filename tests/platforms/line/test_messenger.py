@@ -170,12 +170,22 @@ async def test_an_answer_that_comes_too_late_is_pushed_once_if_the_quota_spares_
     assert stage.unsaid == ["stale", "limit"]
 
 
-async def test_a_redelivered_event_whose_token_has_expired_at_line_is_pushed(stage, amy, clock):
+@pytest.mark.parametrize("brought", [events.again, dict], ids=["delivered again", "delivered late"])
+async def test_an_event_whose_token_has_expired_at_line_is_not_taken_for_answered(stage, amy, clock, brought):
+    event = brought(await amy.say("a"))
+    clock.advance(600)
+    assert not await stage.messenger.answer(stage.read(event), HELLO)
+    stage.spares = True
+    assert await stage.messenger.answer(stage.read(event), HELLO)
+    assert (len(amy.seen), stage.line.world.consumption, stage.unsaid) == (1, 1, ["stale"])
+
+
+async def test_an_event_that_comes_late_is_answered_for_free_while_its_token_lasts(stage, amy, clock):
     said = await amy.say("a")
     clock.advance(600)
-    stage.spares = True
-    assert await stage.messenger.answer(stage.read(events.again(said)), HELLO)
-    assert (len(amy.seen), stage.line.world.consumption) == (1, 1)
+    late = said | {"replyToken": stage.line.world.token(amy.chat)}
+    assert await stage.messenger.answer(stage.read(late), HELLO)
+    assert (len(amy.seen), stage.asked) == (1, [])
 
 
 async def test_a_group_is_told_something_with_its_newest_good_token(stage, amy, line, clock):
