@@ -53,13 +53,13 @@ def test_what_is_stored_of_a_code_does_not_show_it():
         ({"code": None}, Refusal.UNKNOWN),
         ({"code": Code(HERE, AT)}, Refusal.OWN),
         ({"code": Code(THERE, AT, used_at=AT)}, Refusal.USED),
-        ({"code": Code(THERE, AT - links.LIFETIME)}, Refusal.EXPIRED),
-        ({"code": Code(THERE, AT - links.LIFETIME + MINUTE)}, None),
+        ({"code": Code(THERE, AT - 10 * MINUTE)}, Refusal.EXPIRED),
+        ({"code": Code(THERE, AT - 9 * MINUTE)}, None),
         ({"code": Code(replace(HERE, chat_id="U2"), AT)}, Refusal.SAME_PLATFORM),
         ({"own": Link(HERE, replace(THERE, chat_id="2"), AT)}, Refusal.LINKED_HERE),
         ({"owners": Link(THERE, replace(HERE, chat_id="U2"), AT)}, Refusal.LINKED_THERE),
-        ({"tries": Tries(links.MOST_TRIES, AT)}, Refusal.WAIT),
-        ({"tries": Tries(links.MOST_TRIES - 1, AT)}, None),
+        ({"tries": Tries(5, AT)}, Refusal.WAIT),
+        ({"tries": Tries(4, AT)}, None),
     ],
 )
 def test_a_code_is_refused_for_one_reason(changes, why):
@@ -72,8 +72,8 @@ def test_whoever_guesses_waits_and_then_may_again():
         assert waits_until(tries, AT) is None
         tries = after_wrong(tries, AT)
         assert tries == Tries(count, AT)
-    assert waits_until(tries, AT + MINUTE) == AT + links.WAIT
-    assert waits_until(tries, AT + links.WAIT) is None
+    assert waits_until(tries, AT + 9 * MINUTE) == AT + 10 * MINUTE
+    assert waits_until(tries, AT + 10 * MINUTE) is None
     assert after_wrong(tries, AT + links.WAIT) == Tries(1, AT + links.WAIT)
 
 

@@ -20,6 +20,7 @@ from bot.domain.language import Language
 from bot.domain.library import Span
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.questions_shown import ConceptAsked, FigureAsked, NumberAsked, OccasionAsked
+from bot.domain.quota import Quota
 from bot.domain.schedule import Due
 from bot.domain.streak import Streak
 from bot.domain.subscription import ChatKind, DeliveryStatus, Length
@@ -221,4 +222,10 @@ def test_the_status_says_what_is_wrong_first():
         "✅ <b>Digests go out.</b>\n\nNext due: none\nOverdue: none\nLast sweep: none yet\n"
         "Subscriptions: 12 active, 1 paused, 2 unreachable, 3 ended\n\nNo digest has fallen due yet.\n\n"
         "<i>As of 24 November 2026 09:00</i>"
+    )
+    of_line = replace(well, quota=Quota(date(2026, 11, 1), most=200, used=130))
+    assert (
+        status_page(of_line, ENGLISH, ZoneInfo("Asia/Hong_Kong"))
+        .text.split("\n\n")[1]
+        .endswith("3 ended\nLINE this month: 130 of 200 messages used; about 8 a day left")
     )
