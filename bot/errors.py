@@ -24,6 +24,7 @@
         ├── NotSparedError   we keep what the platform still sends this month for others
         ├── ReplyTokenError  what was to be answered can be answered no more, or was
         ├── UnavailableError the platform could not be reached; nothing was sent
+        │   └── RepeatableError  it may have been, and can be sent again without being there twice
         └── UnknownOutcomeError  the message may or may not have arrived
 """
 
@@ -194,6 +195,10 @@ class ReplyTokenError(DeliveryError):
 
 class UnavailableError(DeliveryError):
     """The platform could not be reached or turned the call away unread: nothing was sent, and it may be tried again."""
+
+
+class RepeatableError(UnavailableError):
+    """Nobody knows whether it was said; said again with the same key it is said once."""
 
 
 class UnknownOutcomeError(DeliveryError):

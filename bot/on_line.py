@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from bot.domain.chat import Platform
 from bot.platforms.line.actions import ALL_ACTIONS
@@ -171,11 +170,11 @@ def _means_of(
 ) -> Means:
     """Return what features use besides the context."""
     client, now, tokens = channel.client, telegram.now, ReplyTokenRepository(database)
-    quota = PushQuota(client, stores.quotas, now=now, new_id=uuid4)
+    quota = PushQuota(client, stores.quotas, now=now)
     unsaid = channel.counting.unsaid if channel.counting else None
     return Means(
         client=client,
-        messenger=Messenger(client, tokens, now=now, sleep=sleep, asked_push=quota.spares_answer, unsaid=unsaid),
+        messenger=Messenger(client, tokens, now=now, sleep=sleep, asked_push=quota.push_answer, unsaid=unsaid),
         quota=quota,
         fetching=answering.fetching(telegram.journal),
         tokens=tokens,

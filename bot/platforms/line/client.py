@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.errors import SettingsError, UnavailableError, UnknownOutcomeError
+from bot.errors import RepeatableError, SettingsError, UnknownOutcomeError
 from bot.platforms.line.calls import AcceptedError, Calls
 from bot.platforms.line.pool import Limits, Pool
 
@@ -129,7 +129,7 @@ class LineClient:
 
         Raises:
             MonthlyLimitError: The quota is used up.
-            UnavailableError: It may not have been said; with the same key it may be tried again.
+            RepeatableError: It may have been said; with the same key it may be tried again.
             DeliveryError: In another of its kinds; nothing was said.
         """
         said = {"to": chat.chat_id, "messages": list(messages)} | ({"notificationDisabled": True} if is_quiet else {})
@@ -139,7 +139,7 @@ class LineClient:
         except AcceptedError as accepted:
             return accepted.message_id
         except UnknownOutcomeError as error:
-            raise UnavailableError(str(error)) from None
+            raise RepeatableError(str(error)) from None
 
     # Who is there ------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from bot.domain.digest_replies import DigestCard
 from bot.domain.subscription import ChatKind
-from bot.errors import DeliveryError, MonthlyLimitError, RateLimitedError, RefusedError, WordingRefusedError
 from bot.platforms.i18n import wording
 from bot.platforms.line.render.digest import digest_card
 from bot.platforms.line.render.pen import Pen
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from bot.platforms.line.messenger import Messenger
     from bot.platforms.line.postbacks import Postbacks
     from bot.platforms.line.quota import PushQuota
-
-_NOT_MADE = (RefusedError, RateLimitedError, WordingRefusedError, MonthlyLimitError)
-"""What proves that a push was not made: it is not counted."""
 
 
 class LineDigests:
@@ -69,15 +65,10 @@ class LineDigests:
         """
         pen = Pen(wording(language), self._postbacks, is_private=kind is ChatKind.PRIVATE)
         speech = digest_card(DigestCard(digest, kind), pen)
-        await self._quota.take_for_digest(chat, kind, delivery_id)
+        is_new = await self._quota.take_for_digest(chat, kind, delivery_id)
         if not await begin():
-            await self._quota.refund(delivery_id)
-            return None
-        try:
-            return await self._messenger.push(chat, speech, delivery_id, is_quiet=digest.is_quiet)
-        except DeliveryError as error:
-            if isinstance(error, _NOT_MADE):
+            if is_new:
                 await self._quota.refund(delivery_id)
-            if isinstance(error, MonthlyLimitError):
-                self._quota.doubt()
-            raise
+            return None
+        async with self._quota.counted(delivery_id, is_new=is_new):
+            return await self._messenger.push(chat, speech, delivery_id, is_quiet=digest.is_quiet)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from bot.errors import MonthlyLimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from datetime import datetime, timedelta
     from uuid import UUID
 
     from bot.domain.chat import ChatKey
     from bot.platforms.line.events import Event
+    from bot.platforms.line.messenger import Spared
     from bot.platforms.line.speech import Speech
 
 
@@ -50,7 +51,7 @@ class GroupMouth:
     Args:
         messenger: Says it.
         tokens: Knows how often a group can be told something for free.
-        may_push: Decides whether the quota spares a push to a group.
+        spared: Pushes something to a group, if the quota spares that.
         now: The current time, aware, UTC.
     """
 
@@ -59,12 +60,12 @@ class GroupMouth:
         messenger: SaysInGroups,
         tokens: CountsTokens,
         *,
-        may_push: Callable[[ChatKey], Awaitable[bool]],
+        spared: Spared,
         now: Callable[[], datetime],
     ) -> None:
         self._messenger = messenger
         self._tokens = tokens
-        self._may_push = may_push
+        self._spared = spared
         self._now = now
 
     async def keep(self, event: Event) -> None:
@@ -97,10 +98,9 @@ class GroupMouth:
         """
         if await self._messenger.say(chat, speech):
             return True
-        if key is None or not await self._may_push(chat):
+        if key is None:
             return False
         try:
-            await self._messenger.push(chat, speech, key)
+            return await self._spared(chat, key, lambda: self._messenger.push(chat, speech, key))
         except MonthlyLimitError:
             return False
-        return True

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from bot.platforms.line.events import Event
     from bot.platforms.line.speech import Speech
 
-    AskedPush = Callable[[ChatKey], Awaitable[bool]]
-    """Decides whether the quota spares a push to a chat for what was asked for, and counts it if so."""
+    Spared = Callable[[ChatKey, UUID, Callable[[], Awaitable[object]]], Awaitable[bool]]
+    """Makes a push to a chat under a key, if the quota spares it, and counts it; returns whether it did."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Messenger:
         tokens: Where groups' tokens are kept.
         now: The present, aware, UTC.
         sleep: Waits for so many seconds.
-        asked_push: Decides whether an answer that comes too late for its token is pushed; None: never.
+        asked_push: Pushes an answer that comes too late for its token, if the quota spares that; None: never.
         unsaid: Is told of each answer that nobody got, why, to be counted.
     """
 
@@ -82,7 +82,7 @@ class Messenger:
         *,
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]],
-        asked_push: AskedPush | None = None,
+        asked_push: Spared | None = None,
         unsaid: Callable[[str], None] | None = None,
     ) -> None:
         self._client = client
@@ -160,7 +160,7 @@ class Messenger:
 
         Raises:
             MonthlyLimitError: The quota is used up.
-            UnavailableError: It may not have been said; with the same key it may be tried again.
+            RepeatableError: It may have been said; with the same key it may be tried again.
             DeliveryError: In another of its kinds; nothing was said.
         """
         return await self._client.push(chat, as_json(speech), key, is_quiet=is_quiet)
@@ -199,13 +199,14 @@ class Messenger:
 
     async def _push_answer(self, event: Event, speech: Speech) -> bool:
         """Push what comes too late for a reply, if the quota spares it, once for each event."""
-        if event.source is None or self._asked_push is None or not await self._asked_push(event.source.chat):
+        if event.source is None or self._asked_push is None:
             return self._left_unsaid("stale")
+        chat, key = event.source.chat, uuid5(NAMESPACE_URL, f"line-answer:{event.id}")
         try:
-            await self.push(event.source.chat, speech, uuid5(NAMESPACE_URL, f"line-answer:{event.id}"))
+            was_pushed = await self._asked_push(chat, key, lambda: self.push(chat, speech, key))
         except MonthlyLimitError:
             return self._left_unsaid("limit")
-        return True
+        return was_pushed or self._left_unsaid("stale")
 
     def _left_unsaid(self, reason: str) -> bool:
         _LOGGER.warning("An answer on LINE came too late to be free and was not pushed (%s)", reason)

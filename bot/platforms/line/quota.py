@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.quota import Candidate, Level, Quota, day_began, day_ends, month_of, served, share_of_today
 from bot.domain.subscription import ChatKind
-from bot.errors import BotError, NotSparedError, StorageError
+from bot.errors import BotError, DeliveryError, MonthlyLimitError, NotSparedError, RepeatableError, StorageError
 from bot.services.owners import MessagesRunLow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import date
     from uuid import UUID
 
-    from bot.domain.quota import Wanting
+    from bot.platforms.line.quota_sources import Channel, QuotaStore
     from bot.services.owners import Owners
+
+    Push = Callable[[], Awaitable[object]]
+    """Makes a push, under the key that it is counted by."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,54 +39,6 @@ _GUESSED_SIZE: Final = 10
 """People in a group whose size is not known yet."""
 
 
-class Channel(Protocol):
-    """What is asked of LINE; `client` does so."""
-
-    async def quota(self) -> int | None:
-        """Return how many messages may be pushed in this month; None: as many as one likes."""
-        ...
-
-    async def consumption(self) -> int:
-        """Return how many messages were pushed in this month."""
-        ...
-
-    async def members(self, chat: ChatKey) -> int | None:
-        """Return how many people are in a group or room; None where the bot is not."""
-        ...
-
-
-class QuotaStore(Protocol):
-    """Where the quota is kept (`bot.storage.quota`)."""
-
-    async def note(self, month: date, most: int | None, used: int, at: datetime) -> Quota:
-        """Keep a reading; return what it comes to."""
-        ...
-
-    async def current(self, month: date) -> Quota | None:
-        """Return what is known of a month."""
-        ...
-
-    async def spend(self, key: UUID, month: date, cost: int, at: datetime) -> None:
-        """Count a push that is about to be made, once for each key."""
-        ...
-
-    async def refund(self, key: UUID) -> None:
-        """Do not count a push that was not made."""
-        ...
-
-    async def is_spent(self, key: UUID) -> bool:
-        """Return whether a push is counted."""
-        ...
-
-    async def spent_since(self, since: datetime) -> int:
-        """Return how many messages were pushed from an instant on."""
-        ...
-
-    async def wanting(self, until: datetime) -> tuple[Wanting, ...]:
-        """Return whoever's digest is due before an instant, or waits."""
-        ...
-
-
 class PushQuota:
     """Says which pushes are spared, and counts them.
 
@@ -90,7 +46,6 @@ class PushQuota:
         channel: LINE.
         store: Where it is kept.
         now: The present, aware, UTC.
-        new_id: Makes ids that nothing else has.
         watched: Is told what is known, each time that it changes, for the metrics.
     """
 
@@ -100,14 +55,12 @@ class PushQuota:
         store: QuotaStore,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], UUID],
         watched: Callable[[Quota], None] = lambda _: None,
     ) -> None:
         self._channel = channel
         self._store = store
         self._owners: Owners | None = None
         self._now = now
-        self._new_id = new_id
         self._watched = watched
         self._reading = asyncio.Lock()
         self._sparing = asyncio.Lock()
@@ -175,15 +128,17 @@ class PushQuota:
             except TimeoutError:
                 continue
 
-    async def take_for_digest(self, chat: ChatKey, kind: ChatKind, delivery_id: UUID) -> None:
-        """Count the push of a digest, if it is the chat's turn; one that is counted stays so, for it may be there.
+    async def take_for_digest(self, chat: ChatKey, kind: ChatKind, delivery_id: UUID) -> bool:
+        """Count the push of a digest, if it is the chat's turn, and return whether it was not counted before.
+
+        One that was stays so, for it may be there.
 
         Raises:
             NotSparedError: It is not; nothing is counted.
             BotError: It cannot be told.
         """
         if await self._store.is_spent(delivery_id):
-            return
+            return False
         cost = await self._cost(chat, kind)
         await self.known()  # it may take long, and nobody else needs to wait for it
         async with self._sparing:
@@ -191,14 +146,35 @@ class PushQuota:
             if quota.most is not None and not await self._is_turn(chat, quota):
                 raise NotSparedError("this month's messages on LINE do not do for everybody every day")
             await self._spend(delivery_id, cost)
+        return True
 
-    async def spares_answer(self, chat: ChatKey) -> bool:
-        """Count the push of an answer that came too late for its reply token, if there is one to spare."""
-        return await self._spares(chat, lambda quota: quota.spare)
+    @asynccontextmanager
+    async def counted(self, key: UUID, *, is_new: bool) -> AsyncIterator[None]:
+        """While a counted push is made: do not count it if LINE certainly did not take it, now or (`is_new`) before."""
+        try:
+            yield
+        except DeliveryError as error:
+            if is_new and not isinstance(error, RepeatableError):
+                await self.refund(key)
+            if isinstance(error, MonthlyLimitError):
+                self.doubt()
+            raise
 
-    async def spares_step(self, chat: ChatKey) -> bool:
-        """Count the push of a step of a group's quiz, for which some are reserved, if one is left."""
-        return await self._spares(chat, lambda quota: quota.left)
+    async def push_answer(self, chat: ChatKey, key: UUID, push: Push) -> bool:
+        """Make and count the push of an answer that came too late for its reply token, if there is one to spare.
+
+        Raises:
+            DeliveryError: As `push` does; it is counted only if LINE may have taken it.
+        """
+        return await self._push(chat, key, push, lambda quota: quota.spare)
+
+    async def push_step(self, chat: ChatKey, key: UUID, push: Push) -> bool:
+        """Make and count the push of a step of a group's quiz, for which some are reserved, if one is left.
+
+        Raises:
+            DeliveryError: As `push` does; it is counted only if LINE may have taken it.
+        """
+        return await self._push(chat, key, push, lambda quota: quota.left)
 
     async def refund(self, key: UUID) -> None:
         """Do not count a push that was certainly not made; if that cannot be written, LINE's own count tells later."""
@@ -212,17 +188,25 @@ class PushQuota:
         """Read the quota before the next push: LINE says that nothing is left."""
         self._read_at = None
 
-    async def _spares(self, chat: ChatKey, purse: Callable[[Quota], int | None]) -> bool:
+    async def _push(self, chat: ChatKey, key: UUID, push: Push, purse: Callable[[Quota], int | None]) -> bool:
         try:
-            quota = await self.known()
-            kind = ChatKind.PRIVATE if chat.chat_id.startswith("U") else ChatKind.GROUP
-            cost, has = await self._cost(chat, kind), purse(quota)
-            if has is not None and has < cost:
+            is_new = not await self._store.is_spent(key)
+            if is_new and not await self._take(chat, key, purse):
                 return False
-            await self._spend(self._new_id(), cost)
         except BotError as error:
             _LOGGER.warning("Nothing is pushed while LINE's quota is not known: %s", error)
             return False
+        async with self.counted(key, is_new=is_new):
+            await push()
+        return True
+
+    async def _take(self, chat: ChatKey, key: UUID, purse: Callable[[Quota], int | None]) -> bool:
+        """Count a push, if what is left of a purse does for it."""
+        kind = ChatKind.PRIVATE if chat.chat_id.startswith("U") else ChatKind.GROUP
+        cost, has = await self._cost(chat, kind), purse(await self.known())
+        if has is not None and has < cost:
+            return False
+        await self._spend(key, cost)
         return True
 
     async def _spend(self, key: UUID, cost: int) -> None:

@@ -73,7 +73,7 @@ class Means:
 
 def together(context: Context, means: Means) -> list[Feature]:
     """Return all features, and let group quizzes speak; lookups come last, for they take all that nobody else does."""
-    mouth = GroupMouth(means.messenger, means.tokens, may_push=means.quota.spares_step, now=context.now)
+    mouth = GroupMouth(means.messenger, means.tokens, spared=means.quota.push_step, now=context.now)
     context.groups.speak_by(LineGroupVoice(context, mouth, means.cards, sleep=means.sleep))
     groups = GroupQuizzing(context, mouth, MemberNames(means.client.member, context.now))
     return [

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from bot.administering import LookedAfter
 from bot.answering import Answering, Means
@@ -134,7 +133,7 @@ async def a_room(folder: Path) -> AsyncIterator[Room]:
     services = Answering(stores, shipped.composer(), shipped.lookup(), means, None)
     telegram = services.context(frozenset(), LookedAfter())
     context = line_context(telegram, services, Postbacks("secret", ALL_ACTIONS))
-    quota = PushQuota(channel, stores.quotas, now=clock, new_id=uuid4)
+    quota = PushQuota(channel, stores.quotas, now=clock)
     yield Room(clock, channel, stores, services, context, quota)
     await stores.close()
     await database.close()

@@ -41,7 +41,7 @@ from tests.services.stage import Clock, empty_database
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
     from uuid import UUID
 
@@ -135,7 +135,7 @@ class Room(Hall):
         postbacks = Postbacks("secret", ALL_ACTIONS)
         context = Context(**shared | {"groups": self.groups, "postbacks": postbacks, "owner_ids": frozenset()})
         messenger = Messenger(self.edge, self.tokens, now=clock, sleep=clock.sleep)  # type: ignore[arg-type]  # its edge
-        mouth = GroupMouth(messenger, self.tokens, may_push=self._may_push, now=clock)
+        mouth = GroupMouth(messenger, self.tokens, spared=self._spared, now=clock)
         self.voice = LineGroupVoice(context, mouth, self.cards, sleep=self._sleep)  # type: ignore[assignment]  # LINE's
         self.groups.speak_by(self.voice)
         self.quizzing = GroupQuizzing(context, mouth, MemberNames(self.edge.member, clock))
@@ -147,7 +147,9 @@ class Room(Hall):
             await self.pace.wait()
         await self.clock.sleep(seconds)
 
-    async def _may_push(self, _: ChatKey) -> bool:
+    async def _spared(self, _: ChatKey, __: UUID, push: Callable[[], Awaitable[object]]) -> bool:
+        if self.may_push:
+            await push()
         return self.may_push
 
     async def kill(self) -> None:

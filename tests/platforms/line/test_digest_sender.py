@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -36,7 +36,7 @@ class Channel:
     def __init__(self, stage, line, client):
         self.stage, self.line, self.client = stage, line, client
         messenger = Messenger(client, ReplyTokenRepository(stage.database), now=stage.clock, sleep=stage.clock.sleep)
-        self.quota = PushQuota(client, QuotaRepository(stage.database), now=stage.clock, new_id=uuid4)
+        self.quota = PushQuota(client, QuotaRepository(stage.database), now=stage.clock)
         self.sender = LineDigests(messenger, self.quota, Postbacks("secret", ALL_ACTIONS))
         stage.digests = new_digests(stage, senders={Platform.LINE: self.sender})
 
@@ -142,6 +142,16 @@ async def test_what_line_refuses_is_not_counted(channel, ann):
     await channel.morning(MONDAY + DAY)
     assert [sum(counts.values()) for counts in await channel.states()] == [1, 1]
     assert (await channel.quota.known()).used == 1
+
+
+async def test_while_line_refuses_the_token_nothing_is_counted_and_it_goes_on_by_itself(channel, ann):
+    refusal = faults.Fault(401, message="Authentication failed due to the following reason: invalid token.")
+    channel.line.fail("push", refusal)
+    await channel.morning(MONDAY)
+    assert (await channel.states(), (await channel.quota.known()).used) == ([{PLANNED: 1}], 0)
+    channel.stage.clock.at = await channel.stage.digests.next_wake()
+    await channel.stage.sweep()
+    assert (len(ann.seen), await channel.states(), (await channel.quota.known()).used) == (1, [{SENT: 1}], 1)
 
 
 async def test_a_group_counts_each_of_its_members(channel):

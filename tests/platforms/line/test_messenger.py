@@ -76,8 +76,10 @@ class Stage:
         self.slept.append(seconds)
         self.clock.advance(seconds)
 
-    async def spare(self, chat) -> bool:
+    async def spare(self, chat, _, push) -> bool:
         self.asked.append(chat)
+        if self.spares:
+            await push()
         return self.spares
 
     def read(self, raw):

@@ -12,7 +12,7 @@ from bot.domain.language import Language
 from bot.domain.quota import Quota
 from bot.domain.subscribing import Newcomer, begun
 from bot.domain.subscription import ChatKind
-from bot.errors import NotSparedError, UnavailableError
+from bot.errors import MonthlyLimitError, NotSparedError, RefusedError, RepeatableError, UnavailableError
 from bot.platforms.line.quota import PushQuota
 from bot.services.owners import MessagesRunLow
 from bot.storage.quota import QuotaRepository
@@ -64,7 +64,7 @@ def channel():
 @pytest.fixture
 def quota(stage, channel):
     store = QuotaRepository(stage.database)
-    quota = PushQuota(channel, store, now=stage.clock, new_id=uuid4)
+    quota = PushQuota(channel, store, now=stage.clock)
     quota.report_to(stage.owners)
     return quota
 
@@ -91,10 +91,31 @@ async def taken(quota, *chats):
     return got
 
 
+async def answered(quota, chat, *errors):
+    """Whether an answer was pushed to somebody."""
+    return await quota.push_answer(chat, uuid4(), failing(*errors))
+
+
+async def stepped(quota, chat):
+    """Whether a step of a quiz was pushed to a group."""
+    return await quota.push_step(chat, uuid4(), failing())
+
+
+def failing(*errors):
+    """A push that fails so often, and then not."""
+    left = list(errors)
+
+    async def push():
+        if left:
+            raise left.pop(0)
+
+    return push
+
+
 async def test_it_is_read_once_an_hour_and_counted_in_between(stage, quota, channel):
     channel.used = 10
     assert await quota.known() == Quota(NOVEMBER, 200, 10)
-    assert await quota.spares_answer(ANN)
+    assert await answered(quota, ANN)
     stage.clock.advance(HOUR / 2)
     assert (await quota.known(), channel.asked) == (Quota(NOVEMBER, 200, 11), 1)
     stage.clock.advance(HOUR / 2)
@@ -106,14 +127,14 @@ async def test_it_is_read_once_an_hour_and_counted_in_between(stage, quota, chan
 
 async def test_while_line_cannot_be_asked_its_own_count_goes_on_or_nothing_is_pushed(stage, quota, channel):
     channel.is_away = True
-    assert not await quota.spares_answer(ANN)
+    assert not await answered(quota, ANN)
     with pytest.raises(UnavailableError):
         await quota.take_for_digest(ANN, ChatKind.PRIVATE, UUID(int=1))
     channel.is_away = False
     await quota.read()
     channel.is_away = True
     stage.clock.advance(2 * HOUR)
-    assert await quota.spares_answer(ANN)
+    assert await answered(quota, ANN)
     assert await quota.known() == Quota(NOVEMBER, 200, 1)
 
 
@@ -132,27 +153,48 @@ async def test_a_digest_is_spared_by_turns_and_counted_once_however_often_it_is_
     assert await quota.known() == Quota(NOVEMBER, 400, 173)
 
 
+@pytest.mark.parametrize("error", [MonthlyLimitError("none"), UnavailableError("401"), RefusedError("left")])
+async def test_what_line_certainly_did_not_take_is_not_counted_and_a_month_that_is_used_up_is_read_anew(
+    quota, channel, error
+):
+    with pytest.raises(type(error)):
+        await answered(quota, ANN, error)
+    asked = channel.asked
+    assert await quota.known() == Quota(NOVEMBER, 200, 0)
+    assert channel.asked - asked == isinstance(error, MonthlyLimitError)
+
+
+async def test_what_line_may_have_taken_is_counted_once_whatever_becomes_of_it_later(quota, channel):
+    channel.sizes = {"C1": 3}
+    push = failing(RepeatableError("lost"), RefusedError("left"))
+    for error in (RepeatableError, RefusedError):
+        with pytest.raises(error):
+            await quota.push_step(GROUP, UUID(int=1), push)
+    assert await quota.push_step(GROUP, UUID(int=1), push)
+    assert await quota.known() == Quota(NOVEMBER, 200, 3)
+
+
 async def test_a_group_costs_one_for_each_member(stage, quota, channel):
     channel.sizes = {"C1": 30}
     await subscribe(stage, GROUP)
     assert await taken(quota, GROUP) == [GROUP]
     assert await quota.known() == Quota(NOVEMBER, 200, 30)
     channel.is_away = True
-    assert await quota.spares_step(ChatKey(Platform.LINE, "C2"))
+    assert await stepped(quota, ChatKey(Platform.LINE, "C2"))
     assert (await quota.known()).used == 40
 
 
 async def test_late_answers_leave_the_reserve_to_groups(quota, channel):
     channel.used = 180
-    assert not await quota.spares_answer(ANN)
-    assert await quota.spares_step(ANN)
+    assert not await answered(quota, ANN)
+    assert await stepped(quota, ANN)
 
 
 async def test_without_a_limit_everybody_is_spared_everything(stage, quota, channel):
     channel.most, channel.used = None, 10_000
     await subscribe(stage, ANN)
     assert await taken(quota, ANN, BOB, GROUP) == [ANN, BOB, GROUP]
-    assert await quota.spares_answer(ANN)
+    assert await answered(quota, ANN)
 
 
 async def test_owners_are_told_once_at_four_fifths_and_once_at_the_end(stage, quota, channel):
@@ -160,7 +202,7 @@ async def test_owners_are_told_once_at_four_fifths_and_once_at_the_end(stage, qu
     await quota.read()
     assert stage.told.notices == []
     for _ in range(2):
-        await quota.spares_answer(ANN)
+        await answered(quota, ANN)
     low = MessagesRunLow(Platform.LINE, Quota(NOVEMBER, 200, 160))
     assert stage.told.notices == [low]
     channel.used = 200
