@@ -11,7 +11,7 @@ from bot.domain.language import Language
 from bot.platforms.words.annex import chinese_only, numbered_source, occasion_name
 from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.cutting import cut
-from bot.platforms.words.question_words import matter_text, question_text
+from bot.platforms.words.question_words import explanation_text, matter_text, question_text
 from bot.platforms.words.settings_words import day, long_day
 from bot.platforms.words.text import blockquote, bold, lines, quoted
 
@@ -59,6 +59,28 @@ def missed_text(asked: QuestionShown, words: Wording) -> Markup:
     return words.html("🎯 This one was hard in your quizzes: “{question}” It comes once more below.", question=said)
 
 
+def taper_question(words: Wording) -> Markup:
+    """Return the offer of fewer digests, to a reader who lets them pass."""
+    return words.html("These have been busy days, it seems. Would a digest a week suit you better?")
+
+
+def verdict(asked: QuestionShown, answer: int, right: str, words: Wording) -> Markup:
+    """Return whether the answer to a digest's question was right, kindly, and why.
+
+    Args:
+        asked: The question.
+        answer: The index of what was chosen.
+        right: What the right option is called where it is shown.
+        words: The reader's language.
+    """
+    said = (
+        words.html("<b>That is right.</b>")
+        if answer in asked.correct
+        else words.html("<b>The answer is {letter}.</b>", letter=right)
+    )
+    return lines(said, explanation_text(asked, words))
+
+
 def digest_heading(digest: Digest, words: Wording) -> Markup:
     """Return the date, and how far this reader has come."""
     on = words.date(digest.on)
@@ -86,6 +108,11 @@ def streak_text(streak: Streak, words: Wording) -> Markup:
     """Return the days in a row and the freezes that are left."""
     row = words.html_n("🔥 One-day streak", "🔥 {n}-day streak", streak.days)
     return row + f" · ❄️×{streak.freezes}" if streak.freezes else row
+
+
+def quotations_heading(reply: RelatedStatements, words: Wording) -> Markup:
+    """Return which concept quotations are about."""
+    return words.html("📜 <b>{concept}</b>: in the leaders’ words", concept=concept_name(reply.concept, words))
 
 
 def honesty(reply: RelatedStatements, words: Wording) -> Markup | None:
@@ -124,6 +151,16 @@ def gone_text(reply: DigestGone, words: Wording) -> Markup:
         "☀️ {date}\n\nThe concept of this digest has since been taken out of the course, so that it can no longer be "
         "shown. The others are all there.",
         date=words.date(reply.on),
+    )
+
+
+def no_history_text(reply: History, words: Wording) -> Markup:
+    """Return that there was no digest yet, and how there will be some."""
+    if reply.is_subscribed:
+        return words.html("🗂 No digest has come yet. The first one is on its way, and will then be listed here.")
+    return words.html(
+        "🗂 No digest has come yet. Shall I send one concept a day, at a time that suits you? Each will then be listed "
+        "here."
     )
 
 

@@ -31,12 +31,13 @@ from bot.platforms.words.digest_words import (
     missed_text,
     quotation_text,
     streak_text,
+    taper_question,
+    verdict,
     weekly,
 )
 from bot.platforms.words.figures import figure_lines
 from bot.platforms.words.question_words import (
     LETTERS,
-    explanation_text,
     is_generated,
     lettered,
     marked_options,
@@ -49,6 +50,8 @@ from bot.platforms.words.text import lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
+
+    from markupsafe import Markup
 
     from bot.domain.digest import Digest
     from bot.domain.digest_replies import Answered, DigestCard
@@ -83,12 +86,12 @@ def answer_card(answered: Answered, pen: Pen) -> Speech | None:
     asked = digest.asked
     if asked is None:
         return None
-    verdict = _verdict(asked, answered.option, words)
+    said = _verdict(asked, answered.option, words)
 
     def made(most_spans: int) -> list[Json]:
         return [_answered(asked, answered.option, words, most_spans)]
 
-    return shown(flex.plain(verdict), flex.fitted(made), _ways_on(digest, pen, is_answered=True))
+    return shown(flex.plain(said), flex.fitted(made), _ways_on(digest, pen, is_answered=True))
 
 
 def _concept_card(digest: Digest, pen: Pen, most_spans: int) -> Json:
@@ -149,13 +152,8 @@ def _answered(asked: QuestionShown, answer: int, words: Wording, most_spans: int
     return flex.card(_question_head(asked, words), title=question_text(asked, words), body=body)
 
 
-def _verdict(asked: QuestionShown, answer: int, words: Wording) -> Any:
-    said = (
-        words.html("<b>That is right.</b>")
-        if answer in asked.correct
-        else words.html("<b>The answer is {letter}.</b>", letter=lettered(option_texts(asked, words))[asked.correct[0]])
-    )
-    return lines(said, explanation_text(asked, words))
+def _verdict(asked: QuestionShown, answer: int, words: Wording) -> Markup:
+    return verdict(asked, answer, lettered(option_texts(asked, words))[asked.correct[0]], words)
 
 
 def _question_head(asked: QuestionShown, words: Wording) -> str:
@@ -164,10 +162,9 @@ def _question_head(asked: QuestionShown, words: Wording) -> str:
 
 
 def _taper_card(digest: Digest, delivery_id: UUID, pen: Pen) -> Json:
-    ask = pen.words.html("These have been busy days, it seems. Would a digest a week suit you better?")
     return flex.card(
         flex.plain(pen.words.html("📬 <b>Daily digest</b>")),
-        body=flex.prose(ask),
+        body=flex.prose(taper_question(pen.words)),
         buttons=_taper_buttons(digest, delivery_id, pen),
     )
 

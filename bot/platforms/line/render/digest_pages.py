@@ -15,13 +15,15 @@ from bot.platforms.line.render.lists import cards_of_rows
 from bot.platforms.line.render.pen import said, shown
 from bot.platforms.line.settings_actions import OpenSettings, Subscribe
 from bot.platforms.words.annex import chinese_only
-from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.digest_words import (
+    first_notice,
     gone_text,
     history_heading,
     honesty,
+    no_history_text,
     past_label,
     quotation_excerpt,
+    quotations_heading,
     tapered_notice,
 )
 from bot.platforms.words.text import lines
@@ -52,8 +54,7 @@ def digest_detail(reply: DigestDetail, pen: Pen) -> Speech:
 
 def related_statements(reply: RelatedStatements, pen: Pen) -> Speech:
     """Return the statements that a concept cites, or the honest word that it cites none, with the nearest."""
-    words, name = pen.words, concept_name(reply.concept, pen.words)
-    heading = words.html("📜 <b>{concept}</b>: in the leaders’ words", concept=name)
+    words, heading = pen.words, quotations_heading(reply, pen.words)
     quotations = reply.quotations[:_QUOTATIONS]
     quick = (
         _back(reply.delivery_id, pen) if reply.delivery_id else None,
@@ -85,8 +86,7 @@ def tapered(subscription: Subscription, now: datetime, pen: Pen) -> Speech:
 
 def first_digest(delivery_id: UUID, pen: Pen) -> Speech:
     """Return that nothing was sent before a digest."""
-    text = pen.words.say("This was the first digest here; there is none before it.")
-    return said(text, (_back(delivery_id, pen), ways.browse(pen), ways.ask(pen)))
+    return said(first_notice(pen.words), (_back(delivery_id, pen), ways.browse(pen), ways.ask(pen)))
 
 
 def history(reply: History, pen: Pen) -> Speech:
@@ -108,15 +108,8 @@ def history(reply: History, pen: Pen) -> Speech:
 
 
 def _no_history(reply: History, pen: Pen) -> Speech:
-    words = pen.words
-    if reply.is_subscribed:
-        text = words.html("🗂 No digest has come yet. The first one is on its way, and will then be listed here.")
-        return said(flex.plain(text), (ways.today(pen), ways.ask(pen)))
-    text = words.html(
-        "🗂 No digest has come yet. Shall I send one concept a day, at a time that suits you? Each will then be listed "
-        "here."
-    )
-    return said(flex.plain(text), (pen.quick(words.say("Subscribe"), Subscribe()), ways.today(pen), ways.ask(pen)))
+    begin = None if reply.is_subscribed else pen.quick(pen.words.say("Subscribe"), Subscribe())
+    return said(flex.plain(no_history_text(reply, pen.words)), (begin, ways.today(pen), ways.ask(pen)))
 
 
 def _quotation(number: int, one: Quotation, among: tuple[Quotation, ...], pen: Pen, most_spans: int) -> Json:

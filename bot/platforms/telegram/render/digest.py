@@ -42,6 +42,7 @@ from bot.platforms.words.digest_words import (
     missed_text,
     quotation_text,
     streak_text,
+    taper_question,
     weekly,
 )
 from bot.platforms.words.figures import figure_lines
@@ -103,9 +104,7 @@ def _text(card: DigestCard, words: Wording) -> Markup:
         "📊 " + figure_lines(digest.figure, words) if digest.figure and is_full else None,
         question_block(digest.asked, digest.answer, words, listed=digest.delivery_id is None) if digest.asked else None,
         streak_text(digest.streak, words) if digest.streak and digest.streak.days else None,
-        words.html("These have been busy days, it seems. Would a digest a week suit you better?")
-        if digest.offers_taper
-        else None,
+        taper_question(words) if digest.offers_taper else None,
     )
 
 

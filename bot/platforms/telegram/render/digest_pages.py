@@ -27,7 +27,15 @@ from bot.platforms.telegram.render.digest_options import with_question
 from bot.platforms.telegram.settings_actions import BEGIN, HERE, OpenSettings
 from bot.platforms.words.annex import chinese_only, statement_text
 from bot.platforms.words.concepts import concept_body, concept_name, concept_origin, concept_title
-from bot.platforms.words.digest_words import gone_text, history_heading, honesty, past_label, quotation_excerpt
+from bot.platforms.words.digest_words import (
+    gone_text,
+    history_heading,
+    honesty,
+    no_history_text,
+    past_label,
+    quotation_excerpt,
+    quotations_heading,
+)
 from bot.platforms.words.figures import figure_lines
 from bot.platforms.words.settings_words import clock, day
 from bot.platforms.words.text import italic, lines, paragraphs
@@ -110,7 +118,7 @@ def related_statements(reply: RelatedStatements, words: Wording) -> Page:
     spot = packed(Spot(reply.delivery_id, reply.origin)) if reply.delivery_id else None
     name = concept_name(reply.concept, words)
     shown = reply.quotations
-    heading = words.html("📜 <b>{concept}</b>: in the leaders’ words", concept=name)
+    heading = quotations_heading(reply, words)
     is_whole = len(shown) <= _WHOLE
     listed = (
         quotation_excerpt(number, quotation, words, is_whole=is_whole) for number, quotation in enumerate(shown, 1)
@@ -182,15 +190,8 @@ def history(reply: History, words: Wording) -> Page:
 
 
 def _no_history(reply: History, words: Wording) -> Page:
-    if reply.is_subscribed:
-        text = words.html("🗂 No digest has come yet. The first one is on its way, and will then be listed here.")
-        return Page(text, ((button(words.say("Today’s concept"), ShowToday()),),))
-    text = words.html(
-        "🗂 No digest has come yet. Shall I send one concept a day, at a time that suits you? Each will then be listed "
-        "here."
-    )
-    subscribe = button(words.say("Subscribe"), OpenSettings(HERE, BEGIN))
-    return Page(text, ((subscribe,), (button(words.say("Today’s concept"), ShowToday()),)))
+    begin = () if reply.is_subscribed else ((button(words.say("Subscribe"), OpenSettings(HERE, BEGIN)),),)
+    return Page(no_history_text(reply, words), (*begin, (button(words.say("Today’s concept"), ShowToday()),)))
 
 
 def _reopens(past: Past, page: int) -> Action:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.words.cutting import columns, cut
+from bot.platforms.words.digest_words import verdict
 from bot.platforms.words.question_words import (
     LETTERS,
     explanation_text,
@@ -49,7 +50,7 @@ def question_block(asked: QuestionShown, answer: int | None, words: Wording, *, 
         options = lettered(option_texts(asked, words)) if listed or not _fit_buttons(asked, words) else ()
         return lines(heading, matter(asked, words), *options)
     marked = lines(heading, matter(asked, words), *marked_options(asked, (answer,), words))
-    return paragraphs(marked, _verdict(asked, answer, words))
+    return paragraphs(marked, verdict(asked, answer, LETTERS[asked.correct[0]], words))
 
 
 def option_labels(asked: QuestionShown, words: Wording) -> tuple[str, ...]:
@@ -67,16 +68,6 @@ def answer_notice(asked: QuestionShown, answer: int, words: Wording) -> str:
         else words.say("✗ Not quite. It is: {answer}.", answer=right)
     )
     return cut(f"{said}\n{explanation_text(asked, words)}", NOTICE_CHARACTERS)
-
-
-def _verdict(asked: QuestionShown, answer: int, words: Wording) -> Markup:
-    """Return whether it was right, kindly, and why."""
-    said = (
-        words.html("<b>That is right.</b>")
-        if answer in asked.correct
-        else words.html("<b>The answer is {letter}.</b>", letter=LETTERS[asked.correct[0]])
-    )
-    return lines(said, explanation_text(asked, words))
 
 
 def _fit_buttons(asked: QuestionShown, words: Wording) -> bool:
