@@ -7,14 +7,16 @@ no SDK, and what is new or strange to us is an `Unknown`, never an error; only w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.domain.chat import ChatKey, Platform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_LATE: Final = timedelta(minutes=1)
 
 
 class SourceKind(StrEnum):
@@ -167,6 +169,11 @@ class Event:
     happening: Happening
     reply_token: str | None = None
     is_redelivery: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it tells of a while ago: what has been heard since may have happened after it."""
+        return self.is_redelivery or self.arrived_at - self.at > _LATE
 
 
 def read_event(raw: Mapping[str, Any], arrived_at: datetime) -> Event | None:

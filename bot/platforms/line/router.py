@@ -138,7 +138,12 @@ class Router:
                 answer.of.append(feature)
 
     async def _heard(self, turn: Turn) -> None:
-        """Let digests go on that had stopped, as we have just been spoken to; LINE may have told of it in vain."""
+        """Let digests go on that had stopped, as we have just been spoken to; LINE may have told of it in vain.
+
+        What was said a while ago tells nothing: whoever said it may have blocked us, or removed us, since.
+        """
+        if turn.event.is_late:
+            return
         try:
             await self._context.subscriptions.heard_from(turn.chat)
         except StorageError as error:  # what was asked can be answered all the same

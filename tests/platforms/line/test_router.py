@@ -185,6 +185,17 @@ async def test_a_command_goes_to_the_first_feature_that_has_it_and_ends_open_que
     assert line.context.subscriptions.heard == ["U1", "C1"]
 
 
+@pytest.mark.parametrize(
+    "late",
+    [{"deliveryContext": {"isRedelivery": True}}, {"timestamp": int((NOW - timedelta(minutes=2)).timestamp()) * 1000}],
+)
+async def test_what_was_said_a_while_ago_is_answered_and_lets_no_digests_go_on(
+    line: Line, late: dict[str, Any]
+) -> None:
+    assert await line.writes("創新", **late) == ["last takes 創新"]
+    assert line.context.subscriptions.heard == []
+
+
 async def test_free_text_is_offered_in_turn_until_somebody_takes_it(line: Line) -> None:
     assert await line.writes("創新") == ["last takes 創新"]
     assert await line.writes("silence") == []
