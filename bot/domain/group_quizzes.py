@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WINDOWS: Final = (10, 15, 20, 30)
 """Seconds that a question may be open."""
+LENGTHS: Final = (5, 10, 15, 20)
+"""Numbers of questions that a lobby offers; whoever types may wish for another."""
 DEFAULT_WINDOW: Final = 20
 MOST_TEAMS: Final = 4
 DEFAULT_WISH: Final = Wish(length=10)

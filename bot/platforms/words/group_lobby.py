@@ -29,13 +29,22 @@ _CLOSED: Final = {
     End.UNFILLED: N_("✏️ Not enough people came, so the quiz did not start."),
     End.NOTHING_TO_ASK: N_("✏️ There are no questions of this kind that fit a group quiz. Try another topic or level."),
 }
+LENGTH_QUESTION: Final = N_("<b>How many questions?</b>")
+WINDOW_QUESTION: Final = N_("<b>How long for each question?</b>")
+LEVEL_QUESTION: Final = N_("<b>Which level?</b>")
+SECTION_QUESTION: Final = N_("<b>About what?</b>")
+"""What stands above the choices of a setting."""
 _ENDED: Final = N_("✏️ This quiz is over.")
+
+
+def title_text(words: Wording) -> Markup:
+    """Return that there is a quiz."""
+    return words.html("✏️ <b>A quiz for everybody here</b>")
 
 
 def about_text(lobby: Lobby, words: Wording) -> Markup:
     """Return that there is a quiz, and what is chosen."""
-    title = words.html("✏️ <b>A quiz for everybody here</b>")
-    return lines(title, setup_lines(lobby.quiz.setup, lobby.subject, words))
+    return lines(title_text(words), setup_lines(lobby.quiz.setup, lobby.subject, words))
 
 
 def people_text(lobby: Lobby, words: Wording) -> Markup:

@@ -29,6 +29,8 @@ from bot.domain.group_quizzes import Phase
 from bot.platforms.words.group_words import shown_name, team_name
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from bot.domain.group_quiz_replies import GroupNotice
     from bot.domain.group_quizzes import GroupQuiz
     from bot.platforms.i18n import Wording
@@ -80,6 +82,18 @@ def none_text(command: GroupCommand, words: Wording) -> str:
             return words.say("No quiz is under way here. /quiz opens one.")
         case _:
             return words.say("This quiz is over. /quiz opens another.")
+
+
+def in_groups_text(words: Wording) -> Markup:
+    """Return, in private, that a quiz for several is for groups."""
+    return words.html(
+        "✏️ This is for quizzes in groups. Add me to one and send /quiz there; everybody who joins plays along."
+    )
+
+
+def no_skipping_text(words: Wording) -> Markup:
+    """Return that nobody skips a question for everybody."""
+    return words.html("✏️ In a group, each question waits for its time. Whoever does not know it lets it pass.")
 
 
 def _not_yours(starter_name: str, words: Wording) -> str:

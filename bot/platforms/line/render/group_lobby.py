@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.authored_questions import Level
-from bot.domain.group_quizzes import FEWEST_PLAYERS, MOST_TEAMS, WINDOWS, End
+from bot.domain.group_quizzes import FEWEST_PLAYERS, LENGTHS, MOST_TEAMS, WINDOWS, End
 from bot.platforms.i18n import N_
 from bot.platforms.line import flex
 from bot.platforms.line.flex.colours import GREY
@@ -27,12 +27,17 @@ from bot.platforms.line.group_actions import (
 from bot.platforms.line.render.pen import said, shown
 from bot.platforms.line.speech import QuickReply
 from bot.platforms.words.group_lobby import (
+    LENGTH_QUESTION,
+    LEVEL_QUESTION,
+    SECTION_QUESTION,
+    WINDOW_QUESTION,
     about_text,
     closed_text,
     people_text,
     rules_text,
     seconds_name,
     start_text,
+    title_text,
     under_way_text,
 )
 from bot.platforms.words.group_words import setup_lines, team_name
@@ -53,12 +58,9 @@ if TYPE_CHECKING:
     from bot.platforms.line.render.pen import Pen
     from bot.platforms.line.speech import Speech
 
-LENGTHS: Final = (5, 10, 15, 20)
-"""What buttons offer."""
 SPEED: Final = "speed"
 TOURNAMENT: Final = "tournament"
 """What `PickInGroup` switches; a number of teams it names by the `Choice`."""
-_TITLE: Final = N_("✏️ <b>A quiz for everybody here</b>")
 _CHOICES: Final = {
     Choice.LENGTH: N_("Length"),
     Choice.SECONDS: N_("Seconds"),
@@ -67,10 +69,10 @@ _CHOICES: Final = {
     Choice.RULES: N_("Rules"),
 }
 _QUESTIONS: Final = {
-    Choice.LENGTH: N_("<b>How many questions?</b>"),
-    Choice.SECONDS: N_("<b>How long for each question?</b>"),
-    Choice.LEVEL: N_("<b>Which level?</b>"),
-    Choice.SECTION: N_("<b>About what?</b>"),
+    Choice.LENGTH: LENGTH_QUESTION,
+    Choice.SECONDS: WINDOW_QUESTION,
+    Choice.LEVEL: LEVEL_QUESTION,
+    Choice.SECTION: SECTION_QUESTION,
 }
 
 
@@ -80,7 +82,7 @@ def lobby_speech(lobby: Lobby, pen: Pen, timezone: tzinfo) -> Speech:
     body = flex.prose(paragraphs(setup_lines(quiz.setup, lobby.subject, words), _state(lobby, pen, timezone)))
     hint = words.say("Your first tap on an answer counts. I say nothing before the time is over.")
     card = flex.card(
-        flex.plain(words.html(_TITLE)),
+        flex.plain(title_text(words)),
         body=[*body, flex.text(hint, size="xs", color=GREY, margin="md")],
         buttons=[*_ways_in(quiz, pen), flex.box(_conducting(quiz, pen), layout="horizontal", spacing="sm")],
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.group_quiz_replies import NoGroupQuiz, NotYours, PausedAlready, PausesSoon, WantsCompany
-from bot.domain.group_quizzes import MOST_TEAMS, WINDOWS, Phase, Setup
+from bot.domain.group_quizzes import LENGTHS, MOST_TEAMS, WINDOWS, Phase, Setup
 from bot.domain.group_setups import FEWEST_TEAMS
 from bot.domain.group_wishes import BadTeams, BadWindow
 from bot.domain.quiz_replies import BadLength, UnknownScope, WhichOccasion, WhichWish
@@ -18,14 +18,15 @@ from bot.platforms.line import flex
 from bot.platforms.line.group_actions import GoOnGroup, JoinGroup, ListMe, ShowGroupRanking, StartGroup, open_lobby
 from bot.platforms.line.quiz_actions import ShowStats
 from bot.platforms.line.render import ways
-from bot.platforms.line.render.group_lobby import LENGTHS, lobby_ways, quietly
+from bot.platforms.line.render.group_lobby import lobby_ways, quietly
 from bot.platforms.line.render.pen import said
 from bot.platforms.words.concepts import concept_name
-from bot.platforms.words.group_notices import notice_text, running_text
+from bot.platforms.words.group_notices import in_groups_text, no_skipping_text, notice_text, running_text
 from bot.platforms.words.group_wishes import bad_teams_text, bad_window_text
 from bot.platforms.words.group_words import shown_name
 from bot.platforms.words.quiz_texts import (
     bad_length_text,
+    in_private_text,
     unknown_scope_text,
     which_occasion_text,
     which_wish_text,
@@ -70,18 +71,12 @@ def running_speech(quiz: GroupQuiz, pen: Pen) -> Speech:
 
 def elsewhere_speech(pen: Pen) -> Speech:
     """Return, in private, that this is for groups."""
-    text = pen.words.html(
-        "✏️ This is for quizzes in groups. Add me to one and send /quiz there; everybody who joins plays along."
-    )
-    return said(flex.plain(text), (ways.quiz(pen), ways.help_(pen)))
+    return said(flex.plain(in_groups_text(pen.words)), (ways.quiz(pen), ways.help_(pen)))
 
 
 def in_private_speech(pen: Pen) -> Speech:
     """Return, in a group, that rounds of one's own are played in private."""
-    text = pen.words.html(
-        "✏️ Rounds of your own are played in private, so that nobody here is disturbed. To play together: /quiz."
-    )
-    return said(flex.plain(text), (_open(pen.words.say("▶ Open a quiz"), Setup(), pen),))
+    return said(flex.plain(in_private_text(pen.words)), (_open(pen.words.say("▶ Open a quiz"), Setup(), pen),))
 
 
 def no_schedule_speech(pen: Pen) -> Speech:
@@ -95,8 +90,7 @@ def no_schedule_speech(pen: Pen) -> Speech:
 
 def no_skipping_speech(pen: Pen) -> Speech:
     """Return that nobody skips a question for everybody."""
-    text = pen.words.html("✏️ In a group, each question waits for its time. Whoever does not know it lets it pass.")
-    return said(flex.plain(text))
+    return said(flex.plain(no_skipping_text(pen.words)))
 
 
 def nameless_speech(pen: Pen) -> Speech:

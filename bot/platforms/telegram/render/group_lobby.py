@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from bot.domain.authored_questions import Level
-from bot.domain.group_quizzes import FEWEST_PLAYERS, MOST_TEAMS, WINDOWS, End, Phase
+from bot.domain.group_quizzes import FEWEST_PLAYERS, LENGTHS, MOST_TEAMS, WINDOWS, End, Phase
 from bot.domain.language import Language
 from bot.domain.rounds import Scope, ScopeKind
-from bot.platforms.i18n import N_
 from bot.platforms.telegram.group_actions import (
     AgainQuiz,
     CancelLobby,
@@ -36,6 +35,10 @@ from bot.platforms.telegram.quiz_actions import scope_code
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.concepts import section_buttons
 from bot.platforms.words.group_lobby import (
+    LENGTH_QUESTION,
+    LEVEL_QUESTION,
+    SECTION_QUESTION,
+    WINDOW_QUESTION,
     about_text,
     closed_text,
     people_text,
@@ -57,15 +60,13 @@ if TYPE_CHECKING:
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button, Keyboard
 
-LENGTHS: Final = (5, 10, 15, 20)
-"""What buttons offer."""
 _THREE: Final = 3
 """Teams that stand on one row rather than on one and a half."""
 _QUESTIONS: Final = {
-    LobbyPage.LENGTH: N_("<b>How many questions?</b>"),
-    LobbyPage.SECONDS: N_("<b>How long for each question?</b>"),
-    LobbyPage.LEVEL: N_("<b>Which level?</b>"),
-    LobbyPage.SECTION: N_("<b>About what?</b>"),
+    LobbyPage.LENGTH: LENGTH_QUESTION,
+    LobbyPage.SECONDS: WINDOW_QUESTION,
+    LobbyPage.LEVEL: LEVEL_QUESTION,
+    LobbyPage.SECTION: SECTION_QUESTION,
 }
 
 

@@ -16,7 +16,7 @@ from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.quiz_actions import begin
 from bot.platforms.telegram.render.buttons import button, keyboard
 from bot.platforms.telegram.render.group_lobby import join_button
-from bot.platforms.words.group_notices import none_text, notice_text, running_text
+from bot.platforms.words.group_notices import in_groups_text, no_skipping_text, none_text, notice_text, running_text
 
 if TYPE_CHECKING:
     from bot.domain.group_quiz_replies import GroupNotice
@@ -49,9 +49,7 @@ def instead_page(quiz: GroupQuiz, words: Wording) -> Page:
 
 def no_skipping_page(words: Wording) -> Page:
     """Return that nobody skips a question for everybody."""
-    return Page(
-        str(words.html("✏️ In a group, each question waits for its time. Whoever does not know it lets it pass."))
-    )
+    return Page(str(no_skipping_text(words)))
 
 
 def elsewhere_page(words: Wording, username: str, wish: Wish | None = None) -> Page:
@@ -59,11 +57,10 @@ def elsewhere_page(words: Wording, username: str, wish: Wish | None = None) -> P
 
     `wish` is what the round can be about, as far as that was said.
     """
-    text = words.html(
-        "✏️ This is for quizzes in groups. Add me to one and send /quiz there; everybody who joins plays along."
-    )
     add = UrlButton(words.say("➕ Add me to a group"), f"https://t.me/{username}?startgroup=quiz")
-    return Page(str(text), keyboard((add,), (button(words.say("▶ Play alone here"), begin(wish or Wish())),)))
+    return Page(
+        str(in_groups_text(words)), keyboard((add,), (button(words.say("▶ Play alone here"), begin(wish or Wish())),))
+    )
 
 
 def goes_on_page(quiz: GroupQuiz, words: Wording) -> Page:
