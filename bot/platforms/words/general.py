@@ -117,6 +117,16 @@ def not_text_text(words: Wording) -> Markup:
     )
 
 
+def asked_again_text(words: Wording) -> Markup:
+    """Return why a question that cannot be taken back is asked once more."""
+    return words.html("That question was too old, or has been answered, so I ask again.")
+
+
+def counts_text(words: Wording) -> Markup:
+    """Return for how long the answer to such a question counts."""
+    return words.html("This question counts for ten minutes.")
+
+
 def bad_link_text(words: Wording) -> Markup:
     """Return that a link leads nowhere, before ways on."""
     return words.html("That link is damaged, or what it led to is gone. Here is where you can go instead:")

@@ -20,6 +20,7 @@ from bot.domain.link_replies import (
     UnlinkQuestion,
 )
 from bot.domain.links import Refusal, spaced
+from bot.platforms.words.general import asked_again_text, counts_text
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -135,10 +136,10 @@ def _unlink_question(reply: UnlinkQuestion, words: Wording) -> Markup:
         platform=platform,
     )
     return paragraphs(
-        words.html("That question was too old, or has been answered, so I ask again.") if reply.too_late else None,
+        asked_again_text(words) if reply.too_late else None,
         words.html("🔗 <b>Part this account from yours on {platform}?</b>", platform=platform),
         kept_here if reply.is_home else kept_there,
-        words.html("This question counts for ten minutes."),
+        counts_text(words),
     )
 
 

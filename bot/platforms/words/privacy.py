@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.people_replies import Own
+from bot.platforms.words.general import asked_again_text, counts_text
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
     from bot.domain.people_replies import ForgetQuestion, OnlyInPrivate
     from bot.platforms.i18n import Wording
+
+
+def privacy_heading(words: Wording) -> Markup:
+    """Return what stands above all of it."""
+    return words.html("🔐 <b>What I store about you, and why</b>")
+
+
+def kept_of_links(words: Wording) -> Markup:
+    """Return what is kept of an account on another platform."""
+    return words.html("• <b>A link</b> to an account of yours on another platform, if you make one, until you undo it.")
 
 
 def kept_of_reading(words: Wording) -> Markup:
@@ -75,7 +86,7 @@ def only_in_private(reply: OnlyInPrivate, words: Wording) -> Markup:
 
 def forget_question(reply: ForgetQuestion, words: Wording) -> Markup:
     """Return what is asked before everything about a person is deleted."""
-    late = words.html("That question was too old, or has been answered, so I ask again.") if reply.too_late else None
+    late = asked_again_text(words) if reply.too_late else None
     return paragraphs(
         late,
         words.html("🔐 <b>Delete everything that I store about you?</b>"),
@@ -91,7 +102,7 @@ def forget_question(reply: ForgetQuestion, words: Wording) -> Markup:
             "Messages in this chat stay until you delete the chat. Digests of groups and channels go on, without your "
             "name on them. You can begin anew at any time, from nothing. To keep a copy, press “Export” first."
         ),
-        words.html("This question counts for ten minutes."),
+        counts_text(words),
     )
 
 

@@ -13,7 +13,7 @@ from bot.domain.settings_replies import Done
 from bot.domain.subscribing import pause_in_force
 from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.platforms.i18n import N_
-from bot.platforms.words.text import echo
+from bot.platforms.words.text import echo, lines
 from bot.platforms.zones import zone_label
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from bot.domain.schedule import Schedule
-    from bot.domain.settings_replies import Subject
+    from bot.domain.settings_replies import DigestsGoOn, Subject
     from bot.domain.subscription import Subscription
     from bot.platforms.i18n import Wording
 
@@ -116,6 +116,11 @@ def hindrance(subscription: Subscription, words: Wording, now: datetime) -> Mark
         return stop(subscription.kind, subscription.suspension.reason, words)
     until = pause_in_force(subscription, now)
     return None if until is None else words.html("⏸ Paused until {day}.", day=day(until, words))
+
+
+def going_on(reply: DigestsGoOn, words: Wording) -> Markup:
+    """Return that digests which had stopped go on, and when the next one comes."""
+    return lines(words.html("Good to be back: digests go on."), upcoming(reply.subscription, words, reply.now))
 
 
 def news(done: Done | None, words: Wording) -> Markup | None:

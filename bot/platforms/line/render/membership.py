@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from bot.platforms.line import flex
 from bot.platforms.line.render import ways
 from bot.platforms.line.render.pen import said
-from bot.platforms.words.settings_words import upcoming
-from bot.platforms.words.text import lines
+from bot.platforms.words.settings_words import going_on
 
 if TYPE_CHECKING:
     from bot.domain.settings_replies import DigestsGoOn
@@ -21,6 +20,6 @@ if TYPE_CHECKING:
 
 def digests_go_on(reply: DigestsGoOn, pen: Pen) -> Speech:
     """Return that a chat's digests go on, with the ways on."""
-    words = pen.words
-    text = lines(words.html("Good to be back: digests go on."), upcoming(reply.subscription, words, reply.now))
-    return said(flex.plain(text), (ways.today(pen), ways.ask(pen), ways.browse(pen), ways.help_(pen)))
+    return said(
+        flex.plain(going_on(reply, pen.words)), (ways.today(pen), ways.ask(pen), ways.browse(pen), ways.help_(pen))
+    )

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from bot.platforms.line import flex
 from bot.platforms.line.render import ways
 from bot.platforms.line.render.pen import shown
-from bot.platforms.words.privacy import how_long, kept_of_asking, kept_of_reading, your_rights
+from bot.platforms.words.privacy import (
+    how_long,
+    kept_of_asking,
+    kept_of_links,
+    kept_of_reading,
+    privacy_heading,
+    your_rights,
+)
 from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 def privacy(reply: Privacy, pen: Pen) -> Speech:
     """Return what is stored, on cards side by side."""
     words = pen.words
-    heading = words.html("🔐 <b>What I store about you, and why</b>")
+    heading = privacy_heading(words)
     kept = flex.card(flex.plain(heading), body=flex.prose(_what_is_kept(words)))
     around = [*flex.prose(_not_kept(words)), *flex.prose(how_long(words)), *flex.prose(_who_sees(words))]
     mine = reply.in_private
@@ -49,7 +56,7 @@ def _what_is_kept(words: Wording) -> Markup:
             "• <b>Quizzes in groups</b> that you play or vote in: your name as LINE shows it, your votes with their "
             "time, points and places, for the standings and /rank there, which can leave you out."
         ),
-        words.html("• <b>A link</b> to an account of yours on another platform, if you make one, until you undo it."),
+        kept_of_links(words),
         kept_of_asking(words),
     )
 

@@ -31,6 +31,7 @@ from bot.platforms.line.settings_actions import (
     UndoUnsubscribe,
     Unsubscribe,
 )
+from bot.platforms.words.settings_questions import ask_days, ask_pause, ask_time, ask_until, ask_which_zone
 from bot.platforms.words.settings_texts import (
     LENGTHS,
     PAUSES,
@@ -137,19 +138,18 @@ def _begin(reply: SettingsCard, pen: Pen) -> Iterator[Json]:
 def _time(reply: SettingsCard, pen: Pen) -> Speech:
     words, old = pen.words, reply.subscription
     at = old.schedule.at if old else DEFAULT_TIME
-    text = words.html("What time suits you? Choose one, or type any other, such as <code>08:30</code> or 8:30pm.")
     picker = flex.button(_picker(words.say("Another time"), clock(at), pen), is_main=True)
     chosen = old.schedule.at if old and old.ended_at is None else None
     quick = [
         pen.quick(marked(clock(one), on=one == chosen), Subscribe(one.hour * 60 + one.minute))
         for one in TIMES[:_TIMES_SHOWN]
     ]
-    return _shown(_asked(reply, text, words), [picker], reply, pen, (*quick, _back(pen)))
+    return _shown(_asked(reply, ask_time(words), words), [picker], reply, pen, (*quick, _back(pen)))
 
 
 def _zone(reply: SettingsCard, pen: Pen) -> Speech:
     words = pen.words
-    text = words.html("Which one do you mean?") if reply.zones else words.html("Whose clock counts? Type a city.")
+    text = ask_which_zone(words) if reply.zones else words.html("Whose clock counts? Type a city.")
     chosen = reply.subscription.schedule.zone if reply.subscription else POPULAR[0]
     offered = reply.zones or tuple(dict.fromkeys((chosen, *POPULAR)))
     rows = [
@@ -162,7 +162,6 @@ def _zone(reply: SettingsCard, pen: Pen) -> Speech:
 def _days(reply: SettingsCard, pen: Pen) -> Speech:
     words = pen.words
     chosen = reply.subscription.schedule.weekdays if reply.subscription else EVERY_DAY
-    text = words.html("On which days? Now: <b>{days}</b>.", days=days(chosen, words))
     presets = [
         pen.button(marked(words.say(name), on=weekdays == chosen), SetWeekdays(mask_of(weekdays)))
         for name, weekdays in PRESETS
@@ -172,7 +171,7 @@ def _days(reply: SettingsCard, pen: Pen) -> Speech:
         pen.quick(marked(short_day(day, words), on=day in chosen), SetWeekdays(mask_of(chosen ^ {day} or chosen)))
         for day in range(1, 8)
     ]
-    return _shown(_asked(reply, text, words), presets, reply, pen, (*quick, _back(pen)))
+    return _shown(_asked(reply, ask_days(reply, words), words), presets, reply, pen, (*quick, _back(pen)))
 
 
 def _pause(reply: SettingsCard, pen: Pen) -> Speech:
@@ -181,15 +180,13 @@ def _pause(reply: SettingsCard, pen: Pen) -> Speech:
     until = pen.button(words.say("Until a date…"), OpenSettings(View.UNTIL))
     paused = reply.subscription and pause_in_force(reply.subscription, reply.now)
     resume = [pen.button(words.say("Resume"), Resume())] if paused else []
-    text = _asked(reply, words.html("How long a break? Your place is kept."), words)
-    return _shown(text, [*spans, until, *resume], reply, pen, (_back(pen),))
+    return _shown(_asked(reply, ask_pause(words), words), [*spans, until, *resume], reply, pen, (_back(pen),))
 
 
 def _until(reply: SettingsCard, pen: Pen) -> Speech:
     words = pen.words
-    text = words.html("On which day should digests come again? Type a date, such as <code>12-01</code> or next Monday.")
     another = pen.button(words.say("Another break"), OpenSettings(View.PAUSE))
-    return _shown(_asked(reply, text, words), [another], reply, pen, (_back(pen),))
+    return _shown(_asked(reply, ask_until(words), words), [another], reply, pen, (_back(pen),))
 
 
 def _asked(reply: SettingsCard, text: Markup, words: Wording) -> Markup:

@@ -29,8 +29,10 @@ from bot.platforms.words.privacy import (
     forgotten,
     how_long,
     kept_of_asking,
+    kept_of_links,
     kept_of_reading,
     only_in_private,
+    privacy_heading,
     your_rights,
 )
 from bot.platforms.words.text import lines, paragraphs
@@ -75,7 +77,7 @@ def in_private(shown: Page, url: str, words: Wording) -> Page:
 
 def _privacy(reply: Privacy, words: Wording) -> Page:
     text = paragraphs(
-        words.html("🔐 <b>What I store about you, and why</b>"),
+        privacy_heading(words),
         _what_is_kept(words),
         words.html(
             "<b>Not stored</b>: your name elsewhere than in quizzes of groups, your username, what you look up, what "
@@ -104,7 +106,7 @@ def _what_is_kept(words: Wording) -> Markup:
             "• <b>Messages to everybody</b> from those who run this bot: which of them you were sent, and whether "
             "you want none."
         ),
-        words.html("• <b>A link</b> to an account of yours on another platform, if you make one, until you undo it."),
+        kept_of_links(words),
         kept_of_asking(words),
     )
 

@@ -28,6 +28,7 @@ from bot.platforms.telegram.schedule_actions import (
     SetScheduleZone,
 )
 from bot.platforms.words.quiz_words import level_name, questions_name, scope_name, ticked
+from bot.platforms.words.settings_questions import ask_which_zone
 from bot.platforms.words.settings_texts import mask_of
 from bot.platforms.words.settings_words import clock, days, short_day
 from bot.platforms.words.text import echo, lines, paragraphs
@@ -107,7 +108,7 @@ def _ask_time(reply: ScheduleCard, words: Wording) -> Markup:
 
 def _ask_zone(reply: ScheduleCard, words: Wording) -> Markup:
     if reply.zones:
-        return words.html("Which one do you mean?")
+        return ask_which_zone(words)
     return words.html("Whose clock counts? Choose one, or type a city: <code>/schedule London</code>.")
 
 

@@ -15,7 +15,7 @@ from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.settings_actions import HERE, LookUpInstead, OpenSettings, SetTime, SetZone, Subscribe
-from bot.platforms.words.settings_words import clock, heading, stop, title, upcoming
+from bot.platforms.words.settings_words import clock, going_on, heading, stop, title
 from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import zone_label
 
@@ -123,8 +123,7 @@ def channel_refusal(reply: ChannelRefusal, words: Wording) -> Page:
 
 def digests_go_on(reply: DigestsGoOn, words: Wording) -> Page:
     """Return that a chat's digests go on."""
-    text = lines(words.html("Good to be back: digests go on."), upcoming(reply.subscription, words, reply.now))
-    return Page(text, packed((_settings(words),)))
+    return Page(going_on(reply, words), packed((_settings(words),)))
 
 
 def digests_stopped(reply: DigestsStopped, words: Wording) -> Page:

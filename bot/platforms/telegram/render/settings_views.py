@@ -24,10 +24,10 @@ from bot.platforms.telegram.settings_actions import (
     SetZone,
     Subscribe,
 )
+from bot.platforms.words.settings_questions import ask_days, ask_pause, ask_time, ask_until, ask_which_zone
 from bot.platforms.words.settings_texts import PAUSES, PRESETS, TIMES, marked, mask_of, slip_text
 from bot.platforms.words.settings_words import (
     clock,
-    days,
     heading,
     hindrance,
     news,
@@ -60,7 +60,7 @@ def view(reply: SettingsCard, words: Wording) -> Page:
     ask, choices = {
         View.TIME: (_ask_time, _times),
         View.ZONE: (_ask_zone, _zones),
-        View.DAYS: (_ask_days, _weekdays),
+        View.DAYS: (ask_days, _weekdays),
         View.PAUSE: (_ask_pause, _pauses),
         View.UNTIL: (_ask_until, _until),
     }[reply.view]
@@ -81,7 +81,7 @@ def _ask_time(reply: SettingsCard, words: Wording) -> Markup:
         return words.html(
             "What time suits you all? Choose one, or answer this message with another: <code>08:30</code>."
         )
-    return words.html("What time suits you? Choose one, or type any other, such as <code>08:30</code> or 8:30pm.")
+    return ask_time(words)
 
 
 def _ask_zone(reply: SettingsCard, words: Wording) -> Markup:
@@ -97,7 +97,7 @@ def _ask_zone(reply: SettingsCard, words: Wording) -> Markup:
 
 def _which_zone(reply: SettingsCard, words: Wording) -> Markup:
     if reply.zones:
-        return words.html("Which one do you mean?")
+        return ask_which_zone(words)
     if reply.subject.kind is ChatKind.GROUP and reply.subject.is_here:
         return words.html("Whose clock counts? Choose one, or answer this message with a city.")
     return words.html(
@@ -106,14 +106,9 @@ def _which_zone(reply: SettingsCard, words: Wording) -> Markup:
     )
 
 
-def _ask_days(reply: SettingsCard, words: Wording) -> Markup:
-    chosen = reply.subscription.schedule.weekdays if reply.subscription else EVERY_DAY
-    return words.html("On which days? Now: <b>{days}</b>.", days=days(chosen, words))
-
-
 def _ask_pause(reply: SettingsCard, words: Wording) -> Markup:
     del reply  # the same for everyone
-    return words.html("How long a break? Your place is kept.")
+    return ask_pause(words)
 
 
 def _ask_until(reply: SettingsCard, words: Wording) -> Markup:
@@ -121,7 +116,7 @@ def _ask_until(reply: SettingsCard, words: Wording) -> Markup:
         return words.html(
             "On which day should digests come again? Answer this message with a date: <code>12-01</code>."
         )
-    return words.html("On which day should digests come again? Type a date, such as <code>12-01</code> or next Monday.")
+    return ask_until(words)
 
 
 def _times(reply: SettingsCard, words: Wording) -> Keyboard:
