@@ -45,13 +45,16 @@ def begun(old: Subscription | None, newcomer: Newcomer, schedule: Schedule, now:
     """Return the subscription of a chat that wants digests from now on.
 
     One that had ended goes on where it stood, without the pause that it may have had; one that is running is only
-    rescheduled and, as the chat has just been heard of, not suspended any more.
+    rescheduled and, as the chat has just been heard of, not suspended any more. One that kept the place of somebody who
+    only fetched digests counts from now on.
     """
     if old is None:
         return _planned(_first(newcomer, schedule, now), now)
     known = replace(old, kind=newcomer.kind, title=newcomer.title, manager_id=newcomer.manager_id, suspension=None)
     if old.ended_at is not None:
+        since = old.created_at if old.was_wished_for else now
         known = replace(known, ended_at=None, paused_until=None, language=newcomer.language, unopened=0)
+        known = replace(known, created_at=since)
     return rescheduled(known, schedule, now)
 
 
@@ -81,6 +84,14 @@ def ended(old: Subscription, now: datetime) -> Subscription:
 def undone(old: Subscription, now: datetime) -> Subscription:
     """Return the subscription as it was before it ended, pause and all."""
     return _planned(replace(old, ended_at=None), now)
+
+
+def unwished(newcomer: Newcomer, schedule: Schedule, now: datetime) -> Subscription:
+    """Return what keeps the place of a chat that never subscribed and fetches its digests.
+
+    It ended before it was made, which nobody's wish does (`Subscription.was_wished_for`).
+    """
+    return ended(_first(newcomer, schedule, now), now - timedelta.resolution)
 
 
 def suspended(old: Subscription, reason: SuspensionReason, now: datetime) -> Subscription:

@@ -93,6 +93,11 @@ class Subscription:
         """Whether digests are to come, now or after a pause."""
         return self.ended_at is None and self.suspension is None
 
+    @property
+    def was_wished_for(self) -> bool:
+        """Whether anybody ever subscribed; whoever only fetched digests has one that ended before it was made."""
+        return self.ended_at is None or self.ended_at >= self.created_at
+
 
 class DeliveryStatus(StrEnum):
     """What has become of a digest that was due. Every one that ever fell due has exactly one of these."""

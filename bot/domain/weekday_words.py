@@ -25,7 +25,11 @@ _DAY: Final = "[一二三四五六日天]"
 _WEEK: Final = fold("(?:星期|禮拜|週|周)")
 _TO: Final = fold("(?:至|到|–|-|~|—)")
 _AND: Final = fold("(?:、|,|和|及|與|同|/| )*")
+_COMMA: Final = fold(" ?(?:、|,|和|及|與|同|/) ?")
+"""Between digits more than a blank has to stand: 星期1 7 is seven o’clock on Mondays."""
 _EVERY: Final = fold("(?:逢|每個|每逢|每|各)?")
+_DIGIT_DAY: Final = fold(r"[1-7](?![\d:點時號月])")
+"""A weekday as a digit, which is no time, date or number."""
 _ENGLISH_DAY: Final = "(?:" + "|".join(sorted((*_FULL, *_ENGLISH, *_OTHER), key=len, reverse=True)) + ")s?"
 
 _NAMED: Final = (
@@ -42,9 +46,13 @@ _NAMED: Final = (
 _RANGE: Final = re.compile(
     rf"{_EVERY} ?{_WEEK}?(?P<first>{_DAY}) ?{_TO} ?{_WEEK}?(?P<last>{_DAY})(?!{fold('[點時號月]')})"
 )
+_DIGIT_RANGE: Final = re.compile(
+    rf"(?:{_EVERY} ?{_WEEK}|{fold('逢')}) ?(?P<first>[1-7]) ?{_TO} ?{_WEEK}?(?P<last>{_DIGIT_DAY})"
+)
 _LIST: Final = re.compile(
     rf"(?:{_EVERY} ?{_WEEK}|{fold('逢')}) ?"
-    rf"(?P<days>[一二三四五六日天1-7](?:{_AND}{_WEEK}?{_DAY}(?!{fold('[點時十]')}))*)"
+    rf"(?P<days>(?:{_DAY}|{_DIGIT_DAY})"
+    rf"(?:{_AND}{_WEEK}?{_DAY}(?!{fold('[點時十]')})|{_COMMA}{_WEEK}?{_DIGIT_DAY})*)"
 )
 _ENGLISH_RANGE: Final = re.compile(
     rf"(?:every |on )?\b(?P<first>{_ENGLISH_DAY})\b ?(?:-|–|to|through|till|until) ?\b(?P<last>{_ENGLISH_DAY})\b"
@@ -64,7 +72,7 @@ def read_weekdays(text: str) -> tuple[frozenset[int] | None, str]:
     for pattern, weekdays in _NAMED:
         if match := pattern.search(folded):
             return weekdays, _without(line, match)
-    if match := _RANGE.search(folded):
+    if match := _RANGE.search(folded) or _DIGIT_RANGE.search(folded):
         return _between(_HAN[match["first"]], _HAN[match["last"]]), _without(line, match)
     if match := _LIST.search(folded):
         return frozenset(_HAN[one] for one in match["days"] if one in _HAN), _without(line, match)

@@ -119,7 +119,7 @@ class Fetching:
         now = self._now()
 
         def decide(old: Subscription | None) -> Subscription | None:
-            return None if old else subscribing.ended(subscribing.begun(None, newcomer, self._default, now), now)
+            return None if old else subscribing.unwished(newcomer, self._default, now)
 
         made = await self._subscriptions.change(newcomer.chat, decide)
         if made is None:

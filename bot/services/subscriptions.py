@@ -117,8 +117,15 @@ class Subscriptions:
         """Return the subscriptions of channels that a person looks after, ended ones as well."""
         return await self._store.managed_by(platform, person_id)
 
-    async def subscribe(self, newcomer: Newcomer, *, at: time | None = None, zone: str | None = None) -> Subscription:
-        """Send digests to a chat from now on; what is not said stays as it was.
+    async def subscribe(
+        self,
+        newcomer: Newcomer,
+        *,
+        at: time | None = None,
+        zone: str | None = None,
+        weekdays: frozenset[int] | None = None,
+    ) -> Subscription:
+        """Send digests to a chat from now on; what is not said stays as it was (`weekdays` are ISO numbers).
 
         Raises:
             UnknownZoneError: There is no such zone.
@@ -126,11 +133,10 @@ class Subscriptions:
 
         def decide(old: Subscription | None) -> Subscription:
             schedule = old.schedule if old else self._default
-            wished = replace(schedule, at=at or schedule.at, zone=zone or schedule.zone)
+            wished = Schedule(at or schedule.at, zone or schedule.zone, weekdays or schedule.weekdays)
             return subscribing.begun(old, newcomer, wished, self._now())
 
-        stored = await self._change(newcomer.chat, decide)
-        if stored is None:
+        if (stored := await self._change(newcomer.chat, decide)) is None:
             raise AssertionError("a subscription that was just made is there")
         return stored
 

@@ -20,7 +20,7 @@ from sqlalchemy import func, literal, select
 
 from bot.domain.chat import ChatKey, Platform
 from bot.storage.line_tables import links
-from bot.storage.rows import of_person
+from bot.storage.rows import of_person, was_wished_for
 from bot.storage.tables import subscriptions
 
 if TYPE_CHECKING:
@@ -96,7 +96,9 @@ def other_zone(linked: FromClause) -> Any:
     return (
         select(theirs.c.zone)
         .join(other, (theirs.c.platform == other.c.platform) & (theirs.c.chat_id == other.c.person_id))
-        .where(other.c.home_platform == linked.c.home_platform, other.c.home_id == linked.c.home_id)
+        .where(
+            other.c.home_platform == linked.c.home_platform, other.c.home_id == linked.c.home_id, was_wished_for(theirs)
+        )
         .order_by(other.c.platform)
         .limit(1)
         .correlate(linked)

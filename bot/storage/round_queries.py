@@ -14,7 +14,7 @@ from bot.storage.cards import CARD_COLUMNS
 from bot.storage.homes import at_home, linked, other_zone
 from bot.storage.line_tables import links
 from bot.storage.round_rows import WIDTH, rounds_where
-from bot.storage.rows import of_person
+from bot.storage.rows import of_person, was_wished_for
 from bot.storage.tables import cards, round_polls, round_questions, rounds, subscriptions
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ _PERSON: Final = (rounds.c.platform, rounds.c.person_id)
 _HOME_PLATFORM: Final = func.coalesce(links.c.home_platform, rounds.c.platform)
 _HOME_ID: Final = func.coalesce(links.c.home_id, rounds.c.person_id)
 _OWN_CARD: Final = at_home(cards, *_PERSON) & (cards.c.key == round_questions.c.key)
-_OWN_ZONE: Final = (subscriptions.c.platform == _HOME_PLATFORM) & (subscriptions.c.chat_id == _HOME_ID)
+_OWN_ZONE: Final = (
+    (subscriptions.c.platform == _HOME_PLATFORM) & (subscriptions.c.chat_id == _HOME_ID) & was_wished_for(subscriptions)
+)
 STEPPING: Final = (
     rounds_where(rounds.c.id.in_(bindparam("ids", expanding=True)))
     .add_columns(_HOME_PLATFORM, _HOME_ID, func.coalesce(subscriptions.c.zone, other_zone(links)), *CARD_COLUMNS)

@@ -10,7 +10,7 @@ from datetime import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import literal_column
+from sqlalchemy import literal_column, or_
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
@@ -31,7 +31,7 @@ from bot.storage.tables import deliveries, streaks, subscriptions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, FromClause, Table
     from sqlalchemy.ext.asyncio import AsyncConnection
     from sqlalchemy.sql.dml import UpdateBase
 
@@ -61,6 +61,11 @@ async def changed_by_each(
     if connection.dialect.supports_sane_multi_rowcount:
         return (await connection.execute(statement, rows)).rowcount
     return sum([(await connection.execute(statement, row)).rowcount for row in rows])  # asyncpg counts none of many
+
+
+def was_wished_for(table: FromClause) -> ColumnElement[bool]:
+    """Return the condition for subscriptions that were ever wished for (`Subscription.was_wished_for`)."""
+    return or_(table.c.ended_at.is_(None), table.c.ended_at >= table.c.created_at)
 
 
 def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Integer, case, cast, exists, func, select
 from bot.domain.arrivals import LOST, Arrivals
 from bot.domain.delivery import NOT_SPARED, DayCounts, Overdue, SubscriptionTotals, Upcoming
 from bot.domain.subscription import DeliveryStatus
+from bot.storage.rows import was_wished_for
 from bot.storage.settling import NOT_WISHED_FOR
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.waiting import IS_PLANNED, IS_SENDING
@@ -143,11 +144,11 @@ def coming(now: datetime, until: datetime) -> Any:
 
 
 def totals_on(on: date) -> Any:
-    """Return the query for the number of subscriptions in each state."""
+    """Return the query for the number of subscriptions in each state; whoever only fetched digests had none."""
     state = case(
         (subscriptions.c.ended_at.is_not(None), "ended"),
         (subscriptions.c.suspended_at.is_not(None), "suspended"),
         (subscriptions.c.paused_until > on, "paused"),
         else_="active",
     ).label("state")
-    return select(state, func.count()).group_by(state)
+    return select(state, func.count()).where(was_wished_for(subscriptions)).group_by(state)

@@ -48,14 +48,14 @@ class SubscriptionRepository:
     async def of_person(self, person: ChatKey) -> tuple[Subscription, ...]:
         """Return the subscriptions of all accounts of a person, or of a group alone, ended ones as well.
 
-        That by which they live comes first: their home's.
+        That by which they live comes first: their home's, unless that only keeps the place of whoever fetches digests.
 
         Raises:
             StorageError: The database cannot be read.
         """
         accounts = accounts_in(await self._database.fetch(accounts_query(person)), person)
         found = [_found(await self._database.fetch(_LOAD, _named(account))) for account in accounts]
-        return tuple(one for one in found if one is not None)
+        return tuple(sorted((one for one in found if one is not None), key=lambda one: not one.was_wished_for))
 
     async def change(
         self, chat: ChatKey, decide: Callable[[Subscription | None], Subscription | None]

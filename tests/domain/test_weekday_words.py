@@ -38,6 +38,11 @@ from bot.domain.weekday_words import WEEKEND, read_weekdays
         ("daily 20:00", EVERY_DAY, "20:00"),
         ("weekends 20:00", WEEKEND, "20:00"),
         ("Sat to Mon 20:00", {6, 7, 1}, "20:00"),
+        ("星期１至５ ８：３０", WORKING_DAYS, "８：３０"),
+        ("週1-5 8:30", WORKING_DAYS, "8:30"),
+        ("逢1,3,5 8:30", {1, 3, 5}, "8:30"),
+        ("星期1 7點", {1}, "7點"),
+        ("星期1、7點", {1}, "7點"),
     ],
 )
 def test_weekdays_are_taken_out_of_a_line(text, weekdays, left):

@@ -62,7 +62,8 @@ async def test_a_stranger_goes_through_the_syllabus_day_by_day_and_is_sent_nothi
         await stage.sweep()
         stage.clock.advance(DAY)
     assert (taught, stage.platform.sent) == (list(SYLLABUS[:3]), [])
-    assert (await stage.subscriptions.get(ANN)).ended_at == MONDAY
+    kept = await stage.subscriptions.get(ANN)
+    assert (kept.created_at, kept.was_wished_for) == (MONDAY, False)
     assert (await StreakRepository(stage.database).get(ANN)).days == 3
 
 

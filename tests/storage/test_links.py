@@ -131,6 +131,13 @@ async def test_a_person_lives_by_their_homes_zone_or_else_by_the_others(links, d
     assert await desk.journal.sent_on(ANNE, 60) == await desk.journal.sent_on(ALICE, 60) == {TODAY}
 
 
+async def test_a_place_that_is_kept_for_who_fetches_digests_is_no_zone_to_live_by(links, desk):
+    await link(links)
+    await desk.subscribe(ALICE.chat_id, created_at=NOW, ended_at=NOW - DAY)
+    theirs = await desk.subscriptions.change(ANNE, lambda _: replace(desk.new(), chat=ANNE))
+    assert (await desk.subscriptions.of_person(ALICE))[0] == theirs
+
+
 @pytest.mark.parametrize("first", [ALICE, ANNE])
 async def test_of_two_answers_to_one_thing_the_first_stays(links, database, first):
     answers = AnswerRepository(database)

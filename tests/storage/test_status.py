@@ -91,6 +91,7 @@ async def test_every_subscription_is_counted_once(desk, clock):
     await desk.subscribe("paused", paused_until=TODAY + DAY)
     await desk.subscribe("suspended", paused_until=TODAY + DAY, suspension=away)
     await desk.subscribe("ended", ended_at=clock(), suspension=away)
+    await desk.subscribe("never wished for", ended_at=clock(), created_at=clock() + MINUTE)
     assert await desk.status.totals(TODAY) == SubscriptionTotals(active=2, paused=1, suspended=1, ended=1)
 
 

@@ -36,7 +36,9 @@ PRESETS: Final = ((N_("Every day"), EVERY_DAY), (N_("Working days"), WORKING_DAY
 PAUSES: Final = ((N_("A day"), 1), (N_("A week"), 7), (N_("A month"), 30))
 LENGTHS: Final = {Length.FULL: N_("Full"), Length.SHORT: N_("Short")}
 _SLIPS: Final = {
-    Slip.NO_TIME: N_("I cannot read a time in “{typed}”. It could be <code>08:30</code>, or 8:30pm."),
+    Slip.NO_TIME: N_(
+        "I cannot read a time in “{typed}”. It could be <code>08:30</code>, 8:30pm, or with days: every Monday 8:30."
+    ),
     Slip.NO_ZONE: N_("I know no place called “{typed}”. It could be London, or <code>UTC+8</code>."),
     Slip.NO_DATE: N_("I cannot read a date in “{typed}”. It could be <code>12-01</code>, or 2 weeks."),
     Slip.DATE_OVER: N_("“{typed}” would be no break: tomorrow at the earliest."),
@@ -63,7 +65,7 @@ def invitation(reply: SettingsCard, words: Wording) -> Markup:
     """Return what a digest is, to somebody who gets none."""
     if reply.done is Done.ENDED:
         return words.html("Pressed by mistake? One tap brings everything back.")
-    if reply.subscription is not None:
+    if reply.subscription is not None and reply.subscription.was_wished_for:
         return words.html("No digests come at present. Your settings and your place are kept.")
     what = (
         words.html("Every day one concept, with a fitting quotation and a question to try yourself.")

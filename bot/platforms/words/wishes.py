@@ -1,4 +1,4 @@
-"""What a person wishes for in their own words: a time, a place, or both in one line.
+"""What a person wishes for in their own words: a time, weekdays, a place, or all of them in one line.
 
 Owns reading such a line. Times are read by `bot.domain.clock_times`, places by `bot.platforms.zones`; what becomes of a
 wish is decided elsewhere.
@@ -7,7 +7,7 @@ wish is decided elsewhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.clock_times import parse_time
@@ -15,6 +15,7 @@ from bot.domain.pauses import parse_pause
 from bot.domain.schedule import local_date
 from bot.domain.settings_replies import Misread, Slip
 from bot.domain.subscribing import coming_on, pause_in_force
+from bot.domain.weekday_words import read_weekdays
 from bot.errors import NoSuchDateError, PauseOverError, PauseTooLongError
 from bot.platforms.zones import find_zones, nearest_zones
 
@@ -31,6 +32,11 @@ _BARE_OFFSET: Final = re.compile(r"[-+−]\s?[\d:.]+")
 _WITHIN: Final = re.compile(r"[0-9A-Za-z:.+−-]{2}", re.ASCII)
 """Two characters between which no line is cut: one number or one Latin word."""
 _DIGIT: Final = re.compile(r"\d")
+_DAY_LIKE: Final = re.compile(
+    r"星期|[禮礼]拜|[週周][一-龥\d]|逢|[明後后聽听今昨]日|[明後后今昨][天晚]|隔[日天]|每[^日天]{1,2}[日天]|^[下今這这本]$|\b(?:tomorrow|next|today|tonight)\b",
+    re.IGNORECASE,
+)
+"""Words about days that are no weekdays, and no place either: 星期八, 下星期一, 明天."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,28 @@ class Wish:
     """Several mean that the person should choose."""
     no_place: str | None = None
     """What stands beside the time where a place would, and is none that we know."""
+    weekdays: frozenset[int] | None = None
+    """ISO numbers; None where none are named."""
 
 
 def read_wish(text: str) -> Wish | None:
-    """Return what a line wishes for: ``08:30``, 早上八點半, ``London``, ``8:30pm London``; None if nothing.
+    """Return what a line wishes for: ``08:30``, 逢星期一八點半, ``London``, ``Mon-Fri 8:30pm London``; None if nothing.
 
     The line is the answer to a question, so that bare digits are a time.
     """
     if not text or len(text) > LONGEST:
         return None
+    weekdays, rest = read_weekdays(text)
+    if weekdays is None:
+        return _timed(text)
+    if not rest:
+        return Wish(weekdays=weekdays)
+    wish = _timed(rest)
+    return wish and replace(wish, weekdays=weekdays)
+
+
+def _timed(text: str) -> Wish | None:
+    """Return what a line without weekdays wishes for."""
     at = parse_time(text, lenient=True)
     if at is not None:
         return Wish(at)
@@ -74,7 +93,7 @@ def _half(text: str) -> Wish | None:
     before, _, last = text.rpartition(" ")
     for said, rest in ((first, after), (before, last), (last, before), (after, first)):
         at = parse_time(said)  # not lenient: bare digits beside other words may be anything
-        if at is not None and rest and not _DIGIT.search(rest):
+        if at is not None and rest and not _DIGIT.search(rest) and not _DAY_LIKE.search(rest):
             return Wish(at, no_place=rest)
     return None
 

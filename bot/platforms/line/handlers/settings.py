@@ -33,7 +33,7 @@ from bot.platforms.line.settings_actions import (
     UndoUnsubscribe,
     Unsubscribe,
 )
-from bot.platforms.words.wishes import is_sure, read_break, read_place, read_wish
+from bot.platforms.words.wishes import Wish, is_sure, read_break, read_place, read_wish
 from bot.platforms.zones import canonical_zone
 
 if TYPE_CHECKING:
@@ -95,9 +95,10 @@ class Settings(Feature):
         wish = await asyncio.to_thread(read_wish, rest) if rest else None
         if rest and wish is None:
             return await self._show(turn, View.TIME, misread=Misread(rest, Slip.NO_TIME))
-        zones = wish.zones if wish else ()
-        done = await self._begun(turn, wish.at if wish else None, zones[0] if len(zones) == 1 else None)
-        if wish is not None and wish.no_place is not None:
+        wish = wish or Wish()
+        zones = wish.zones
+        done = await self._begun(turn, wish.at, zones[0] if len(zones) == 1 else None, wish.weekdays)
+        if wish.no_place is not None:
             near = await asyncio.to_thread(read_place, wish.no_place)
             slip = None if near else Misread(wish.no_place, Slip.NO_ZONE)
             return await self._show(turn, View.ZONE, done=done, zones=near, misread=slip)
@@ -105,8 +106,11 @@ class Settings(Feature):
 
     async def unsubscribe(self, turn: Turn, _: str) -> Speech:
         """Send nothing any more, and offer to take that back."""
-        ended = await self._subscriptions.end(turn.chat)
-        return await self._show(turn, done=Done.ENDED if ended else None)
+        old = await self._subscriptions.get(turn.chat)
+        if old is None or not old.was_wished_for:
+            return await self._show(turn)
+        await self._subscriptions.end(turn.chat)
+        return await self._show(turn, done=Done.ENDED)
 
     async def pause(self, turn: Turn, rest: str) -> Speech:
         """Pause as long as is said, or offer how long."""
@@ -194,14 +198,17 @@ class Settings(Feature):
             case _:
                 assert_never(action)
 
-    async def _begun(self, turn: Turn, at: time | None, zone: str | None) -> Done | None:
+    async def _begun(
+        self, turn: Turn, at: time | None, zone: str | None, weekdays: frozenset[int] | None = None
+    ) -> Done | None:
         """Subscribe a chat, or change when its digests come."""
         old = await self._subscriptions.get(turn.chat)
         language = await self._context.preferences.language(turn.chat, turn.words.language)
-        await self._subscriptions.subscribe(Newcomer(turn.chat, _kind(turn), None, None, language), at=at, zone=zone)
+        newcomer = Newcomer(turn.chat, _kind(turn), None, None, language)
+        await self._subscriptions.subscribe(newcomer, at=at, zone=zone, weekdays=weekdays)
         if old is None or not old.is_active:
             return Done.SUBSCRIBED
-        return Done.CHANGED if at is not None or zone is not None else None
+        return Done.CHANGED if any((at is not None, zone, weekdays)) else None
 
     async def _resumed(self, turn: Turn) -> Done | None:
         running = await self._running(turn)

@@ -132,7 +132,7 @@ class TypedHandlers:
 
     async def _time(self, subject: Subject, words: str, message: Message) -> SettingsCard:
         wish = await asyncio.to_thread(read_wish, words)
-        if wish is None or wish.at is None:
+        if wish is None or (wish.at is None and wish.weekdays is None):
             return await self._desk.card(subject, View.TIME, misread=Misread(words, Slip.NO_TIME))
         return await granted(
             self._desk, subject, await self._desk.newcomer(subject, message.chat, message.from_user), wish
@@ -159,8 +159,8 @@ async def granted(desk: Desk, subject: Subject, newcomer: Newcomer, wish: Wish) 
     """Subscribe a chat as is wished, and return its card, which asks about the place unless that is clear."""
     old = await desk.subscriptions.get(subject.chat)
     sure = wish.zones[0] if len(wish.zones) == 1 else None
-    await desk.subscriptions.subscribe(newcomer, at=wish.at, zone=sure)
-    done = began(old, changed=wish.at is not None or sure is not None)
+    await desk.subscriptions.subscribe(newcomer, at=wish.at, zone=sure, weekdays=wish.weekdays)
+    done = began(old, changed=any((wish.at is not None, sure, wish.weekdays)))
     if wish.no_place is None:
         view = View.ZONE if len(wish.zones) > 1 else View.CARD
         return await desk.card(subject, view, done=done, zones=wish.zones)

@@ -10,7 +10,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.subscription import Length
 from bot.platforms.line.settings_actions import OpenSettings, PauseFor, Resume, SetLength, SetWeekdays, SetZone
 from tests.platforms.line.asking import labels
-from tests.platforms.line.digesting import a_room, pick_time
+from tests.platforms.line.digesting import DAY, a_room, pick_time
 from tests.platforms.line.sdk import held
 
 ANN = ChatKey(Platform.LINE, "U1")
@@ -47,6 +47,26 @@ async def test_the_time_is_turned_on_lines_wheel_or_typed(room, ann):
     await ann.write("訂閱 早上六點半")
     assert (await room.stores.subscriptions.get(ANN)).schedule.at == time(6, 30)
     assert "xyz" in await ann.write("訂閱 99xyz")
+
+
+async def test_weekdays_are_typed_with_the_time(room, ann):
+    assert "逢星期一 08:00" in await ann.write("訂閱 逢星期一 8點")
+    assert "星期一至五 20:30" in await ann.write("订阅：周一至周五　２０：３０")
+    assert "星期六、日 20:30" in await ann.write("subscribe weekends")
+    assert "逢星期一 8:30" in await ann.write("訂閱 星期八 8點")
+    schedule = (await room.stores.subscriptions.get(ANN)).schedule
+    assert (schedule.at, schedule.weekdays) == (time(20, 30), frozenset({6, 7}))
+
+
+async def test_whoever_only_fetched_digests_never_had_any(room, ann):
+    await ann.write("今日")
+    for text in ("設定", "取消訂閱"):
+        assert "現在沒有訂閱每日摘要。" in await ann.write(text)
+    assert not (await room.stores.subscriptions.get(ANN)).was_wished_for
+    room.clock.at += DAY
+    await ann.write("訂閱")
+    stored = await room.stores.subscriptions.get(ANN)
+    assert (stored.was_wished_for, stored.created_at) == (True, room.clock.at)
 
 
 async def test_a_wheel_without_a_time_changes_nothing(room, ann):

@@ -95,7 +95,10 @@ async def test_a_time_beside_an_unknown_place_is_taken_and_the_place_asked_about
 async def test_what_cannot_be_read_gets_an_example_and_nothing_is_subscribed(stage: Stage):
     mei = await stage.reader()
     asked = await stage.ask(mei, "/subscribe <b>25:99")
-    assert asked.text.split("\n")[2] == "「<b>25:99」看不出是幾點。可以寫 08:30、早上八點半、8:30pm。"
+    assert (
+        asked.text.split("\n")[2]
+        == "「<b>25:99」看不出是幾點。可以寫 08:30、早上八點半、8:30pm，或連同日子：逢星期一 8:30。"
+    )
     assert (await stage.ask(mei, "/settings")).text.split("\n")[2] == "現在沒有訂閱每日摘要。"
     chosen = await stage.press(mei, asked, "07:30")
     assert chosen.text.split("\n")[1:4] == ["訂閱好了，以後準時送上。", "", NEXT.format(time="07:30")]
@@ -176,7 +179,10 @@ async def test_a_time_is_typed_into_the_card(stage: Stage):
     card = await stage.press(mei, await stage.ask(mei, "/subscribe"), "時間：08:30")
     wrong = await type_in(mei, card, "創新")
     right = await type_in(mei, wrong, "朝早六點一刻")
-    assert wrong.text.split("\n")[2] == "「創新」看不出是幾點。可以寫 08:30、早上八點半、8:30pm。"
+    assert (
+        wrong.text.split("\n")[2]
+        == "「創新」看不出是幾點。可以寫 08:30、早上八點半、8:30pm，或連同日子：逢星期一 8:30。"
+    )
     assert right.text.split("\n")[1:4] == ["改好了。", "", NEXT.format(time="06:15")]
     assert (await stage.ask(mei, "產業園區")).text.startswith("🔎")  # nothing is asked any more
 
