@@ -6,6 +6,7 @@ Owns the order of collecting and of running. Nothing here may choose which tests
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 _LONG_FIRST = ("tests/robustness/", "tests/test_main.py", "tests/test_newcomer.py")
 """Where single tests, or what they are prepared with, take ten seconds and more: begun last, they would end alone."""
+
+
+def pytest_configure() -> None:
+    """Let what was compiled be kept, also where the environment tells Python not to, as that of containers often does.
+
+    Each worker would compile every test anew, for ten seconds, and each process that a test starts the whole bot. This
+    comes before the workers start, and they hand their environment on.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 @pytest.hookimpl(optionalhook=True)
