@@ -162,6 +162,11 @@ class GroupResult:
         """Why it is over."""
         return self.quiz.end
 
+    @property
+    def was_played(self) -> bool:
+        """Whether anybody answered anything."""
+        return any(place.answered for place in self.places)
+
 
 GroupView: TypeAlias = Lobby | GroupQuestionPut | QuestionRevealed | GroupResult
 

@@ -21,7 +21,7 @@ from bot.platforms.i18n import wording
 from bot.platforms.line.group_actions import poll_id
 from bot.platforms.line.group_board import SHOWN, LineLobbies
 from bot.platforms.line.render.group_play import line_speech, question_speech, reveal_speech
-from bot.platforms.line.render.group_result import result_speech, was_played
+from bot.platforms.line.render.group_result import result_speech
 from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.speech import MOST_MESSAGES, Speech
 from bot.services.group_stores import Placed
@@ -160,11 +160,14 @@ class LineGroupVoice:
             DeliveryError: It was not said, or nobody knows.
         """
         quiz = result.quiz
-        is_wanted = was_played(result) and result.end in _WANTED
+        is_wanted = result.was_played and result.end in _WANTED
         waiting = len(await self._cards.kept(quiz.id))
         speech = result_speech(result, await self._pen(quiz), room=max(1, MOST_MESSAGES - waiting))
-        if not await self._say(quiz, speech, key=uuid5(quiz.id, "result") if is_wanted else None) and is_wanted:
+        if await self._say(quiz, speech, key=uuid5(quiz.id, "result") if is_wanted else None):
+            return
+        if is_wanted:
             raise RateLimitedError(_TRIED_AGAIN)
+        await self._note(quiz, await self._cards.kept(quiz.id))  # nobody waits for these either
 
     async def _say(self, quiz: GroupQuiz, speech: Speech, *, key: UUID | None = None) -> bool:
         """Say something below the closing cards that wait, as many as there is room for; return whether it was said."""

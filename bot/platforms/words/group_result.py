@@ -125,6 +125,16 @@ def note_lines(result: GroupResult, words: Wording) -> Iterator[Markup]:
         yield words.html("Not joined, so without points: {names}. Next time, press “Join” first.", names=names)
 
 
+def further_heading(words: Wording) -> Markup:
+    """Return what stands above places that the first message has no room for."""
+    return words.html("<b>Further places</b>")
+
+
+def answers_heading(words: Wording) -> Markup:
+    """Return what stands above how each question went."""
+    return words.html("<b>All answers</b>")
+
+
 def outcome_blocks(result: GroupResult, words: Wording) -> Iterator[Markup]:
     """Yield how each question went; of very many, without why."""
     explains = len(result.outcomes) <= _EXPLAINED

@@ -61,6 +61,11 @@ def reveal_text(revealed: QuestionRevealed, words: Wording) -> Markup:
     return paragraphs(text, lines(*_strangers(revealed, words)))
 
 
+def question_place(number: int, total: int, words: Wording) -> str:
+    """Return which of a quiz's questions one is, counted from 1."""
+    return words.say("Question {number}/{total}", number=number, total=total)
+
+
 def paused_text(pause: Pause, words: Wording) -> Markup:
     """Return that a quiz is paused, and why."""
     return words.html(_PAUSED[pause])

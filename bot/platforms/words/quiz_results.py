@@ -85,12 +85,21 @@ def missed_text(listed: list[Missed], total: int, words: Wording) -> Markup | No
     """Return what is worth another look, each question with its right answer."""
     if not listed:
         return None
-    more = total - len(listed)
     return paragraphs(
-        words.html("<b>Worth another look</b>"),
+        missed_heading(words),
         *(missed_line(one, one.asked, words) for one in listed if one.asked is not None),
-        words.html_n("… and one more", "… and {n} more", more) if more > 0 else None,
+        more_missed(total - len(listed), words),
     )
+
+
+def missed_heading(words: Wording) -> Markup:
+    """Return what stands above the questions that were missed."""
+    return words.html("<b>Worth another look</b>")
+
+
+def more_missed(count: int, words: Wording) -> Markup | None:
+    """Return how many more were missed than are listed, if any."""
+    return words.html_n("… and one more", "… and {n} more", count) if count > 0 else None
 
 
 def missed_line(missed: Missed, asked: QuestionShown, words: Wording) -> Markup:

@@ -5,16 +5,19 @@ Owns these texts; the buttons below them, and results (`quiz_results`), may not 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.language import Language
 from bot.domain.quiz_replies import RoundCommand
-from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, ScopeKind
-from bot.platforms.words.quiz_words import level_name, scope_name
+from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, Scope, ScopeKind
+from bot.platforms.words.quiz_words import level_name, questions_name, scope_name
 from bot.platforms.words.settings_words import day
 from bot.platforms.words.text import echo, lines, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markupsafe import Markup
 
     from bot.domain.quiz_replies import (
@@ -27,8 +30,12 @@ if TYPE_CHECKING:
         ReviewOnly,
         RoundRunning,
         UnknownScope,
+        WhichWish,
     )
+    from bot.domain.rounds import Wish
     from bot.platforms.i18n import Wording
+
+_MOST_CHOICES: Final = 6
 
 
 def running_text(reply: RoundRunning, words: Wording) -> Markup:
@@ -120,6 +127,18 @@ def nothing_to_ask_text(reply: NothingToAsk, words: Wording) -> Markup:
     return words.html("✏️ There are no questions about “{scope}” yet. How about everything?", scope=scope)
 
 
+def asked_instead(reply: NothingToAsk, words: Wording) -> Iterator[tuple[str, Wish]]:
+    """Yield the rounds that there can be instead, each with its label."""
+    if reply.wish.level is not None and reply.wish.scope != Scope():
+        yield words.say("▶ At all levels"), replace(reply.wish, level=None)
+    yield words.say("▶ From everything"), replace(reply.wish, scope=Scope())
+
+
+def done_with_text(words: Wording) -> str:
+    """Return that a button's question has been answered or left out."""
+    return words.say("That question is done with already.")
+
+
 def unknown_scope_text(reply: UnknownScope, words: Wording) -> Markup:
     """Return what words may have meant, else what can be said."""
     if reply.nearest:
@@ -142,6 +161,15 @@ def which_occasion_text(words: Wording) -> Markup:
 def which_wish_text(words: Wording) -> Markup:
     """Return the question which level, or length, was meant."""
     return words.html("✏️ A round has one level and one length. Which shall it be?")
+
+
+def wishes_meant(reply: WhichWish, words: Wording) -> Iterator[tuple[str, Wish]]:
+    """Yield what may have been meant, each with its label: what they differ in."""
+    levels, lengths = ({wish.level for wish in reply.wishes}, {wish.length for wish in reply.wishes})
+    for wish in reply.wishes[:_MOST_CHOICES]:
+        named = level_name(wish.level, words) if len(levels) > 1 else None
+        counted = questions_name(wish.length, words) if len(lengths) > 1 else None
+        yield " · ".join(part for part in (named, counted) if part), wish
 
 
 def review_only_text(reply: ReviewOnly, words: Wording) -> Markup:

@@ -15,7 +15,7 @@ from bot.platforms.line.group_actions import GoOnGroup, JoinGroup, PauseGroup, S
 from bot.platforms.line.render.pen import shown
 from bot.platforms.words.cutting import cut
 from bot.platforms.words.group_lobby import seconds_name
-from bot.platforms.words.group_reveal import paused_text, reveal_text, went_on_text
+from bot.platforms.words.group_reveal import paused_text, question_place, reveal_text, went_on_text
 from bot.platforms.words.question_why import question_head
 from bot.platforms.words.question_words import LETTERS, matter_text, option_texts, question_text
 from bot.platforms.words.text import lines
@@ -37,7 +37,7 @@ _OPTION: Final = 240
 def question_speech(put: GroupQuestionPut, pen: Pen) -> Speech:
     """Return a question's card; its buttons are tied to the quiz and the question, and signed for the group."""
     words, quiz, asked = pen.words, put.quiz, put.asked
-    place = words.say("Question {number}/{total}", number=put.number, total=len(quiz.questions))
+    place = question_place(put.number, len(quiz.questions), words)
     about = matter_text(asked, words)
     options = [
         _option(LETTERS[index], text, VoteInGroup(quiz.id, put.question.position, index), pen)
@@ -56,9 +56,7 @@ def question_speech(put: GroupQuestionPut, pen: Pen) -> Speech:
 def reveal_speech(revealed: QuestionRevealed, pen: Pen) -> Speech:
     """Return what a question came to: the answer, its source, who was right, and how everybody stands."""
     words, quiz = pen.words, revealed.quiz
-    place = words.say(
-        "Question {number}/{total}", number=revealed.question.position + 1, total=len(revealed.quiz.questions)
-    )
+    place = question_place(revealed.question.position + 1, len(quiz.questions), words)
     text = reveal_text(revealed, words) or words.html("✏️ {text}", text=place)
     pause = pen.button(words.say("Pause"), PauseGroup(quiz.id))
     ways = [_go_on(quiz, pen)] if revealed.is_last else [_join(quiz, pen), pause, _go_on(quiz, pen)]
@@ -77,8 +75,7 @@ def line_speech(quiz: GroupQuiz, line: PausedNow | WentOn, pen: Pen) -> Speech:
         words.html("Whoever plays can go on within half an hour; after that it ends."),
     )
     stop = pen.button(words.say("⏹ End the quiz"), StopGroup(quiz.id))
-    number, total = max(quiz.position, 0) + 1, max(len(quiz.questions), 1)
-    place = words.say("Question {number}/{total}", number=number, total=total)
+    place = question_place(max(quiz.position, 0) + 1, max(len(quiz.questions), 1), words)
     go_on = pen.button(words.say("▶ Go on"), GoOnGroup(quiz.id), is_main=True)
     return shown(flex.plain(text), [flex.card("✏️ " + place, body=flex.prose(text), buttons=[go_on, stop])])
 

@@ -14,6 +14,8 @@ from bot.platforms.line.render.pen import said
 from bot.platforms.line.speech import MOST_MESSAGES, Speech
 from bot.platforms.words.group_result import (
     alone_text,
+    answers_heading,
+    further_heading,
     head_text,
     note_lines,
     nothing_text,
@@ -41,11 +43,6 @@ _PER_PAGE: Final = 10
 """Questions whose answers are shown side by side."""
 
 
-def was_played(result: GroupResult) -> bool:
-    """Say whether anybody answered anything."""
-    return any(place.answered for place in result.places)
-
-
 def result_speech(result: GroupResult, pen: Pen, *, room: int = MOST_MESSAGES) -> Speech:
     """Return how a quiz went; of one that nobody answered, one kind line.
 
@@ -55,7 +52,7 @@ def result_speech(result: GroupResult, pen: Pen, *, room: int = MOST_MESSAGES) -
         room: So many messages at most.
     """
     words = pen.words
-    if not was_played(result):
+    if not result.was_played:
         again = pen.quick(words.say("↻ Play again"), AgainInGroup(result.quiz.id))
         return said(flex.plain(nothing_text(result, words)), (again,))
     spoken = flex.plain(head_text(result, words))
@@ -91,12 +88,12 @@ def _cards(result: GroupResult, pen: Pen) -> Iterator[Json]:
     yield flex.card(title, body=flex.prose(text), buttons=_ways_on(result, pen))
     for at in range(_FIRST, len(places), _MORE):
         further = flex.prose(lines(*places[at : at + _MORE]), size="xs")
-        yield flex.card(flex.plain(words.html("<b>Further places</b>")), body=further)
+        yield flex.card(flex.plain(further_heading(words)), body=further)
 
 
 def _outcomes(result: GroupResult, pen: Pen) -> Iterator[Json]:
     words = pen.words
-    kind = flex.plain(words.html("<b>All answers</b>"))
+    kind = flex.plain(answers_heading(words))
     for one in result.outcomes:
         text: Markup = outcome_text(one, words, explains=True)
         place = f"{one.question.position + 1} / {len(result.quiz.questions)}"

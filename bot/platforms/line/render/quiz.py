@@ -6,7 +6,7 @@ Owns the cards and their buttons. What is worded, `bot.platforms.words` says; qu
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from bot.domain.authored_questions import Level
 from bot.domain.quiz_replies import (
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from bot.platforms.line.render.pen import Pen
 
     Json: TypeAlias = dict[str, Any]
-
-_MOST_CHOICES: Final = 6
 
 
 def quiz_speech(reply: QuizReply, pen: Pen) -> Speech:  # noqa: C901, PLR0911, PLR0912 - one line for each kind
@@ -92,7 +90,7 @@ def in_private(pen: Pen) -> Speech:
 
 def done_with(pen: Pen) -> Speech:
     """Return that a question is done with already."""
-    return said(pen.words.say("That question is done with already."))
+    return said(quiz_texts.done_with_text(pen.words))
 
 
 def out_of_date(pen: Pen) -> Speech:
@@ -125,11 +123,8 @@ def _running(reply: RoundRunning, pen: Pen) -> Speech:
 
 
 def _nothing_to_ask(reply: NothingToAsk, pen: Pen) -> Speech:
-    words, wish = pen.words, reply.wish
-    buttons = [pen.button(words.say("▶ From everything"), begin(replace(wish, scope=Scope())))]
-    if wish.level is not None and wish.scope != Scope():
-        buttons.insert(0, pen.button(words.say("▶ At all levels"), begin(replace(wish, level=None))))
-    return _asking(quiz_texts.nothing_to_ask_text(reply, words), pen, (*buttons, _choose(pen)))
+    buttons = (pen.button(label, begin(wish)) for label, wish in quiz_texts.asked_instead(reply, pen.words))
+    return _asking(quiz_texts.nothing_to_ask_text(reply, pen.words), pen, (*buttons, _choose(pen)))
 
 
 def _unknown_scope(reply: UnknownScope, pen: Pen) -> Speech:
@@ -156,14 +151,8 @@ def _which_occasion(reply: WhichOccasion, pen: Pen) -> Speech:
 
 
 def _which_wish(reply: WhichWish, pen: Pen) -> Speech:
-    words = pen.words
-    levels, lengths = ({wish.level for wish in reply.wishes}, {wish.length for wish in reply.wishes})
-    rows = []
-    for wish in reply.wishes[:_MOST_CHOICES]:
-        named = level_name(wish.level, words) if len(levels) > 1 else None
-        counted = questions_name(wish.length, words) if len(lengths) > 1 else None
-        rows.append(pen.row(" · ".join(part for part in (named, counted) if part), begin(wish)))
-    return _asking(quiz_texts.which_wish_text(words), pen, rows=rows)
+    rows = [pen.row(label, begin(wish)) for label, wish in quiz_texts.wishes_meant(reply, pen.words)]
+    return _asking(quiz_texts.which_wish_text(pen.words), pen, rows=rows)
 
 
 def _review_only(reply: ReviewOnly, pen: Pen) -> Speech:

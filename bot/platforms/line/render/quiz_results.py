@@ -14,7 +14,9 @@ from bot.platforms.line.quiz_actions import ShowStats, ShowWhy, begin, set_up
 from bot.platforms.pictures.stats_words import percent
 from bot.platforms.words.quiz_results import (
     listed_missed,
+    missed_heading,
     missed_line,
+    more_missed,
     result_due,
     result_heading,
     result_text,
@@ -59,10 +61,10 @@ def _missed(reply: RoundResult, pen: Pen) -> list[Json]:
     words, listed = pen.words, listed_missed(reply)
     if not listed:
         return []
-    more = len(reply.missed) - len(listed)
+    more = more_missed(len(reply.missed) - len(listed), words)
     rows = [_row(one, one.asked, reply, pen) for one in listed if one.asked is not None]
-    rest = [flex.text(words.say_n("… and one more", "… and {n} more", more), size="xs")] if more > 0 else []
-    heading = flex.text(words.html("<b>Worth another look</b>"), margin="lg")
+    rest = [flex.text(flex.plain(more), size="xs")] if more else []
+    heading = flex.text(missed_heading(words), margin="lg")
     return [flex.separator("lg"), heading, *flex.rows(rows), *rest]
 
 

@@ -33,6 +33,7 @@ from bot.platforms.telegram.quiz_actions import (
     wish_of,
 )
 from bot.platforms.telegram.render.quiz import done_keyboard
+from bot.platforms.words.quiz_texts import done_with_text
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -126,7 +127,7 @@ class QuizButtons:
         """Go on; a press that comes too late is told so in passing."""
         words = await self._chats.words(chat, query.from_user)
         if move is None:
-            await self._chats.messenger.answer_callback(query.id, words.say("That question is done with already."))
+            await self._chats.messenger.answer_callback(query.id, done_with_text(words))
             return
         await self._table.play(chat.id, words, move)
 

@@ -15,6 +15,8 @@ from bot.platforms.telegram.render.buttons import button, keyboard, packed, page
 from bot.platforms.telegram.render.group_lobby import again_button
 from bot.platforms.words.group_result import (
     alone_text,
+    answers_heading,
+    further_heading,
     head_text,
     note_lines,
     nothing_text,
@@ -47,12 +49,12 @@ _FEWEST_FOLDED: Final = 3
 
 def result_pages(result: GroupResult, words: Wording, username: str) -> tuple[Page, ...]:
     """Return how a quiz went, the buttons below the last message; of one that nobody answered, one kind line."""
-    if not any(place.answered for place in result.places):
+    if not result.was_played:
         text = nothing_text(result, words)
         return (Page(text, ((again_button(quiz_token(result.quiz.id), words),),)),)
     texts = [*_standings(result, words)]
     if result.quiz.setup.is_tournament:
-        texts += _filled(words.html("<b>All answers</b>"), [*outcome_blocks(result, words)])
+        texts += _filled(answers_heading(words), [*outcome_blocks(result, words)])
     *before, last = texts[:MOST_PAGES]
     return (*(Page(text) for text in before), Page(last, _buttons(result, words, username)))
 
@@ -61,7 +63,7 @@ def outcomes_page(result: GroupResult, words: Wording, page: int) -> Page:
     """Return a page of how each question went, from which a button leads back to the result."""
     shown, page, pages = page_of(result.outcomes, page, OUTCOMES_PER_PAGE)
     quiz = quiz_token(result.quiz.id)
-    title = words.html("<b>All answers</b>")
+    title = answers_heading(words)
     if pages > 1:
         title += words.html(" · page {page} of {pages}", page=page + 1, pages=pages)
     turn = pager(page, pages, words, lambda number: ShowOutcomes(quiz, number))
@@ -87,7 +89,7 @@ def _standings(result: GroupResult, words: Wording) -> Iterator[Markup]:
     rest = rest[fits:]
     while rest:
         fits = _fitting(rest, PAGE_UNITS)
-        yield paragraphs(words.html("<b>Further places</b>"), blockquote(lines(*rest[:fits]), fold=True))
+        yield paragraphs(further_heading(words), blockquote(lines(*rest[:fits]), fold=True))
         rest = rest[fits:]
 
 

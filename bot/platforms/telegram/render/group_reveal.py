@@ -13,7 +13,7 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button
 from bot.platforms.telegram.render.group_lobby import join_button
 from bot.platforms.telegram.render.quiz_questions import poll_of
-from bot.platforms.words.group_reveal import paused_text, reveal_text, went_on_text
+from bot.platforms.words.group_reveal import paused_text, question_place, reveal_text, went_on_text
 from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def group_poll(put: GroupQuestionPut, words: Wording) -> PollText:
     """Return what the poll of a question says."""
     total = len(put.quiz.questions)
-    place = words.say("Question {number}/{total}", number=put.number, total=total)
+    place = question_place(put.number, total, words)
     return poll_of(put.asked, words, number=put.number, total=total, place=place)
 
 

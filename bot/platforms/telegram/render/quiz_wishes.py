@@ -6,7 +6,7 @@ Owns their buttons, which begin a round, or do with a wish what else is done whe
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain.rounds import REVIEW, Scope, ScopeKind
 from bot.platforms.telegram.page import Page
@@ -15,14 +15,16 @@ from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.quiz_choices import choose_button, length_buttons
 from bot.platforms.words.concepts import concept_name
 from bot.platforms.words.quiz_texts import (
+    asked_instead,
     bad_length_text,
     nothing_to_ask_text,
     review_only_text,
     unknown_scope_text,
     which_occasion_text,
     which_wish_text,
+    wishes_meant,
 )
-from bot.platforms.words.quiz_words import level_name, questions_name, scope_name
+from bot.platforms.words.quiz_words import scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,15 +41,10 @@ if TYPE_CHECKING:
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.callbacks import Action
 
-_MOST_CHOICES: Final = 6
-
 
 def nothing_to_ask(reply: NothingToAsk, words: Wording) -> Page:
     """Return that there are no such questions, with others."""
-    level = reply.wish.level
-    buttons = [button(words.say("▶ From everything"), begin(replace(reply.wish, scope=Scope())))]
-    if level is not None and reply.wish.scope != Scope():
-        buttons.insert(0, button(words.say("▶ At all levels"), begin(replace(reply.wish, level=None))))
+    buttons = (button(label, begin(wish)) for label, wish in asked_instead(reply, words))
     return Page(nothing_to_ask_text(reply, words), packed((*buttons, choose_button(words)), per_row=2))
 
 
@@ -76,13 +73,7 @@ def which_occasion(reply: WhichOccasion, words: Wording, do: Callable[[Wish], Ac
 
 def which_wish(reply: WhichWish, words: Wording, do: Callable[[Wish], Action] = begin) -> Page:
     """Return the choice among levels, or lengths, or both."""
-    levels, lengths = ({wish.level for wish in reply.wishes}, {wish.length for wish in reply.wishes})
-    buttons = []
-    for wish in reply.wishes[:_MOST_CHOICES]:
-        named = level_name(wish.level, words) if len(levels) > 1 else None
-        counted = questions_name(wish.length, words) if len(lengths) > 1 else None
-        buttons.append(button(" · ".join(part for part in (named, counted) if part), do(wish)))
-    return Page(which_wish_text(words), packed(buttons))
+    return Page(which_wish_text(words), packed(button(label, do(wish)) for label, wish in wishes_meant(reply, words)))
 
 
 def review_only(reply: ReviewOnly, words: Wording) -> Page:
