@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from bot.domain.group_quizzes import Phase
 from bot.storage.database import insert_for
+from bot.storage.group_tables import group_quizzes
 from bot.storage.line_tables import line_kept_cards
 
 if TYPE_CHECKING:
@@ -29,10 +31,14 @@ class KeptCardRepository:
     async def keep(self, quiz_id: UUID, position: int) -> None:
         """Note that a question's card is to be said with what comes next; committed on return.
 
+        What quizzes that are over have left, of which nothing comes next any more, goes.
+
         Raises:
             StorageError: It could not be written.
         """
+        over = select(group_quizzes.c.id).where(group_quizzes.c.phase == Phase.OVER)
         async with self._database.write() as connection:
+            await connection.execute(delete(line_kept_cards).where(line_kept_cards.c.quiz_id.in_(over)))
             await connection.execute(
                 insert_for(connection.dialect)(line_kept_cards)
                 .values(quiz_id=quiz_id, position=position)

@@ -175,6 +175,13 @@ async def test_a_result_that_nobody_could_be_told_is_told_after_the_next_tap(gam
     assert game.heard(said) == ["🏆 小測完結"]
 
 
+async def test_of_a_quiz_that_everybody_left_no_card_waits_for_ever(game):
+    quiz_id = await game.begins("/quiz 1")
+    await game.room.tokens.drop(game.key)
+    assert (await game.room.until(quiz_id, Phase.OVER)).end is not None
+    assert await game.room.cards.kept(quiz_id) == ()
+
+
 async def test_a_pause_that_was_asked_for_holds_until_a_player_goes_on(game):
     quiz_id = await game.begins()
     game.people.append(game.line.person("Dan"))
