@@ -28,7 +28,7 @@ from bot.storage.signals import SignalRepository
 from bot.storage.tallies import TallyRepository
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.domain.composing import DigestComposer
@@ -104,10 +104,14 @@ def admin_of(
 
 
 def admin_chores(
-    admin: Admin, database: Database, line: OwnerLine, leadership: Leadership, now: Callable[[], datetime]
+    admin: Admin,
+    database: Database,
+    lines: Sequence[OwnerLine],
+    leadership: Leadership,
+    now: Callable[[], datetime],
 ) -> list[Chore]:
     """Return what goes on by itself: each replica keeps its errors and follows reloads, the leader counts and tells."""
-    owners = Owners(NoticeRepository(database, now), [line])
+    owners = Owners(NoticeRepository(database, now), lines)
 
     async def tell() -> datetime:
         return await admin.errors.tell(owners)

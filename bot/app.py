@@ -108,6 +108,8 @@ def _say_what_means_nothing(settings: Settings) -> None:
         _LOGGER.warning("%s", warning)
     if not settings.is_on_line and "line_api_url" in settings.model_fields_set:
         _LOGGER.warning("BOT_LINE_API_URL means nothing without BOT_LINE_CHANNEL_SECRET and BOT_LINE_CHANNEL_TOKEN")
+    if not settings.is_on_line and settings.line_owner_ids:
+        _LOGGER.warning("BOT_LINE_OWNER_IDS means nothing without BOT_LINE_CHANNEL_SECRET and BOT_LINE_CHANNEL_TOKEN")
     if settings.telegram_token is None and "telegram_api_url" in settings.model_fields_set:
         _LOGGER.warning("BOT_TELEGRAM_API_URL means nothing without BOT_TELEGRAM_TOKEN; the local simulator is used")
 

@@ -24,7 +24,7 @@ from bot.platforms.inbound.dispatcher import Dispatcher, watched
 from bot.platforms.telegram.application import TelegramPlatform
 from bot.platforms.telegram.digest_sender import TelegramDigests
 from bot.platforms.telegram.pacing import Limiter
-from bot.sending import DigestSending
+from bot.sending import DigestSending, owner_lines
 from bot.serving import checks_of
 from bot.storage.inbox import InboxRepository
 from bot.storage.library import load_content
@@ -212,7 +212,8 @@ class Assembly:
         chores: list[Chore] = [replica.look] if replica.is_one_of_many else []
         if house.metrics is not None:
             chores.append(readings_of(house.metrics, house.database, lambda: self._composer.library, house.now))
-        return chores + admin_chores(self._context.admin, house.database, self._voice, replica.leadership, house.now)
+        lines = owner_lines(self._voice, self._line)
+        return chores + admin_chores(self._context.admin, house.database, lines, replica.leadership, house.now)
 
     def _look_after_others(self) -> None:
         """Have the replica keep to its share of Telegram's limits, and take over what the dead had in hand."""

@@ -127,6 +127,19 @@ def _owner_ids(value: object) -> object:
     return frozenset(int(part) for part in parts)
 
 
+def _line_owner_ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = [part for part in re.split(r"[,;\s]+", value) if part]
+    if not all(re.fullmatch(r"U[0-9a-f]{32}", part) for part in parts):
+        raise ValueError(
+            "must be LINE user ids with commas between, each U and 32 characters, 0 to 9 and a to f; yours is on the "
+            "channel's page in the LINE Developers Console, Basic settings, Your user ID (the LINE ID that friends "
+            "search for is another)"
+        )
+    return frozenset(parts)
+
+
 def _timezone(value: str) -> str:
     known = zoneinfo.available_timezones()
     if value in known:
@@ -174,6 +187,9 @@ class Settings(BaseSettings):
 
     line_api_url: Annotated[str, AfterValidator(_http_url)] = LINE_API_URL
     """LINE's Messaging API or a stand-in."""
+
+    line_owner_ids: Annotated[frozenset[str], NoDecode, BeforeValidator(_line_owner_ids)] = frozenset()
+    """LINE user ids of the operators, as this channel knows them: each U and 32 characters."""
 
     http_host: str = "127.0.0.1"
     """The address that the server listens on, for webhooks, health checks and metrics; 0.0.0.0 for all."""

@@ -20,6 +20,7 @@ from bot.platforms.line.counting import Counting
 from bot.platforms.line.digest_sender import LineDigests
 from bot.platforms.line.files import Files, origin_in
 from bot.platforms.line.messenger import Messenger
+from bot.platforms.line.owners import LineOwners
 from bot.platforms.line.platform import LinePlatform
 from bot.platforms.line.postbacks import Postbacks
 from bot.platforms.line.quota import PushQuota
@@ -30,6 +31,7 @@ from bot.storage.chat_states import ChatStateRepository
 from bot.storage.export_links import ExportLinkRepository
 from bot.storage.inbox import InboxRepository
 from bot.storage.kept_cards import KeptCardRepository
+from bot.storage.notices import NoticeRepository
 from bot.storage.reply_tokens import ReplyTokenRepository
 
 if TYPE_CHECKING:
@@ -54,11 +56,13 @@ class Channel:
         client: Makes calls to it; open.
         secret: With which LINE signs.
         counting: Is told of what cannot be said; None where nothing is counted.
+        owner_ids: User ids of the operators.
     """
 
     client: LineClient
     secret: str
     counting: Counting | None = None
+    owner_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,16 @@ class OnLine:
         messenger: Its voice.
         quota: Says what may be pushed.
         digests: Pushes digests.
+        owners: Tells owners.
         platform: What runs.
-        parts: What one replica alone does: reads the quota, keeps the menu.
+        parts: What one replica alone does: reads the quota and tells owners of it, keeps the menu.
     """
 
     context: Context
     messenger: Messenger
     quota: PushQuota
     digests: LineDigests
+    owners: LineOwners
     platform: LinePlatform
     parts: tuple[Part, ...] = ()
 
@@ -96,7 +102,7 @@ async def channel_of(
         token.get_secret_value(), api_url=settings.line_api_url, trust_env=True, made=counting
     )
     try:
-        yield Channel(client, secret.get_secret_value(), counting)
+        yield Channel(client, secret.get_secret_value(), counting, settings.line_owner_ids)
     finally:
         await client.close()
 
@@ -126,12 +132,12 @@ def line_of(
         metrics: Where is counted what comes in.
         sleep: Waits for so many seconds.
     """
-    context = line_context(telegram, answering, Postbacks(channel.secret, ALL_ACTIONS))
-    means = _means_of(channel, answering, telegram, stores, database, sleep=sleep)
+    context = line_context(telegram, answering, Postbacks(channel.secret, ALL_ACTIONS), channel.owner_ids)
+    means = _means_of(channel, answering, telegram, context, database, stores=stores, sleep=sleep)
     platform = _platform_of(channel, context, means, database, dispatcher=dispatcher, replica=replica, metrics=metrics)
     digests = LineDigests(means.messenger, means.quota, context.postbacks)
-    parts = (means.quota.run, partial(keep_menu, channel.client))
-    return OnLine(context, means.messenger, means.quota, digests, platform, parts)
+    parts = (means.quota.run, means.quota.report, partial(keep_menu, channel.client))
+    return OnLine(context, means.messenger, means.quota, digests, means.owners, platform, parts)
 
 
 def _platform_of(
@@ -163,19 +169,22 @@ def _means_of(
     channel: Channel,
     answering: Answering,
     telegram: TelegramContext,
-    stores: Stores,
+    context: Context,
     database: Database,
     *,
+    stores: Stores,
     sleep: Callable[[float], Awaitable[object]],
 ) -> Means:
     """Return what features use besides the context."""
     client, now, tokens = channel.client, telegram.now, ReplyTokenRepository(database)
     quota = PushQuota(client, stores.quotas, now=now)
     unsaid = channel.counting.unsaid if channel.counting else None
+    messenger = Messenger(client, tokens, now=now, sleep=sleep, asked_push=quota.push_answer, unsaid=unsaid)
     return Means(
         client=client,
-        messenger=Messenger(client, tokens, now=now, sleep=sleep, asked_push=quota.push_answer, unsaid=unsaid),
+        messenger=messenger,
         quota=quota,
+        owners=LineOwners(channel.owner_ids, context, messenger, quota, NoticeRepository(database, now)),
         fetching=answering.fetching(telegram.journal),
         tokens=tokens,
         cards=KeptCardRepository(database),
@@ -195,8 +204,13 @@ def files_of(client: LineClient, telegram: TelegramContext, database: Database) 
     return Files(ExportLinkRepository(database), telegram.people, origin=origin, now=telegram.now)
 
 
-def line_context(telegram: TelegramContext, answering: Answering, postbacks: Postbacks) -> Context:
-    """Return what LINE's features are given: the services of Telegram's handlers, but for those of one platform."""
+def line_context(
+    telegram: TelegramContext, answering: Answering, postbacks: Postbacks, owner_ids: frozenset[str] = frozenset()
+) -> Context:
+    """Return what LINE's features are given: the services of Telegram's handlers, but for those of one platform.
+
+    `owner_ids` are the operators' on LINE; those on Telegram who have linked an account are some, too.
+    """
     return Context(
         composer=telegram.composer,
         lookup=telegram.lookup,
@@ -214,5 +228,5 @@ def line_context(telegram: TelegramContext, answering: Answering, postbacks: Pos
         postbacks=postbacks,
         now=telegram.now,
         timezone=telegram.timezone,
-        owner_ids=frozenset(map(str, telegram.owner_ids)),
+        owner_ids=owner_ids | frozenset(map(str, telegram.owner_ids)),
     )

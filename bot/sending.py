@@ -28,8 +28,14 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.context import Context
     from bot.platforms.telegram.digest_sender import TelegramDigests
     from bot.services.digest_stores import DigestSender
+    from bot.services.owners import OwnerLine
     from bot.storage.database import Database
     from bot.wiring import Stores
+
+
+def owner_lines(voice: TelegramDigests, line: OnLine | None) -> list[OwnerLine]:
+    """Return every way to the owners."""
+    return [voice] if line is None else [voice, line.owners]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,7 @@ class DigestSending:
         Each time that it is run is a start: what was being sent by whoever ran it before may have arrived.
         """
         now = self.context.now
-        owners = Owners(NoticeRepository(self.database, now), [self.voice])
+        owners = Owners(NoticeRepository(self.database, now), owner_lines(self.voice, self.line))
         scheduler = Scheduler(
             self.digests(owners),
             self.stores.sweeps,

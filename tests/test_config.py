@@ -25,6 +25,7 @@ def test_without_any_setting_the_defaults_hold(tmp_path):
         "line_channel_secret": None,
         "line_channel_token": None,
         "line_api_url": "https://api.line.me",
+        "line_owner_ids": frozenset(),
         "webhook_url": None,
         "webhook_secret": None,
         "http_host": "127.0.0.1",
@@ -60,6 +61,7 @@ def test_all_faults_are_reported_at_once_in_words_without_values(monkeypatch):
         "BOT_TELEGRAM_API_URL": "ftp://me:hidden@host",
         "BOT_DATABASE_URL": "mysql://me:hidden@host/db",
         "BOT_OWNER_IDS": "7,me",
+        "BOT_LINE_OWNER_IDS": "@me",
         "BOT_TIMEZONE": "Asia/HongKong",
         "BOT_LOG_LEVEL": "loud",
         "BOT_LOG_FORMAT": "xml",
@@ -72,11 +74,22 @@ def test_all_faults_are_reported_at_once_in_words_without_values(monkeypatch):
         "BOT_TELEGRAM_TOKEN does not look like a token; copy it whole from @BotFather, as in 123456789:AAF…",
         "BOT_TELEGRAM_API_URL is no web address; write one such as http://127.0.0.1:8081 or leave it out",
         NO_DATABASE,
+        (
+            "BOT_LINE_OWNER_IDS must be LINE user ids with commas between, each U and 32 characters, 0 to 9 and a to f;"
+            " yours is on the channel's page in the LINE Developers Console, Basic settings, Your user ID (the LINE ID "
+            "that friends search for is another)"
+        ),
         "BOT_OWNER_IDS must be Telegram user ids with commas between, as in 123456,234567",
         "BOT_TIMEZONE is no time zone; did you mean Asia/Hong_Kong?",
         "BOT_LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL",
         "BOT_LOG_FORMAT must be text or json",
     )
+
+
+def test_owners_on_line_are_any_number_of_its_ids(monkeypatch):
+    one, other = "U" + "0" * 32, "U" + "f" * 32
+    monkeypatch.setenv("BOT_LINE_OWNER_IDS", f"{one}, {other}")
+    assert load_settings(None).line_owner_ids == {one, other}
 
 
 @pytest.mark.parametrize("zone", ["../../etc/passwd", "Mars", "亞洲/香港", "/"])

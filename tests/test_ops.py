@@ -46,7 +46,7 @@ def test_compose_runs_the_bot_over_postgresql_with_settings_that_exist():
     values = {name: re.sub(r"\$\{\w+(:\?[^}]*|:-)\}", "x1", value) for name, value in environment.items()}
     given = {**values, "BOT_TELEGRAM_TOKEN": "1:x", "BOT_WEBHOOK_URL": "https://x", "BOT_OWNER_IDS": "1"}
     given |= {"BOT_TIMEZONE": "Asia/Hong_Kong", "BOT_LOG_LEVEL": "INFO"}
-    given |= {"BOT_LINE_CHANNEL_SECRET": "0" * 32, "BOT_LINE_CHANNEL_TOKEN": "x" * 40}
+    given |= {"BOT_LINE_CHANNEL_SECRET": "0" * 32, "BOT_LINE_CHANNEL_TOKEN": "x" * 40, "BOT_LINE_OWNER_IDS": ""}
     settings = Settings.model_validate({name.removeprefix("BOT_").lower(): value for name, value in given.items()})
     assert settings.database_url == "postgresql+asyncpg://bot:x1@database/bot"
     assert (settings.http_host, settings.http_port, settings.log_format) == ("0.0.0.0", 8080, "json")  # noqa: S104 - of a container

@@ -117,11 +117,12 @@ Notice = DigestNotice | ErrorsCounted
 class OwnerLine(Protocol):
     """A platform's way to the owners."""
 
-    async def tell_owners(self, notice: Notice) -> None:
-        """Tell every owner, or nobody where there are none.
+    async def tell_owners(self, notice: Notice) -> bool:
+        """Tell every owner, now or with what they are answered next; return False where there are none.
 
         Raises:
             DeliveryError: No owner could be told.
+            StorageError: It could not be kept for them.
         """
         ...
 
@@ -147,27 +148,21 @@ class Owners:
         self._telling: set[str] = set()
 
     async def tell(self, notice: Notice) -> bool:
-        """Tell owners now; return whether any line took it."""
-        told = False
-        for line in self._lines:
-            try:
-                await line.tell_owners(notice)
-                told = True
-            except BotError as error:
-                _LOGGER.warning("Owners could not be told of %s: %s", type(notice).__name__, error)
-            except Exception:
-                _LOGGER.exception("Owners could not be told of %s", type(notice).__name__)
-        return told
+        """Tell owners; return False where there are some and none could be told."""
+        return await self._told(notice) is not False
 
     async def tell_once(self, key: str, notice: Notice) -> bool:
-        """Count an occurrence of `key`, and tell owners of it unless they know; return whether they know now."""
+        """Count an occurrence of `key`, and tell owners of it unless they know; return False where that failed.
+
+        Where there are no owners it counts as untold: whoever becomes one hears of what goes on.
+        """
         try:
             is_news = await self._store.note(key, repr(notice))
             if not is_news or key in self._telling:
                 return not is_news
             self._telling.add(key)
             try:
-                told = await self.tell(notice)
+                told = await self._told(notice)
                 if told:
                     await self._store.told(key)
             finally:
@@ -175,4 +170,18 @@ class Owners:
         except BotError as error:
             _LOGGER.warning("A notice to owners could not be kept: %s", error)
             return False
+        return told is not False
+
+    async def _told(self, notice: Notice) -> bool | None:
+        """Tell owners over every line; return whether one took it, None where there are no owners."""
+        told: bool | None = None
+        for line in self._lines:
+            try:
+                told = await line.tell_owners(notice) or told
+            except BotError as error:
+                told = told or False
+                _LOGGER.warning("Owners could not be told of %s: %s", type(notice).__name__, error)
+            except Exception:
+                told = told or False
+                _LOGGER.exception("Owners could not be told of %s", type(notice).__name__)
         return told

@@ -1,11 +1,15 @@
-"""What owners are told once, however often it happens: one row for each kind, with its count and whether they know."""
+"""What owners are told once, however often it happens: one row for each kind, with its count and whether they know.
+
+Where an owner is told of something with an answer to come, what waits for them is such a row, too.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from bot.domain.untold import Untold
 from bot.storage.database import insert_for
 from bot.storage.operation_tables import notices
 
@@ -59,3 +63,16 @@ class NoticeRepository:
                 .where(notices.c.key == key[:MAX_KEY], notices.c.told_at.is_(None))
                 .values(told_at=self._now())
             )
+
+    async def untold(self, prefix: str, since: datetime) -> tuple[Untold, ...]:
+        """Return what owners do not know of the kinds that begin like this, the oldest first.
+
+        Raises:
+            StorageError: The database cannot be read.
+        """
+        is_untold = notices.c.told_at.is_(None) & notices.c.key.startswith(prefix, autoescape=True)
+        query = select(notices.c.key, notices.c.detail, notices.c.first_at).where(
+            is_untold, notices.c.first_at >= since
+        )
+        rows = await self._database.fetch(query.order_by(notices.c.first_at, notices.c.key))
+        return tuple(Untold(row.key, row.detail, row.first_at) for row in rows)

@@ -116,8 +116,9 @@ class Told:
 
     notices: list[object] = field(default_factory=list)
 
-    async def tell_owners(self, notice) -> None:
+    async def tell_owners(self, notice) -> bool:
         self.notices.append(notice)
+        return True
 
 
 class Stage:

@@ -25,10 +25,10 @@ class Line(Told):
 
     is_away = False
 
-    async def tell_owners(self, notice) -> None:
+    async def tell_owners(self, notice) -> bool:
         if self.is_away:
             raise UnavailableError("away")
-        await super().tell_owners(notice)
+        return await super().tell_owners(notice)
 
 
 class Full(ErrorKindRepository):

@@ -26,6 +26,14 @@ class Broken:
         if self.errors:
             raise self.errors.pop(0)
         self.notices.append(notice)
+        return True
+
+
+class Nobody:
+    """A line without owners."""
+
+    async def tell_owners(self, _):
+        return False
 
 
 @pytest.fixture
@@ -57,6 +65,15 @@ async def test_what_could_not_be_told_is_told_the_next_time(store, error):
     assert line.notices == []
     await owners.tell_once("a", NEWS)
     await owners.tell_once("a", NEWS)
+    assert line.notices == [NEWS]
+
+
+async def test_where_there_are_no_owners_it_is_told_to_the_first_that_there_are(store):
+    assert await Owners(store, [Nobody()]).tell(NEWS)
+    assert await Owners(store, [Nobody(), Nobody()]).tell_once("a", NEWS)
+    line = Told()
+    assert await Owners(store, [Nobody(), line]).tell_once("a", NEWS)
+    assert await Owners(store, [Nobody(), line]).tell_once("a", NEWS)
     assert line.notices == [NEWS]
 
 

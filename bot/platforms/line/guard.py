@@ -17,6 +17,7 @@ from bot.platforms.line.render.notices import too_fast, too_much
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Collection
     from datetime import datetime
 
     from bot.platforms.inbound.budgets import Charge
@@ -31,10 +32,15 @@ _OLD: Final = timedelta(minutes=1)
 
 
 class Guard:
-    """Lets turns in, or not."""
+    """Lets turns in, or not; those of owners always.
 
-    def __init__(self) -> None:
+    Args:
+        owner_ids: Their user ids.
+    """
+
+    def __init__(self, owner_ids: Collection[str] = frozenset()) -> None:
         self._budgets = Budgets()
+        self._owner_ids = owner_ids
 
     @property
     def held(self) -> Counter[str]:
@@ -54,6 +60,8 @@ class Guard:
 
     def _ruled(self, turn: Turn) -> tuple[bool, Speech | None]:
         """Charge for a turn; whom LINE does not name pays as their group alone."""
+        if turn.source.user_id in self._owner_ids:
+            return True, None
         payer = Payer(turn.source.user_id, None if turn.is_private else turn.chat.chat_id)
         at = _happened_at(turn.event)
         if isinstance(turn.event.happening, Pressed):

@@ -97,7 +97,7 @@ class LinePlatform:
         self._webhook: Webhook | None = None
         self.caught_up = asyncio.Event()
         self.messenger = messenger
-        self.guard = Guard()
+        self.guard = Guard(context.owner_ids)
         self.faults = Faults(messenger)
         self._router = Router(context, features, messenger, guard=self.guard, faults=self.faults)
 

@@ -16,6 +16,7 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.quota import Candidate, Level, Quota, day_began, day_ends, month_of, served, share_of_today
 from bot.domain.subscription import ChatKind
 from bot.errors import BotError, DeliveryError, MonthlyLimitError, NotSparedError, RepeatableError, StorageError
+from bot.loops import first
 from bot.services.owners import MessagesRunLow
 
 if TYPE_CHECKING:
@@ -69,10 +70,30 @@ class PushQuota:
         self._turns: tuple[datetime, dict[ChatKey, bool]] | None = None
         self._sizes: dict[ChatKey, tuple[datetime, int]] = {}
         self._told: set[tuple[date, Level]] = set()
+        self._newest: Quota | None = None
+        self._news = asyncio.Event()
+        """Set while owners may have to hear of `_newest`."""
 
     def report_to(self, owners: Owners) -> None:
         """Tell owners from now on when messages run low."""
         self._owners = owners
+        self._news.set()
+
+    async def report(self, stop: asyncio.Event) -> None:
+        """Tell owners when messages run low, until `stop` is set: by itself, since nobody has to wait for that."""
+        while not stop.is_set():
+            await first(self._news.wait(), stop.wait())
+            await self.tell()
+
+    async def tell(self) -> None:
+        """Tell owners, once a month and level, if messages run low or are used up."""
+        self._news.clear()
+        quota, owners = self._newest, self._owners
+        if quota is None or owners is None or quota.level is Level.FINE or (quota.month, quota.level) in self._told:
+            return
+        notice = MessagesRunLow(Platform.LINE, quota)
+        if await owners.tell_once(f"quota:line:{quota.month}:{quota.level.name}", notice):
+            self._told.add((quota.month, quota.level))
 
     async def read(self) -> Quota:
         """Ask LINE how many messages there are and how many were sent.
@@ -85,7 +106,7 @@ class PushQuota:
         most, used = await self._channel.quota(), await self._channel.consumption()
         quota = await self._store.note(month_of(now), most, used, now)
         self._read_at, self._turns = now, None
-        await self._tell(quota)
+        self._note(quota)
         return quota
 
     async def known(self) -> Quota:
@@ -114,7 +135,7 @@ class PushQuota:
         return known or await self.read()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Read it now and every hour until `stop` is set, so that it shows and owners hear of it in time."""
+        """Read it now and every hour until `stop` is set, so that it shows and is told in time."""
         while not stop.is_set():
             try:
                 async with self._reading:
@@ -168,8 +189,8 @@ class PushQuota:
         """
         return await self._push(chat, key, push, lambda quota: quota.spare)
 
-    async def push_step(self, chat: ChatKey, key: UUID, push: Push) -> bool:
-        """Make and count the push of a step of a group's quiz, for which some are reserved, if one is left.
+    async def push_unasked(self, chat: ChatKey, key: UUID, push: Push) -> bool:
+        """Make and count a push for which some are reserved, if one is left: a step of a group's quiz, news for owners.
 
         Raises:
             DeliveryError: As `push` does; it is counted only if LINE may have taken it.
@@ -214,7 +235,7 @@ class PushQuota:
         await self._store.spend(key, month_of(now), cost, now)
         quota = await self._store.current(month_of(now))
         if quota is not None:
-            await self._tell(quota)
+            self._note(quota)
 
     async def _is_turn(self, chat: ChatKey, quota: Quota) -> bool:
         now = self._now()
@@ -250,12 +271,9 @@ class PushQuota:
             known = self._sizes[chat] = (now, max(1, size or 1))
         return known[1]
 
-    async def _tell(self, quota: Quota) -> None:
-        """Have it watched, and tell owners, once a month and level, that messages run low or are used up."""
+    def _note(self, quota: Quota) -> None:
+        """Have it watched, and let owners hear of it, if there is anything to hear."""
         self._watched(quota)
-        level = (quota.month, quota.level)
-        if self._owners is None or quota.level is Level.FINE or level in self._told:
-            return
-        notice = MessagesRunLow(Platform.LINE, quota)
-        if await self._owners.tell_once(f"quota:line:{quota.month}:{quota.level.name}", notice):
-            self._told.add(level)
+        self._newest = quota
+        if quota.level is not Level.FINE and (quota.month, quota.level) not in self._told:
+            self._news.set()

@@ -19,6 +19,7 @@ from bot.platforms.line.handlers.group import GroupQuizzing
 from bot.platforms.line.handlers.languages import Languages
 from bot.platforms.line.handlers.lookups import Lookups
 from bot.platforms.line.handlers.membership import Membership
+from bot.platforms.line.handlers.owners import OwnerNews
 from bot.platforms.line.handlers.people import People
 from bot.platforms.line.handlers.quiz import Quiz
 from bot.platforms.line.handlers.settings import Settings
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.platforms.line.group_voice import KeepsCards
     from bot.platforms.line.handlers.membership import ChatStates
     from bot.platforms.line.messenger import Messenger
+    from bot.platforms.line.owners import LineOwners
     from bot.platforms.line.quota import PushQuota
     from bot.services.fetching import Fetching
 
@@ -65,6 +67,8 @@ class Means:
     """Where closing cards of group quizzes wait."""
     files: Files
     """Hands over what is stored of people."""
+    owners: LineOwners
+    """Keeps what owners are told with what they are answered."""
     states: ChatStates
     """Tells which changes of membership are out of date."""
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
@@ -73,7 +77,7 @@ class Means:
 
 def together(context: Context, means: Means) -> list[Feature]:
     """Return all features, and let group quizzes speak; lookups come last, for they take all that nobody else does."""
-    mouth = GroupMouth(means.messenger, means.tokens, spared=means.quota.push_step, now=context.now)
+    mouth = GroupMouth(means.messenger, means.tokens, spared=means.quota.push_unasked, now=context.now)
     context.groups.speak_by(LineGroupVoice(context, mouth, means.cards, sleep=means.sleep))
     groups = GroupQuizzing(context, mouth, MemberNames(means.client.member, context.now))
     return [
@@ -83,6 +87,7 @@ def together(context: Context, means: Means) -> list[Feature]:
         Progress(context),
         People(context, means.files),
         Digests(context, means.fetching),
+        OwnerNews(means.owners),
         Settings(context, means.quota),
         General(context),
         Languages(context),

@@ -87,8 +87,8 @@ class TelegramDigests:
         message_id = await self._messenger.broadcast(int(chat.chat_id), shown, begin, silent=digest.is_quiet)
         return None if message_id is None else str(message_id)
 
-    async def tell_owners(self, notice: Notice) -> None:
-        """Tell every owner in a message of its own; nobody where there are none.
+    async def tell_owners(self, notice: Notice) -> bool:
+        """Tell every owner in a message of its own; return False where there are none.
 
         Raises:
             DeliveryError: No owner could be told.
@@ -98,6 +98,7 @@ class TelegramDigests:
         ]
         if failures and len(failures) == len(self._owner_ids):
             raise failures[0]
+        return bool(self._owner_ids)
 
     async def tell_manager(self, subscription: Subscription) -> None:
         """Tell whoever set up a channel's digests that these stopped: `bot.services.stops.ManagerLine`.

@@ -98,7 +98,7 @@ async def answered(quota, chat, *errors):
 
 async def stepped(quota, chat):
     """Whether a step of a quiz was pushed to a group."""
-    return await quota.push_step(chat, uuid4(), failing())
+    return await quota.push_unasked(chat, uuid4(), failing())
 
 
 def failing(*errors):
@@ -169,8 +169,8 @@ async def test_what_line_may_have_taken_is_counted_once_whatever_becomes_of_it_l
     push = failing(RepeatableError("lost"), RefusedError("left"))
     for error in (RepeatableError, RefusedError):
         with pytest.raises(error):
-            await quota.push_step(GROUP, UUID(int=1), push)
-    assert await quota.push_step(GROUP, UUID(int=1), push)
+            await quota.push_unasked(GROUP, UUID(int=1), push)
+    assert await quota.push_unasked(GROUP, UUID(int=1), push)
     assert await quota.known() == Quota(NOVEMBER, 200, 3)
 
 
@@ -200,19 +200,42 @@ async def test_without_a_limit_everybody_is_spared_everything(stage, quota, chan
 async def test_owners_are_told_once_at_four_fifths_and_once_at_the_end(stage, quota, channel):
     channel.used = 159
     await quota.read()
+    await quota.tell()
     assert stage.told.notices == []
     for _ in range(2):
         await answered(quota, ANN)
-    low = MessagesRunLow(Platform.LINE, Quota(NOVEMBER, 200, 160))
+    await quota.tell()
+    low = MessagesRunLow(Platform.LINE, Quota(NOVEMBER, 200, 161))
     assert stage.told.notices == [low]
     channel.used = 200
     for _ in range(2):
         await quota.read()
+        await quota.tell()
     assert stage.told.notices == [low, MessagesRunLow(Platform.LINE, Quota(NOVEMBER, 200, 200))]
     stage.clock.advance(10 * DAY)
     channel.used = 0
     await quota.read()
+    await quota.tell()
     assert len(stage.told.notices) == 2
+
+
+async def test_owners_are_told_beside_the_reading_and_nobody_waits_for_them(stage, quota, channel):
+    gate, told = asyncio.Event(), stage.told.tell_owners
+
+    async def slowly(notice):
+        await gate.wait()
+        return await told(notice)
+
+    stage.told.tell_owners = slowly
+    channel.used, stop = 170, asyncio.Event()
+    telling = asyncio.create_task(quota.report(stop))
+    await quota.read()
+    await asyncio.sleep(0)
+    assert (await answered(quota, ANN), stage.told.notices) == (True, [])
+    gate.set()
+    await stage.until(lambda: stage.told.notices)
+    stop.set()
+    await telling
 
 
 async def test_it_is_read_at_the_start_and_a_failure_is_no_end(quota, channel, stage):

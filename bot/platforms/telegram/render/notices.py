@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.platforms.telegram.page import Page
-from bot.platforms.telegram.render.admin_errors import errors_text, mute_buttons
+from bot.platforms.telegram.render.admin_errors import mute_buttons
+from bot.platforms.words.error_words import errors_text
 from bot.platforms.words.notice_words import moment, notice_text
 from bot.platforms.words.text import paragraphs
 from bot.services.owners import ErrorsCounted

@@ -41,6 +41,7 @@ class Stage:
     file: Path
     metrics: Metrics = field(default_factory=Metrics)
     clock: Callable[[], datetime] = now
+    owner_ids: frozenset[str] = frozenset()
 
     @asynccontextmanager
     async def running(self, *, concurrency: int = 64) -> AsyncIterator[OnLine]:
@@ -63,7 +64,7 @@ class Stage:
             client = await LineClient.open(self.line.token, api_url=self.line.url, made=counting)
             stack.push_async_callback(client.close)
             on_line = line_of(
-                Channel(client, self.line.secret, counting),
+                Channel(client, self.line.secret, counting, self.owner_ids),
                 answering,
                 answering.context(frozenset(), LookedAfter()),
                 stores,

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.subscription import DeliveryStatus
-from bot.services.composing import NextDigest
-from bot.services.digests import Digests
-from bot.services.owners import Owners
-from bot.storage.database import Database
-from bot.storage.deliveries import DeliveryRepository
-from bot.storage.notices import NoticeRepository
 from bot.storage.status import StatusRepository
-from tests import head, shipped
 from tests.line import faults
 from tests.line.server import standing_in
+from tests.platforms.line.conversation.sending import sweeping
 from tests.platforms.line.conversation.stage import Stage, until
 from tests.services.stage import DAY, MONDAY, Clock
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
-    from bot.on_line import OnLine
 
 HOUR = timedelta(hours=1)
 SENT = DeliveryStatus.SENT
-
-
-def digests_of(bot: OnLine, database: Database, clock: Clock) -> tuple[Digests, DeliveryRepository]:
-    """What sends the digests of a bot."""
-    deliveries = DeliveryRepository(database, clock, uuid4)
-    owners = Owners(NoticeRepository(database, clock), [])
-    senders = {Platform.LINE: bot.digests}
-    compose = NextDigest(shipped.composer())
-    made = Digests(deliveries, compose, senders, owners, now=clock, sleep=clock.sleep, chance=lambda: 0.0)
-    return made, deliveries
-
-
-async def never(_: datetime | None) -> None:
-    await asyncio.Event().wait()
 
 
 async def test_from_the_first_tap_to_a_push_whose_answer_is_lost(tmp_path: Path) -> None:
@@ -51,9 +27,7 @@ async def test_from_the_first_tap_to_a_push_whose_answer_is_lost(tmp_path: Path)
     async with standing_in(clock) as line:
         stage = Stage(line, tmp_path / "bot.db", clock=clock)
         ann = line.person("Ann")
-        async with stage.running() as bot:
-            database = await Database.open(await head.url(stage.file))
-            digests, deliveries = digests_of(bot, database, clock)
+        async with stage.running() as bot, sweeping(bot, stage, clock) as digests:
             await ann.say("今日概念")
             await until(lambda: ann.seen)
             first = ann.seen[-1]["altText"]
@@ -64,21 +38,18 @@ async def test_from_the_first_tap_to_a_push_whose_answer_is_lost(tmp_path: Path)
 
             clock.at = MONDAY + DAY
             line.fail("push", faults.DROPPED)
-            await digests.sweep(asyncio.Event(), never)
+            await digests.sweep()
             clock.at = max(clock.at, await digests.next_wake() or clock.at)
-            await digests.sweep(asyncio.Event(), never)
+            await digests.sweep()
             assert len(ann.seen) == 3
             assert ann.seen[-1]["altText"] != first
             subscription = await bot.context.subscriptions.get(ChatKey(Platform.LINE, ann.id))
             assert subscription is not None
-            days = await StatusRepository(database).counts(MONDAY.date())
+            days = await StatusRepository(digests.database).counts(MONDAY.date())
             assert [dict(day.counts) for day in days] == [{SENT: 1}, {SENT: 1}]
 
             seen = len(ann.seen)
             await ann.say("今日概念")
             await until(lambda: len(ann.seen) > seen)
             assert ann.seen[-1]["altText"] == ann.seen[-2]["altText"]
-            await digests.close()
-            await deliveries.close()
-            await database.close()
     assert line.world.consumption == 1

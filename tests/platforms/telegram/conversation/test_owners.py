@@ -65,13 +65,13 @@ async def test_to_others_there_is_no_such_command_nor_button(stage: Stage):
 async def test_owners_are_told_in_their_own_chats(stage: Stage, notice, first: str):
     owner = await stage.reader(name="Owner")
     stage.owners.update({owner.id, 42})  # the other one has never written to the bot
-    await stage.line.tell_owners(notice)
+    assert await stage.line.tell_owners(notice)
     told = await owner.wait_for_message()
     assert (told.text.split("\n")[0], told.text.split("\n")[-1]) == (first, "運作狀況：/status")
 
 
 async def test_nobody_reached_is_an_error_and_nobody_to_reach_is_none(stage: Stage):
-    await stage.line.tell_owners(SweepsFailing(TUESDAY, "the disk is full"))
+    assert not await stage.line.tell_owners(SweepsFailing(TUESDAY, "the disk is full"))
     stage.owners.add(42)
     with pytest.raises(DeliveryError):
         await stage.line.tell_owners(SweepsFailing(TUESDAY, "the disk is full"))

@@ -15,10 +15,11 @@ from bot.domain.subscription import ChatKind
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.markup import plain
 from bot.platforms.telegram.render.admin import content_page
-from bot.platforms.telegram.render.admin_errors import SHOWN, errors_page
+from bot.platforms.telegram.render.admin_errors import errors_page
 from bot.platforms.telegram.render.admin_growth import growth_page
 from bot.platforms.telegram.render.admin_items import item_page, items_page, items_table
 from bot.platforms.telegram.render.notices import notice_page
+from bot.platforms.words.error_words import SHOWN
 from bot.platforms.words.text import utf16_length
 from bot.services.item_statistics import ItemDetail, ItemReport
 from bot.services.owners import ErrorsCounted
