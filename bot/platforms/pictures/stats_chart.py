@@ -16,9 +16,9 @@ from bot.platforms.pictures.stats_words import (
     missed,
     percent,
     remembered,
-    title_of,
     weekday,
 )
+from bot.platforms.words.concepts import section_title
 
 if TYPE_CHECKING:
     from bot.domain.library import Section
@@ -126,7 +126,7 @@ def _section(  # noqa: PLR0917 - one row of a table
     score = scored.score
     count = f"{score.correct:,} / {score.answered:,}"
     numbers = f"{percent(score.rate)}   {count}" if score.answered else words.say("not yet asked")
-    canvas.text((_MARGIN, top + 32), title_of(section, words), 28, _INK, width=TITLE_WIDTH)
+    canvas.text((_MARGIN, top + 32), section_title(section, words), 28, _INK, width=TITLE_WIDTH)
     canvas.text((WIDTH - _MARGIN - 240, top + 32), sign, 26, colour, width=190, align="right", bold=True)
     canvas.text((WIDTH - _MARGIN, top + 32), numbers, 26, _INK if score.answered else _MUTED, width=220, align="right")
     canvas.box(_MARGIN, top + 44, _INNER, 14, _TRACK, radius=7)

@@ -13,7 +13,6 @@ from bot.platforms.i18n import N_
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.domain.library import Section
     from bot.domain.stats import Memory, Stats
     from bot.platforms.i18n import Wording
 
@@ -33,11 +32,6 @@ def remembered(memory: Memory) -> str:
     if not memory.met:
         return "–"
     return percent(memory.retention) if memory.is_telling else f"{memory.remembered:,}"
-
-
-def title_of(section: Section, words: Wording) -> str:
-    """Return a section's title in the reader's language."""
-    return words.pick(section.title, section.title_en)
 
 
 def weekday(on: date, words: Wording) -> str:

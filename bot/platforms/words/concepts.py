@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from bot.domain.library import Concept
+    from bot.domain.library import Concept, Section
     from bot.domain.replies import AskConcept, ConceptCard, SectionIndex, UnknownConcept
     from bot.platforms.i18n import Wording
 
@@ -30,6 +30,16 @@ def concept_names(concept: Concept, words: Wording) -> tuple[str, str]:
     names = (concept.name, concept.name_en)
     first, second = reversed(names) if words.language is Language.ENGLISH else names
     return words.content(first), words.content(second)
+
+
+def section_title(section: Section, words: Wording) -> str:
+    """Return a section's title in the reader's language."""
+    return words.pick(section.title, section.title_en)
+
+
+def numbered_section(section: Section, words: Wording) -> str:
+    """Return a section's title with its place in the briefing, for a list or a button."""
+    return words.say("{position}. {title}", position=section.position, title=section_title(section, words))
 
 
 def concept_title(concept: Concept, words: Wording) -> Markup:
@@ -89,5 +99,4 @@ def concept_origin(card: ConceptCard, words: Wording) -> str:
     """Return where the concept comes from and where it stands in the order of teaching."""
     notes = (words.say("note {number}", number=footnote.number) for footnote in card.footnotes)
     place = words.say("concept {position} of {total}", position=card.place.position, total=card.place.total)
-    section = words.pick(card.section.title, card.section.title_en)
-    return words.say("From: {origin}", origin=" · ".join((section, *notes, place)))
+    return words.say("From: {origin}", origin=" · ".join((section_title(card.section, words), *notes, place)))

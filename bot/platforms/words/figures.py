@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.language import Language
 from bot.domain.library import Concept, Qualifier
 from bot.platforms.i18n import N_
-from bot.platforms.words.concepts import concept_name
+from bot.platforms.words.concepts import concept_name, section_title
 from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def figures_heading(index: FigureIndex, words: Wording) -> Markup:
 def figures_of(reply: FigureList, words: Wording) -> Markup:
     """Return which section's or concept's figures these are."""
     of = reply.of
-    title = concept_name(of, words) if isinstance(of, Concept) else words.pick(of.title, of.title_en)
+    title = concept_name(of, words) if isinstance(of, Concept) else section_title(of, words)
     return words.html("📊 <b>Figures: {title}</b>", title=title)
 
 

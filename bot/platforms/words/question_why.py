@@ -22,7 +22,7 @@ from bot.domain.questions_shown import (
     YearAsked,
 )
 from bot.platforms.words.annex import source_line
-from bot.platforms.words.concepts import concept_body
+from bot.platforms.words.concepts import concept_body, section_title
 from bot.platforms.words.figures import figure_lines
 from bot.platforms.words.question_words import LETTERS, concept_line, explanation_text, is_generated, known_by
 from bot.platforms.words.quiz_words import level_name
@@ -99,7 +99,7 @@ def origin(asked: QuestionShown, words: Wording) -> Markup | None:
     if not isinstance(asked, AuthoredAsked):
         return words.html("<i>This question was generated from the library.</i>")
     sources = asked.sources
-    parts = [words.pick(sources.section.title, sources.section.title_en)]
+    parts = [section_title(sources.section, words)]
     parts += [words.say("note {number}", number=footnote) for footnote in asked.authored.footnotes]
     parts += [
         words.say(

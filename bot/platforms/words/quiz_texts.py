@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.language import Language
 from bot.domain.quiz_replies import RoundCommand
 from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, Scope, ScopeKind
+from bot.platforms.words.concepts import numbered_section
 from bot.platforms.words.quiz_words import level_name, questions_name, scope_name
 from bot.platforms.words.settings_words import day
 from bot.platforms.words.text import echo, lines, paragraphs
@@ -79,10 +80,7 @@ def setup_text(reply: QuizSetup, words: Wording) -> Markup:
 
 def scopes_text(reply: QuizSetup, words: Wording) -> Markup:
     """Return the question what a round shall be about; English titles are listed, too long as they are for buttons."""
-    listed = (
-        words.html("{position}. {title}", position=section.position, title=words.pick(section.title, section.title_en))
-        for section in reply.sections
-    )
+    listed = (numbered_section(section, words) for section in reply.sections)
     return paragraphs(
         words.html("✏️ <b>What shall I ask about?</b>"),
         lines(*listed) if words.language is Language.ENGLISH else None,

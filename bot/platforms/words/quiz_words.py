@@ -12,7 +12,7 @@ from bot.domain.library import Concept, Figure, Number, Occasion, Section, State
 from bot.domain.rounds import ALL_MISSED, ScopeKind
 from bot.platforms.i18n import N_
 from bot.platforms.words.annex import occasion_name
-from bot.platforms.words.concepts import concept_name
+from bot.platforms.words.concepts import concept_name, section_title
 
 if TYPE_CHECKING:
     from bot.domain.quiz_replies import ScopeSubject
@@ -39,8 +39,8 @@ def scope_name(wish: Wish, of: ScopeSubject | None, words: Wording) -> str:
 def subject_name(of: ScopeSubject, words: Wording) -> str:
     """Return the name of what a round is about."""
     match of:
-        case Section(title=title, title_en=title_en):
-            return words.pick(title, title_en)
+        case Section():
+            return section_title(of, words)
         case Concept():
             return concept_name(of, words)
         case Statement(occasion_id=occasion_id, position=position):

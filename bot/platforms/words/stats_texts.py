@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, missed, percent, title_of, weekday
+from bot.platforms.pictures.stats_words import coming_on, comparison, forecast, missed, percent, weekday
+from bot.platforms.words.concepts import section_title
 from bot.platforms.words.text import lines, paragraphs
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def memory_text(stats: Stats, words: Wording) -> Markup:
 
 def outstanding_text(card: StatsCard, words: Wording) -> Markup:
     """Return the strongest and the weakest section, or why none is named."""
-    titles = {section.id: title_of(section, words) for section in card.sections}
+    titles = {section.id: section_title(section, words) for section in card.sections}
     strongest, weakest = card.stats.strongest, card.stats.weakest
     return lines(
         words.html("▲ Strongest: {title}", title=titles[strongest]) if strongest else None,
@@ -77,7 +78,7 @@ def outstanding_text(card: StatsCard, words: Wording) -> Markup:
 def section_lines(card: StatsCard, words: Wording) -> Iterator[Markup]:
     """Yield how each section went."""
     for scored, section in zip(card.stats.sections, card.sections, strict=True):
-        title, counts = title_of(section, words), _counts(scored.score)
+        title, counts = section_title(section, words), _counts(scored.score)
         if scored.score.answered:
             yield words.html("{title}: {correct} of {answered} ({percent})", title=title, **counts)
         else:

@@ -30,6 +30,8 @@ from bot.platforms.words.concepts import (
     concepts_heading,
     nearest_hint,
     no_such_concept,
+    numbered_section,
+    section_title,
     todays_heading,
 )
 from bot.platforms.words.numbers import number_name
@@ -77,7 +79,7 @@ def concept_bubble(card: ConceptCard, pen: Pen, most_spans: int = flex.MOST_SPAN
     day = flex.plain(todays_heading(card.taught_on, words)) if card.taught_on else None
     return flex.card(
         day or words.say("📘 Concept"),
-        beside=words.pick(card.section.title, card.section.title_en),
+        beside=section_title(card.section, words),
         title=name,
         subtitle=other_name,
         body=flex.prose(concept_body(concept, words), most_spans=most_spans),
@@ -90,7 +92,7 @@ def section_index(index: SectionIndex, pen: Pen) -> Speech:
     words = pen.words
     rows = [
         pen.row(
-            f"{section.position}. {words.pick(section.title, section.title_en)} ({count})",
+            f"{numbered_section(section, words)} ({count})",
             ShowSection(section.id),
             beside=words.pick(section.summary, section.summary_en),
         )
@@ -104,7 +106,7 @@ def section_index(index: SectionIndex, pen: Pen) -> Speech:
 def section_concepts(reply: SectionConcepts, pen: Pen) -> Speech:
     """Return a section's concepts, each with its sentence, on cards side by side."""
     words, section = pen.words, reply.section
-    title = words.pick(section.title, section.title_en)
+    title = section_title(section, words)
     rows = [
         pen.row(
             concept_name(concept, words),

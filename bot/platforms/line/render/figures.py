@@ -14,7 +14,7 @@ from bot.platforms.line.flex.colours import ACCENT, GREY
 from bot.platforms.line.render import ways
 from bot.platforms.line.render.lists import cards_of_rows, dealt, page_of_cards, turning
 from bot.platforms.line.render.pen import all_shown, shown
-from bot.platforms.words.concepts import concept_name
+from bot.platforms.words.concepts import concept_name, numbered_section
 from bot.platforms.words.figures import figure_source, figure_time, figure_value, figures_heading, figures_of
 
 if TYPE_CHECKING:
@@ -33,10 +33,7 @@ def figure_index(index: FigureIndex, pen: Pen) -> Speech:
     """Return the sections to choose from."""
     words = pen.words
     heading = flex.plain(figures_heading(index, words))
-    rows = [
-        pen.row(f"{one.position}. {words.pick(one.title, one.title_en)} ({count})", ShowFigures(one.id))
-        for one, count in index.sections
-    ]
+    rows = [pen.row(f"{numbered_section(one, words)} ({count})", ShowFigures(one.id)) for one, count in index.sections]
     quick = (ways.numbers(pen), ways.browse(pen), ways.ask(pen), ways.today(pen))
     return all_shown(heading, cards_of_rows(heading, rows), quick)
 

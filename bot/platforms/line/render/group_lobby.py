@@ -26,6 +26,7 @@ from bot.platforms.line.group_actions import (
 )
 from bot.platforms.line.render.pen import said, shown
 from bot.platforms.line.speech import QuickReply
+from bot.platforms.words.concepts import numbered_section
 from bot.platforms.words.group_lobby import (
     LENGTH_QUESTION,
     LEVEL_QUESTION,
@@ -119,7 +120,7 @@ def choices_speech(lobby: Lobby, what: str, sections: Sequence[Section], pen: Pe
     choice = Choice(what)
     if choice is Choice.RULES:
         return said(flex.plain(rules_text(lobby, words)), _rules(quiz, pen))
-    listed = [f"{one.position}. {words.pick(one.title, one.title_en)}" for one in sections]
+    listed = [numbered_section(one, words) for one in sections]
     text = lines(words.html(_QUESTIONS[choice]), *(listed if choice is Choice.SECTION else ()))
     return said(flex.plain(text), _picks(quiz, choice, sections, pen))
 
@@ -195,7 +196,7 @@ def _picks(quiz: GroupQuiz, choice: Choice, sections: Sequence[Section], pen: Pe
         is_whole = not setup.wish.scope.id
         yield pen.quick(ticked(words.say("Everything"), is_whole), PickSection(quiz.id, ""))
         for one in sections:
-            label = ticked(f"{one.position}. {words.pick(one.title, one.title_en)}", one.id == setup.wish.scope.id)
+            label = ticked(numbered_section(one, words), one.id == setup.wish.scope.id)
             yield pen.quick(label, PickSection(quiz.id, one.id))
         return
     for label, number, is_chosen in _numbers(setup, choice, pen):

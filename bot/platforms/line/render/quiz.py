@@ -33,7 +33,7 @@ from bot.platforms.line.render.quiz_questions import why_message
 from bot.platforms.line.render.quiz_results import result_message
 from bot.platforms.line.speech import MOST_QUICK_REPLIES, Speech
 from bot.platforms.words import quiz_texts
-from bot.platforms.words.concepts import concept_name
+from bot.platforms.words.concepts import concept_name, numbered_section, section_title
 from bot.platforms.words.quiz_words import level_name, questions_name, scope_name, ticked
 
 if TYPE_CHECKING:
@@ -227,12 +227,11 @@ def scopes_speech(reply: QuizSetup, pen: Pen, missed: Wish | None = None) -> Spe
     text = quiz_texts.scopes_text(reply, words)
     back = pen.button(words.say("‹ Back"), set_up(reply.wish))
     quick = [
-        pen.quick("▶ " + pen.words.pick(one.title, one.title_en), begin(scoped(Scope(ScopeKind.SECTION, one.id))))
+        pen.quick("▶ " + section_title(one, pen.words), begin(scoped(Scope(ScopeKind.SECTION, one.id))))
         for one in reply.sections[: MOST_QUICK_REPLIES - 1]
     ]
     return replace(_asking(text, pen, (back,), rows), quick_replies=(_another(pen), *quick))
 
 
 def _section_row(section: Section, wish: Wish, pen: Pen) -> Json:
-    title = pen.words.pick(section.title, section.title_en)
-    return pen.row(f"{section.position}. {title}", set_up(wish))
+    return pen.row(numbered_section(section, pen.words), set_up(wish))

@@ -13,7 +13,8 @@ from bot.platforms.line import flex
 from bot.platforms.line.flex.colours import ACCENT, BAD, GOOD, GREY, LINE, SHADE
 from bot.platforms.line.quiz_actions import begin
 from bot.platforms.line.render.pen import shown
-from bot.platforms.pictures.stats_words import percent, remembered, title_of
+from bot.platforms.pictures.stats_words import percent, remembered
+from bot.platforms.words.concepts import section_title
 from bot.platforms.words.stats_texts import memory_text, nothing_answered_text, outstanding_text, stats_text
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _sections(card: StatsCard, words: Wording) -> Iterator[Json]:
         elif scored.section_id == stats.weakest:
             sign, colour = "▼ ", BAD
         share = memory.remembered / memory.total if memory.total else 0.0
-        yield flex.bar(sign + title_of(section, words), _known(scored.score, memory, words), share, colour=colour)
+        yield flex.bar(sign + section_title(section, words), _known(scored.score, memory, words), share, colour=colour)
 
 
 def _known(score: Score, memory: SectionMemory, words: Wording) -> str:

@@ -38,6 +38,8 @@ from bot.platforms.words.concepts import (
     concepts_heading,
     nearest_hint,
     no_such_concept,
+    numbered_section,
+    section_title,
     todays_heading,
 )
 from bot.platforms.words.cutting import columns
@@ -80,7 +82,7 @@ def section_index(index: SectionIndex, words: Wording) -> Page:
             words.html(
                 "{position}. <b>{title}</b> ({count})",
                 position=section.position,
-                title=words.pick(section.title, section.title_en),
+                title=section_title(section, words),
                 count=count,
             ),
             words.pick(section.summary, section.summary_en),
@@ -93,7 +95,7 @@ def section_index(index: SectionIndex, words: Wording) -> Page:
 
 def section_buttons(sections: Sequence[Section], words: Wording, opens: Callable[[Section], Action]) -> list[Button]:
     """Return a button for each section: by its title, or by its number alone where a title is wider than a phone."""
-    labels = [f"{section.position}. {words.pick(section.title, section.title_en)}" for section in sections]
+    labels = [numbered_section(section, words) for section in sections]
     if max(map(columns, labels), default=0) > ROW_COLUMNS:
         labels = [words.say("Section {position}", position=section.position) for section in sections]
     return [button(label, opens(section)) for label, section in zip(labels, sections, strict=True)]
@@ -109,7 +111,7 @@ def section_concepts(reply: SectionConcepts, words: Wording) -> Page:
     ]
     return Page(
         paragraphs(
-            words.html("📘 <b>{section}</b>", section=words.pick(section.title, section.title_en)),
+            words.html("📘 <b>{section}</b>", section=section_title(section, words)),
             *listed,
             page_footer(page, pages, words),
         ),

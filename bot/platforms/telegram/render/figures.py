@@ -12,6 +12,7 @@ from bot.platforms.telegram.callbacks import ShowConcept, ShowConceptFigures, Sh
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed, page_of, pager
 from bot.platforms.telegram.render.concepts import concept_buttons, page_footer, section_buttons
+from bot.platforms.words.concepts import section_title
 from bot.platforms.words.figures import figure_lines, figures_heading, figures_of
 from bot.platforms.words.text import lines, paragraphs
 
@@ -29,7 +30,7 @@ def figure_index(index: FigureIndex, words: Wording) -> Page:
         words.html(
             "{position}. <b>{title}</b> ({count})",
             position=section.position,
-            title=words.pick(section.title, section.title_en),
+            title=section_title(section, words),
             count=count,
         )
         for section, count in index.sections

@@ -34,6 +34,7 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import scope_code
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.render.concepts import section_buttons
+from bot.platforms.words.concepts import numbered_section
 from bot.platforms.words.group_lobby import (
     LENGTH_QUESTION,
     LEVEL_QUESTION,
@@ -153,7 +154,7 @@ def _choosing(lobby: Lobby, words: Wording, sections: Sequence[Section], page: L
     if page is LobbyPage.MODE:
         return Page(rules_text(lobby, words), keyboard(*_join_row(lobby, words), *_rule_rows(lobby, words), back))
     listed = (
-        words.html("{position}. {title}", position=section.position, title=words.pick(section.title, section.title_en))
+        numbered_section(section, words)
         for section in sections
         if page is LobbyPage.SECTION and words.language is Language.ENGLISH  # whose titles are too long for buttons
     )

@@ -27,6 +27,7 @@ from bot.platforms.telegram.schedule_actions import (
     SetScheduleTime,
     SetScheduleZone,
 )
+from bot.platforms.words.concepts import numbered_section
 from bot.platforms.words.quiz_words import level_name, questions_name, scope_name, ticked
 from bot.platforms.words.settings_questions import ask_which_zone
 from bot.platforms.words.settings_texts import mask_of
@@ -126,12 +127,7 @@ def _ask_quiz(reply: ScheduleCard, words: Wording) -> Markup:
 def _ask_section(reply: ScheduleCard, words: Wording) -> Markup:
     return lines(
         words.html("What shall the questions be about?"),
-        *(
-            words.html(
-                "{position}. {title}", position=section.position, title=words.pick(section.title, section.title_en)
-            )
-            for section in reply.sections
-        ),
+        *(numbered_section(section, words) for section in reply.sections),
     )
 
 
