@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.domain.chat import ChatKey
-    from bot.domain.subscription import Subscription
     from bot.platforms.line.client import Profile
     from bot.platforms.line.context import Context
     from bot.platforms.line.features import Turn
@@ -78,13 +77,7 @@ class Membership(Feature):
 
     async def _followed(self, turn: Turn) -> Speech | None:
         """Greet somebody in their language, or say that digests go on which stopped when they blocked us."""
-        if not await self._states.advance(turn.chat, turn.event.at):
-            return None
-        restored = await self._context.subscriptions.restore(turn.chat)
-        if restored is not None and restored.is_active:
-            return self._back_again(turn, restored)
-        turn = await self._in_their_language(turn)
-        return speech(Welcome(self._context.library.source), self._pen(turn))
+        return await self._let_in(turn, self._welcome)
 
     async def _unfollowed(self, turn: Turn) -> None:
         if await self._states.advance(turn.chat, turn.event.at):
@@ -92,12 +85,7 @@ class Membership(Feature):
 
     async def _joined(self, turn: Turn) -> Speech | None:
         """Tell a group once what we do there."""
-        if not await self._states.advance(turn.chat, turn.event.at):
-            return None
-        restored = await self._context.subscriptions.restore(turn.chat)
-        if restored is not None and restored.is_active:
-            return self._back_again(turn, restored)
-        return speech(GroupHello(), self._pen(turn))
+        return await self._let_in(turn, self._hello)
 
     async def _left(self, turn: Turn) -> None:
         if not await self._states.advance(turn.chat, turn.event.at):
@@ -119,8 +107,21 @@ class Membership(Feature):
                 if await self._states.advance(turn.chat, turn.event.at, user_id):
                     await self._context.groups.left_chat(turn.chat, user_id)
 
-    def _back_again(self, turn: Turn, restored: Subscription) -> Speech:
-        return digests_go_on(DigestsGoOn(restored, self._context.now()), self._pen(turn))
+    async def _let_in(self, turn: Turn, greet: Callable[[Turn], Awaitable[Speech]]) -> Speech | None:
+        """Return that digests go on which had stopped, else a greeting; nothing if we were let in before that."""
+        if not await self._states.advance(turn.chat, turn.event.at):
+            return None
+        restored = await self._context.subscriptions.restore(turn.chat)
+        if restored is not None and restored.is_active:
+            return digests_go_on(DigestsGoOn(restored, self._context.now()), self._pen(turn))
+        return await greet(turn)
+
+    async def _welcome(self, turn: Turn) -> Speech:
+        turn = await self._in_their_language(turn)
+        return speech(Welcome(self._context.library.source), self._pen(turn))
+
+    async def _hello(self, turn: Turn) -> Speech:
+        return speech(GroupHello(), self._pen(turn))
 
     def _pen(self, turn: Turn) -> Pen:
         return Pen(turn.words, self._context.postbacks)
