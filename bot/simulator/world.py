@@ -125,10 +125,6 @@ class World:
             self.chats[chat.key] = chat
         return chat
 
-    def chats_of(self, bot: Bot) -> Iterator[Chat]:
-        """Every chat the bot is in."""
-        return (chat for chat in self.chats.values() if chat.has(bot.id))
-
     # -- bots
 
     def bot_of(self, token: str) -> Bot:
