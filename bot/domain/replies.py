@@ -53,6 +53,9 @@ class GroupHello:
 class Help:
     """What can be asked, and how."""
 
+    can_link: bool = True
+    """Whether accounts on two platforms can be linked."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:

@@ -105,6 +105,10 @@ class Links:
         self._served = frozenset(served)
         self._new_code = new_code
 
+    def can_link(self, platform: Platform) -> bool:
+        """Say whether there is anywhere else that an account on a platform could be linked to."""
+        return bool(self._served - {platform})
+
     async def code(self, person: ChatKey) -> LinkCode | Linked | NowhereToLink:
         """Return a new code for an account; or what it is linked to already."""
         link = await self._store.link_of(person)

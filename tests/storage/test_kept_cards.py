@@ -1,4 +1,4 @@
-"""Closing cards that wait: noted once each, in their order, until they are said; gone with their quiz, and after its end."""
+"""Closing cards that wait: noted once each, in their order, until they are said or their quiz is over or gone."""
 
 from dataclasses import replace
 from uuid import uuid4

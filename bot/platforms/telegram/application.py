@@ -96,6 +96,7 @@ class TelegramPlatform:
         self._now = context.now
         self._application = _application_of(bot)
         self._preferences, self._owner_ids = context.preferences, context.owner_ids
+        self._can_link = context.links.can_link(Platform.TELEGRAM)
         dispatcher = dispatcher or watched(
             Dispatcher(accounts=Accounts(metrics)), metrics, lambda: self.intake.deferred
         )
@@ -200,10 +201,10 @@ class TelegramPlatform:
     async def _publish(self) -> None:
         """Tell Telegram the commands; the bot works without, so trouble is only logged."""
         try:
-            await commands.publish(self._bot)
+            await commands.publish(self._bot, can_link=self._can_link)
         except TelegramError as error:
             _log.warning("The menu of commands could not be published: %s", error.message)
-        await publish_to_owners(self._bot, self._owner_ids, self._preferences)
+        await publish_to_owners(self._bot, self._owner_ids, self._preferences, can_link=self._can_link)
 
     async def _go_on_later(self, stop: asyncio.Event) -> None:
         """Go on, now and then, with what was interrupted; whatever goes wrong there ends nothing else."""

@@ -20,7 +20,7 @@ from telegram import (
 
 from bot.domain.language import Language
 from bot.platforms.i18n import N_, wording
-from bot.platforms.words.commands import COMMANDS
+from bot.platforms.words.commands import offered
 
 if TYPE_CHECKING:
     from telegram import Bot, BotCommandScope
@@ -36,36 +36,38 @@ DESCRIPTION: Final = N_(
 SHORT_DESCRIPTION: Final = N_("New quality productive forces: a concept a day, who said what, and quizzes.")
 
 
-def menu(language: Language, *, in_group: bool = False) -> tuple[BotCommand, ...]:
-    """Return the menu of private chats or of groups in one language."""
-    words = wording(language)
+def menu(language: Language, *, can_link: bool, in_group: bool = False) -> tuple[BotCommand, ...]:
+    """Return the menu of private chats or of groups in one language; `can_link` as `Links.can_link` says."""
+    words, commands = wording(language), offered(can_link=can_link)
     if in_group:
-        offered = [(one.name, one.purpose_in_groups or one.purpose) for one in COMMANDS if one.in_groups]
+        entries = [(one.name, one.purpose_in_groups or one.purpose) for one in commands if one.in_groups]
     else:
-        offered = [(one.name, one.purpose) for one in COMMANDS if one.in_private]
-    return tuple(BotCommand(name, words.say(purpose)) for name, purpose in offered)
+        entries = [(one.name, one.purpose) for one in commands if one.in_private]
+    return tuple(BotCommand(name, words.say(purpose)) for name, purpose in entries)
 
 
-async def publish(bot: Bot) -> None:
+async def publish(bot: Bot, *, can_link: bool) -> None:
     """Tell Telegram the menus and the descriptions, in each language; what it already has is not sent again.
 
     Raises:
         telegram.error.TelegramError: Telegram did not take them; the bot works all the same.
     """
     for code, language in _MENU_LANGUAGES:
-        await _publish_menu(bot, BotCommandScopeDefault(), code, menu(language, in_group=True))
-        await _publish_menu(bot, BotCommandScopeAllPrivateChats(), code, menu(language))
-        await _publish_menu(bot, BotCommandScopeAllGroupChats(), code, menu(language, in_group=True))
+        private, group = (menu(language, can_link=can_link, in_group=in_group) for in_group in (False, True))
+        await _publish_menu(bot, BotCommandScopeDefault(), code, group)
+        await _publish_menu(bot, BotCommandScopeAllPrivateChats(), code, private)
+        await _publish_menu(bot, BotCommandScopeAllGroupChats(), code, group)
         await _publish_descriptions(bot, code, language)
 
 
-async def publish_to_chat(bot: Bot, chat_id: int, language: Language, *, private: bool) -> None:
+async def publish_to_chat(bot: Bot, chat_id: int, language: Language, *, can_link: bool, private: bool) -> None:
     """Give one chat the menu in the language that it chose.
 
     Raises:
         telegram.error.TelegramError: Telegram did not take it.
     """
-    await bot.set_my_commands(menu(language, in_group=not private), scope=BotCommandScopeChat(chat_id))
+    commands = menu(language, can_link=can_link, in_group=not private)
+    await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
 
 
 async def withdraw_from_chat(bot: Bot, chat_id: int) -> None:

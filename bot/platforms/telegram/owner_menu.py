@@ -33,32 +33,33 @@ FOR_OWNERS: Final = (
 )
 
 
-def owners_menu(language: Language) -> tuple[BotCommand, ...]:
+def owners_menu(language: Language, *, can_link: bool) -> tuple[BotCommand, ...]:
     """Return the menu of an owner's private chat in one language."""
     words = wording(language)
-    return menu(language) + tuple(BotCommand(one.name, words.say(one.purpose)) for one in FOR_OWNERS)
+    return menu(language, can_link=can_link) + tuple(BotCommand(one.name, words.say(one.purpose)) for one in FOR_OWNERS)
 
 
-async def publish_to_owner(bot: Bot, owner_id: int, language: Language) -> None:
+async def publish_to_owner(bot: Bot, owner_id: int, language: Language, *, can_link: bool) -> None:
     """Give an owner's private chat its menu in a language, unless it has it.
 
     Raises:
         telegram.error.TelegramError: Telegram did not take it, for example because they have never written to the bot.
     """
-    offered, scope = owners_menu(language), BotCommandScopeChat(owner_id)
+    offered, scope = owners_menu(language, can_link=can_link), BotCommandScopeChat(owner_id)
     if await bot.get_my_commands(scope=scope) != offered:
         await bot.set_my_commands(offered, scope=scope)
 
 
-async def offer_to_owner(bot: Bot, owner_id: int, language: Language) -> None:
+async def offer_to_owner(bot: Bot, owner_id: int, language: Language, *, can_link: bool) -> None:
     """Do the same, and only log it if Telegram does not take it: nothing depends on a menu."""
     try:
-        await publish_to_owner(bot, owner_id, language)
+        await publish_to_owner(bot, owner_id, language, can_link=can_link)
     except TelegramError as error:
         _log.info("An owner's menu of commands could not be set: %s", error.message)
 
 
-async def publish_to_owners(bot: Bot, owner_ids: Collection[int], preferences: Preferences) -> None:
+async def publish_to_owners(bot: Bot, owner_ids: Collection[int], preferences: Preferences, *, can_link: bool) -> None:
     """Give all owners their menu, in the language that each chose; whoever cannot have it yet has it by /admin."""
     for owner_id in sorted(owner_ids):
-        await offer_to_owner(bot, owner_id, await preferences.language(chat_key(owner_id), None))
+        language = await preferences.language(chat_key(owner_id), None)
+        await offer_to_owner(bot, owner_id, language, can_link=can_link)

@@ -45,6 +45,8 @@ class Command:
     """What may follow it: in Chinese, and for readers of English."""
     is_main: bool = True
     """The help gives it a line of its own."""
+    is_about_links: bool = False
+    """It is offered only where accounts on two platforms can be linked; elsewhere it says so."""
 
 
 COMMANDS: Final = (
@@ -170,6 +172,7 @@ COMMANDS: Final = (
         aliases=("connect",),
         topic=Topic.REST,
         is_main=False,
+        is_about_links=True,
     ),
     Command(
         "unlink",
@@ -178,6 +181,7 @@ COMMANDS: Final = (
         aliases=("disconnect",),
         topic=Topic.REST,
         is_main=False,
+        is_about_links=True,
     ),
     Command(
         "privacy",
@@ -220,6 +224,11 @@ _CLOSE_ENOUGH: Final = 0.6
 
 _LONGEST_NAME: Final = 32
 """Characters (Bot API, `BotCommand`); a longer one is meant for nobody, and slow to compare."""
+
+
+def offered(*, can_link: bool) -> tuple[Command, ...]:
+    """Return the commands that menus and the help name, where accounts can be linked or cannot."""
+    return tuple(command for command in COMMANDS if can_link or not command.is_about_links)
 
 
 def names_of(name: str) -> tuple[str, ...]:

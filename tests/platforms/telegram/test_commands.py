@@ -20,14 +20,14 @@ def test_names_and_aliases_are_telegrams_and_nobodys_twice():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_menus_and_descriptions_are_within_telegrams_limits(language: Language):
-    entries = (*menu(language), *menu(language, in_group=True))
+    entries = (*menu(language, can_link=True), *menu(language, can_link=True, in_group=True))
     assert [entry for entry in entries if not 1 <= len(entry.description) <= 256] == []
     assert len(wording(language).say(DESCRIPTION)) <= 512
     assert len(wording(language).say(SHORT_DESCRIPTION)) <= 120
 
 
 def test_a_menu_names_each_command_with_its_purpose():
-    assert [(entry.command, entry.description) for entry in menu(Language.SIMPLIFIED)][:3] == [
+    assert [(entry.command, entry.description) for entry in menu(Language.SIMPLIFIED, can_link=True)][:3] == [
         ("today", "今日概念"),
         ("find", "在附表一查字词"),
         ("concept", "按名称打开概念卡"),
@@ -35,11 +35,18 @@ def test_a_menu_names_each_command_with_its_purpose():
 
 
 def test_a_group_is_offered_what_is_for_groups_and_a_person_what_is_for_one():
-    private, group = ({entry.command: entry.description for entry in menu(Language.TRADITIONAL, in_group=in_group)}
-                      for in_group in (False, True))  # fmt: skip
+    private, group = (
+        {entry.command: entry.description for entry in menu(Language.TRADITIONAL, can_link=False, in_group=in_group)}
+        for in_group in (False, True)
+    )
     assert (private["quiz"], group["quiz"]) == ("做一輪小測（五題）", "開一場群組小測")
     assert {"pausequiz", "resumequiz", "stopquiz"} <= group.keys() - private.keys()
     assert {"review", "stats", "privacy"} <= private.keys() - group.keys()
+
+
+def test_linking_is_offered_only_where_there_is_something_to_link():
+    alone, beside = ({one.command for one in menu(Language.ENGLISH, can_link=can_link)} for can_link in (False, True))
+    assert beside - alone == {"link", "unlink"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain import reading
+from bot.domain.chat import Platform
 from bot.domain.replies import Help, LanguageChoice, Welcome
 from bot.platforms.telegram.callbacks import (
     ShowAnnex,
@@ -42,7 +43,7 @@ def reply_to(action: Reading, context: Context, language: Language) -> Reply | N
         case ShowWelcome():
             return Welcome(library.source)
         case ShowHelp():
-            return Help()
+            return Help(context.links.can_link(Platform.TELEGRAM))
         case ShowLanguages():
             return LanguageChoice(language)
         case ShowAsk():

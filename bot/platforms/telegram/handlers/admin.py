@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from telegram.constants import ChatType
 
+from bot.domain.chat import Platform
 from bot.platforms.pictures.growth_chart import growth_picture
 from bot.platforms.telegram.admin_actions import (
     MuteError,
@@ -71,7 +72,9 @@ class AdminHandlers:
         words = await self._chats.words(message.chat, message.from_user)
         await self._chats.messenger.send(message.chat.id, await self._first(words))
         # At the bot's start there may have been no chat to have a menu of its own.
-        self._chats.messenger.beside(offer_to_owner(message.get_bot(), message.chat.id, words.language))
+        can_link = self._chats.context.links.can_link(Platform.TELEGRAM)
+        offering = offer_to_owner(message.get_bot(), message.chat.id, words.language, can_link=can_link)
+        self._chats.messenger.beside(offering)
 
     async def pressed(self, query: CallbackQuery, chat: Chat, action: AdminPress) -> None:
         """Do what a button says."""

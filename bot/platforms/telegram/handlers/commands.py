@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import reading
+from bot.domain.chat import Platform
 from bot.domain.replies import (
     About,
     BadLink,
@@ -71,7 +72,7 @@ class CommandHandlers:
 
     async def help(self, message: Message) -> None:
         """Say what can be asked."""
-        await self._chats.reply(message, Help())
+        await self._chats.reply(message, self._help())
 
     async def about(self, message: Message) -> None:
         """Say what the bot is."""
@@ -130,7 +131,10 @@ class CommandHandlers:
         if in_group(message.chat) and not for_us:
             return
         another = bool(addressee) and not for_us
-        await self._chats.reply(message, Help() if another else UnknownCommand(name, nearest_command(name)))
+        await self._chats.reply(message, self._help() if another else UnknownCommand(name, nearest_command(name)))
+
+    def _help(self) -> Help:
+        return Help(self._chats.context.links.can_link(Platform.TELEGRAM))
 
     async def _linked(self, message: Message, payload: str) -> Reply:
         """Return what a deep link leads to."""

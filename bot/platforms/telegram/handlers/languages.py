@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
 
+from bot.domain.chat import Platform
 from bot.domain.replies import LanguageChoice
 from bot.platforms.telegram.commands import publish_to_chat
 from bot.platforms.telegram.handlers.chats import chat_key
@@ -51,11 +52,12 @@ async def choose(chats: Chats, chat: Chat, language: Language, say: Callable[[Re
     """
     await chats.choose_language(chat, language)
     await say(LanguageChoice(language, changed=True))
+    can_link = chats.context.links.can_link(Platform.TELEGRAM)
     try:
         if chat.id in chats.context.owner_ids:  # a private chat has its person's id
-            await publish_to_owner(chat.get_bot(), chat.id, language)
+            await publish_to_owner(chat.get_bot(), chat.id, language, can_link=can_link)
         else:
-            await publish_to_chat(chat.get_bot(), chat.id, language, private=not in_group(chat))
+            await publish_to_chat(chat.get_bot(), chat.id, language, can_link=can_link, private=not in_group(chat))
     except TelegramError as error:
         # The choice is kept and said; a menu in the former language is no reason to call that a failure.
         _log.warning("The menu of a chat could not be set in %s: %s", language, error)

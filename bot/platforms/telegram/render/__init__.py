@@ -150,7 +150,7 @@ def _general(reply: General, words: Wording) -> Page:  # noqa: PLR0911 - one lin
         case GroupHello():
             return general.group_hello(words)
         case Help():
-            return general.help_page(words)
+            return general.help_page(reply, words)
         case About():
             return general.about(reply, words)
         case LanguageChoice():

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from bot.platforms.words.commands import COMMANDS, Command, Topic
+from bot.platforms.words.commands import Command, Topic, offered
 from bot.platforms.words.text import bold, lines, paragraphs
 
 if TYPE_CHECKING:
     from bot.platforms.i18n import Wording
 
 
-def command_list(words: Wording) -> Markup:
+def command_list(words: Wording, *, can_link: bool = True) -> Markup:
     """Return all commands, a paragraph for each topic."""
-    return paragraphs(*(_topic(topic, words) for topic in Topic))
+    return paragraphs(*(_topic(topic, words, can_link=can_link) for topic in Topic))
 
 
-def _topic(topic: Topic, words: Wording) -> Markup:
-    commands = [command for command in COMMANDS if command.topic is topic]
+def _topic(topic: Topic, words: Wording, *, can_link: bool) -> Markup:
+    commands = [command for command in offered(can_link=can_link) if command.topic is topic]
     in_groups = words.html(
         "Type <code>/quiz</code> in a group: whoever joins plays along, on a clock. It may say more: "
         "<code>/quiz {example}</code>.",

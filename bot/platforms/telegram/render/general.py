@@ -40,7 +40,7 @@ from bot.platforms.words.general import (
 from bot.platforms.words.text import paragraphs
 
 if TYPE_CHECKING:
-    from bot.domain.replies import About, LanguageChoice, UnknownCommand, UnknownLanguage, Welcome
+    from bot.domain.replies import About, Help, LanguageChoice, UnknownCommand, UnknownLanguage, Welcome
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Button
 
@@ -60,12 +60,12 @@ def group_hello(words: Wording) -> Page:
     return Page(text, (*packed((_today(words), _ask(words), _browse(words))), (play,), (subscribe(words),)))
 
 
-def help_page(words: Wording) -> Page:
+def help_page(reply: Help, words: Wording) -> Page:
     """Return what can be asked."""
     text = paragraphs(
         words.html("<b>What you can ask</b>"),
         asking_text(words),
-        command_list(words),
+        command_list(words, can_link=reply.can_link),
         streak_text(words),
         words.html("In any other chat, type @ and my username, then a word, to quote a statement there."),
     )

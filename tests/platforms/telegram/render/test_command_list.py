@@ -58,3 +58,8 @@ def test_the_example_for_groups_opens_a_quiz_as_it_stands(language: Language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_help_stays_readable(language: Language):
     assert len(page(Help(), wording(language)).text.split("\n")) <= 40
+
+
+def test_nobody_reads_of_linking_where_there_is_nothing_to_link():
+    words = wording(Language.ENGLISH)
+    assert [" /link " in page(Help(can_link), words).text for can_link in (True, False)] == [True, False]
