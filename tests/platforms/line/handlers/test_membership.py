@@ -99,6 +99,9 @@ async def test_where_we_are_shut_out_the_quiz_ends_digests_stop_and_tokens_go(he
     back = await hearing.hears(await hearing.happened(game.group.add_bot()))
     assert "每日摘要繼續" in str(back)
     assert (await hearing.ended())[1] is None
+    await hearing.context.subscriptions.end(game.key)
+    await hearing.hears(await hearing.happened(game.group.remove_bot()))
+    assert "大家好" in str(await hearing.hears(await hearing.happened(game.group.add_bot())))
 
 
 async def test_what_is_told_of_too_late_shuts_nobody_out_and_greets_nobody(hearing):
