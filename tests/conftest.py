@@ -27,7 +27,7 @@ AT_ONCE = (20_000, 20, 20)
 def pytest_configure() -> None:
     """Keep temporary files in memory where there is plenty: databases commit thousands of times, and need no disk.
 
-    And collect no garbage while tests are imported and collected: they are no garbage, and each would be looked at again.
+    And collect no garbage while tests are imported and collected: they are none, and would be gone through again.
     """
     gc.disable()
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
