@@ -24,7 +24,8 @@
         ├── NotSparedError   we keep what the platform still sends this month for others
         ├── ReplyTokenError  what was to be answered can be answered no more, or was
         ├── UnavailableError the platform could not be reached; nothing was sent
-        │   └── RepeatableError  it may have been, and can be sent again without being there twice
+        │   ├── RepeatableError  it may have been, and can be sent again without being there twice
+        │   └── TokenRefusedError  nobody can be reached until the operator mends the token
         └── UnknownOutcomeError  the message may or may not have arrived
 """
 
@@ -199,6 +200,10 @@ class UnavailableError(DeliveryError):
 
 class RepeatableError(UnavailableError):
     """Nobody knows whether it was said; said again with the same key it is said once."""
+
+
+class TokenRefusedError(UnavailableError):
+    """The platform does not take us for who we are: nothing can be said to anybody until the operator mends that."""
 
 
 class UnknownOutcomeError(DeliveryError):

@@ -7,6 +7,7 @@ enter.
 from __future__ import annotations
 
 import asyncio
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from bot.errors import (
     DeliveryError,
     RefusedError,
     SettingsError,
+    TokenRefusedError,
     UnavailableError,
     UnknownOutcomeError,
     WordingRefusedError,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from bot.platforms.line.speech import Json
 
     Made = Callable[[str, float, DeliveryError | None], None]
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Calls:
@@ -41,6 +45,7 @@ class Calls:
         self._sdk = sdk
         self._api = api
         self._made = made
+        self._is_refused = False
 
     async def close(self) -> None:
         """Close every connection."""
@@ -132,6 +137,12 @@ class Calls:
         raise meaning_of(answer)
 
     def _tell(self, name: str, taken: float, error: DeliveryError | None) -> None:
+        is_refused = isinstance(error, TokenRefusedError)
+        if is_refused and not self._is_refused:
+            _LOGGER.error("Nobody on LINE hears from the bot until BOT_LINE_CHANNEL_TOKEN is mended: %s", error)
+        if self._is_refused and error is None:
+            _LOGGER.info("LINE takes the channel's token again")
+        self._is_refused = is_refused or (self._is_refused and error is not None)
         if self._made is not None:
             self._made(name, taken, None if isinstance(error, AcceptedError) else error)
 

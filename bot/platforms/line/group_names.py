@@ -24,6 +24,8 @@ _LOGGER = logging.getLogger(__name__)
 LONGEST_NAME: Final = 64
 """Characters that are kept of a name; LINE's have 20."""
 _FRESH: Final = timedelta(hours=1)
+_AWAY: Final = timedelta(minutes=1)
+"""So long nobody's name is asked for after LINE did not answer: a whole group would wait, one after the other."""
 _REMEMBERED: Final = 4096
 """Members whose names are remembered."""
 
@@ -49,16 +51,20 @@ class MemberNames:
         self._ask = ask
         self._now = now
         self._known: OrderedDict[tuple[ChatKey, ChatKey], tuple[str, datetime]] = OrderedDict()
+        self._away_since: datetime | None = None
 
     async def of(self, chat: ChatKey, person: ChatKey) -> str:
         """Return what somebody in a group is called, in one line; empty where LINE does not tell."""
         name, asked_at = self._known.get((chat, person), ("", None))
         if asked_at is not None and self._now() - asked_at < _FRESH:
             return name
+        if self._away_since is not None and self._now() - self._away_since < _AWAY:
+            return name
         try:
             found = await self._ask(chat, person)
         except DeliveryError as error:
             _LOGGER.info("LINE does not tell what somebody is called: %s", error)
+            self._away_since = self._now()
             return name
         name = " ".join(found.name.split())[:LONGEST_NAME] if found else ""
         self._known[chat, person] = name, self._now()

@@ -20,6 +20,7 @@ from bot.errors import (
     MonthlyLimitError,
     RateLimitedError,
     ReplyTokenError,
+    TokenRefusedError,
     UnavailableError,
     UnknownOutcomeError,
 )
@@ -181,6 +182,8 @@ class Messenger:
                 if may_be_said:
                     return
                 raise _TooLateError from None
+            except TokenRefusedError:
+                raise  # no answer to it comes within a minute
             except (UnknownOutcomeError, UnavailableError, RateLimitedError) as error:
                 may_be_said = may_be_said or isinstance(error, UnknownOutcomeError)
                 pause = error.retry_after.total_seconds() if isinstance(error, RateLimitedError) else next(pauses, None)

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.quota import Candidate, Level, Quota, day_began, day_ends, month_of, served, share_of_today
 from bot.domain.subscription import ChatKind
-from bot.errors import BotError, DeliveryError, MonthlyLimitError, NotSparedError, RepeatableError, StorageError
+from bot.errors import (
+    BotError,
+    DeliveryError,
+    MonthlyLimitError,
+    NotSparedError,
+    RepeatableError,
+    StorageError,
+    UnavailableError,
+)
 from bot.loops import first
 from bot.services.owners import MessagesRunLow
 
@@ -36,6 +44,9 @@ READ_EVERY: Final = timedelta(hours=1)
 _TURNS_STAND_FOR: Final = timedelta(minutes=1)
 """So long it is not worked out anew whose turn it is; whoever is not known by then is asked for at once."""
 _SIZES_STAND_FOR: Final = timedelta(hours=6)
+_GUESSES_STAND_FOR: Final = timedelta(minutes=10)
+_ASKED_AGAIN_AFTER: Final = timedelta(seconds=30)
+"""So long LINE is not asked anew after it did not answer and nothing is known: many would wait, one after another."""
 _GUESSED_SIZE: Final = 10
 """People in a group whose size is not known yet."""
 
@@ -67,6 +78,7 @@ class PushQuota:
         self._sparing = asyncio.Lock()
         """Held while it is decided whose turn it is: what one is spared, the next one is not."""
         self._read_at: datetime | None = None
+        self._failed: tuple[datetime, str] | None = None
         self._turns: tuple[datetime, dict[ChatKey, bool]] | None = None
         self._sizes: dict[ChatKey, tuple[datetime, int]] = {}
         self._told: set[tuple[date, Level]] = set()
@@ -105,7 +117,7 @@ class PushQuota:
         now = self._now()
         most, used = await self._channel.quota(), await self._channel.consumption()
         quota = await self._store.note(month_of(now), most, used, now)
-        self._read_at, self._turns = now, None
+        self._read_at, self._failed, self._turns = now, None, None
         self._note(quota)
         return quota
 
@@ -120,6 +132,8 @@ class PushQuota:
             month = month_of(now)
             read_at = self._read_at
             if read_at is None or not timedelta() <= now - read_at < READ_EVERY or month_of(read_at) != month:
+                if self._failed is not None and timedelta() <= now - self._failed[0] < _ASKED_AGAIN_AFTER:
+                    raise UnavailableError(self._failed[1])
                 try:
                     return await self.read()
                 except StorageError:
@@ -127,6 +141,7 @@ class PushQuota:
                 except BotError as error:
                     known = await self._store.current(month)
                     if known is None:
+                        self._failed = self._now(), str(error)
                         raise
                     self._read_at = now  # until the next hour it goes by its own count
                     _LOGGER.warning("LINE's quota could not be read; its own count goes on: %s", error)
@@ -247,8 +262,9 @@ class PushQuota:
         """Return whoever wants a push today, and whether it is their turn."""
         wanting = await self._store.wanting(day_ends(now))
         used_today = await self._store.spent_since(day_began(now))
+        costs = await asyncio.gather(*(self._cost(one.chat, one.kind) for one in wanting))
         candidates = [
-            Candidate(one.subscription_id, await self._cost(one.chat, one.kind), one.last_at) for one in wanting
+            Candidate(one.subscription_id, cost, one.last_at) for one, cost in zip(wanting, costs, strict=True)
         ]
         share, spare = share_of_today(quota, used_today, now), quota.spare
         if share is None or spare is None:
@@ -267,7 +283,9 @@ class PushQuota:
                 size = await self._channel.members(chat)
             except BotError as error:
                 _LOGGER.info("How many people a group has is not known: %s", error)
-                return known[1] if known else _GUESSED_SIZE
+                asked_at = self._now() - _SIZES_STAND_FOR + _GUESSES_STAND_FOR
+                self._sizes[chat] = asked_at, known[1] if known else _GUESSED_SIZE
+                return self._sizes[chat][1]
             known = self._sizes[chat] = (now, max(1, size or 1))
         return known[1]
 

@@ -19,6 +19,7 @@ from bot.errors import (
     RateLimitedError,
     RefusedError,
     ReplyTokenError,
+    TokenRefusedError,
     UnavailableError,
     UnknownOutcomeError,
     WordingRefusedError,
@@ -85,9 +86,11 @@ def meaning_of(answer: Answer) -> DeliveryError:  # noqa: PLR0911 - a table, one
     match answer.status:
         case HTTPStatus.TOO_MANY_REQUESTS:
             return MonthlyLimitError(words) if _has(lowered, _MONTHLY) else RateLimitedError(_wait(answer.retry_after))
-        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
-            # The channel's fault and not the recipient's: whoever mends it need not subscribe everybody anew.
-            return UnavailableError(f"LINE refuses the channel's token or plan ({answer.status}): {words}")
+        # The channel's fault and not the recipient's: whoever mends it need not subscribe everybody anew.
+        case HTTPStatus.UNAUTHORIZED:
+            return TokenRefusedError(f"LINE refuses the channel's token (401): {words}")
+        case HTTPStatus.FORBIDDEN:
+            return UnavailableError(f"LINE refuses what the channel's plan or rights do not have (403): {words}")
         case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status < HTTPStatus.BAD_REQUEST:
             return UnknownOutcomeError(f"LINE's server is in trouble: HTTP {status}")
         case _ if not answer.error:

@@ -105,6 +105,19 @@ async def test_an_answer_is_not_waited_for_for_ever(line, amy):
     await client.close()
 
 
+async def test_a_token_that_is_refused_is_said_once_and_that_it_is_taken_again(client, line, caplog):
+    caplog.set_level("INFO", "bot.platforms.line.calls")
+    line.fail("consumption", *[faults.Fault(401, message="invalid token")] * 2, faults.ERROR)
+    for _ in range(3):
+        with pytest.raises(UnavailableError):
+            await client.consumption()
+    for _ in range(2):
+        await client.consumption()
+    refused, taken = (record.getMessage() for record in caplog.records)
+    assert refused.startswith("Nobody on LINE hears from the bot until BOT_LINE_CHANNEL_TOKEN is mended: LINE refuses")
+    assert taken == "LINE takes the channel's token again"
+
+
 async def test_limits_are_told_apart(client, amy, line):
     line.fail("push", faults.TOO_FAST, faults.Fault(429, message="slow", headers={"Retry-After": "7"}))
     waits = []
@@ -131,7 +144,7 @@ async def test_whoever_cannot_be_reached_is_told_from_what_cannot_be_said(client
             await client.reply("token", [wrong])
         assert "Amy" not in str(caught.value)
     line.fail("push", faults.Fault(403, message="Access to this API is not available for your account"))
-    with pytest.raises(UnavailableError, match="token or plan"):
+    with pytest.raises(UnavailableError, match="plan or rights"):
         await client.push(key_of(amy), [HELLO], KEY)
 
 
@@ -169,7 +182,7 @@ async def test_a_token_that_line_does_not_know_is_the_operators_to_mend(line):
     client = await LineClient.open("wrong", api_url=line.url)
     with pytest.raises(SettingsError, match="BOT_LINE_CHANNEL_TOKEN"):
         await client.info()
-    with pytest.raises(UnavailableError, match="token or plan"):
+    with pytest.raises(UnavailableError, match="channel's token"):
         await client.quota()
     await client.close()
 

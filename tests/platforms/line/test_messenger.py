@@ -15,6 +15,7 @@ from bot.errors import (
     DeliveryError,
     MonthlyLimitError,
     RateLimitedError,
+    TokenRefusedError,
     UnavailableError,
     UnknownOutcomeError,
     WordingRefusedError,
@@ -150,6 +151,15 @@ async def test_an_answer_that_was_certainly_not_said_says_so(stage, amy):
         await stage.messenger.answer(stage.read(await amy.say("a")), HELLO)
     await nowhere.close()
     assert (amy.seen, stage.asked) == ([], [])
+
+
+async def test_a_token_that_line_refuses_keeps_nobody_waiting(stage, amy):
+    stage.line.fail("reply", faults.Fault(401, message="Authentication failed."))
+    event = stage.read(await amy.say("a"))
+    with pytest.raises(TokenRefusedError):
+        await stage.messenger.answer(event, HELLO)
+    assert stage.slept == []
+    assert await stage.messenger.answer(event, HELLO)
 
 
 async def test_words_that_line_will_not_have_leave_the_token_for_others(stage, amy):

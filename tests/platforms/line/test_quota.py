@@ -138,6 +138,38 @@ async def test_while_line_cannot_be_asked_its_own_count_goes_on_or_nothing_is_pu
     assert await quota.known() == Quota(NOVEMBER, 200, 1)
 
 
+async def test_while_nothing_is_known_line_is_asked_for_all_who_wait_once_in_half_a_minute(stage, quota, channel):
+    channel.is_away = True
+    assert await asyncio.gather(*(answered(quota, ANN) for _ in range(20))) == [False] * 20
+    assert channel.asked == 1
+    channel.is_away = False
+    stage.clock.advance(timedelta(seconds=30))
+    assert await answered(quota, ANN)
+
+
+async def test_how_large_groups_are_is_asked_at_once_for_all_and_guessed_for_a_while_without_an_answer(
+    stage, quota, channel
+):
+    groups = [ChatKey(Platform.LINE, f"C{number}") for number in range(20)]
+    await subscribe(stage, *groups)
+    await quota.read()
+    members, asked, gate = channel.members, [], asyncio.Event()
+
+    async def slowly(chat):
+        asked.append(chat)
+        await gate.wait()
+        return await members(chat)
+
+    channel.members, channel.is_away = slowly, True
+    taking = asyncio.create_task(taken(quota, groups[0]))
+    await stage.until(lambda: len(asked) == 1)  # what its own push costs comes first
+    gate.set()
+    await taking
+    assert sorted(asked, key=str) == sorted(groups, key=str)
+    await taken(quota, *groups[1:])
+    assert len(asked) == 20
+
+
 async def test_a_digest_is_spared_by_turns_and_counted_once_however_often_it_is_tried(stage, quota, channel):
     channel.used = 172  # eight days are left, and eight messages beside the reserve
     await subscribe(stage, ANN, BOB)
