@@ -269,6 +269,10 @@ class GroupQuiz:
         """Those who have joined and are still there."""
         return tuple(player for player in self.players if player.is_in)
 
+    def was_opened_by(self, person_id: str) -> bool:
+        """Say whether this is whoever opened it, who may conduct it; nobody opened a schedule's."""
+        return bool(person_id) and self.starter_id == person_id
+
     def player(self, person_id: str) -> Player | None:
         """Return what is known of a person; None if they neither joined nor voted."""
         return next((player for player in self.players if player.person_id == person_id), None)

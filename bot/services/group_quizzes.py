@@ -146,11 +146,6 @@ class GroupQuizzes:
         """Return a quiz, running or not."""
         return await self._store.get(quiz_id)
 
-    @staticmethod
-    def is_starter(quiz: GroupQuiz, person_id: str) -> bool:
-        """Say whether this is whoever opened a quiz, who may conduct it as admins may."""
-        return bool(person_id) and quiz.starter_id == person_id
-
     async def join(self, quiz_id: UUID, person_id: str, name: str, team: int | None = None) -> GroupNotice:
         """Let somebody play, from the question on that is open, or change their team in the lobby."""
         if person_id.startswith("-"):

@@ -31,10 +31,3 @@ class RankingStore(Protocol):
     async def unhide(self, person: ChatKey) -> bool:
         """List a person again; return False if it was so before."""
         ...
-
-    async def most_missed(self, chat: ChatKey, since: datetime, limit: int) -> tuple[str, ...]:
-        """Return keys of questions that a group had wrong most since an instant, the worst first.
-
-        By the share of wrong answers, of questions that count and have two votes at least, one of them wrong.
-        """
-        ...

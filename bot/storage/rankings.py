@@ -12,7 +12,6 @@ from sqlalchemy import case, delete, func, or_, select
 
 from bot.domain.ranking import FORGOTTEN, Tally
 from bot.storage.database import insert_for
-from bot.storage.group_queries import missed_most
 from bot.storage.group_tables import group_quizzes, group_scores, hidden_players
 from bot.storage.homes import accounts_of
 from bot.storage.rows import of_chat, of_person
@@ -69,16 +68,6 @@ class RankingRepository:
             StorageError: The database cannot be read.
         """
         return bool(await self._database.fetch(select(hidden_players).where(of_person(hidden_players, person))))
-
-    async def most_missed(self, chat: ChatKey, since: datetime, limit: int) -> tuple[str, ...]:
-        """Return keys of questions that a group had wrong most in quizzes ended since an instant, the worst first.
-
-        By the share of wrong answers, of questions that count and have two votes at least, one of them wrong.
-
-        Raises:
-            StorageError: The database cannot be read.
-        """
-        return tuple(row.key for row in await self._database.fetch(missed_most([chat], since, limit)))
 
 
 async def hide(connection: AsyncConnection, person: ChatKey, at: datetime) -> bool:

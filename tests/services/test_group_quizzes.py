@@ -143,15 +143,15 @@ async def test_an_event_that_comes_again_opens_no_second_lobby_and_another_is_po
     CAUSE.reset(token)
     again = await laid.groups.open(GROUP, "2", "Two", THREE, by="8/1")
     assert again == GroupQuizRunning(first)
-    assert laid.groups.is_starter(first, "1")
-    assert not laid.groups.is_starter(first, "2")
+    assert first.was_opened_by("1")
+    assert not first.was_opened_by("2")
     assert [said for said in laid.voice.said if said[0] == "lobby"] == [("lobby", "lobby", 1)]
 
 
 async def test_neither_a_schedule_nor_a_hidden_admin_plays_what_they_opened(laid: Hall):
     at = laid.clock.at + timedelta(minutes=10)
     quiz = await laid.groups.open(GROUP, "", "", THREE, starts_at=at)
-    assert (quiz.players, quiz.starts_at, laid.groups.is_starter(quiz, "")) == ((), at, False)
+    assert (quiz.players, quiz.starts_at, quiz.was_opened_by("")) == ((), at, False)
     await laid.groups.cancel(quiz.id)
     hidden = await laid.groups.open(GROUP, "1087968824", "Admin", THREE, joins=False)
     assert hidden.players == ()

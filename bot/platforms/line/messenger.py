@@ -60,9 +60,6 @@ class Tokens(Protocol):
     async def claim(self, chat: ChatKey, now: datetime) -> ReplyToken | None:
         """Take the token that lasts longest; nobody else gets it."""
 
-    async def count(self, chat: ChatKey, now: datetime) -> int:
-        """Return how many there are."""
-
 
 class Messenger:
     """Says what is to be said.
@@ -145,14 +142,6 @@ class Messenger:
             else:
                 return True
         return False
-
-    async def tokens_left(self, chat: ChatKey) -> int:
-        """Return how many times more a group can be told something for free, at this moment.
-
-        Raises:
-            StorageError: The database cannot be read.
-        """
-        return await self._tokens.count(chat, self._now())
 
     async def push(self, chat: ChatKey, speech: Speech, key: UUID, *, is_quiet: bool = False) -> str | None:
         """Push a speech, once however often it is tried with the same key within a day; return its message's id.

@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.platforms.line.group_mouth import GroupMouth
+from bot.platforms.line.group_mouth import CountsTokens, GroupMouth
 from bot.platforms.line.group_names import MemberNames
 from bot.platforms.line.group_voice import LineGroupVoice
 from bot.platforms.line.handlers.concepts import Concepts
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from bot.services.fetching import Fetching
 
 
-class GroupTokens(Tokens, Protocol):
+class GroupTokens(Tokens, CountsTokens, Protocol):
     """Where the unused tokens of groups are kept (`bot.storage.reply_tokens`)."""
 
     async def drop(self, chat: ChatKey) -> None:

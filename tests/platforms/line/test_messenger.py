@@ -210,10 +210,10 @@ async def test_a_group_is_told_something_with_its_newest_good_token(stage, amy, 
     last = stage.read(await amy.say("b", group))
     await stage.messenger.keep(last)
     await stage.messenger.keep(stage.read(await amy.say("in private")))
-    assert await stage.messenger.tokens_left(key) == 3
+    assert await stage.kept.count(key, clock()) == 3
     assert await stage.messenger.answer(last, HELLO)  # somebody used it after all
     assert await stage.messenger.say(key, HELLO)
-    assert await stage.messenger.tokens_left(key) == 1
+    assert await stage.kept.count(key, clock()) == 1
     with pytest.raises(WordingRefusedError):
         await stage.messenger.say(key, WRONG)
     assert await stage.messenger.say(key, HELLO)
@@ -229,7 +229,7 @@ async def test_what_a_group_may_have_been_told_takes_no_second_token(stage, amy,
         await stage.messenger.keep(stage.read(said))
     line.fail("reply", fault)
     assert await stage.messenger.say(key, HELLO)
-    assert (len(group.seen), await stage.messenger.tokens_left(key)) == (1, 1)
+    assert (len(group.seen), await stage.kept.count(key, stage.clock())) == (1, 1)
 
 
 async def test_a_push_is_one_for_its_key(stage, amy):

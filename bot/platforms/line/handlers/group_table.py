@@ -71,7 +71,7 @@ class GroupTable:
         """
         if turn.person is None:
             return False
-        if turn.person.chat_id == quiz.starter_id:
+        if quiz.was_opened_by(turn.person.chat_id):
             return True
         playing = {player.person_id for player in quiz.playing}
         return turn.person.chat_id in playing and quiz.starter_id not in playing
@@ -82,7 +82,7 @@ class GroupTable:
         if turn.person is None:
             return False
         player = quiz.player(turn.person.chat_id)
-        return turn.person.chat_id == quiz.starter_id or (player is not None and player.is_in)
+        return quiz.was_opened_by(turn.person.chat_id) or (player is not None and player.is_in)
 
     async def keep(self, turn: Turn, quiz: GroupQuiz | None) -> None:
         """Leave a tap's token to the group; a quiz that had to wait for one goes on.

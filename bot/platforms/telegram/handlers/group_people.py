@@ -58,7 +58,7 @@ async def may_conduct(message: Message, quiz: GroupQuiz) -> bool:
     asker = writer_of(message)
     if asker is None:
         return False
-    return asker.id == quiz.starter_id or await rights.writer(message) is not None
+    return quiz.was_opened_by(asker.id) or await rights.writer(message) is not None
 
 
 async def may_press(query: CallbackQuery, quiz: GroupQuiz) -> bool:
@@ -67,7 +67,7 @@ async def may_press(query: CallbackQuery, quiz: GroupQuiz) -> bool:
     Raises:
         TelegramError: Telegram cannot be asked.
     """
-    if str(query.from_user.id) == quiz.starter_id:
+    if quiz.was_opened_by(str(query.from_user.id)):
         return True
     return await rights.admin(query.get_bot(), int(quiz.chat.chat_id), query.from_user.id) is not None
 
