@@ -141,13 +141,8 @@ class Links:
             return LinkRefused(Refusal.NO_CODE)
         typed = await self._store.typed(person, digest_of(code))
         why = refusal(typed, self._now())
-        if why is Refusal.UNKNOWN:
-            now = self._now()
-            tries = await self._store.missed(person, lambda before: after_wrong(before, now))
-            until = waits_until(tries, now)
-            return LinkRefused(Refusal.UNKNOWN if until is None else Refusal.WAIT, until=until)
         if why is not None or typed.code is None:
-            return self._refused(why or Refusal.UNKNOWN, typed)
+            return await self._refused(why or Refusal.UNKNOWN, typed)
         here, there = await self._holding(person), await self._holding(typed.code.owner)
         return LinkQuestion(code, here, there)
 
@@ -155,22 +150,25 @@ class Links:
         """Link whoever says yes with whoever was shown the code; a second yes is told the same.
 
         Of both, the memory is one from now on, as if all had been answered by one account; language and zone of whoever
-        showed the code stand. A round that is running goes on.
+        showed the code stand. A round that is running goes on. A wrong code counts as one that was typed: a button need
+        not be one that we made.
         """
         digest, now = digest_of(code), self._now()
         typed = await self._store.typed(person, digest)
-        if typed.own is not None and typed.code is not None and typed.own.home == typed.code.owner:
-            return _linked(typed.own, person)
+        if (known := _by_it(typed)) is not None:
+            return _linked(known, person)
         why = refusal(typed, now)
         if why is not None or typed.code is None:
-            return self._refused(why or Refusal.UNKNOWN, typed)
+            return await self._refused(why or Refusal.UNKNOWN, typed)
         home, revision = typed.code.owner, self._bank.revision
         how = Joining(
             lambda answers, aims: relearnt(answers, revision, aims), await self._streaks.joining(home, person)
         )
         linked = await self._store.link(person, digest, lambda known: refusal(known, now), how, now)
         if isinstance(linked, Refusal):
-            return self._refused(linked, typed)
+            typed = await self._store.typed(person, digest)
+            known = _by_it(typed)  # by another yes at the same moment
+            return await self._refused(linked, typed) if known is None else _linked(known, person)
         for account in (home, person):
             self._preferences.forget(account)
         return _linked(linked, person, is_new=True)
@@ -204,13 +202,24 @@ class Links:
         streak = await self._streaks.shown(person)
         return Holding(person.platform, await self._store.count_answers(person), streak.days if streak else 0)
 
-    def _refused(self, why: Refusal, typed: Typed) -> LinkRefused:
+    async def _refused(self, why: Refusal, typed: Typed) -> LinkRefused:
+        """Return why a code links nothing, and count it if there is none such."""
+        now, tries = self._now(), typed.tries
+        if why is Refusal.UNKNOWN:
+            tries = await self._store.missed(typed.person, lambda before: after_wrong(before, now))
+            why = why if waits_until(tries, now) is None else Refusal.WAIT
         platform = typed.code.owner.platform if typed.code else None
         if why is Refusal.LINKED_HERE and typed.own is not None:
             platform = typed.own.partner(typed.person).platform
         elif why is Refusal.LINKED_THERE and typed.owners is not None and typed.code is not None:
             platform = typed.owners.partner(typed.code.owner).platform
-        return LinkRefused(why, platform, waits_until(typed.tries, self._now()) if why is Refusal.WAIT else None)
+        return LinkRefused(why, platform, waits_until(tries, now) if why is Refusal.WAIT else None)
+
+
+def _by_it(typed: Typed) -> Link | None:
+    """Return the link that was made by the code which was typed; None if it made none, or another's."""
+    is_its = typed.own is not None and typed.code is not None and typed.own.home == typed.code.owner
+    return typed.own if is_its else None
 
 
 def _linked(link: Link, person: ChatKey, *, is_new: bool = False) -> Linked:

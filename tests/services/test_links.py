@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
@@ -189,6 +190,20 @@ async def test_whoever_guesses_waits(house):
     assert await house.links.redeem(LINE, "AAAAAAAA") == LinkRefused(Refusal.WAIT, Platform.TELEGRAM, until)
     house.at = until
     assert await house.links.redeem(LINE, "CCCCCCCC") == LinkRefused(Refusal.UNKNOWN)
+
+
+async def test_whoever_guesses_by_buttons_of_their_own_waits_too(house):
+    for _ in range(MOST_TRIES - 1):
+        assert await house.links.confirm(LINE, "CCCCCCCC") == LinkRefused(Refusal.UNKNOWN)
+    assert (await house.links.confirm(LINE, "CCCCCCCC")).why is Refusal.WAIT
+    await house.links.code(TG)
+    assert (await house.links.confirm(LINE, "AAAAAAAA")).why is Refusal.WAIT
+
+
+async def test_two_yeses_at_one_moment_link_once_and_are_told_the_same(house):
+    await house.links.code(TG)
+    said = await asyncio.gather(*(house.links.confirm(LINE, "AAAAAAAA") for _ in range(2)))
+    assert [(type(one), one.with_) for one in said] == [(Linked, Platform.TELEGRAM)] * 2
 
 
 async def test_parted_after_a_fresh_question_alone(house):
