@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -99,13 +98,6 @@ async def telegram(sim: Simulator) -> AsyncIterator[SimulatorClient]:
 
 
 Ask = Callable[..., Any]
-
-
-async def until(condition: Callable[[], Any]) -> None:
-    """Let the loop run until something is so."""
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - the server under test has no event for every inner state
-            await asyncio.sleep(0.002)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from bot.simulator.client import SimulatorClient
 from bot.simulator.flood import FloodLimits
 from bot.simulator.server import BotSettings, Clock, Simulator, serve
 from bot.simulator.updates import LIFETIME
-from tests.simulator.conftest import TOKEN, until
+from tests.simulator.conftest import TOKEN
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

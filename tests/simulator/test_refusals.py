@@ -9,7 +9,8 @@ import pytest
 
 from bot.simulator import chats, inline, people
 from bot.simulator.flood import FloodGuard, FloodLimits
-from tests.simulator.conftest import TOKEN, until
+from tests.simulator.conftest import TOKEN
+from tests.waiting import until
 
 BOT = 42
 STALE = (400, "Bad Request: query is too old and response timeout expired or query ID is invalid")

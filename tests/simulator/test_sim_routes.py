@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.simulator.client import ClientError, SimulatorClient
-from tests.simulator.conftest import TOKEN, until
+from tests.simulator.conftest import TOKEN
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from bot.simulator.server import Simulator

@@ -9,7 +9,8 @@ from aiohttp import web
 from bot.simulator import chats, people
 from bot.simulator.updates import LIFETIME
 from bot.simulator.webhook import SECRET_HEADER
-from tests.simulator.conftest import TOKEN, until
+from tests.simulator.conftest import TOKEN
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -25,7 +25,7 @@ from bot.platforms.line.arrivals import Arrival
 from bot.platforms.line.webhook import PATH, Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.endpoints import Answer
 
@@ -124,9 +124,3 @@ class Post:
         finally:
             self.stop.set()
             await task
-
-
-async def until(happened: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not happened():  # noqa: ASYNC110 - what is waited for tells nobody
-            await asyncio.sleep(0)

@@ -8,7 +8,8 @@ import pytest
 from bot.domain.chat import Platform
 from bot.endpoints import Answer
 from bot.platforms.line.arrivals import Arrival, arrival_in
-from tests.platforms.line.hooked import NOW, MemoryInbox, Post, event, signature, until
+from tests.platforms.line.hooked import NOW, MemoryInbox, Post, event, signature
+from tests.waiting import until
 
 OK, LATER = Answer(), Answer(503, "not now\n", headers={"Retry-After": "1"})
 STRANGER = Answer(401, "not for you\n")

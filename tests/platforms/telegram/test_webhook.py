@@ -8,7 +8,7 @@ import json
 import logging
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from multidict import CIMultiDict
@@ -25,9 +25,7 @@ from bot.platforms.telegram.polling import ALLOWED_UPDATES
 from bot.platforms.telegram.webhook import SECRET_HEADER, Webhook
 from tests.platforms.telegram.polling_world import NOW, MemoryBallots, MemoryInbox, intake_over, message, vote
 from tests.platforms.telegram.raw_server import TOKEN, RawServer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.waiting import until
 
 ADDRESS = Address("https://bot.example.org/telegram", "s3cret")
 OK, LATER = Answer(), Answer(503, "not now\n", headers={"Retry-After": "1"})
@@ -82,12 +80,6 @@ class Post:
         finally:
             self.stop.set()
             await task
-
-
-async def until(happened: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not happened():  # noqa: ASYNC110 - what is waited for tells nobody
-            await asyncio.sleep(0)
 
 
 def info(url: str = ADDRESS.url, pending: int = 0, **more: Any) -> dict[str, Any]:

@@ -89,10 +89,3 @@ class Stage:
             self.line.endpoint = None
             stop.set()
             await running
-
-
-async def until(happened: Callable[[], object]) -> None:
-    """Wait until something has happened of which nobody tells."""
-    async with asyncio.timeout(10):
-        while not happened():  # noqa: ASYNC110 - as it says
-            await asyncio.sleep(0.005)

@@ -11,8 +11,9 @@ from bot.storage.status import StatusRepository
 from tests.line import faults
 from tests.line.server import standing_in
 from tests.platforms.line.conversation.sending import sweeping
-from tests.platforms.line.conversation.stage import Stage, until
+from tests.platforms.line.conversation.stage import Stage
 from tests.services.stage import DAY, MONDAY, Clock
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

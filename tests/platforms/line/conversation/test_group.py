@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.group_quizzes import GroupQuiz, Phase
 from tests.line.server import standing_in
-from tests.platforms.line.conversation.stage import Stage, until
+from tests.platforms.line.conversation.stage import Stage
 from tests.services.stage import Clock
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,8 @@ from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.storage.database import Database
 from bot.storage.inbox import InboxRepository
 from tests.metrics.telling import told
-from tests.platforms.line.conversation.stage import Stage, now, until
+from tests.platforms.line.conversation.stage import Stage, now
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.line.people import Place

@@ -10,8 +10,9 @@ from bot.storage.status import StatusRepository
 from tests import shipped
 from tests.line.server import standing_in
 from tests.platforms.line.conversation.sending import sweeping
-from tests.platforms.line.conversation.stage import Stage, until
+from tests.platforms.line.conversation.stage import Stage
 from tests.services.stage import DAY, Clock
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

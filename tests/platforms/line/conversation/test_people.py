@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.link_replies import LinkCode, Linked, NotLinked
-from tests.platforms.line.conversation.stage import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.line.people import Person

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.rounds import QuestionState, RoundStatus
 from tests.line.faults import Fault
-from tests.platforms.line.conversation.stage import Stage, until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from bot.domain.rounds import Round
     from bot.on_line import OnLine
     from tests.line.people import Person
+    from tests.platforms.line.conversation.stage import Stage
 
 LETTERS = "ABCDEF"
 
