@@ -31,3 +31,11 @@ def clock() -> Clock:
 async def line(clock):
     async with standing_in(clock) as line:
         yield line
+
+
+@pytest.fixture
+async def amy(line):
+    """Somebody who has added the bot."""
+    amy = line.person("Amy")
+    await amy.follow()
+    return amy

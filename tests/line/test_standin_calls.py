@@ -45,13 +45,6 @@ def call(line, http):
     return call
 
 
-@pytest.fixture
-async def amy(line):
-    amy = line.person("Amy")
-    await amy.follow()
-    return amy
-
-
 def reply_to(event, *messages):
     return {"replyToken": event["replyToken"], "messages": list(messages)}
 

@@ -7,6 +7,8 @@ from functools import cache
 
 import pytest
 
+from tests.line.conftest import amy, clock, line  # noqa: F401 - these fixtures, for all tests here
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_ssl_context():

@@ -25,8 +25,6 @@ from bot.errors import (
 from bot.platforms.line.client import Endpoint, LineClient, Profile, RichMenu
 from bot.platforms.line.pool import Limits
 from tests.line import faults
-from tests.line.conftest import Clock
-from tests.line.server import standing_in
 from tests.line.test_standin_calls import FLEX, HELLO
 from tests.line.test_standin_limits import MENU
 
@@ -36,23 +34,10 @@ PICTURE = b"\x89PNG\r\n"
 
 
 @pytest.fixture
-async def line():
-    async with standing_in(Clock()) as line:
-        yield line
-
-
-@pytest.fixture
 async def client(line):
     client = await LineClient.open(line.token, api_url=line.url + "/")
     yield client
     await client.close()
-
-
-@pytest.fixture
-async def amy(line):
-    amy = line.person("Amy")
-    await amy.follow()
-    return amy
 
 
 def key_of(place) -> ChatKey:

@@ -90,28 +90,10 @@ class Stage:
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-async def line(clock):
-    async with standing_in(clock) as line:
-        yield line
-
-
-@pytest.fixture
 async def stage(line, clock):
     client = await LineClient.open(line.token, api_url=line.url)
     yield Stage(line, client, clock)
     await client.close()
-
-
-@pytest.fixture
-async def amy(line):
-    amy = line.person("Amy")
-    await amy.follow()
-    return amy
 
 
 async def test_an_answer_is_a_reply(stage, amy):

@@ -9,25 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.domain import reading
-from bot.domain.language import Language
 from bot.domain.library import Span
 from bot.domain.lookup.results import Hit, LookupResult
 from bot.domain.replies import (
-    About,
     AnnexIndex,
-    BadLink,
-    GroupHello,
-    Help,
     Hits,
-    LanguageChoice,
-    NotText,
     NumberIndex,
     SectionIndex,
     StatementCard,
-    UnknownCommand,
-    UnknownConcept,
-    UnknownLanguage,
-    Welcome,
 )
 from bot.platforms.line.browse_actions import bounded
 from bot.platforms.line.flex import fits
@@ -35,6 +24,7 @@ from bot.platforms.line.render import speech
 from bot.platforms.line.speech import as_json
 from tests.platforms.line.render.conftest import POSTBACKS
 from tests.platforms.line.sdk import held_message
+from tests.platforms.replies import replies_without_a_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +37,6 @@ HOSTILE = bounded("</b><script>&amp;,.%~" + "創新🙂" * 60)
 BACKGROUNDS = {"body", "header", "footer"}
 HELD: set[tuple[object, ...]] = set()
 """What parts look like that the SDK is known to know: keys, size, style and layout."""
-
-
-def replies_without_a_query(library: Library) -> Iterator[Any]:
-    yield from (Welcome(library.source), GroupHello(), Help(), About(library), NotText(), BadLink())
-    for language in Language:
-        yield from (LanguageChoice(language), LanguageChoice(language, changed=True), UnknownLanguage(language))
-    yield from (UnknownCommand("serach", "find"), UnknownCommand(HOSTILE, None))
-    yield from (reading.ask_query(library), reading.ask_concept(library))
-    yield from (UnknownConcept(HOSTILE, library.concepts[:6]), UnknownConcept("x", ()))
-    yield from (reading.section_index(library), reading.number_index(library), reading.figure_index(library))
-    yield reading.annex_index(library)
 
 
 def cards(library: Library) -> Iterator[Any]:
@@ -146,7 +125,7 @@ def check_part(part: dict[str, Any]) -> None:
 
 
 def test_every_message_without_a_query(library: Library, pen: Pen):
-    for reply in replies_without_a_query(library):
+    for reply in replies_without_a_query(library, HOSTILE):
         check(speech(reply, pen))
 
 

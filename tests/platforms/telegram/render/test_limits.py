@@ -14,18 +14,8 @@ from bot.domain.language import Language
 from bot.domain.library import Span
 from bot.domain.lookup.results import Hit, LookupResult
 from bot.domain.replies import (
-    About,
-    BadLink,
-    GroupHello,
-    Help,
     Hits,
-    LanguageChoice,
-    NotText,
     StatementCard,
-    UnknownCommand,
-    UnknownConcept,
-    UnknownLanguage,
-    Welcome,
 )
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import RecentQueries, decode
@@ -34,6 +24,7 @@ from bot.platforms.telegram.render import page
 from bot.platforms.telegram.render.inline import offers
 from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
+from tests.platforms.replies import replies_without_a_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,17 +36,6 @@ if TYPE_CHECKING:
 LANGUAGES = list(Language)
 HOSTILE = "</b><script>&amp;\u202e" + "創新🙂" * 60
 USED_FORMATS = {"bold", "underline", "italic", "code", "blockquote", "expandable_blockquote"}
-
-
-def replies_without_a_query(library: Library) -> Iterator[Reply]:
-    yield from (Welcome(library.source), GroupHello(), Help(), About(library), NotText(), BadLink())
-    for language in Language:
-        yield from (LanguageChoice(language), LanguageChoice(language, changed=True), UnknownLanguage(language))
-    yield from (UnknownCommand("serach", "find"), UnknownCommand(HOSTILE, None))
-    yield from (reading.ask_query(library), reading.ask_concept(library))
-    yield from (UnknownConcept(HOSTILE, library.concepts[:6]), UnknownConcept("x", ()))
-    yield from (reading.section_index(library), reading.number_index(library), reading.figure_index(library))
-    yield reading.annex_index(library)
 
 
 def cards(library: Library) -> Iterator[Reply | None]:
@@ -97,7 +77,7 @@ def check(shown: Page) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_without_a_query(library: Library, language: Language):
-    for reply in replies_without_a_query(library):
+    for reply in replies_without_a_query(library, HOSTILE):
         check(page(reply, wording(language)))
 
 
