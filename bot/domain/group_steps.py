@@ -1,7 +1,7 @@
 """Steps that several parts of a group quiz's machine take: into a question, a reveal, a rest, a pause, the end.
 
 Owns the pace and what each phase begins with. Which event leads where is told by the modules beside this one
-(`bot.domain.group_lobby`, `group_play`, `group_conduct`, `group_ticks`).
+(`bot.domain.group_lobby`, `group_play`, `group_conduct`).
 """
 
 from __future__ import annotations

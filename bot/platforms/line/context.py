@@ -1,6 +1,6 @@
 """What LINE's handlers are given: the library, the services and the clock, as plain values.
 
-Built once by `bot.wiring`; nothing here reads settings or the environment. The services are those of Telegram's
+Built once by `bot.on_line`; nothing here reads settings or the environment. The services are those of Telegram's
 handlers: one database and one library serve both.
 """
 

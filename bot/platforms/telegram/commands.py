@@ -1,9 +1,9 @@
-"""The commands: their names, what each is for, where they are offered, and how Telegram's menu learns of them.
+"""How Telegram's menus learn of the commands, which are listed in `bot.platforms.words.commands`.
 
-Owns the one list that the routes, the help and Telegram's menus share. Telegram takes a menu for each scope and for
-each two-letter ISO 639-1 language: "zh" cannot tell Traditional from Simplified. The menu for everyone is therefore in
-Traditional Chinese, the language of the briefing, English clients get English, and a chat that chooses a language by
-/language gets a menu of its own in that language, 简体 included.
+Owns which of them stand in which menu. Telegram takes a menu for each scope and for each two-letter ISO 639-1 language:
+"zh" cannot tell Traditional from Simplified. The menu for everyone is therefore in Traditional Chinese, the language of
+the briefing, English clients get English, and a chat that chooses a language by /language gets a menu of its own in
+that language, 简体 included.
 """
 
 from __future__ import annotations

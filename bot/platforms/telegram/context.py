@@ -1,6 +1,6 @@
 """What Telegram's handlers are given: the library, the services and the clock, as plain values.
 
-Built once by `bot.app`; nothing here reads settings or the environment.
+Built once by `bot.answering`; nothing here reads settings or the environment.
 """
 
 from __future__ import annotations

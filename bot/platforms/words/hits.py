@@ -1,4 +1,4 @@
-"""How the platforms word what was found in Annex 1, and that nothing was.
+"""How the platforms word a search of Annex 1: what to type, what was found, that nothing was, and what may help then.
 
 Owns these texts. Buttons and layout may not enter.
 """

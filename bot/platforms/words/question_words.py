@@ -1,7 +1,7 @@
 """How a question is worded, wherever it is asked: what it says, its options, and why the right one is right.
 
-Owns these texts, for digests and quizzes alike. How they are set around buttons and polls is theirs
-(`digest_questions`, `quiz_questions`); what is asked, and what is right, is decided in `bot.domain`.
+Owns these texts, for digests and quizzes alike. How they are set around buttons, polls and cards is each platform's;
+what is asked, and what is right, is decided in `bot.domain`.
 """
 
 from __future__ import annotations

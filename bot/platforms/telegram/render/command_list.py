@@ -1,6 +1,6 @@
 """The commands as the help lists them: by topic, each main one on a line of its own, with examples.
 
-Owns that list's layout. Which commands there are, `bot.platforms.telegram.commands` says.
+Owns that list's layout. Which commands there are, `bot.platforms.words.commands` says.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Statistics on Telegram: by section or by concept, a few on a page.
 
-Owns how a value with its unit is written in each language, and how a figure with period, source and comparison is set.
+Owns how they are set as messages; how a figure is worded, `bot.platforms.words.figures` says.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What whoever wants something of a group quiz is told: in passing above a pressed button, or in answer to a command.
 
-Owns these words. What the whole group is told of a quiz is set in `group_lobby`, `group_reveal` and `group_result`.
+Owns the buttons below; the words are `bot.platforms.words.group_notices`'s. What the whole group is told of a quiz is
+set in `group_lobby`, `group_reveal` and `group_result`.
 """
 
 from __future__ import annotations
