@@ -21,7 +21,7 @@ _LONGEST_CUT = 64
 _LONGEST_PIECE = 16
 _SHORTEST_PIECE = 2
 _MOST_PIECES = 6
-_PARTICLES = frozenset("的之与和及在是了吗呢吧啊有于对")
+_PARTICLES = frozenset("的之与和及在是了吗呢吧啊有于对嘅咗咩系呀")
 STOPS = frozenset(
     [
         *(
@@ -45,6 +45,22 @@ STOPS = frozenset(
         *("有关", "关于", "请问", "哪些", "哪里", "哪个", "哪位", "哪次", "谁", "何时", "多少", "有没有", "是否"),
         *("意思", "什么意思", "的意思", "定义", "介绍", "解释", "说了", "说过", "说法", "提到", "提及", "提过"),
         *("可以", "告诉", "我想", "我想知道", "想知道", "查", "找", "查询", "搜寻", "搜索"),
+        *(
+            "系咩",
+            "咩系",
+            "系乜",
+            "系乜嘢",
+            "乜嘢",
+            "乜嘢系",
+            "系咩意思",
+            "咩意思",
+            "点解",
+            "点样",
+            "边个",
+            "边度",
+            "几时",
+        ),
+        *("讲咩", "讲过", "讲过咩", "讲过乜", "有讲", "有冇", "有冇讲", "请讲"),
         *("what", "is", "are", "was", "were", "the", "a", "an", "of", "in", "on", "and", "or", "to", "for", "with"),
         *("about", "by", "at", "from", "who", "said", "say", "says", "how", "why", "when", "where", "which", "does"),
         *("do", "did", "mean", "meaning", "definition", "define", "tell", "me", "find", "search", "please"),

@@ -63,7 +63,8 @@ class Said:
         message_id: LINE's.
         text: As written, a mention of the bot included.
         is_to_us: It mentions the bot.
-        named_at: Where the bot's name stands in the text, each as the first UTF-16 unit and the one behind the last.
+        named_at: Where names that are mentioned stand in the text, the bot's and others', each as the first UTF-16 unit
+            and the one behind the last.
     """
 
     message_id: str
@@ -251,8 +252,8 @@ def _message(message: Mapping[str, Any]) -> Said | Sent:
         return Sent(message_id, kind)
     mentioned = _mapping(message.get("mention")).get("mentionees")
     named = [_mapping(one) for one in mentioned] if isinstance(mentioned, list) else []
-    ours = [one for one in named if one.get("isSelf") is True]
-    return Said(message_id, message["text"], bool(ours), tuple(place for one in ours if (place := _place(one))))
+    is_to_us = any(one.get("isSelf") is True for one in named)
+    return Said(message_id, message["text"], is_to_us, tuple(place for one in named if (place := _place(one))))
 
 
 def _place(mentioned: Mapping[str, Any]) -> tuple[int, int] | None:

@@ -109,6 +109,11 @@ def unknown_command_text(reply: UnknownCommand, words: Wording) -> Markup:
     return lines(words.html("I do not know the command /{command}.", command=echo(reply.command)), hint)
 
 
+def thanks_text(words: Wording) -> Markup:
+    """Return an answer to thanks and farewells."""
+    return words.html("Any time. To go on, type a word, or choose below.")
+
+
 def not_text_text(words: Wording) -> Markup:
     """Return what to type, to somebody who sent a picture or the like."""
     return words.html(

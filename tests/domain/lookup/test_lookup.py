@@ -124,6 +124,11 @@ def test_a_concepts_name_is_recognised(lookup, query, concept):
     assert result.concepts[0] == result.exact_concept
 
 
+@pytest.mark.parametrize("asked", ["新質生產力係咩", "咩係新質生產力", "點解要新質生產力", "創新講過咩"])
+def test_questions_in_cantonese_find_what_they_are_about(lookup, asked):
+    assert lookup.find(asked).hits
+
+
 def test_words_are_no_name(lookup):
     assert lookup.find("創新 綠色").exact_concept is None
     assert lookup.find("2024 高質量發展").exact_concept is None

@@ -13,10 +13,11 @@ from bot.platforms.line.browse_actions import ShowAbout, ShowHelp, ShowPrivacy, 
 from bot.platforms.line.events import Sent
 from bot.platforms.line.features import Feature
 from bot.platforms.line.render import speech
+from bot.platforms.line.render.general import thanks
 from bot.platforms.line.render.help import ON_LINE
 from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.privacy import privacy
-from bot.platforms.line.texts import UNKNOWN
+from bot.platforms.line.texts import THANKS, UNKNOWN, WORDLESS
 from bot.platforms.words.commands import nearest_command
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class General(Feature):
             "about": self.about,
             "privacy": self.privacy,
             UNKNOWN: self.unknown,
+            THANKS: self.thanks,
+            WORDLESS: self.wordless,
         }
         self.presses = {
             ShowWelcome: self.show_welcome,
@@ -66,6 +69,14 @@ class General(Feature):
         """Say that there is no such command."""
         meant = nearest_command(rest)
         return self._say(UnknownCommand(rest, meant if meant in ON_LINE and meant != rest else None), turn)
+
+    async def thanks(self, turn: Turn, _: str) -> Speech:
+        """Answer thanks and farewells."""
+        return thanks(self._pen(turn))
+
+    async def wordless(self, turn: Turn, _: str) -> Speech:
+        """Ask for words in place of signs; a sign is as much as a sticker."""
+        return self._say(NotText(), turn)
 
     async def sent(self, turn: Turn) -> Speech | None:
         """Say in private what to write instead of a picture or the like; in a group it is for others."""

@@ -21,6 +21,7 @@ from bot.platforms.words.general import (
     group_hello_text,
     language_text,
     not_text_text,
+    thanks_text,
     unknown_command_text,
     unknown_language_text,
     welcome_text,
@@ -80,6 +81,11 @@ def unknown_command(reply: UnknownCommand, pen: Pen) -> Speech:
     """Return that there is no such command, with the one that was probably meant."""
     meant = reply.nearest and pen.saying(f"/{reply.nearest}", f"/{reply.nearest}")
     return said(flex.plain(unknown_command_text(reply, pen.words)), (meant or None, ways.help_(pen), ways.ask(pen)))
+
+
+def thanks(pen: Pen) -> Speech:
+    """Return an answer to thanks and farewells, with ways on."""
+    return said(flex.plain(thanks_text(pen.words)), ways.around(pen))
 
 
 def not_text(pen: Pen) -> Speech:

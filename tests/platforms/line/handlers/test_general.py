@@ -103,3 +103,9 @@ async def test_what_a_tap_types_in_a_group_is_for_us(ann: Reader):
     assert group.action("✏️ 一起做小測")["text"] == "/小測"
     await group.write("/說明")
     assert group.action("查 低空經濟")["text"] == "/查 低空經濟"
+
+
+async def test_courtesies_are_answered_and_signs_are_no_words_to_look_up(ann: Reader):
+    assert await ann.write("唔該晒") == "隨時奉陪。想繼續，輸入字詞，或按下面的按鈕。"
+    assert ann.labels()
+    assert await ann.write("😀") == await ann.send("sticker")
