@@ -52,6 +52,16 @@ ACCOUNT: Final[ContextVar[Account | None]] = ContextVar("ACCOUNT", default=None)
 """The account of the update in hand; tasks that its handler begins share it."""
 
 
+def handler_of(error: BaseException, room: str) -> str | None:
+    """Return the first function that an error came through in a room of handlers, named as a package; None for none."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__", "").startswith(room):
+            return trace.tb_frame.f_code.co_qualname
+        trace = trace.tb_next
+    return None
+
+
 def outcome_is(outcome: str) -> None:
     """Note what came of the update in hand, unless it is a success; without effect where there is none."""
     account = ACCOUNT.get()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain import incoming
@@ -16,7 +17,7 @@ from bot.domain.incoming import Ledger, Ruling, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from bot.domain.incoming import Budget
 
@@ -24,6 +25,16 @@ _log = logging.getLogger(__name__)
 
 _PEOPLE: Final = 20_000
 _GROUPS: Final = 5_000
+_OLD: Final = timedelta(minutes=1)
+"""What took no longer to arrive counts when it arrived: clocks differ, and come from others."""
+
+
+def charged_at(happened_at: datetime | None, arrived_at: datetime) -> datetime:
+    """Return when an event came, as far as budgets are concerned; `happened_at` is None where nobody says when it did.
+
+    What waited for long while we were away counts when it happened: an hour's questions are not one flood.
+    """
+    return happened_at if happened_at is not None and arrived_at - happened_at > _OLD else arrived_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import DeliveryError, StorageError, UnknownOutcomeError, UnwritableError, WordingRefusedError
-from bot.platforms.inbound.accounts import FAILED, outcome_is
+from bot.platforms.inbound.accounts import FAILED, handler_of, outcome_is
 from bot.platforms.line.render.notices import not_kept, went_wrong
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from bot.platforms.line.features import Turn
     from bot.platforms.line.messenger import Messenger
 
@@ -69,15 +67,6 @@ def _facts(turn: Turn, error: BaseException) -> dict[str, object]:
         "event_id": turn.event.id,
         "kind": type(turn.event.happening).__name__,
         "chat_type": str(turn.source.kind),
-        "handler": _handler(error.__traceback__),
+        "handler": handler_of(error, _HANDLERS),
         "error_type": type(error).__name__,
     }
-
-
-def _handler(trace: TracebackType | None) -> str | None:
-    """Return the first of our handlers that the error came through."""
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__", "").startswith(_HANDLERS):
-            return trace.tb_frame.f_code.co_qualname
-        trace = trace.tb_next
-    return None

@@ -7,28 +7,22 @@ a group that is not for us. Whoever overdoes it is told once, by the reply token
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain import incoming
-from bot.platforms.inbound.budgets import Budgets, Payer
+from bot.platforms.inbound.budgets import Budgets, Payer, charged_at
 from bot.platforms.line.events import Pressed
 from bot.platforms.line.render.notices import too_fast, too_much
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Collection
-    from datetime import datetime
 
     from bot.platforms.inbound.budgets import Charge
-    from bot.platforms.line.events import Event
     from bot.platforms.line.features import Turn
     from bot.platforms.line.speech import Speech
 
 _log = logging.getLogger(__name__)
-
-_OLD: Final = timedelta(minutes=1)
-"""What waited longer while we were away counts when it was written: an hour's questions are not one flood."""
 
 
 class Guard:
@@ -63,7 +57,7 @@ class Guard:
         if turn.source.user_id in self._owner_ids:
             return True, None
         payer = Payer(turn.source.user_id, None if turn.is_private else turn.chat.chat_id)
-        at = _happened_at(turn.event)
+        at = charged_at(turn.event.at, turn.event.arrived_at)
         if isinstance(turn.event.happening, Pressed):
             own = incoming.PRESSES if turn.is_private else incoming.PRESSES_IN_GROUPS
             charge = self._budgets.charge("postback", payer, own, incoming.CHAT_PRESSES, at)
@@ -78,8 +72,3 @@ class Guard:
         if isinstance(turn.event.happening, Pressed):
             return too_fast(charge.silence, turn.words)
         return too_much(charge.silence, turn.words, in_group=charge.is_shared)
-
-
-def _happened_at(event: Event) -> datetime:
-    """Return when something came, as far as budgets are concerned."""
-    return event.at if event.arrived_at - event.at > _OLD else event.arrived_at

@@ -26,6 +26,16 @@ MOST_DATA: Final = 300
 """Characters of a postback's data."""
 
 
+def check_data(data: str) -> None:
+    """Take a postback's data.
+
+    Raises:
+        ValueError: LINE would refuse it.
+    """
+    if not 1 <= len(data) <= MOST_DATA:
+        raise ValueError(f"postback data must have 1 to {MOST_DATA} characters: {data!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class QuickReply:
     """A button above the keyboard that goes away with the next message.
@@ -49,8 +59,8 @@ class QuickReply:
             raise ValueError(f"a label must have 1 to {MOST_LABEL} characters: {self.label!r}")
         if self.data is None and not self.text:
             raise ValueError("a quick reply must send data or write text")
-        if self.data is not None and not 1 <= len(self.data) <= MOST_DATA:
-            raise ValueError(f"postback data must have 1 to {MOST_DATA} characters: {self.data!r}")
+        if self.data is not None:
+            check_data(self.data)
 
 
 @dataclass(frozen=True, slots=True)

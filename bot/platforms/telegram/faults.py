@@ -15,13 +15,11 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import nearest_language
 from bot.errors import DeliveryError, StorageError, UnknownOutcomeError, UnwritableError, WordingRefusedError
 from bot.platforms.i18n import wording
-from bot.platforms.inbound.accounts import FAILED, outcome_is
+from bot.platforms.inbound.accounts import FAILED, handler_of, outcome_is
 from bot.platforms.telegram.page import Page
 from bot.platforms.words.faults import NOT_KEPT, VOTE_LOST, WENT_WRONG
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from telegram import Message
     from telegram.ext import CallbackContext
 
@@ -107,19 +105,9 @@ def _facts(update: Update, error: BaseException) -> dict[str, object]:
         "update_id": update.update_id,
         "kind": next((name for name in Update.ALL_TYPES if getattr(update, name, None) is not None), "unknown"),
         "chat_type": update.effective_chat.type if update.effective_chat else None,
-        "handler": _handler(error.__traceback__),
+        "handler": handler_of(error, _HANDLERS),
         "error_type": type(error).__name__,
     }
-
-
-def _handler(trace: TracebackType | None) -> str | None:
-    """Return the first of our handlers that the error came through."""
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if trace.tb_frame.f_globals.get("__name__", "").startswith(_HANDLERS):
-            return code.co_qualname
-        trace = trace.tb_next
-    return None
 
 
 def _speaks_to_us(message: Message) -> bool:

@@ -14,7 +14,7 @@ from bot.domain import incoming
 from bot.domain.chat import ChatKey, Platform
 from bot.errors import DeliveryError
 from bot.platforms.i18n import wording
-from bot.platforms.inbound.budgets import Budgets, Payer
+from bot.platforms.inbound.budgets import Budgets, Payer, charged_at
 from bot.platforms.telegram.handlers.typed import command_name, in_group, spoken_words
 from bot.platforms.telegram.render.inline import Offers
 from bot.platforms.telegram.render.too_much import group_too_much_page, too_fast_text, too_much_page
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_OLD: Final = timedelta(minutes=1)
-"""What waited longer while we were away counts when it was written: an hour's questions are not one flood."""
 _OFFERS_AGAIN: Final = timedelta(seconds=5)
 """How long Telegram may repeat that nothing is offered to whoever asks too fast."""
 _NOTHING: Final = Offers((), "", None)
@@ -87,7 +85,7 @@ class Guard:
         person_id = _writer_id(message)
         if message.sender_chat is None and person_id in self._owner_ids:
             return True
-        at = _written_at(message, arrived_at)
+        at = charged_at(message.date, arrived_at)  # PTB takes an update without a date, too
         payer = Payer(person_id, message.chat.id if in_group(message.chat) else None)
         charge = self._budgets.charge("message", payer, incoming.MESSAGES, incoming.CHAT_MESSAGES, at)
         if charge.silence is not None:
@@ -162,12 +160,6 @@ def _counts(message: Message) -> bool:
     if addressee:
         return addressee.lower() == message.get_bot().username.lower()
     return name.lower() in _OURS
-
-
-def _written_at(message: Message, arrived_at: datetime) -> datetime:
-    """Return when a message came, as far as budgets are concerned."""
-    date: datetime | None = message.date  # PTB takes an update without one, too
-    return date if date is not None and arrived_at - date > _OLD else arrived_at
 
 
 def _writer_id(message: Message) -> int | None:

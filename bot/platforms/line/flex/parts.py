@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from bot.platforms.line.flex.colours import ACCENT, GREY, INK, LINE, QUIET, SHADE
 from bot.platforms.line.flex.spans import MOST_SPANS, Paragraph, paragraphs_of, spans
-from bot.platforms.line.speech import MOST_DATA, MOST_LABEL
+from bot.platforms.line.speech import MOST_LABEL, check_data
 from bot.platforms.words.cutting import cut
 
 if TYPE_CHECKING:
@@ -100,8 +100,7 @@ def postback(label: str, data: str, *, says: str | None = None) -> Json:
     Raises:
         ValueError: The data is empty or too long.
     """
-    if not 1 <= len(data) <= MOST_DATA:
-        raise ValueError(f"postback data must have 1 to {MOST_DATA} characters: {data!r}")
+    check_data(data)
     action = {"type": "postback", "label": short_label(label), "data": data}
     said = cut(label if says is None else says, _MOST_SAID)
     return action | ({"displayText": said} if said else {})
