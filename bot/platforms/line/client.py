@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import RepeatableError, SettingsError, UnknownOutcomeError
-from bot.platforms.line.calls import AcceptedError, Calls
+from bot.platforms.line.calls import AcceptedError, Calls, plain
 from bot.platforms.line.pool import Limits, Pool
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class LineClient:
         client = sdk.AsyncApiClient(configuration)
         await client.rest_client.pool_manager.close()
         client.rest_client.pool_manager = Pool(limits or Limits(), trust_env=trust_env)
+        client.sanitize_for_serialization = plain
         return cls(Calls(sdk, sdk.AsyncMessagingApi(client), made), sdk.AsyncMessagingApiBlob(client))
 
     async def close(self) -> None:

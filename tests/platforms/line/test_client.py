@@ -22,6 +22,7 @@ from bot.errors import (
     UnknownOutcomeError,
     WordingRefusedError,
 )
+from bot.platforms.line.calls import plain
 from bot.platforms.line.client import Endpoint, LineClient, Profile, RichMenu
 from bot.platforms.line.pool import Limits
 from tests.line import faults
@@ -51,6 +52,19 @@ async def test_a_reply_is_said_whole_and_once(client, amy, line):
     with pytest.raises(ReplyTokenError, match="Invalid reply token"):
         await client.reply(said["replyToken"], [HELLO])
     assert line.made("reply")[0].body["messages"] == [HELLO, FLEX]
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("ReplyMessageRequest", {"replyToken": "t", "messages": [HELLO, FLEX], "notificationDisabled": True}),
+        ("RichMenuRequest", MENU),
+    ],
+)
+async def test_what_is_said_becomes_the_json_that_the_sdk_makes_of_it(client, name, payload):
+    made = client._calls.model(name, payload)
+    assert plain(made) == made.to_dict()
+    assert plain((1, None, {"a": [made]})) == [1, None, {"a": [made.to_dict()]}]
 
 
 async def test_a_push_is_said_once_for_its_key(client, amy, line):
