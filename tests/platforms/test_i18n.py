@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ TAGS = re.compile(r"</?[a-z]+>")
 FOLDERS = sorted(CATALOGUES.values())
 
 
+@cache
 def catalogue(folder: str) -> Catalog:
     with (LOCALE_DIR / folder / "LC_MESSAGES" / "bot.po").open("rb") as file:
         return read_po(file, locale=folder)
@@ -43,9 +45,10 @@ def messages(folder: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
             yield ids, strings
 
 
-def msgids_in_code() -> set[tuple[str, ...]]:
+@cache
+def msgids_in_code() -> frozenset[tuple[str, ...]]:
     found = extract_from_dir(LOCALE_DIR.parent, keywords=KEYWORDS)
-    return {message if isinstance(message, tuple) else (message,) for _, _, message, _, _ in found}
+    return frozenset(message if isinstance(message, tuple) else (message,) for _, _, message, _, _ in found)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
