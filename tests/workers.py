@@ -1,4 +1,5 @@
-"""How the suite is shared out among the workers of xdist: how many there are, who compiles what, what comes first.
+"""How the suite is shared out among the workers of xdist: how many there are, who compiles what, what comes first, and
+what they tell of each test.
 
 Owns the order of collecting and of running. Nothing here may choose which tests there are.
 """
@@ -10,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +61,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Bring what was collected, in whichever direction, into one order, the long ones first."""
     if _worker(config) is not None:
         items.sort(key=lambda item: (not item.nodeid.startswith(_LONG_FIRST), item.path.parts))
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Have a worker tell of a test that passed in one report instead of in five events: a third of a small test's time.
+
+    Nothing is kept back of any other, nor where somebody asks for more than what failed.
+    """
+    if _worker(item.config) is None or _asks_for_more(item.config):
+        return None
+    reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    has_passed = all(report.passed for report in reports)
+    for report in reports:
+        if report.when == "call" or not has_passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+
+
+def _asks_for_more(config: pytest.Config) -> bool:
+    """Return whether what passes is shown, or how long it took, or whether the first failures end it all, at once."""
+    is_timed = config.getoption("durations", None) is not None or config.getoption("xmlpath", None)
+    return bool(is_timed or config.getoption("maxfail", 0) or config.getoption("verbose") > 0)
 
 
 def _worker(config: pytest.Config) -> int | None:
