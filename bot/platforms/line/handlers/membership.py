@@ -15,7 +15,7 @@ from bot.domain.language import Language, nearest_language
 from bot.domain.replies import GroupHello, Welcome
 from bot.domain.settings_replies import DigestsGoOn
 from bot.domain.subscription import SuspensionReason
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, StorageError
 from bot.platforms.i18n import wording
 from bot.platforms.line.events import Followed, Joined, Left, MembersJoined, MembersLeft, Unfollowed
 from bot.platforms.line.features import Feature
@@ -108,10 +108,17 @@ class Membership(Feature):
                     await self._context.groups.left_chat(turn.chat, user_id)
 
     async def _let_in(self, turn: Turn, greet: Callable[[Turn], Awaitable[Speech]]) -> Speech | None:
-        """Return that digests go on which had stopped, else a greeting; nothing if we were let in before that."""
-        if not await self._states.advance(turn.chat, turn.event.at):
-            return None
-        restored = await self._context.subscriptions.restore(turn.chat)
+        """Return that digests go on which had stopped, else a greeting; nothing if we were let in before that.
+
+        A greeting needs nothing that is written: while that cannot be done, digests go on with what is said next.
+        """
+        try:
+            if not await self._states.advance(turn.chat, turn.event.at):
+                return None
+            restored = await self._context.subscriptions.restore(turn.chat)
+        except StorageError as error:
+            _log.warning("It could not be kept that we were let in: %s", error)
+            restored = None
         if restored is not None and restored.is_active:
             return digests_go_on(DigestsGoOn(restored, self._context.now()), self._pen(turn))
         return await greet(turn)
@@ -141,5 +148,8 @@ class Membership(Feature):
         language = nearest_language(profile.language if profile else None)
         if language is turn.words.language:
             return turn
-        await self._context.preferences.choose_language(turn.chat, language)
+        try:
+            await self._context.preferences.choose_language(turn.chat, language)
+        except StorageError as error:
+            _log.warning("The language of whoever follows could not be kept: %s", error)
         return replace(turn, words=wording(language))

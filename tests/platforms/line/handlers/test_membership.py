@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.domain.chat import ChatKey, Platform
 from bot.domain.group_quizzes import End
 from bot.domain.language import Language
 from bot.domain.subscribing import Newcomer, begun
 from bot.domain.subscription import ChatKind, SuspensionReason
 from bot.platforms.i18n import wording
-from bot.platforms.line.events import read_event
+from bot.platforms.line.client import Profile
+from bot.platforms.line.events import Event, Followed, Joined, Source, SourceKind, read_event
 from bot.platforms.line.features import Turn
 from bot.platforms.line.handlers.membership import Membership
+from bot.storage import sqlite
 from bot.storage.chat_states import ChatStateRepository
+from bot.storage.database import Database
+from tests import head
+from tests.platforms.line.asking import a_context
 from tests.platforms.line.group_room import Game, games
+from tests.services.round_table import MONDAY
 from tests.services.stage import AT_HALF_PAST_EIGHT
 
 if TYPE_CHECKING:
@@ -27,6 +34,8 @@ if TYPE_CHECKING:
     from bot.platforms.line.speech import Speech
 
 SECOND = timedelta(seconds=1)
+ANN = Source(SourceKind.USER, ChatKey(Platform.LINE, "U1"), "U1")
+CLASS = Source(SourceKind.GROUP, ChatKey(Platform.LINE, "C1"), None)
 
 
 class Hearing:
@@ -114,3 +123,23 @@ async def test_what_is_told_of_too_late_shuts_nobody_out_and_greets_nobody(heari
     for old in (joined, gone):
         assert await hearing.hears(old) is None
     assert (await hearing.ended())[:2] == (None, None)
+
+
+@pytest.mark.parametrize(("source", "happening"), [(ANN, Followed()), (CLASS, Joined())])
+async def test_whoever_lets_us_in_is_greeted_though_nothing_can_be_kept(
+    tmp_path, monkeypatch, caplog, source, happening
+):
+    address = await head.url(tmp_path / "bot.db")
+    monkeypatch.setattr(sqlite, "_may_be_written", lambda _: False)
+
+    async def profile(_):
+        return Profile("U1", "Ann", "en")
+
+    async with a_context(tmp_path) as context:
+        database = await Database.open(address)
+        membership = Membership(context, ChatStateRepository(database), profile=profile, drop_tokens=None)  # type: ignore[arg-type]  # nobody leaves
+        turn = Turn(Event("1", MONDAY, MONDAY, source, happening, "token"), source, wording(Language.TRADITIONAL))
+        said = str(await membership.happenings[type(happening)](turn))
+        await database.close()
+    assert ("new quality productive forces" if source is ANN else "大家好") in said
+    assert all("read-only" in words for words in caplog.messages)
