@@ -17,6 +17,7 @@ from opencc import OpenCC
 from bot.domain.language import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
@@ -60,6 +61,10 @@ class Wording:
         """Like `html`, in the plural form for `n`, which is put in as ``{n}``."""
         return _filled(self._catalogue.ngettext(one, many, n), {"n": n, **values})
 
+    def rephrased(self, change: Callable[[str], str]) -> Wording:
+        """Return this wording with each message changed by `change`, before values are put in."""
+        return Wording(self.language, _Rephrased(self._catalogue, change))
+
     def content(self, text: str) -> str:
         """Return Chinese content in this language's script, always as long as `text`, so that offsets still hold."""
         return simplified(text) if self.language is Language.SIMPLIFIED else text
@@ -82,6 +87,21 @@ class Wording:
         if len(end) == len("09"):
             return f"{year} 年 {int(end)} 月"
         return f"{year} 至 {end} 年" if end else f"{year} 年"
+
+
+class _Rephrased(gettext.NullTranslations):
+    """A catalogue whose messages are changed, each once."""
+
+    def __init__(self, catalogue: gettext.NullTranslations, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._changed = cache(change)
+
+    def gettext(self, message: str) -> str:
+        return self._changed(self._catalogue.gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._changed(self._catalogue.ngettext(msgid1, msgid2, n))
 
 
 def _filled(template: str, values: dict[str, object]) -> Markup:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.digest_replies import DigestCard
 from bot.domain.subscription import ChatKind
-from bot.platforms.i18n import wording
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.render.digest import digest_card
 from bot.platforms.line.render.pen import Pen
 
@@ -63,7 +63,7 @@ class LineDigests:
             DeliveryError: In its kinds; what may have been sent may be sent again.
             StorageError: `begin` failed, or the quota is not known; nothing was sent.
         """
-        pen = Pen(wording(language), self._postbacks, is_private=kind is ChatKind.PRIVATE)
+        pen = Pen(phrasing(language), self._postbacks, is_private=kind is ChatKind.PRIVATE)
         speech = digest_card(DigestCard(digest, kind), pen)
         is_new = await self._quota.take_for_digest(chat, kind, delivery_id)
         if not await begin():

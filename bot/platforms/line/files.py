@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.endpoints import JSON_TYPE, Answer, Asked, Route
 from bot.errors import DeliveryError
-from bot.platforms.i18n import wording
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.speech import MOST_MESSAGES, MOST_UNITS, units
 from bot.platforms.words.export_words import export_words
 
@@ -139,7 +139,7 @@ class Files:
         if claimed is None:
             return Answer(404, _GONE, headers=_HEADERS)
         person, language = claimed
-        export = await self._people.export(person, export_words(wording(language)), largest=LARGEST_FILE)
+        export = await self._people.export(person, export_words(phrasing(language)), largest=LARGEST_FILE)
         return Answer(413, "too large\n", headers=_HEADERS) if export is None else _file(export)
 
 

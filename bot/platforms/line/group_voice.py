@@ -17,9 +17,9 @@ from bot.domain.group_quiz import REST
 from bot.domain.group_quizzes import End
 from bot.domain.subscription import SuspensionReason
 from bot.errors import RateLimitedError, RefusedError, StorageError
-from bot.platforms.i18n import wording
 from bot.platforms.line.group_actions import poll_id
 from bot.platforms.line.group_board import SHOWN, LineLobbies
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.render.group_play import line_speech, question_speech, reveal_speech
 from bot.platforms.line.render.group_result import result_speech
 from bot.platforms.line.render.pen import Pen
@@ -191,4 +191,4 @@ class LineGroupVoice:
     async def _pen(self, quiz: GroupQuiz) -> Pen:
         """Return what a group's messages are set with: in its language, with buttons that are signed for it alone."""
         language = await self._context.preferences.language(quiz.chat, quiz.language)
-        return Pen(wording(language), self._context.postbacks, quiz.chat)
+        return Pen(phrasing(language), self._context.postbacks, quiz.chat)

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.quota import Level
 from bot.errors import DeliveryError
-from bot.platforms.i18n import wording
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.render.owners import news_speech, news_text
 from bot.services.owners import MessagesRunLow
 
@@ -101,7 +101,7 @@ class LineOwners:
             await self._store.told(key)
 
     async def _tell(self, owner: ChatKey, notice: Notice) -> None:
-        words = wording(await self._context.preferences.language(owner, None))
+        words = phrasing(await self._context.preferences.language(owner, None))
         text = news_text(notice, words, self._context.now(), self._context.timezone)
         key = _prefix(owner) + hashlib.sha256(repr(notice).encode()).hexdigest()[:32]
         await self._store.note(key, text)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from bot.domain.incoming import Budget, Ledger, Verdict
 from bot.errors import StorageError
-from bot.platforms.i18n import wording
 from bot.platforms.inbound.accounts import FLOODING, UNREADABLE, outcome_is, taken_by
 from bot.platforms.line.events import Pressed, Said, Sent, Unknown, read_event
 from bot.platforms.line.features import PASS, Turn
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.render.notices import out_of_date
 from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.texts import UNKNOWN, read_text
@@ -88,7 +88,7 @@ class Router:
             return
         CAUSE.set(event.id)
         language = await self._context.preferences.language(event.source.chat, None)
-        turn = Turn(event, event.source, wording(language))
+        turn = Turn(event, event.source, phrasing(language))
         answer, was_said = None, False
         try:
             answer = await self._answer(turn)

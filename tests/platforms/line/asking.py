@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.chat import ChatKey, Platform
-from bot.platforms.i18n import wording
 from bot.platforms.line.actions import ALL_ACTIONS
 from bot.platforms.line.context import Context
 from bot.platforms.line.events import Event, Pressed, Said, Sent, Source, SourceKind
@@ -17,6 +16,7 @@ from bot.platforms.line.handlers.concepts import Concepts
 from bot.platforms.line.handlers.general import General
 from bot.platforms.line.handlers.languages import Languages
 from bot.platforms.line.handlers.lookups import Lookups
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.postbacks import Postbacks
 from bot.platforms.line.speech import as_json
 from bot.platforms.line.texts import read_text
@@ -87,7 +87,7 @@ class Reader:
         self.seen += 1
         language = await self.context.preferences.language(self.source.chat, None)
         event = Event(str(self.seen), NOON, NOON, self.source, happening, "token")
-        return Turn(event, self.source, wording(language))
+        return Turn(event, self.source, phrasing(language))
 
     def _heard(self, said: Speech | None) -> str | None:
         self.said = said

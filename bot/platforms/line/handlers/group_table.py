@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.group_quizzes import Pause, Phase
-from bot.platforms.i18n import wording
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.render.group_notices import notice_speech
 from bot.platforms.line.render.pen import Pen
 
@@ -47,7 +47,7 @@ class GroupTable:
     async def pen_of(self, turn: Turn, quiz: GroupQuiz) -> Pen:
         """Return what is set with in a quiz's language, which may be its opener's."""
         language = await self.context.preferences.language(quiz.chat, quiz.language)
-        return Pen(wording(language), self.context.postbacks, turn.chat)
+        return Pen(phrasing(language), self.context.postbacks, turn.chat)
 
     async def named(self, turn: Turn, quiz_id: UUID) -> GroupQuiz | None:
         """Return the quiz that a button is about, if it is one of this group."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from bot.domain.language import parse_language
 from bot.domain.replies import LanguageChoice, UnknownLanguage
 from bot.errors import LanguageError
-from bot.platforms.i18n import wording
 from bot.platforms.line.browse_actions import ChooseLanguage, ShowLanguages
 from bot.platforms.line.features import Feature
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.render import speech
 from bot.platforms.line.render.notices import out_of_date
 from bot.platforms.line.render.pen import Pen
@@ -59,7 +59,7 @@ class Languages(Feature):
         await self._context.preferences.choose_language(turn.chat, language)
         return speech(
             LanguageChoice(language, changed=True),
-            Pen(wording(language), self._context.postbacks, is_private=turn.is_private),
+            Pen(phrasing(language), self._context.postbacks, is_private=turn.is_private),
         )
 
     def _pen(self, turn: Turn) -> Pen:

@@ -16,9 +16,9 @@ from bot.domain.replies import GroupHello, Welcome
 from bot.domain.settings_replies import DigestsGoOn
 from bot.domain.subscription import SuspensionReason
 from bot.errors import DeliveryError, StorageError
-from bot.platforms.i18n import wording
 from bot.platforms.line.events import Followed, Joined, Left, MembersJoined, MembersLeft, Unfollowed
 from bot.platforms.line.features import Feature
+from bot.platforms.line.phrasing import phrasing
 from bot.platforms.line.render import speech
 from bot.platforms.line.render.membership import digests_go_on
 from bot.platforms.line.render.pen import Pen
@@ -152,4 +152,4 @@ class Membership(Feature):
             await self._context.preferences.choose_language(turn.chat, language)
         except StorageError as error:
             _log.warning("The language of whoever follows could not be kept: %s", error)
-        return replace(turn, words=wording(language))
+        return replace(turn, words=phrasing(language))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from bot.domain.language import Language
 from bot.platforms.i18n import N_
 from bot.platforms.line import flex
 from bot.platforms.line.flex.colours import GREY
+from bot.platforms.line.phrasing import TYPED, typed
 from bot.platforms.words.commands import COMMANDS, Topic
 from bot.platforms.words.general import asking_text, streak_text
 
@@ -21,39 +21,7 @@ if TYPE_CHECKING:
 
     Json: TypeAlias = dict[str, Any]
 
-_TYPED: Final = {
-    "today": "今日概念",
-    "find": "查",
-    "concept": "概念",
-    "concepts": "概念",
-    "annex": "附表一",
-    "numbers": "附表二",
-    "figures": "統計數字",
-    "quiz": "小測",
-    "review": "溫習",
-    "skip": "跳過",
-    "stop": "停止",
-    "stats": "成績",
-    "pausequiz": "/暫停小測",
-    "resumequiz": "/繼續小測",
-    "stopquiz": "/停止小測",
-    "rank": "/排名",
-    "subscribe": "訂閱",
-    "settings": "設定",
-    "history": "過往摘要",
-    "pause": "暫停",
-    "resume": "恢復",
-    "unsubscribe": "取消訂閱",
-    "language": "語言",
-    "privacy": "私隱",
-    "export": "匯出",
-    "forget": "忘記我",
-    "about": "關於",
-    "link": "連結",
-    "unlink": "解除連結",
-}
-"""How each command is best typed in Chinese; in English by its name with a slash. What is not here is not on LINE."""
-ON_LINE: Final = frozenset({*_TYPED, "help", "start"})
+ON_LINE: Final = frozenset({*TYPED, "help", "start"})
 """The commands that there are on LINE; quizzes at a time of one's choice are not, for they would have to be pushed."""
 _CHANNELS: Final = "@channel"
 """The examples of Telegram's channels, which LINE has not."""
@@ -68,18 +36,13 @@ def help_cards(pen: Pen) -> list[Json]:
     return [first, *topics]
 
 
-def typed(command: str, words: Wording) -> str:
-    """Return what to type for a command."""
-    return f"/{command}" if words.language is Language.ENGLISH else words.content(_TYPED[command])
-
-
 def _in_groups(words: Wording) -> list[Json]:
     example = words.pick("查 創新", "find 創新")
     return [{**part, "margin": "md"} for part in flex.prose(words.html(TYPED_IN_GROUPS, example=example))]
 
 
 def _commands(topic: Topic, pen: Pen) -> list[Json]:
-    listed = [command for command in COMMANDS if command.topic is topic and command.name in _TYPED]
+    listed = [command for command in COMMANDS if command.topic is topic and command.name in TYPED]
     lines = [part for command in listed for part in _command(command, pen)]
     if topic is Topic.GROUPS:
         lines = [*_for_all(pen), *lines]

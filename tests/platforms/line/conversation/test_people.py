@@ -33,7 +33,7 @@ async def test_an_account_is_linked_by_a_code_and_both_are_deleted_together(stag
         await heard(ann, "完成：這個帳戶已和你的 Telegram 帳戶連結。")
         assert isinstance(await bot.context.links.linked(THERE), Linked)
         await ann.say("匯出")  # LINE posts to an address of this machine: there is no link that others could open
-        await heard(ann, "/forget")
+        await heard(ann, "/忘記我")
         await ann.say("忘記我")
         await heard(ann, "與這個帳戶連結的另一平台帳戶")
         await ann.tap("全部刪除")

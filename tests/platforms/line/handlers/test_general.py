@@ -64,7 +64,7 @@ async def test_a_command_that_does_not_exist_leads_to_the_nearest(ann: Reader):
 
 @pytest.mark.parametrize("written", ["xyzzy", "schedul"])
 async def test_a_command_that_is_like_none_on_line_leads_to_the_help(ann: Reader, written: str):
-    assert await ann.write(f"/{written}") == f"沒有 /{written} 這個指令。\n輸入 /help 看看可以怎樣問。"
+    assert await ann.write(f"/{written}") == f"沒有 /{written} 這個指令。\n輸入 /說明 看看可以怎樣問。"
 
 
 async def test_what_is_no_text_is_answered_in_private_alone(ann: Reader):

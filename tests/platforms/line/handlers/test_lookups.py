@@ -122,7 +122,7 @@ async def test_the_tour_of_numbers_is_nine_cards(ann: Reader):
 )
 async def test_a_button_to_what_is_gone_says_so(ann: Reader, action: object):
     shown = await ann.press(ann.context.postbacks.data(action))
-    assert shown == "這個按鈕已經過時。請重新輸入一次，或看 /help。"
+    assert shown == "這個按鈕已經過時。請重新輸入一次，或看 /說明。"
 
 
 async def test_in_a_group_only_what_is_for_us_is_answered(ann: Reader):
