@@ -13,6 +13,7 @@ import re
 import sys
 import traceback
 from datetime import UTC, datetime
+from enum import Enum
 from typing import TYPE_CHECKING, TextIO
 
 from bot.repeats import Repeats
@@ -111,7 +112,9 @@ class _Json(_Discreet):
 
 
 def _extras(record: logging.LogRecord) -> dict[str, object]:
-    return {key: value for key, value in vars(record).items() if key not in _STANDARD}
+    """Return what was given as `extra`; of words of ours that are enumerations, what they say."""
+    given = ((key, value) for key, value in vars(record).items() if key not in _STANDARD)
+    return {key: value.value if isinstance(value, Enum) else value for key, value in given}
 
 
 def _told(error: BaseException, told: set[int]) -> Iterator[str]:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.domain.chat import Platform
 from bot.errors import StorageError
 from bot.logs import set_up_logging
 
@@ -47,8 +48,8 @@ def test_json_is_one_object_a_line_with_extras():
 def test_text_shows_extras_behind_the_message():
     stream = io.StringIO()
     set_up_logging("INFO", "text", [], stream)
-    logging.getLogger("bot.app").info("started", extra={"port": 1})
-    assert stream.getvalue().endswith("INFO    bot.app: started port=1\n")
+    logging.getLogger("bot.app").info("started", extra={"port": 1, "platform": Platform.LINE})
+    assert stream.getvalue().endswith("INFO    bot.app: started port=1 platform='line'\n")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
