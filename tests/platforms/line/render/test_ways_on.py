@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.chat import ChatKey, Platform
+from bot.domain.digest_replies import History
 from bot.domain.language import Language
 from bot.domain.link_replies import LinkCode, Linked
 from bot.domain.people_replies import ForgetQuestion
@@ -20,7 +21,7 @@ from bot.platforms.line.files import Handed
 from bot.platforms.line.postbacks import Postbacks
 from bot.platforms.line.render import group_notices, ways
 from bot.platforms.line.render.concepts import unknown_concept
-from bot.platforms.line.render.digest_pages import tapered
+from bot.platforms.line.render.digest_pages import history, tapered
 from bot.platforms.line.render.general import about, group_hello, help_, language_choice, unknown_language
 from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.people import exporting, forgetting, linking
@@ -73,6 +74,12 @@ def test_a_group_is_led_to_a_quiz_of_its_own(pen: Pen) -> None:
     (together,) = in_private(pen).quick_replies
     assert together.text == f"/{pen.words.pick('小測', 'quiz')}"
     assert below(group_notices.in_private_speech(replace(pen, is_private=False))) == [pen.words.say("▶ Open a quiz")]
+
+
+def test_who_has_no_past_digests_is_led_to_subscribing_unless_some_are_to_come(pen: Pen) -> None:
+    around = [pen.words.say(one) for one in ("Today’s concept", "Look up words")]
+    assert below(history(History((), 0, 0, 0, is_subscribed=True), pen)) == around
+    assert below(history(History((), 0, 0, 0, is_subscribed=False), pen)) == [pen.words.say("Subscribe"), *around]
 
 
 def test_whoever_gets_fewer_digests_is_led_to_their_settings(pen: Pen) -> None:

@@ -15,7 +15,7 @@ from bot.domain import reading
 from bot.domain.arrivals import Arrivals
 from bot.domain.delivery import DayCounts, Overdue, SubscriptionTotals, Sweep, Upcoming
 from bot.domain.digest import Digest, Quotation
-from bot.domain.digest_replies import ComingConcept, DigestCard, RelatedStatements
+from bot.domain.digest_replies import ComingConcept, DigestCard, History, RelatedStatements
 from bot.domain.language import Language
 from bot.domain.library import Span
 from bot.domain.questions import Question, QuestionKind
@@ -185,10 +185,11 @@ def test_what_comes_next_stands_under_its_time(small: Library):
     assert held.text.startswith("⏳ 摘要正在送來，這次講：\n📘 <b>綠色發展</b>\n")
 
 
-def test_the_status_says_what_is_wrong_first():
+def overdue() -> Status:
+    """Digests of which some are late, though nothing else is wrong."""
     at = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
     counts = {DeliveryStatus.SENT: 9, DeliveryStatus.UNKNOWN: 1, DeliveryStatus.SENDING: 2}
-    status = Status(
+    return Status(
         at=at,
         troubles=(Trouble.OVERDUE,),
         days=(DayCounts(ON, counts, late=3),),
@@ -201,6 +202,10 @@ def test_the_status_says_what_is_wrong_first():
         stuck=1,
         silent_for=timedelta(),
     )
+
+
+def test_the_status_says_what_is_wrong_first():
+    status = overdue()
     assert status_page(status, CHINESE, ZoneInfo("Asia/Hong_Kong")) == Page(
         "🚨 <b>有摘要逾期未發。原因請查看日誌。</b>\n\n"
         "下一則：2026 年 11 月 24 日 10:00；24 小時內 7 則\n"
@@ -229,3 +234,10 @@ def test_the_status_says_what_is_wrong_first():
         .text.split("\n\n")[1]
         .endswith("3 ended\nLINE this month: 130 of 200 messages used; about 8 a day left")
     )
+
+
+def test_who_has_no_past_digests_is_led_to_subscribing_unless_some_are_to_come():
+    words = wording(Language.ENGLISH)
+    for is_subscribed, buttons in ((True, ["Today’s concept"]), (False, ["Subscribe", "Today’s concept"])):
+        shown = page(History((), 0, 0, 0, is_subscribed), words)
+        assert [button.label for row in shown.keyboard for button in row] == buttons
