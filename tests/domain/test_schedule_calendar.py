@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -44,6 +44,15 @@ def changing_zones():
     return {name: at for name, at in found.items() if at}
 
 
+@lru_cache(1000)  # many zones are one another's
+def _going_on(asked, minutes):
+    """What clocks show each minute that show `asked` every so many, the latest of it until then, and its dates."""
+    between = [n * MINUTE for n in range(minutes)]
+    shown = [local + later for local in asked for later in between]
+    latest = list(accumulate(shown, max))  # clocks set back show nothing new until they catch up
+    return shown, latest, sorted({local.date() for local in shown})
+
+
 class Calendar:
     """What a zone's clocks show, minute by minute of UTC."""
 
@@ -51,19 +60,17 @@ class Calendar:
         """Ask `zone` every so many minutes; between, its clocks just go on."""
         self.begin = begin
         asked = (clock(zone, begin + n * MINUTE) for n in range(0, (end - begin) // MINUTE, minutes))
-        self.shown = [local + n * MINUTE for local in asked for n in range(minutes)]
-        self._latest = list(accumulate(self.shown, max))  # clocks set back show nothing new until they catch up
+        self.shown, self._latest, self.dates = _going_on(tuple(asked), minutes)
 
     def first_reaches(self, local):
         """Return the first minute at which the clocks show `local`, or have jumped over it."""
         return self.begin + bisect_left(self._latest, local) * MINUTE
 
     def dues(self, schedule):
-        dates = sorted({local.date() for local in self.shown})
         ends = (self.shown[0], self._latest[-1])
         return [
             Due(on, self.first_reaches(local))
-            for on in dates
+            for on in self.dates
             if on.isoweekday() in schedule.weekdays
             and ends[0] < (local := datetime.combine(on, schedule.at)) <= ends[1]
         ]
