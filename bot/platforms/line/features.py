@@ -108,6 +108,7 @@ class Feature:
         settled: Is told, once for each of its speeches, whether it was said; to be called in the order of the events of
             a chat, before the next is handled.
         beside: May add to what other features answer in private: what was to be said before and could not be.
+        changes_language: Whether its answers may be in another language than was spoken before.
     """
 
     commands: Mapping[str, OnCommand] = {}
@@ -117,3 +118,4 @@ class Feature:
     overheard: OnHappening | None = None
     settled: OnSettled | None = None
     beside: OnAnswered | None = None
+    changes_language: bool = False

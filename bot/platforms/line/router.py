@@ -7,7 +7,7 @@ answer; what is not understood of a button is answered as out of date.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
@@ -125,10 +125,14 @@ class Router:
 
     async def _add_to(self, answer: _Answer, turn: Turn) -> None:
         """Let other features say behind an answer in private what they could not say before; no fault spoils it."""
+        has_changed_language = any(feature.changes_language for feature in answer.of)
         for feature in self._features:
             if feature.beside is None or feature in answer.of or not turn.is_private:
                 continue
             try:
+                if has_changed_language:
+                    language = await self._context.preferences.language(turn.chat, None)
+                    turn, has_changed_language = replace(turn, words=phrasing(language)), False
                 more = await feature.beside(turn, answer.speech)
             except Exception:  # noqa: BLE001 - logged; the answer itself is whole
                 _log.exception("Nothing could be added to an answer")

@@ -14,7 +14,7 @@ from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
 from bot.domain.settings_replies import Done, Slip
 from bot.domain.subscription import ChatKind, Length
 from bot.platforms.i18n import LANGUAGE_NAMES, N_
-from bot.platforms.words.settings_words import WEEKEND, day, hindrance, upcoming, wish
+from bot.platforms.words.settings_words import WEEKEND, clock, day, hindrance, upcoming, wish
 from bot.platforms.words.text import echo, lines
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from bot.domain.settings_replies import Misread, SettingsCard
+    from bot.domain.settings_replies import Misread, SettingsCard, TimeOffer
     from bot.domain.subscription import Subscription
     from bot.platforms.i18n import Wording
 
@@ -79,6 +79,16 @@ def slip_text(misread: Misread, words: Wording) -> Markup:
     """Return why typed words are no setting, with an example."""
     latest = misread.latest and day(misread.latest, words)
     return words.html(_SLIPS[misread.slip], typed=echo(misread.typed), latest=latest or "")
+
+
+def time_offer_text(reply: TimeOffer, words: Wording) -> Markup:
+    """Return whether a time that was typed out of the blue is a wish, or that digests come then."""
+    old, at = reply.subscription, clock(reply.at)
+    if old is None or old.ended_at is not None:
+        return words.html("Shall I send you a digest every day at <b>{time}</b>?", time=at)
+    if old.schedule.at == reply.at:
+        return words.html("Your digests come at <b>{time}</b> already.", time=at)
+    return words.html("Shall your digests come at <b>{time}</b>?", time=at)
 
 
 def marked(label: str, *, on: bool) -> str:

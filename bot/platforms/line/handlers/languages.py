@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class Languages(Feature):
     """Answers which language is spoken, and changes it."""
 
+    changes_language = True
+
     def __init__(self, context: Context) -> None:
         self._context = context
         self.commands = {"language": self.language}

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Final, assert_never
 
+from bot.domain.clock_times import parse_time
 from bot.domain.prompt import Prompt
-from bot.domain.settings_replies import Done, Misread, SettingsCard, Slip, Subject, View
+from bot.domain.settings_replies import Done, Misread, SettingsCard, Slip, Subject, TimeOffer, View
 from bot.domain.subscribing import Newcomer, pause_in_force
 from bot.domain.subscription import ChatKind, Length
 from bot.errors import BotError, PauseError, UnknownZoneError
@@ -20,7 +21,7 @@ from bot.platforms.line.events import Pressed
 from bot.platforms.line.features import PASS, Feature
 from bot.platforms.line.render.notices import out_of_date
 from bot.platforms.line.render.pen import Pen
-from bot.platforms.line.render.settings import settings_card
+from bot.platforms.line.render.settings import settings_card, time_offer
 from bot.platforms.line.settings_actions import (
     OpenSettings,
     PauseFor,
@@ -136,10 +137,10 @@ class Settings(Feature):
         return await self._show(turn, View.DAYS if isinstance(action, SetWeekdays) else View.CARD, done=done)
 
     async def take(self, turn: Turn, words: str) -> Speech | Pass:
-        """Take what is typed as the answer to a card that asked, if it is one."""
+        """Take what is typed as the answer to a card that asked, if it is one; a time out of the blue may be a wish."""
         asked = await self._context.prompts.open(turn.chat, turn.person.chat_id) if turn.person else None
         if asked is None or asked.kind not in _VIEWS:
-            return PASS
+            return await self._offered(turn, words)
         view = View(asked.kind)
         if view is View.TIME:
             return await self.subscribe(turn, words)
@@ -150,6 +151,12 @@ class Settings(Feature):
         if running is None or (view is View.PAUSE and not is_break):
             return PASS  # whoever was offered lengths of a break need not have typed one
         return await self._paused(turn, running, words)
+
+    async def _offered(self, turn: Turn, words: str) -> Speech | Pass:
+        at = parse_time(words) if turn.is_private else None
+        if at is None:
+            return PASS
+        return time_offer(TimeOffer(words, at, await self._subscriptions.get(turn.chat)), self._pen(turn))
 
     async def _placed(self, turn: Turn, words: str) -> Speech:
         zones = await asyncio.to_thread(read_place, words)

@@ -15,10 +15,10 @@ from bot.domain.settings_replies import Done, View
 from bot.domain.subscribing import DEFAULT_TIME, pause_in_force
 from bot.domain.subscription import ChatKind
 from bot.platforms.line import flex
-from bot.platforms.line.browse_actions import ShowLanguages
+from bot.platforms.line.browse_actions import ShowHits, ShowLanguages
 from bot.platforms.line.digest_actions import ShowHistory
 from bot.platforms.line.render import ways
-from bot.platforms.line.render.pen import shown
+from bot.platforms.line.render.pen import said, shown
 from bot.platforms.line.settings_actions import (
     OpenSettings,
     PauseFor,
@@ -42,9 +42,10 @@ from bot.platforms.words.settings_texts import (
     mask_of,
     slip_text,
     state_text,
+    time_offer_text,
 )
 from bot.platforms.words.settings_words import clock, days, heading, news, short_day
-from bot.platforms.words.text import lines, paragraphs
+from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import POPULAR, zone_label, zone_place
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from bot.domain.quota import Quota
-    from bot.domain.settings_replies import SettingsCard
+    from bot.domain.settings_replies import SettingsCard, TimeOffer
     from bot.domain.subscription import Subscription
     from bot.platforms.i18n import Wording
     from bot.platforms.line.render.pen import Pen
@@ -74,6 +75,18 @@ def settings_card(reply: SettingsCard, pen: Pen, quota: Quota | None = None) -> 
         View.UNTIL: _until,
     }.get(reply.view)
     return make(reply, pen) if make else _card(reply, pen, quota)
+
+
+def time_offer(reply: TimeOffer, pen: Pen) -> Speech:
+    """Return whether a typed time is a wish, with a yes, and a way to look it up instead."""
+    words, old, at = pen.words, reply.subscription, clock(reply.at)
+    is_on = old is not None and old.ended_at is None
+    agreed = words.say("Yes, at {time}", time=at) if is_on else words.say("Subscribe, {time}", time=at)
+    is_so = old is not None and is_on and old.schedule.at == reply.at
+    yes = None if is_so else pen.quick(agreed, Subscribe(reply.at.hour * 60 + reply.at.minute))
+    instead = pen.quick(words.say("🔎 Look up “{words}”", words=echo(reply.typed)), ShowHits(reply.typed))
+    quick = (yes, instead, pen.quick(words.say("Settings"), OpenSettings()), ways.today(pen))
+    return said(flex.plain(time_offer_text(reply, words)), quick)
 
 
 def quota_text(quota: Quota | None, kind: ChatKind, words: Wording) -> Markup | None:

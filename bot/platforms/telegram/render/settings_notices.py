@@ -15,6 +15,7 @@ from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.settings_actions import HERE, LookUpInstead, OpenSettings, SetTime, SetZone, Subscribe
+from bot.platforms.words.settings_texts import time_offer_text
 from bot.platforms.words.settings_words import clock, going_on, heading, stop, title
 from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import zone_label
@@ -55,13 +56,11 @@ def time_offer(reply: TimeOffer, words: Wording) -> Page:
     """Return whether a typed time is a wish."""
     old, at = reply.subscription, clock(reply.at)
     instead = button(words.say("🔎 Look up “{words}”", words=echo(reply.typed)), LookUpInstead(reply.typed))
+    text = time_offer_text(reply, words)
     if old is None or old.ended_at is not None:
-        text = words.html("Shall I send you a digest every day at <b>{time}</b>?", time=at)
         return Page(text, keyboard((button(words.say("Subscribe, {time}", time=at), _begin(reply)),), (instead,)))
     if old.schedule.at == reply.at:
-        text = words.html("Your digests come at <b>{time}</b> already.", time=at)
         return Page(text, keyboard((_settings(words),), (instead,)))
-    text = words.html("Shall your digests come at <b>{time}</b>?", time=at)
     change = button(words.say("Yes, at {time}", time=at), SetTime(HERE, reply.at.hour * 60 + reply.at.minute))
     return Page(text, keyboard((change,), (instead,)))
 

@@ -49,6 +49,16 @@ async def answer(bot: OnLine, ann: Person) -> None:
     await seen(ann, count + 2)
 
 
+async def test_the_way_back_to_a_round_is_in_the_language_that_was_just_chosen(stage: Stage) -> None:
+    ann = stage.line.person("Ann")
+    async with stage.running():
+        await ann.say("小測 3")
+        await seen(ann, 1)
+        await ann.say("English")
+        await seen(ann, 2)
+        assert ann.button("▶ Quiz 1/3")
+
+
 async def test_a_round_is_played_from_the_first_word_to_the_result_for_free(stage: Stage) -> None:
     ann = stage.line.person("Ann")
     async with stage.running() as bot:

@@ -58,6 +58,19 @@ async def test_weekdays_are_typed_with_the_time(room, ann):
     assert (schedule.at, schedule.weekdays) == (time(20, 30), frozenset({6, 7}))
 
 
+async def test_a_time_out_of_the_blue_may_be_a_wish(room, ann):
+    ann.features = ann.features[1:]  # the digests' have no ear for what is typed
+    assert await ann.write("8:45") == "要我每天 08:45 送上一則摘要嗎？"
+    held(ann.said)
+    await ann.tap("訂閱，08:45 送上")
+    assert (await room.stores.subscriptions.get(ANN)).schedule.at == time(8, 45)
+    await ann.write("早上八點三刻")
+    assert "訂閱，08:45 送上" not in ann.labels()
+    await ann.write("晚上九點")
+    assert "🔎 改為查「晚上九點」" in ann.labels()
+    assert await room.reader(in_group=True).write("8:45") is None
+
+
 async def test_whoever_only_fetched_digests_never_had_any(room, ann):
     await ann.write("今日")
     for text in ("設定", "取消訂閱"):
