@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.language import Language
-from bot.domain.subscribing import Newcomer, begun
-from bot.domain.subscription import ChatKind, DeliveryStatus
+from bot.domain.subscribing import Newcomer, begun, suspended
+from bot.domain.subscription import ChatKind, DeliveryStatus, SuspensionReason
 from bot.platforms.line.actions import ALL_ACTIONS
 from bot.platforms.line.client import LineClient
 from bot.platforms.line.digest_sender import LineDigests
@@ -27,6 +27,7 @@ from tests.line.server import standing_in
 from tests.services.stage import AT_HALF_PAST_EIGHT, DAY, MONDAY, new_digests, staged
 
 SENT, SKIPPED, PLANNED = DeliveryStatus.SENT, DeliveryStatus.SKIPPED, DeliveryStatus.PLANNED
+SUSPENDED, UNKNOWN = DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN
 SYLLABUS = shipped.library().syllabus
 
 
@@ -103,6 +104,32 @@ async def test_whoever_is_killed_while_pushing_has_it_arrive_once(channel, ann):
     channel.stage.digests = again
     await channel.stage.sweep()
     assert (len(ann.seen), await channel.states()) == (1, [{SENT: 1}])
+
+
+async def test_a_push_of_which_nothing_is_known_is_not_repeated_once_line_may_have_forgotten_its_key(channel, ann):
+    channel.line.fail("push", faults.DROPPED)
+    await channel.morning(MONDAY)
+    channel.stage.clock.at = MONDAY + 25 * DAY / 24
+    await channel.stage.sweep()
+    assert await channel.states() == [{UNKNOWN: 1}, {SENT: 1}]
+    first, again = (message["altText"] for message in ann.seen)
+    assert (first, len({call.key for call in channel.line.made("push")})) == (again, 2)
+
+
+async def test_whoever_blocks_the_bot_amid_a_sweep_gets_none_and_it_costs_none(channel, ann, monkeypatch):
+    take = channel.quota.take_for_digest
+
+    async def blocking(chat, kind, delivery_id):
+        is_new = await take(chat, kind, delivery_id)
+        await channel.stage.subscriptions.change(
+            chat, lambda old: suspended(old, SuspensionReason.BLOCKED, channel.stage.clock())
+        )
+        return is_new
+
+    monkeypatch.setattr(channel.quota, "take_for_digest", blocking)
+    await channel.morning(MONDAY)
+    assert (channel.line.made("push"), await channel.states()) == ([], [{SUSPENDED: 1}])
+    assert (ann.seen, (await channel.quota.known()).used) == ([], 0)
 
 
 async def test_a_month_that_does_not_do_for_all_serves_them_by_turns(channel, ann):
