@@ -54,11 +54,6 @@ class Difference:
     rest: bool
     """The source, the footnotes, the terms or the syllabus are not as they were."""
 
-    @property
-    def is_any(self) -> bool:
-        """Whether anything changed."""
-        return bool(self.parts) or self.rest
-
 
 def counts(library: Library) -> dict[Part, int]:
     """Return how many of each part there are."""

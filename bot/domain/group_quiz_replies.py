@@ -168,9 +168,6 @@ class GroupResult:
         return any(place.answered for place in self.places)
 
 
-GroupView: TypeAlias = Lobby | GroupQuestionPut | QuestionRevealed | GroupResult
-
-
 class GroupCommand(StrEnum):
     """What somebody wanted to do with a quiz."""
 

@@ -98,8 +98,6 @@ class Pressed:
 class Followed:
     """Somebody added the bot as a friend, or unblocked it."""
 
-    is_unblocked: bool = False
-
 
 @dataclass(frozen=True, slots=True)
 class Unfollowed:
@@ -229,7 +227,7 @@ def _happening(raw: Mapping[str, Any]) -> Happening:  # noqa: PLR0911 - a table,
             chosen = tuple(sorted((name, value) for name, value in params.items() if isinstance(value, str)))
             return Pressed(_text(postback.get("data")), chosen)
         case "follow":
-            return Followed(_mapping(raw.get("follow")).get("isUnblocked") is True)
+            return Followed()
         case "unfollow":
             return Unfollowed()
         case "join":

@@ -51,7 +51,7 @@ def test_a_text_in_a_private_chat():
             {"type": "postback", "postback": {"data": "1.t..x", "params": {"time": "08:00"}}},
             events.Pressed("1.t..x", (("time", "08:00"),)),
         ),
-        ({"type": "follow", "follow": {"isUnblocked": True}}, events.Followed(is_unblocked=True)),
+        ({"type": "follow", "follow": {"isUnblocked": True}}, events.Followed()),
         ({"type": "follow"}, events.Followed()),
         ({"type": "unfollow"}, events.Unfollowed()),
         ({"type": "join"}, events.Joined()),
