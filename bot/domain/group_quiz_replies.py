@@ -1,7 +1,7 @@
 """What there is to do and to say in a group quiz, as data.
 
-Owns meaning alone. `GroupReply` is what a step of the machine asks for; `GroupView` is what a platform shows for it,
-made by `bot.services.group_views`, with everything looked up; `GroupNotice` is said in one line to whoever asked.
+Owns meaning alone. `GroupReply` is what a step of the machine asks for; what a platform shows for it is made by
+`bot.services.group_views`, with everything looked up; `GroupNotice` is said in one line to whoever asked.
 """
 
 from __future__ import annotations
