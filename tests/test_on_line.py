@@ -74,9 +74,10 @@ async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach
     line: LineStandIn, tmp_path: Path, told: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop, port = asyncio.Event(), free_port()
-    line.world.quota = 0
+    line.world.quota, ann = 0, line.person("Ann")
     monkeypatch.setattr(app, "StopSignals", lambda: nullcontext(SimpleNamespace(stop=stop)))
-    running = asyncio.create_task(app.run(await settings_for(line, tmp_path, port), simulator_port=0))
+    settings = (await settings_for(line, tmp_path, port)).model_copy(update={"line_owner_ids": frozenset({ann.id})})
+    running = asyncio.create_task(app.run(settings, simulator_port=0))
     line.endpoint = f"http://127.0.0.1:{port}/line"
 
     async def is_up() -> bool:
@@ -88,7 +89,6 @@ async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach
 
     try:
         await until(is_up)
-        ann = line.person("Ann")
         await ann.say("創新")
 
         async def is_answered() -> bool:
@@ -99,16 +99,27 @@ async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach
 
         async def are_owners_told() -> bool:
             with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
-                return database.execute("SELECT 1 FROM notices WHERE key LIKE 'quota:%:USED_UP'").fetchone() is not None
+                query = "SELECT 1 FROM notices WHERE key LIKE 'quota:%:USED_UP' AND told_at IS NOT NULL"
+                return database.execute(query).fetchone() is not None
 
         await until(is_answered)
         await until(is_ready)
         await until(has_menu)
         await until(are_owners_told)
+        seen = len(ann.seen)
+        await ann.say("狀態")
+
+        async def is_answered_again() -> bool:
+            return len(ann.seen) > seen
+
+        await until(is_answered_again)
     finally:
         stop.set()
         await running
-    assert "創新" in ann.last
+    heard = [message.get("altText") or message["text"] for message in ann.seen]
+    assert "創新" in "".join(heard[:seen])
+    assert "已用 0／0 則訊息" in heard[-1]
+    assert sum("LINE 本月的訊息額度已用完" in one for one in heard) == 1
     assert {line.secret, line.token} <= set(told["secrets"])
 
 
