@@ -7,11 +7,13 @@ command is not known here, nor what is in the library.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.links import read_code
 from bot.platforms.i18n import simplified
 from bot.platforms.words.commands import COMMANDS
 from bot.platforms.words.plain_words import command_said, group_command_said
@@ -47,7 +49,7 @@ _ALONE: Final = {
     "你會什麼|你會甚麼|可以做什麼|可以做甚麼|menu|commands|what can you do|?|？",
     "settings": "每日摘要|摘要|取消|daily digest|daily digests|digest|cancel",
     "privacy": "我的資料|my data",
-    "forget": "刪除|forget me|delete my data",
+    "forget": "刪除|忘記|刪除我|刪除我的紀錄|forget me|delete my data",
     "unsubscribe": "唔想再收|不想再收|不要再送|停止發送|stop sending",
     "link": "連結|連結帳號|連結帳戶|連接帳戶|關聯|關聯帳戶|綁定|link|link account",
     "unlink": "解除連結|取消連結|解除關聯|取消關聯|解除綁定|unlink",
@@ -58,7 +60,7 @@ _ALONE: Final = {
 }
 """Commands by what may stand for them alone, besides the plain words that Telegram knows as well."""
 _LEADING: Final = {
-    "find": "查一查|查一下|查詢|查找|搜尋|搜索|查|搜|找|find|search for|search|look up",
+    "find": "在附表一查|附表一|查一查|查一下|查詢|查找|搜尋|搜索|查|搜|找|find|search for|search|look up|annex 1|annex",
     "concept": "概念|concept",
     "quiz": "小測驗|小測|測驗|考考我|考我|quiz me on|quiz me about|test me on|quiz me|quiz",
     "review": "溫習|複習|重溫|review",
@@ -67,6 +69,7 @@ _LEADING: Final = {
     "subscribe": "訂閱|subscribe",
     "schedule": "定期小測|定時小測|schedule",
     "pause": "暫停|pause",
+    "settings": "設定|更改時間|改時間|settings",
 }
 """Commands by what may stand before what they are about, with a blank or a colon between; the longer before the shorter
 that begins alike."""
@@ -93,6 +96,7 @@ _AROUND: Final = " 。．.!！「」“”\"'"
 _UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Signs that nobody sees: what steers, joins or parts others."""
 _BETWEEN_WORDS: Final = f"{_AROUND}，,、?？~～"
+_CODE: Final = re.compile(r"\w{4}-\w{4}")
 _MOST_READ: Final = 300
 """Characters that are read as a command in words."""
 
@@ -158,6 +162,8 @@ def _plain(words: str, *, is_private: bool) -> tuple[str | None, str]:
         return alone, ""
     if (language := _language(folded)) is not None:
         return "language", language
+    if is_private and _CODE.fullmatch(folded) and read_code(folded) is not None:
+        return "link", folded  # the code alone, as it was shown
     seen = unicodedata.normalize("NFKC", words).strip(_AROUND)
     for leading, command in _leading():
         if simplified(seen.lower()).startswith(leading) and seen[len(leading) :][:1] in _BETWEEN:

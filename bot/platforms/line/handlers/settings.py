@@ -87,8 +87,10 @@ class Settings(Feature):
         self.presses = {OpenSettings: self.open, **dict.fromkeys(changes, self.change)}
         self.typed = self.take
 
-    async def settings(self, turn: Turn, _: str) -> Speech:
-        """Show how digests come."""
+    async def settings(self, turn: Turn, rest: str) -> Speech:
+        """Show how digests come, or have them come as is said."""
+        if rest and await asyncio.to_thread(read_wish, rest) is not None:
+            return await self.subscribe(turn, rest)
         return await self._show(turn)
 
     async def subscribe(self, turn: Turn, rest: str) -> Speech:

@@ -54,6 +54,9 @@ async def test_weekdays_are_typed_with_the_time(room, ann):
     assert "星期一至五 20:30" in await ann.write("订阅：周一至周五　２０：３０")
     assert "星期六、日 20:30" in await ann.write("subscribe weekends")
     assert "逢星期一 8:30" in await ann.write("訂閱 星期八 8點")
+    assert "星期六、日 20:30" in await ann.write("設定 語言")
+    assert "每天 21:00" in await ann.write("設定 每晚九點")
+    await ann.write("設定 週末 20:30")
     schedule = (await room.stores.subscriptions.get(ANN)).schedule
     assert (schedule.at, schedule.weekdays) == (time(20, 30), frozenset({6, 7}))
 
