@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from bot.errors import ScheduleError, UnknownZoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EVERY_DAY: Final = frozenset(range(1, 8))
 WORKING_DAYS: Final = frozenset(range(1, 6))
@@ -21,6 +24,22 @@ WEEK: Final = timedelta(days=7)
 _SECOND: Final = timedelta(seconds=1)
 _HORIZON: Final = 23
 """Local dates to look through: a week, one more where its only day was dropped from the calendar, and some to spare."""
+
+
+def mask_of(weekdays: Iterable[int]) -> int:
+    """Return ISO weekdays as bits, Monday's the lowest."""
+    return sum(1 << weekday - 1 for weekday in weekdays)
+
+
+def weekdays_of(mask: int) -> frozenset[int]:
+    """Return the ISO weekdays that a mask has a bit for.
+
+    Raises:
+        ValueError: It has none, or others.
+    """
+    if not 0 < mask < 1 << len(EVERY_DAY):
+        raise ValueError(mask)
+    return frozenset(weekday for weekday in EVERY_DAY if mask >> weekday - 1 & 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,18 @@ class View(StrEnum):
     """Asks for the date on which digests are to come again."""
 
 
+ASKING: Final = frozenset({View.TIME, View.ZONE, View.PAUSE, View.UNTIL})
+"""Views that take typed answers."""
+_OF_RUNNING: Final = frozenset({View.DAYS, View.PAUSE, View.UNTIL})
+"""Views that mean nothing where no digests come."""
+
+
+def fitting(view: View, subscription: Subscription | None) -> View:
+    """Return the view that is asked for, or the card where it would mean nothing."""
+    is_running = subscription is not None and subscription.ended_at is None
+    return view if is_running or view not in _OF_RUNNING else View.CARD
+
+
 class Done(StrEnum):
     """What has happened this very moment."""
 

@@ -18,8 +18,6 @@ from bot.platforms.words.settings_words import WEEKEND, clock, day, hindrance, u
 from bot.platforms.words.text import echo, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from markupsafe import Markup
 
     from bot.domain.settings_replies import Misread, SettingsCard, TimeOffer
@@ -94,8 +92,3 @@ def time_offer_text(reply: TimeOffer, words: Wording) -> Markup:
 def marked(label: str, *, on: bool) -> str:
     """Return the label of a choice, marked if it is in force."""
     return f"✓ {label}" if on else label
-
-
-def mask_of(weekdays: Iterable[int]) -> int:
-    """Return ISO weekdays as the bits of a `SetWeekdays`."""
-    return sum(1 << weekday - 1 for weekday in weekdays)

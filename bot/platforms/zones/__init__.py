@@ -4,10 +4,10 @@ Owns nothing of when digests are due: that is `bot.domain.schedule`. Everything 
 tzfpy) is read on first use, never at the start.
 """
 
-from bot.platforms.zones.database import canonical_zone
+from bot.platforms.zones.database import canonical_zone, zone_of
 from bot.platforms.zones.finding import find_zones, nearest_zones
 from bot.platforms.zones.labels import zone_label, zone_place
 from bot.platforms.zones.locating import zone_at
 from bot.platforms.zones.meanings import POPULAR
 
-__all__ = ["POPULAR", "canonical_zone", "find_zones", "nearest_zones", "zone_at", "zone_label", "zone_place"]
+__all__ = ["POPULAR", "canonical_zone", "find_zones", "nearest_zones", "zone_at", "zone_label", "zone_of", "zone_place"]

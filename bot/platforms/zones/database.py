@@ -48,6 +48,18 @@ def canonical_zone(name: str) -> str | None:
     return target if target in living_zones() else None
 
 
+def zone_of(name: str) -> str:
+    """Return the living zone that a button names.
+
+    Raises:
+        ValueError: There is none, or there is none any more.
+    """
+    zone = canonical_zone(name)
+    if zone is None:
+        raise ValueError(name)
+    return zone
+
+
 @cache
 def older_names() -> dict[str, str]:
     """Return the names that others have taken the place of (``PRC``, ``US/Pacific``, ``Asia/Calcutta``), with these."""

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.domain.clock_times import parse_time
 from bot.domain.prompt import Prompt
-from bot.domain.settings_replies import Done, Misread, SettingsCard, Slip, Subject, TimeOffer, View
-from bot.domain.subscribing import Newcomer, pause_in_force
+from bot.domain.schedule import weekdays_of
+from bot.domain.settings_done import began, resumed
+from bot.domain.settings_replies import ASKING, Done, Misread, SettingsCard, Slip, Subject, TimeOffer, View, fitting
+from bot.domain.subscribing import Newcomer
 from bot.domain.subscription import ChatKind, Length
 from bot.errors import BotError, PauseError, UnknownZoneError
 from bot.platforms.line.events import Pressed
@@ -35,7 +37,7 @@ from bot.platforms.line.settings_actions import (
     Unsubscribe,
 )
 from bot.platforms.words.wishes import Wish, is_sure, read_break, read_place, read_wish
-from bot.platforms.zones import canonical_zone
+from bot.platforms.zones import zone_of
 
 if TYPE_CHECKING:
     from bot.domain.quota import Quota
@@ -46,12 +48,7 @@ if TYPE_CHECKING:
     from bot.platforms.line.settings_actions import Change
     from bot.platforms.line.speech import Speech
 
-_ASKING: Final = frozenset({View.TIME, View.ZONE, View.PAUSE, View.UNTIL})
-"""Views that take typed answers."""
-_OF_RUNNING: Final = frozenset({View.DAYS, View.PAUSE, View.UNTIL})
-"""Views that mean nothing where no digests come."""
 _VIEWS: Final = frozenset(View)
-_DAY_BITS: Final = range(1, 8)
 
 
 class Settings(Feature):
@@ -190,14 +187,13 @@ class Settings(Feature):
             case PickTime():
                 return await self._begun(turn, _picked(turn), None)
             case SetZone(name):
-                return await self._begun(turn, None, _zone(name))
+                return await self._begun(turn, None, zone_of(name))
             case Unsubscribe():
                 return Done.ENDED if await service.end(chat) else None
             case UndoUnsubscribe():
                 return Done.UNDONE if await service.undo(chat) else None
             case SetWeekdays(mask):
-                weekdays = frozenset(day for day in _DAY_BITS if mask >> (day - 1) & 1)
-                return Done.CHANGED if await service.set_weekdays(chat, weekdays) else None
+                return Done.CHANGED if await service.set_weekdays(chat, weekdays_of(mask)) else None
             case SetLength(length):
                 return Done.CHANGED if await service.set_length(chat, Length(length)) else None
             case PauseFor(days):
@@ -215,17 +211,13 @@ class Settings(Feature):
         language = await self._context.preferences.language(turn.chat, turn.words.language)
         newcomer = Newcomer(turn.chat, _kind(turn), None, None, language)
         await self._subscriptions.subscribe(newcomer, at=at, zone=zone, weekdays=weekdays)
-        if old is None or not old.is_active:
-            return Done.SUBSCRIBED
-        return Done.CHANGED if any((at is not None, zone, weekdays)) else None
+        return began(old, changed=any((at is not None, zone, weekdays)))
 
     async def _resumed(self, turn: Turn) -> Done | None:
         running = await self._running(turn)
-        if running is None:
-            return None
-        await self._subscriptions.resume(turn.chat)
-        was_held = running.suspension is not None or pause_in_force(running, self._context.now()) is not None
-        return Done.RESUMED if was_held else Done.NOT_PAUSED
+        if running is not None:
+            await self._subscriptions.resume(turn.chat)
+        return resumed(running, self._context.now())
 
     async def _running(self, turn: Turn) -> Subscription | None:
         subscription = await self._subscriptions.get(turn.chat)
@@ -242,8 +234,7 @@ class Settings(Feature):
     ) -> Speech:
         """Return a view of a chat's settings as they are now, and remember what it asks for."""
         subscription = await self._subscriptions.get(turn.chat)
-        if view in _OF_RUNNING and (subscription is None or subscription.ended_at is not None):
-            view = View.CARD
+        view = fitting(view, subscription)
         if subscription is not None:
             subscription = replace(subscription, next_due=await self._subscriptions.coming(subscription))
         language = await self._context.preferences.language(turn.chat, turn.words.language)
@@ -257,7 +248,7 @@ class Settings(Feature):
         if turn.person is None:
             return
         prompts, person_id = self._context.prompts, turn.person.chat_id
-        if view in _ASKING:
+        if view in ASKING:
             await prompts.ask(Prompt(turn.chat, person_id, view, turn.chat, None, self._context.now()))
         else:
             await prompts.close(turn.chat, person_id)
@@ -285,15 +276,3 @@ def _picked(turn: Turn) -> time:
     happening = turn.event.happening
     params = dict(happening.params) if isinstance(happening, Pressed) else {}
     return time.fromisoformat(params.get("time", ""))
-
-
-def _zone(name: str) -> str:
-    """Return the zone that a button names.
-
-    Raises:
-        ValueError: There is none.
-    """
-    zone = canonical_zone(name)
-    if zone is None:
-        raise ValueError("no zone")
-    return zone

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from markupsafe import escape
 
-from bot.domain.schedule import EVERY_DAY
+from bot.domain.schedule import EVERY_DAY, mask_of
 from bot.domain.settings_replies import Done, View
 from bot.domain.subscribing import DEFAULT_TIME, pause_in_force
 from bot.domain.subscription import ChatKind
@@ -39,7 +39,6 @@ from bot.platforms.words.settings_texts import (
     TIMES,
     invitation,
     marked,
-    mask_of,
     slip_text,
     state_text,
     time_offer_text,

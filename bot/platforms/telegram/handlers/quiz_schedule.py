@@ -22,11 +22,11 @@ from bot.domain.quiz_schedule_replies import (
 )
 from bot.domain.quiz_wishes import subject_of
 from bot.domain.rounds import ScopeKind
+from bot.domain.schedule import weekdays_of
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.group_people import asker_of
 from bot.platforms.telegram.handlers.quiz_schedule_wishes import ScheduleOrder, ScheduleWish, heard
-from bot.platforms.telegram.handlers.settings_buttons import weekdays_of, zone_of
 from bot.platforms.telegram.handlers.typed import argument, in_group
 from bot.platforms.telegram.quiz_actions import scope_of
 from bot.platforms.telegram.render.quiz_schedule import admins_only_alert
@@ -40,6 +40,7 @@ from bot.platforms.telegram.schedule_actions import (
     SetScheduleZone,
     UndoEndSchedule,
 )
+from bot.platforms.zones import zone_of
 from bot.services.quiz_schedules import QuizWish
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.domain.settings_done import resumed
 from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, Done, Misread, Slip, View
 from bot.errors import TooManyChatsError
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.settings_channels import chat_mentioned
-from bot.platforms.telegram.handlers.settings_desk import here, resumed, too_many
+from bot.platforms.telegram.handlers.settings_desk import here, too_many
 from bot.platforms.telegram.handlers.settings_typed import granted, pause_answer
 from bot.platforms.telegram.handlers.typed import argument
 from bot.platforms.words.wishes import Wish, names_place, read_wish

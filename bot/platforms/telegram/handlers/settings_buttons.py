@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from bot.domain import reading
 from bot.domain.language import parse_language
-from bot.domain.schedule import EVERY_DAY
+from bot.domain.schedule import mask_of, weekdays_of
+from bot.domain.settings_done import began, resumed
 from bot.domain.settings_replies import AdminsOnly, ChannelRefusal, ChannelTrouble, Done, View
 from bot.domain.subscription import ChatKind, Length
 from bot.errors import LanguageError, PauseError, TooManyChatsError
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.handlers.languages import choose
-from bot.platforms.telegram.handlers.settings_desk import began, id_of, resumed, too_many
+from bot.platforms.telegram.handlers.settings_desk import id_of, too_many
 from bot.platforms.telegram.render.settings_notices import admins_only_alert, channel_refusal_alert
 from bot.platforms.telegram.settings_actions import (
     BEGIN,
@@ -34,8 +35,7 @@ from bot.platforms.telegram.settings_actions import (
     UndoUnsubscribe,
     Unsubscribe,
 )
-from bot.platforms.words.settings_texts import mask_of
-from bot.platforms.zones import canonical_zone
+from bot.platforms.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -209,26 +209,3 @@ def _clock(text: str) -> time | None:
         ValueError: It says something else.
     """
     return time.fromisoformat(text.replace(".", ":")) if text else None
-
-
-def zone_of(name: str) -> str:
-    """Return the zone that a button names.
-
-    Raises:
-        ValueError: There is none, or there is none any more.
-    """
-    zone = canonical_zone(name)
-    if zone is None:
-        raise ValueError(name)
-    return zone
-
-
-def weekdays_of(mask: int) -> frozenset[int]:
-    """Return the ISO weekdays that a mask has a bit for.
-
-    Raises:
-        ValueError: It has none, or others.
-    """
-    if not 0 < mask < 1 << len(EVERY_DAY):
-        raise ValueError(mask)
-    return frozenset(weekday for weekday in EVERY_DAY if mask >> weekday - 1 & 1)

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.domain.chat import Platform
 from bot.domain.prompt import Prompt
 from bot.domain.settings_replies import (
+    ASKING,
     MOST_LOOKED_AFTER,
     ChannelRefusal,
     ChannelTrouble,
@@ -21,28 +22,22 @@ from bot.domain.settings_replies import (
     SettingsCard,
     Subject,
     View,
+    fitting,
 )
-from bot.domain.subscribing import Newcomer, pause_in_force
+from bot.domain.subscribing import Newcomer
 from bot.domain.subscription import ChatKind
 from bot.errors import TooManyChatsError
 from bot.platforms.telegram.handlers.chats import chat_key
 from bot.platforms.telegram.settings_actions import HERE
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from telegram import Bot, CallbackQuery, Chat, ChatFullInfo, Message, User
 
     from bot.domain.chat import ChatKey
     from bot.domain.language import Language
     from bot.domain.settings_replies import Misread
-    from bot.domain.subscription import Subscription
     from bot.platforms.telegram.handlers.chats import Chats
 
-ASKING: Final = frozenset({View.TIME, View.ZONE, View.PAUSE, View.UNTIL})
-"""Views that take typed answers."""
-_OF_RUNNING: Final = frozenset({View.DAYS, View.PAUSE, View.UNTIL})
-"""Views that mean nothing where no digests come."""
 KINDS: Final = {
     ChatType.PRIVATE: ChatKind.PRIVATE,
     ChatType.GROUP: ChatKind.GROUP,
@@ -75,8 +70,6 @@ class Desk:
             StorageError: They cannot be read.
         """
         subscription = await self.subscriptions.get(subject.chat)
-        if view in _OF_RUNNING and (subscription is None or subscription.ended_at is not None):
-            view = View.CARD
         if subscription is not None:
             subscription = replace(subscription, next_due=await self.subscriptions.coming(subscription))
         preferences = self.chats.context.preferences
@@ -87,7 +80,7 @@ class Desk:
             subscription=subscription,
             language=language,
             now=self.chats.context.now(),
-            view=view,
+            view=fitting(view, subscription),
             done=done,
             misread=misread,
             zones=zones,
@@ -154,21 +147,6 @@ class Desk:
             return
         asked_at, target = self.chats.context.now(), card.subject.chat
         await self._prompts.ask(Prompt(key, person_id, card.view, target, str(message_id), asked_at))
-
-
-def began(old: Subscription | None, *, changed: bool) -> Done | None:
-    """Return what subscribing has done to what there was; `changed` says that something else was wished for."""
-    if old is None or not old.is_active:
-        return Done.SUBSCRIBED
-    return Done.CHANGED if changed else None
-
-
-def resumed(old: Subscription | None, now: datetime) -> Done | None:
-    """Return what resuming has done to what there was."""
-    if old is None or old.ended_at is not None:
-        return None
-    was_held = old.suspension is not None or pause_in_force(old, now) is not None
-    return Done.RESUMED if was_held else Done.NOT_PAUSED
 
 
 def too_many(subject: Subject) -> ChannelRefusal:

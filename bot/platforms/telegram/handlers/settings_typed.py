@@ -9,12 +9,13 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.clock_times import parse_time
+from bot.domain.settings_done import began
 from bot.domain.settings_replies import Done, Misread, Slip, TimeOffer, View, ZoneOffer
 from bot.errors import TooManyChatsError
 from bot.platforms.i18n import simplified
 from bot.platforms.telegram.handlers import rights
 from bot.platforms.telegram.handlers.chats import chat_key
-from bot.platforms.telegram.handlers.settings_desk import began, id_of, too_many
+from bot.platforms.telegram.handlers.settings_desk import id_of, too_many
 from bot.platforms.telegram.handlers.typed import in_group
 from bot.platforms.words.typed import cleaned
 from bot.platforms.words.wishes import Wish, is_sure, read_break, read_place, read_wish

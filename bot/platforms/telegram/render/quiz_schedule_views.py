@@ -13,7 +13,7 @@ from bot.domain.authored_questions import Level
 from bot.domain.group_quizzes import MOST_TEAMS, WINDOWS, Setup
 from bot.domain.quiz_schedule_replies import ScheduleSlip, ScheduleView
 from bot.domain.rounds import LENGTHS, Scope, ScopeKind
-from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
+from bot.domain.schedule import EVERY_DAY, WORKING_DAYS, mask_of
 from bot.platforms.i18n import N_
 from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.quiz_actions import scope_code
@@ -30,7 +30,6 @@ from bot.platforms.telegram.schedule_actions import (
 from bot.platforms.words.concepts import numbered_section
 from bot.platforms.words.quiz_words import level_name, questions_name, scope_name, ticked
 from bot.platforms.words.settings_questions import ask_which_zone
-from bot.platforms.words.settings_texts import mask_of
 from bot.platforms.words.settings_words import clock, days, short_day
 from bot.platforms.words.text import echo, lines, paragraphs
 from bot.platforms.zones import POPULAR, zone_label

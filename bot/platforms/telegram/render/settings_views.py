@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.schedule import EVERY_DAY
+from bot.domain.schedule import EVERY_DAY, mask_of
 from bot.domain.settings_replies import View
 from bot.domain.subscribing import pause_in_force
 from bot.domain.subscription import ChatKind
@@ -25,7 +25,7 @@ from bot.platforms.telegram.settings_actions import (
     Subscribe,
 )
 from bot.platforms.words.settings_questions import ask_days, ask_pause, ask_time, ask_until, ask_which_zone
-from bot.platforms.words.settings_texts import PAUSES, PRESETS, TIMES, marked, mask_of, slip_text
+from bot.platforms.words.settings_texts import PAUSES, PRESETS, TIMES, marked, slip_text
 from bot.platforms.words.settings_words import (
     clock,
     heading,
