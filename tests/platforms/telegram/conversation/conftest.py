@@ -6,7 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
@@ -56,7 +56,7 @@ SETTINGS = BotSettings(username=USERNAME, first_name="Quality", has_privacy=Fals
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio writes out what a fixture returns whenever it asks for the handler of a signal
 class Stage:
     """A bot that is running, and people to talk to it."""
 
@@ -80,6 +80,8 @@ class Stage:
     """What the process hands to its owners."""
     context: Context | None = None
     """What the bot's handlers are given."""
+    publishes: bool = False
+    """Whether it tells Telegram its menus, for which each start makes twenty calls."""
     poked: asyncio.Event = field(default_factory=asyncio.Event)
     """Lets the ticker of group quizzes look again."""
 
@@ -135,6 +137,25 @@ class Stage:
         return turned
 
 
+class Unlisted(TelegramPlatform):
+    """Has told Telegram its menus and descriptions at an earlier start, and takes them for what they should be."""
+
+    async def _publish(self) -> None:
+        """Ask for nothing."""
+
+
+class Listed(TelegramPlatform):
+    """Lets it be known when Telegram has been told everything."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.published = asyncio.Event()
+
+    async def _publish(self) -> None:
+        await super()._publish()
+        self.published.set()
+
+
 async def _never(until: datetime | None) -> None:
     """A rest without an end."""
     del until
@@ -158,10 +179,14 @@ def lookup() -> Lookup:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def _running(
-    composer: DigestComposer, lookup: Lookup, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, composer: DigestComposer, lookup: Lookup, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Stage]:
-    """One bot for a file of tests, as starting it takes longer than talking to it; each test brings its own people."""
-    async with staged(composer, lookup, tmp_path_factory.mktemp("stage")) as stage:
+    """One bot for a file of tests, as starting it takes longer than talking to it; each test brings its own people.
+
+    A file that looks at menus says so: `PUBLISHES = True`.
+    """
+    publishes = getattr(request.module, "PUBLISHES", False)
+    async with staged(composer, lookup, tmp_path_factory.mktemp("stage"), publishes=publishes) as stage:
         yield stage
 
 
@@ -182,11 +207,16 @@ def swift_lobbies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def staged(
-    composer: DigestComposer, lookup: Lookup, folder: Path, simulators: Simulators = Simulator
+    composer: DigestComposer,
+    lookup: Lookup,
+    folder: Path,
+    simulators: Simulators = Simulator,
+    *,
+    publishes: bool = False,
 ) -> AsyncIterator[Stage]:
     """A bot that is running, over a database and a Telegram of its own."""
     async with simulators(bots={BOT: SETTINGS}) as simulator, SimulatorClient(simulator.url) as telegram:
-        stage = Stage(telegram, composer.library, MORNING, lookup=lookup)
+        stage = Stage(telegram, composer.library, MORNING, lookup=lookup, publishes=publishes)
         async with running(stage, simulator.url, composer, folder):
             yield stage
 
@@ -202,7 +232,8 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
     inbox = InboxRepository(database, Platform.TELEGRAM, str(BOT), stage.now)
     made = None if stage.metrics is None else Calls(stage.metrics, stage.now)
     bot = TelegramBot(TOKEN, api_url=url, timeouts=stage.timeouts, made=made)
-    platform = TelegramPlatform(bot, context, inbox, limiter=None, metrics=stage.metrics)
+    kind = Listed if stage.publishes else Unlisted
+    platform = kind(bot, context, inbox, limiter=None, metrics=stage.metrics)
     stage.line = _line_of(stage, platform, context)
     sending = DigestSending(
         database=database,
@@ -219,6 +250,8 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
     telling = broadcasts_part(stores.broadcasts, context, platform.messenger, managers=stage.line, announced=announced)
     task = asyncio.create_task(platform.run(stop, ticker.run, telling))
     try:
+        if isinstance(platform, Listed):
+            await platform.published.wait()
         yield
     finally:
         await stage.digests.close(timedelta(seconds=1))

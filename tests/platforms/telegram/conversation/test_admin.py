@@ -49,7 +49,7 @@ async def _running(content: Path, tmp_path_factory: pytest.TempPathFactory) -> A
     first = load()
     settings = BotSettings(username=USERNAME, first_name="Quality", has_privacy=False)
     async with Simulator(bots={BOT: settings}) as simulator, SimulatorClient(simulator.url) as telegram:
-        stage = Stage(telegram, first.library, MORNING, lookup=Lookup(first.library))
+        stage = Stage(telegram, first.library, MORNING, lookup=Lookup(first.library), publishes=True)
         stage.looked_after = LookedAfter(first, load, counter=COUNTER)
         async with running(stage, simulator.url, DigestComposer(first.library), tmp_path_factory.mktemp("stage")):
             yield stage

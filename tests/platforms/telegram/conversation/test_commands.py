@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BOT = 100001
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+PUBLISHES = True
 
 
 async def test_start_welcomes_in_the_language_of_the_client_with_ways_to_begin(stage: Stage):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BOT = 100001
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+PUBLISHES = True
 TUESDAY = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 """08:30 in Hong Kong, when a digest comes to whoever subscribed on Monday."""
 
