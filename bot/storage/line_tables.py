@@ -6,6 +6,7 @@ Owns column names and constraints. Queries live in the repositories beside this 
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -45,6 +46,7 @@ line_chat_states = Table(
     Column("chat_id", String(64), nullable=False),
     Column("person_id", String(64), nullable=False, doc="who came to a group or left it; empty: the bot"),
     Column("applied_at", Instant, nullable=False, doc="when the newest change happened that was applied, LINE's clock"),
+    Column("is_in", Boolean, nullable=False, doc="whether that was a coming; else a going"),
     PrimaryKeyConstraint("platform", "chat_id", "person_id"),
 )
 

@@ -118,7 +118,7 @@ async def lives(desk, database, clock):
         await play_in_a_group(database, number, id_)
         await broadcast(database, number, id_)
         await link(database, id_)
-        await ChatStateRepository(database).advance(person, NOW)
+        await ChatStateRepository(database).advance(person, NOW, is_in=True)
     return inbox
 
 

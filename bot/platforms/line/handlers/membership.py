@@ -39,8 +39,12 @@ _log = logging.getLogger(__name__)
 class ChatStates(Protocol):
     """Where it is remembered how far changes were applied (`bot.storage.chat_states`)."""
 
-    async def advance(self, chat: ChatKey, at: datetime, person_id: str = "") -> bool:
+    async def advance(self, chat: ChatKey, at: datetime, person_id: str = "", *, is_in: bool) -> bool:
         """Note a change of a chat, or of somebody in it; return whether it is to be applied."""
+        ...
+
+    async def is_in(self, chat: ChatKey) -> bool | None:
+        """Return whether the newest change of a chat let us in; None if nothing is known."""
         ...
 
 
@@ -80,31 +84,33 @@ class Membership(Feature):
         return await self._let_in(turn, self._welcome)
 
     async def _unfollowed(self, turn: Turn) -> None:
-        if await self._states.advance(turn.chat, turn.event.at):
+        if await self._states.advance(turn.chat, turn.event.at, is_in=False):
             await self._context.subscriptions.suspend(turn.chat, SuspensionReason.BLOCKED)
+            await self._as_newest(turn, is_in=False)
 
     async def _joined(self, turn: Turn) -> Speech | None:
         """Tell a group once what we do there."""
         return await self._let_in(turn, self._hello)
 
     async def _left(self, turn: Turn) -> None:
-        if not await self._states.advance(turn.chat, turn.event.at):
+        if not await self._states.advance(turn.chat, turn.event.at, is_in=False):
             return
         await self._drop_tokens(turn.chat)
         await self._context.subscriptions.suspend(turn.chat, SuspensionReason.REMOVED)
         await self._context.groups.shut_out(turn.chat)
+        await self._as_newest(turn, is_in=False)
 
     async def _members_joined(self, turn: Turn) -> None:
         """Remember who is there, lest an older leaving be applied; we speak only when spoken to."""
         if isinstance(turn.event.happening, MembersJoined):
             for user_id in turn.event.happening.user_ids:
-                await self._states.advance(turn.chat, turn.event.at, user_id)
+                await self._states.advance(turn.chat, turn.event.at, user_id, is_in=True)
 
     async def _members_left(self, turn: Turn) -> None:
         """Let whoever leaves a group play no more in its quiz; what they earned stands."""
         if isinstance(turn.event.happening, MembersLeft):
             for user_id in turn.event.happening.user_ids:
-                if await self._states.advance(turn.chat, turn.event.at, user_id):
+                if await self._states.advance(turn.chat, turn.event.at, user_id, is_in=False):
                     await self._context.groups.left_chat(turn.chat, user_id)
 
     async def _let_in(self, turn: Turn, greet: Callable[[Turn], Awaitable[Speech]]) -> Speech | None:
@@ -113,15 +119,29 @@ class Membership(Feature):
         A greeting needs nothing that is written: while that cannot be done, digests go on with what is said next.
         """
         try:
-            if not await self._states.advance(turn.chat, turn.event.at):
+            if not await self._states.advance(turn.chat, turn.event.at, is_in=True):
                 return None
             restored = await self._context.subscriptions.restore(turn.chat)
+            if not await self._as_newest(turn, is_in=True):
+                return None
         except StorageError as error:
             _log.warning("It could not be kept that we were let in: %s", error)
             restored = None
         if restored is not None and restored.is_active:
             return digests_go_on(DigestsGoOn(restored, self._context.now()), self._pen(turn))
         return await greet(turn)
+
+    async def _as_newest(self, turn: Turn, *, is_in: bool) -> bool:
+        """Let digests go on or stop as the newest change says, and return which, after this one had its effect.
+
+        Another process may have heard of a newer one in between, and have been done with it first.
+        """
+        reason = SuspensionReason.BLOCKED if turn.is_private else SuspensionReason.REMOVED
+        subscriptions = self._context.subscriptions
+        while (newest := await self._states.is_in(turn.chat)) is not None and newest is not is_in:
+            is_in = newest
+            await (subscriptions.restore(turn.chat) if is_in else subscriptions.suspend(turn.chat, reason))
+        return is_in
 
     async def _welcome(self, turn: Turn) -> Speech:
         turn = await self._in_their_language(turn)

@@ -50,6 +50,7 @@ def _create_chat_states() -> None:
         sa.Column("chat_id", sa.String(64), nullable=False),
         sa.Column("person_id", sa.String(64), nullable=False),
         sa.Column("applied_at", _INSTANT, nullable=False),
+        sa.Column("is_in", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("platform", "chat_id", "person_id", name="pk_line_chat_states"),
     )
 

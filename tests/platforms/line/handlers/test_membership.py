@@ -27,7 +27,8 @@ from tests.services.round_table import MONDAY
 from tests.services.stage import AT_HALF_PAST_EIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from datetime import datetime
     from pathlib import Path
     from uuid import UUID
 
@@ -111,6 +112,30 @@ async def test_where_we_are_shut_out_the_quiz_ends_digests_stop_and_tokens_go(he
     await hearing.context.subscriptions.end(game.key)
     await hearing.hears(await hearing.happened(game.group.remove_bot()))
     assert "大家好" in str(await hearing.hears(await hearing.happened(game.group.add_bot())))
+
+
+class Overtaken(ChatStateRepository):
+    """What another process does as soon as a change was noted here, before this one has its effect."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def advance(self, chat: ChatKey, at: datetime, person_id: str = "", *, is_in: bool) -> bool:
+        is_newest = await super().advance(chat, at, person_id, is_in=is_in)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
+        return is_newest
+
+
+@pytest.mark.parametrize("comes_last", [True, False])
+async def test_what_another_process_heard_of_later_stands(hearing, comes_last):
+    game = hearing.game
+    first, second = (game.group.remove_bot, game.group.add_bot)[:: 1 if comes_last else -1]
+    older, newer = await hearing.happened(first()), await hearing.happened(second())
+    states = hearing.membership._states = Overtaken(game.room.database)
+    states.meanwhile = lambda: hearing.hears(newer)
+    await hearing.hears(older)
+    assert (await hearing.ended())[1] is (None if comes_last else SuspensionReason.REMOVED)
 
 
 async def test_what_is_told_of_too_late_shuts_nobody_out_and_greets_nobody(hearing):
