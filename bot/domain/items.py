@@ -23,7 +23,7 @@ from bot.domain.questions_shown import (
     StatementAsked,
     YearAsked,
 )
-from bot.domain.rounds import PAST, Scope, ScopeKind
+from bot.domain.rounds import WHOLE, Scope
 
 if TYPE_CHECKING:
     from bot.domain.asks import Ask
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.domain.matters import About, Matter
     from bot.domain.questions_shown import QuestionShown
 
-_WHOLE: Final = PAST | {ScopeKind.ALL}
 _VALUE_LENGTH: Final = 8
 """Characters of a figure's value with its unit, about."""
 _ROUND_VALUE: Final = 100
@@ -80,7 +79,7 @@ class Item:
 
     def is_within(self, scope: Scope) -> bool:
         """Say whether it belongs to a scope; to one that a person's past makes, everything may."""
-        return scope.kind in _WHOLE or scope in self.scopes
+        return scope.kind in WHOLE or scope in self.scopes
 
 
 def level_of(library: Library, ask: Ask) -> Level:

@@ -15,7 +15,7 @@ from bot.domain.lookup.query import LONGEST
 from bot.domain.numerals import HAN_NUMBER, read_number
 from bot.domain.quiz_replies import BadLength, ReviewOnly, UnknownScope, WhichOccasion, WhichWish
 from bot.domain.quiz_settings import Settings, TypedWord, apart, folded_words, is_level, pulled_apart
-from bot.domain.rounds import MOST_QUESTIONS, PAST, REVIEW, Scope, ScopeKind, Wish
+from bot.domain.rounds import MOST_QUESTIONS, REVIEW, WHOLE, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from bot.domain.library import Concept, Library
@@ -33,9 +33,6 @@ _SHORTEST_PART: Final = 3
 
 _MOST_SETTINGS: Final = 12
 """Words beside what a round is about: two would do, and for each all the rest is looked up anew."""
-
-WHOLE: Final = PAST | {ScopeKind.ALL}
-"""Scopes that are about nothing of the library in particular."""
 
 Understood = Wish | UnknownScope | WhichOccasion | WhichWish | BadLength
 
@@ -92,6 +89,11 @@ def subject_of(library: Library, scope: Scope) -> ScopeSubject | None:  # noqa: 
             return None
         case _:
             assert_never(scope.kind)
+
+
+def is_there(library: Library, scope: Scope) -> bool:
+    """Say whether there is what a scope is about; where it is about nothing in particular, there is."""
+    return scope.kind in WHOLE or subject_of(library, scope) is not None
 
 
 def _split(library: Library, lookup: Lookup, text: str) -> list[TypedWord]:

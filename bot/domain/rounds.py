@@ -46,6 +46,10 @@ class ScopeKind(StrEnum):
 
 PAST: Final = frozenset({ScopeKind.DUE, ScopeKind.MISSED, ScopeKind.GROUP_MISSED})
 """What a person's past makes; it is about nothing of the library in particular."""
+WHOLE: Final = PAST | {ScopeKind.ALL}
+"""Scopes that are about nothing of the library in particular."""
+WITHOUT_ID: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE})
+"""Kinds of scopes that have no id; all others have one."""
 ALL_MISSED: Final = frozenset({ScopeKind.MISSED, ScopeKind.GROUP_MISSED})
 """Of these all comes back, in its order, whatever the wish's length and level."""
 

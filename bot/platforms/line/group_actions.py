@@ -18,12 +18,10 @@ from uuid import UUID  # noqa: TC003 - a field's type is part of what this modul
 from bot.domain.authored_questions import Level
 from bot.domain.group_quizzes import WINDOWS, Setup
 from bot.domain.group_setups import TEAM_NUMBERS
-from bot.domain.rounds import MOST_QUESTIONS, Scope, ScopeKind, Wish
+from bot.domain.rounds import MOST_QUESTIONS, WITHOUT_ID, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE})
 
 
 class Choice(StrEnum):
@@ -214,7 +212,7 @@ def setup_of(action: OpenInGroup) -> Setup | None:
     except ValueError:
         return None
     fits = 1 <= action.length <= MOST_QUESTIONS and action.seconds in WINDOWS and action.teams in TEAM_NUMBERS
-    if not fits or bool(action.id) is (kind in _WHOLE):
+    if not fits or bool(action.id) is (kind in WITHOUT_ID):
         return None
     wish = Wish(Scope(kind, action.id), level, action.length)
     return Setup(wish, action.seconds, action.has_speed_bonus, action.teams, action.is_tournament)

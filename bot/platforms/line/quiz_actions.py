@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.domain.authored_questions import Level
-from bot.domain.quiz_wishes import WHOLE
-from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, Scope, ScopeKind, Wish
+from bot.domain.rounds import MOST_QUESTIONS, WITHOUT_ID, Scope, ScopeKind, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -162,8 +161,7 @@ def wish_of(action: Wished) -> Wish | None:
     if action.kind not in set(ScopeKind) or action.level not in {0, *Level} or not 1 <= action.length <= MOST_QUESTIONS:
         return None
     scope = Scope(ScopeKind(action.kind), action.id)
-    has_id = scope.kind not in WHOLE or scope.kind in ALL_MISSED
-    if bool(scope.id) is not has_id:
+    if bool(scope.id) is (scope.kind in WITHOUT_ID):
         return None
     return Wish(scope, Level(action.level) if action.level else None, action.length)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.domain.authored_questions import Level
-from bot.domain.rounds import MOST_QUESTIONS, Scope, ScopeKind, Wish
+from bot.domain.rounds import MOST_QUESTIONS, WITHOUT_ID, Scope, ScopeKind, Wish
 
 SCOPE_LETTERS: Final = {
     ScopeKind.ALL: "a",
@@ -25,7 +25,6 @@ SCOPE_LETTERS: Final = {
     ScopeKind.GROUP_MISSED: "g",
 }
 _KINDS: Final = {letter: kind for kind, letter in SCOPE_LETTERS.items()}
-_WHOLE: Final = frozenset({ScopeKind.ALL, ScopeKind.DUE})
 """Scopes without an id."""
 
 
@@ -179,7 +178,7 @@ def scope_code(scope: Scope) -> str:
 def scope_of(code: str) -> Scope | None:
     """Return the scope that `scope_code` made this of, or None if it is none; whether its id exists is not checked."""
     kind, id_ = _KINDS.get(code[:1]), code[1:]
-    if kind is None or bool(id_) is (kind in _WHOLE):
+    if kind is None or bool(id_) is (kind in WITHOUT_ID):
         return None
     return Scope(kind, id_)
 

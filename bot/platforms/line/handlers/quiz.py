@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.quiz_replies import NoRound, QuizSetup, RoundCommand
-from bot.domain.quiz_wishes import WHOLE, read_review, read_wish, subject_of
+from bot.domain.quiz_wishes import is_there, read_review, read_wish, subject_of
 from bot.domain.round_steps import missed_of
 from bot.domain.rounds import QuestionState, RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.i18n import simplified
@@ -244,9 +244,7 @@ class Quiz(Feature):
     def _wish(self, action: Wished) -> Wish | None:
         """Return the wish of a button; None for what the library does not have any more."""
         wish = wish_of(action)
-        if wish is None or wish.scope.kind in WHOLE:
-            return wish
-        return wish if subject_of(self._context.library, wish.scope) else None
+        return wish if wish is not None and is_there(self._context.library, wish.scope) else None
 
     def _say(self, turn: Turn, reply: QuizReply) -> Speech:
         return quiz_speech(reply, self._table.pen(turn))

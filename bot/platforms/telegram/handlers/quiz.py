@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.domain.group_quizzes import Setup
 from bot.domain.group_wishes import read_group_wish
 from bot.domain.quiz_replies import NoRound, ReviewOnly, RoundCommand, UnknownScope
-from bot.domain.quiz_wishes import WHOLE, read_review, read_wish, subject_of
+from bot.domain.quiz_wishes import is_there, read_review, read_wish
 from bot.domain.replies import BadLink
 from bot.domain.rounds import PAST, REVIEW, Scope, Wish
 from bot.platforms.telegram.handlers.chats import chat_key
@@ -78,7 +78,7 @@ class QuizHandlers:
 
     async def linked(self, message: Message, scope: Scope) -> None:
         """Begin the round behind a deep link, if what it asks about is still there."""
-        if scope.kind in WHOLE or subject_of(self._chats.context.library, scope) is not None:
+        if is_there(self._chats.context.library, scope):
             await self.begin(message, REVIEW if scope == REVIEW.scope else Wish(scope))
         else:
             await self._chats.reply(message, BadLink())

@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 
 from bot.domain.quiz_replies import QuizSetup
 from bot.domain.quiz_sources import source_card
-from bot.domain.quiz_wishes import WHOLE, subject_of
+from bot.domain.quiz_wishes import is_there, subject_of
 from bot.domain.rounds import Wish
 from bot.platforms.telegram import deeplinks, polls
 from bot.platforms.telegram.digest_actions import identified
@@ -77,16 +77,15 @@ class QuizButtons:
         self, query: CallbackQuery, chat: Chat, action: BeginRound | ReplaceRound | ShowSetup | ShowScopes
     ) -> None:
         wish, library = wish_of(action), self._chats.context.library
-        of = subject_of(library, wish.scope) if wish else None
-        if wish is None or (of is None and wish.scope.kind not in WHOLE):
+        if wish is None or not is_there(library, wish.scope):
             await self._chats.out_of_date(query)
         elif chat.type != ChatType.PRIVATE:
             url = deeplinks.url(query.get_bot().username, deeplinks.QuizLink(wish.scope))
             await self._chats.messenger.answer_callback(query.id, url=url)
         elif isinstance(action, ShowSetup):
-            await self._chats.turn(query, QuizSetup(wish, of))
+            await self._chats.turn(query, QuizSetup(wish, subject_of(library, wish.scope)))
         elif isinstance(action, ShowScopes):
-            await self._chats.turn(query, QuizSetup(wish, of, library.sections))
+            await self._chats.turn(query, QuizSetup(wish, subject_of(library, wish.scope), library.sections))
         else:
             await self._begin(query, chat, wish, replacing=isinstance(action, ReplaceRound))
 
