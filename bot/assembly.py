@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -50,10 +51,14 @@ if TYPE_CHECKING:
     from bot.troubles import TroubleCounter
 
 
+_LOGGER = logging.getLogger(__name__)
+
 _KEPT: Final = 4
 """One part of so many of what may be in hand, or wait, is kept from each platform for the other."""
 _LINE_HAS: Final = 13.0
 """Seconds for LINE to say who we are, until quizzes go on without what waited from there."""
+_TELEGRAM_HAS: Final = 30.0
+"""Seconds for Telegram to do so once LINE has, until everything goes on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ class Assembly:
             is_alone=house.replica.is_last,
         )
         self._line = self._on_line(house.line, answering, dispatcher) if house.line else None
-        self._ready = asyncio.Event()
+        self._ready, self._elsewhere = asyncio.Event(), asyncio.Event()
         self._voice = TelegramDigests(
             self._telegram.messenger,
             username=lambda: bot.username,
@@ -152,17 +157,27 @@ class Assembly:
         """Run the platforms side by side, and the rest beside Telegram's."""
 
         async def telegram(stop: asyncio.Event) -> None:
-            await self._telegram.run(stop, *beside)
+            await self._telegram.run(stop, *beside, elsewhere=self._elsewhere)
 
-        on_line = [self._line.platform.run] if self._line else []
+        on_line = [self._line.platform.run, self._note_elsewhere] if self._line else []
         await together(self._house.stop, telegram, self._note_ready, *on_line)
 
     async def _note_ready(self, stop: asyncio.Event) -> None:
         """Let quizzes go on once all that waited at the start is in hand; LINE out of reach delays that little."""
-        await first(self._telegram.caught_up.wait(), stop.wait())
+        await first(self._telegram.caught_up.wait(), self._elsewhere.wait(), stop.wait())
         if self._line is not None:
             await first(self._line.platform.caught_up.wait(), asyncio.sleep(_LINE_HAS), stop.wait())
         self._ready.set()
+        await stop.wait()
+
+    async def _note_elsewhere(self, stop: asyncio.Event) -> None:
+        """Let everything go on for LINE's sake where Telegram cannot be reached at the start."""
+        assert self._line is not None  # noqa: S101 - only then it runs
+        await first(self._line.platform.caught_up.wait(), stop.wait())
+        await first(self._telegram.connected.wait(), asyncio.sleep(_TELEGRAM_HAS), stop.wait())
+        if not self._telegram.connected.is_set() and not stop.is_set():
+            _LOGGER.warning("Telegram cannot be reached; digests, quizzes and the rest go on without it, for LINE")
+            self._elsewhere.set()
         await stop.wait()
 
     def _deferred(self) -> int:

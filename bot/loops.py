@@ -70,3 +70,14 @@ async def together(stop: asyncio.Event, *parts: Part) -> None:
         await end(*tasks)
     for task in tasks:
         task.result()
+
+
+def after(part: Part, *begins: asyncio.Event) -> Part:
+    """Return a part that waits for one of these events before it does anything, unless it is to end first."""
+
+    async def later(stop: asyncio.Event) -> None:
+        await first(stop.wait(), *(begin.wait() for begin in begins))
+        if not stop.is_set():
+            await part(stop)
+
+    return later

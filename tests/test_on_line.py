@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
 from bot import app, assembly, wiring
 from bot.config import Settings
@@ -128,3 +129,29 @@ async def test_a_token_that_line_refuses_ends_the_start_in_words(line: LineStand
     line.fail("info", Fault(401, message="Authentication failed."))
     with pytest.raises(SettingsError, match="LINE refuses"):
         await app.run(await settings_for(line, tmp_path, free_port()), simulator_port=0)
+
+
+async def test_while_telegram_cannot_be_reached_at_the_start_everything_goes_on_for_line(
+    line: LineStandIn, tmp_path: Path, told: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, port = asyncio.Event(), free_port()
+    monkeypatch.setattr(app, "StopSignals", lambda: nullcontext(SimpleNamespace(stop=stop)))
+    monkeypatch.setattr(assembly, "_TELEGRAM_HAS", 0)
+    nowhere = {"telegram_token": SecretStr("1:nobody"), "telegram_api_url": f"http://127.0.0.1:{free_port()}"}
+    settings = (await settings_for(line, tmp_path, port)).model_copy(update=nowhere)
+    running = asyncio.create_task(app.run(settings, simulator_port=0))
+
+    async def has_swept() -> bool:
+        with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
+            return database.execute("SELECT 1 FROM sweeps WHERE finished_at IS NOT NULL").fetchone() is not None
+
+    async def has_menu() -> bool:
+        return line.world.default_menu is not None
+
+    try:
+        await until(has_swept)
+        await until(has_menu)
+    finally:
+        stop.set()
+        await running
+    assert "1:nobody" in told["secrets"]

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.domain.chat import Platform
-from bot.loops import end, together
+from bot.loops import after, end, together
 from bot.platforms.inbound.accounts import FLOODING, Accounts, outcome_is
 from bot.platforms.inbound.arrivals import Way
 from bot.platforms.inbound.dispatcher import Dispatcher, watched
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from telegram import Update
 
     from bot.endpoints import Route
+    from bot.loops import Part
     from bot.metrics import Metrics
     from bot.platforms.inbound.intake import Inbox
     from bot.platforms.telegram.client import TelegramBot
@@ -76,6 +77,7 @@ class TelegramPlatform:
     Attributes:
         intake: What has arrived, and is in hand.
         messenger: The bot's voice, for what it says of its own accord.
+        connected: Set once Telegram has said who we are.
         caught_up: Set once everything that waited for the bot when it started is in hand.
     """
 
@@ -101,7 +103,7 @@ class TelegramPlatform:
             Dispatcher(accounts=Accounts(metrics)), metrics, lambda: self.intake.deferred
         )
         self.intake = Intake(inbox, dispatcher, self._way(BallotBox(context.groups, metrics)))
-        self.caught_up = asyncio.Event()
+        self.connected, self.caught_up = asyncio.Event(), asyncio.Event()
         self.messenger = Messenger(bot, migrated=self._moved, limiter=limiter)
         voice = TelegramGroupVoice(
             context, self.messenger, username=lambda: bot.username, lobby_shown=context.groups.lobby_shown
@@ -115,25 +117,38 @@ class TelegramPlatform:
         self.faults = Faults(context.preferences, self.messenger)
         self._application.add_error_handler(self.faults.handle)
 
-    async def run(self, stop: asyncio.Event, *beside: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    async def run(self, stop: asyncio.Event, *beside: Part, elsewhere: asyncio.Event | None = None) -> None:
         """Talk to Telegram until `stop` is set; what is in hand is finished first.
 
         Args:
             stop: Ends everything. It is set here, too, when one of the parts ends: half a bot is worse than none.
-            beside: What else runs while the bot is connected, and may still speak until it has ended.
+            beside: What else runs once the bot is connected, and may still speak until it has ended.
+            elsewhere: Set where that need not wait any longer, for the bot has people on another platform.
+
+        Raises:
+            SettingsError: Telegram refuses the token.
+        """
+        begins = [self.connected] if elsewhere is None else [self.connected, elsewhere]
+        try:
+            await together(stop, self._talk, *(after(part, *begins) for part in beside))
+        finally:
+            await self.messenger.settle(_SETTLING)
+            await self._application.shutdown()
+
+    async def _talk(self, stop: asyncio.Event) -> None:
+        """Connect, and then take updates until `stop` is set.
 
         Raises:
             SettingsError: Telegram refuses the token.
         """
         if not await self._connect(stop):
             return
+        self.connected.set()
         publishing = asyncio.create_task(self._publish())
         try:
-            await together(stop, self._take_updates, self._go_on_later, *beside)
+            await together(stop, self._take_updates, self._go_on_later)
         finally:
             await end(publishing)
-            await self.messenger.settle(_SETTLING)
-            await self._application.shutdown()
 
     def _way(self, votes: BallotBox) -> Way[Arrival]:
         return Way(arrival_of, Reading(self._bot, self._handle, self._give_up), votes.take)

@@ -16,7 +16,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.errors import SettingsError
+from bot.errors import SettingsError, UnavailableError
 from bot.platforms.telegram.transport import AiohttpRequest, Timeouts
 
 if TYPE_CHECKING:
@@ -72,6 +72,18 @@ class TelegramBot(Bot):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}[id={self._token.partition(':')[0]}]"
+
+    @property
+    def username(self) -> str:
+        """The bot's name without the @.
+
+        Raises:
+            UnavailableError: Telegram has not told it yet.
+        """
+        try:
+            return super().username
+        except RuntimeError:
+            raise UnavailableError("Telegram has not said yet what the bot is called") from None
 
     async def initialize(self) -> None:
         """Open the connections and ask Telegram who we are.
