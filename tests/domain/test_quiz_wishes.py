@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.authored_questions import Level
 from bot.domain.quiz_replies import BadLength, ReviewOnly, UnknownScope, WhichOccasion, WhichWish
-from bot.domain.quiz_wishes import read_review, read_wish, subject_of
+from bot.domain.quiz_wishes import is_there, read_review, read_wish, subject_of
 from bot.domain.rounds import MOST_QUESTIONS, REVIEW, Scope, ScopeKind, Wish
 from tests import shipped
 
@@ -160,3 +160,9 @@ def test_a_line_of_settings_alone_is_read_no_further_than_anybody_types_them(lib
     counting = Counting(lookup)
     assert isinstance(read_wish(library, counting, "1 " * 128), UnknownScope)
     assert counting.asked < 20
+
+
+def test_what_is_about_nothing_in_the_library_is_there_as_long_as_that_is_about_nothing_in_particular(library: Library):
+    of_library = set(ScopeKind) - {ScopeKind.ALL, ScopeKind.DUE, ScopeKind.MISSED, ScopeKind.GROUP_MISSED}
+    assert {kind for kind in ScopeKind if not is_there(library, Scope(kind, "gone"))} == of_library
+    assert is_there(library, Scope(ScopeKind.CONCEPT, library.concepts[0].id))
