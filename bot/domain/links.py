@@ -111,8 +111,18 @@ def spaced(code: str) -> str:
 
 def read_code(text: str) -> str | None:
     """Return the code that somebody typed, however spaced and in whichever width and case; None if it is none."""
-    code = unicodedata.normalize("NFKC", text).translate(_SEPARATORS).upper()
+    code = _joined(text)
     return code if len(code) == LENGTH and set(code) <= set(CHARACTERS) else None
+
+
+def is_like_code(text: str) -> bool:
+    """Say whether somebody typed what looks like a code, be it with characters that no code has."""
+    code = _joined(text)
+    return len(code) == LENGTH and code.isascii() and code.isalnum()
+
+
+def _joined(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_SEPARATORS).upper()
 
 
 def digest_of(code: str) -> str:

@@ -23,7 +23,17 @@ from bot.domain.link_replies import (
     Unlinked,
     UnlinkQuestion,
 )
-from bot.domain.links import LIFETIME, Refusal, after_wrong, digest_of, drawn, read_code, refusal, waits_until
+from bot.domain.links import (
+    LIFETIME,
+    Refusal,
+    after_wrong,
+    digest_of,
+    drawn,
+    is_like_code,
+    read_code,
+    refusal,
+    waits_until,
+)
 from bot.domain.relearning import Joining, relearnt
 
 if TYPE_CHECKING:
@@ -138,7 +148,7 @@ class Links:
         """
         code = read_code(text)
         if code is None:
-            return LinkRefused(Refusal.NO_CODE)
+            return LinkRefused(Refusal.UNKNOWN if is_like_code(text) else Refusal.NO_CODE)
         typed = await self._store.typed(person, digest_of(code))
         why = refusal(typed, self._now())
         if why is not None or typed.code is None:

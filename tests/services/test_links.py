@@ -159,6 +159,8 @@ async def test_refusals_say_why(house):
     await house.links.code(TG)
     refused = [
         (LINE, "hello", LinkRefused(Refusal.NO_CODE)),
+        (LINE, "12345678 9", LinkRefused(Refusal.NO_CODE)),
+        (LINE, "ＡＢ01-5678", LinkRefused(Refusal.UNKNOWN)),  # no code has a B, a 0 or a 1
         (TG, "AAAAAAAA", LinkRefused(Refusal.OWN, Platform.TELEGRAM)),
         (ChatKey(Platform.TELEGRAM, "2"), "AAAAAAAA", LinkRefused(Refusal.SAME_PLATFORM, Platform.TELEGRAM)),
     ]

@@ -53,7 +53,7 @@ _ALONE: Final = {
     "unsubscribe": "唔想再收|不想再收|不要再送|停止發送|stop sending",
     "link": "連結|連結帳號|連結帳戶|連接帳戶|關聯|關聯帳戶|綁定|link|link account",
     "unlink": "解除連結|取消連結|解除關聯|取消關聯|解除綁定|unlink",
-    "rank": "排名",
+    "rank": "排名|rank",
     "status": "狀態|status",
     THANKS: "謝謝|謝謝你|多謝|多謝你|唔該|唔該晒|多謝晒|感謝|辛苦了|辛苦晒|拜拜|再見|晚安|收到|明白|知道了|"
     "thanks|thank you|thx|ty|bye|goodbye|good night|got it",
