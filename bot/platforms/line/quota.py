@@ -213,7 +213,7 @@ class PushQuota:
         return await self._push(chat, key, push, lambda quota: quota.left)
 
     async def refund(self, key: UUID) -> None:
-        """Do not count a push that was certainly not made; if that cannot be written, LINE's own count tells later."""
+        """Do not count a push that was certainly not made; if that cannot be written, it counts on."""
         try:
             await self._store.refund(key)
         except StorageError as error:
@@ -239,10 +239,13 @@ class PushQuota:
     async def _take(self, chat: ChatKey, key: UUID, purse: Callable[[Quota], int | None]) -> bool:
         """Count a push, if what is left of a purse does for it."""
         kind = ChatKind.PRIVATE if chat.chat_id.startswith("U") else ChatKind.GROUP
-        cost, has = await self._cost(chat, kind), purse(await self.known())
-        if has is not None and has < cost:
-            return False
-        await self._spend(key, cost)
+        cost = await self._cost(chat, kind)
+        await self.known()  # as for digests
+        async with self._sparing:
+            has = purse(await self.known())
+            if has is not None and has < cost:
+                return False
+            await self._spend(key, cost)
         return True
 
     async def _spend(self, key: UUID, cost: int) -> None:

@@ -216,6 +216,12 @@ async def test_a_group_costs_one_for_each_member(stage, quota, channel):
     assert (await quota.known()).used == 40
 
 
+async def test_of_many_late_answers_at_once_as_many_are_pushed_as_are_spared(quota, channel):
+    channel.used = 177
+    assert sum(await asyncio.gather(*(answered(quota, ANN) for _ in range(20)))) == 3
+    assert (await quota.known()).used == 180
+
+
 async def test_late_answers_leave_the_reserve_to_groups(quota, channel):
     channel.used = 180
     assert not await answered(quota, ANN)
