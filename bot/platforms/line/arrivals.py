@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LONGEST_ID: Final = 64
-"""Characters of an id that can be kept; LINE's are ULIDs, which have 26."""
+"""Characters of an id that can be kept; those of events are ULIDs at LINE, which have 26, those of chats have 33."""
 _ID_FIELDS: Final = {"user": "userId", "group": "groupId", "room": "roomId"}
 
 

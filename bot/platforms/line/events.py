@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.domain.chat import ChatKey, Platform
+from bot.platforms.line.arrivals import LONGEST_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,7 +213,7 @@ def _source(raw: object) -> Source | None:
         kind = SourceKind(str(source.get("type")))
     except ValueError:
         return None
-    chat_id, user_id = _text(source.get(_ID_FIELDS[kind])), _text(source.get("userId"))
+    chat_id, user_id = _id(source.get(_ID_FIELDS[kind])), _id(source.get("userId"))
     return Source(kind, ChatKey(Platform.LINE, chat_id), user_id or None) if chat_id else None
 
 
@@ -264,12 +265,18 @@ def _place(mentioned: Mapping[str, Any]) -> tuple[int, int] | None:
 
 def _members(raw: object) -> tuple[str, ...]:
     members = _mapping(raw).get("members")
-    found = [_text(_mapping(member).get("userId")) for member in members] if isinstance(members, list) else []
+    found = [_id(_mapping(member).get("userId")) for member in members] if isinstance(members, list) else []
     return tuple(user_id for user_id in found if user_id)
 
 
 def _mapping(raw: object) -> Mapping[str, Any]:
     return raw if isinstance(raw, dict) else {}
+
+
+def _id(raw: object) -> str:
+    """Return the id of somebody, or of a chat; empty for what is none and could not be kept."""
+    found = _text(raw)
+    return found if len(found) <= LONGEST_ID else ""
 
 
 def _text(raw: object) -> str:

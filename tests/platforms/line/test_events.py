@@ -82,6 +82,16 @@ def test_a_room_whose_member_line_does_not_name():
     assert (event.source.is_private, event.source.person) == (False, None)
 
 
+def test_ids_that_no_database_would_keep_are_nobodys():
+    long = "U" * 65
+    assert read_event(RAW | {"source": {"type": "user", "userId": long}}, HERE).source is None
+    assert (
+        read_event(RAW | {"source": {"type": "room", "roomId": "Rroom", "userId": long}}, HERE).source.user_id is None
+    )
+    left = {"type": "memberLeft", "left": {"members": [{"userId": long}, {"userId": "Uben"}]}}
+    assert read_event(RAW | left, HERE).happening == events.MembersLeft(("Uben",))
+
+
 @pytest.mark.parametrize("event_id", [None, "", 7, {}])
 def test_what_has_no_id_is_no_event(event_id):
     assert read_event(RAW | {"webhookEventId": event_id}, HERE) is None
