@@ -189,9 +189,10 @@ class NoGroupQuiz:
 
 @dataclass(frozen=True, slots=True)
 class NotYours:
-    """Only whoever opened the quiz and admins may do that."""
+    """Only whoever opened the quiz and admins may do that, or only whoever plays, too."""
 
     starter_name: str
+    is_for_players: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,8 @@ async def test_a_pause_that_was_asked_for_holds_until_a_player_goes_on(game):
     assert game.heard()[-1] == "✏️ 第 1/3 題"
     await game.taps(3, "▶ 繼續")
     assert (await game.room.get(quiz_id)).phase is Phase.PAUSED
+    await game.says("/繼續小測", 3)
+    assert game.group.last == "✏️ 參加的人才可以這樣做。按「加入」，你也可以。\n✋ 加入"
     await game.taps(2, "▶ 繼續")
     assert (await game.room.get(quiz_id)).phase is Phase.RESTING
 

@@ -133,7 +133,8 @@ class GroupConduct:
             return None
         may = self._table.plays if command is GroupCommand.RESUME else self._table.may_conduct
         if not may(turn, quiz):
-            return self._table.answer(turn, NotYours(quiz.starter_name), quiz)
+            is_for_players = command is GroupCommand.RESUME
+            return self._table.answer(turn, NotYours(quiz.starter_name, is_for_players=is_for_players), quiz)
         await self._table.keep(turn, quiz)
         notice = await self._done(quiz, command, alone=alone)
         if isinstance(notice, GroupQuizRunning):

@@ -193,11 +193,15 @@ def _next(notice: GroupNotice, pen: Pen, quiz: GroupQuiz | None) -> tuple[QuickR
             return (pen.quick(words.say("▶ Play alone"), StartGroup(quiz.id, alone=True)),)
         case PausedAlready() | PausesSoon() if quiz is not None:
             return (quietly(words.say("▶ Go on"), GoOnGroup(quiz.id), pen),)
+        case NotYours(is_for_players=True) if quiz is not None:
+            return (quietly(words.say("✋ Join"), JoinGroup(quiz.id, 0), pen),)
         case _:
             return ()
 
 
 def _not_yours(notice: NotYours, pen: Pen) -> str:
     """Return who alone may do that: LINE's groups have no admins."""
+    if notice.is_for_players:
+        return pen.words.say("Only those who play can do that: press “Join”, and you may, too.")
     name = shown_name(notice.starter_name) or pen.words.say("somebody")
     return pen.words.say("Only {name}, who opened this quiz, can do that.", name=name)
