@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
     Work = Callable[[sqlite3.Connection], Any]
 
+_WRITE_AHEAD = "PRAGMA journal_mode = WAL"
 _BEGINNINGS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
 _LONGEST_SWITCHING, _BETWEEN_SWITCHES = 5, 0.1  # seconds
 _EMPTYING_TIMEOUT_MS = 1_000  # all writers wait meanwhile
 _ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
 
 
-async def connect(path: str, *, reads_only: bool = False) -> aiosqlite.Connection:
+async def connect(path: str, pragmas: Sequence[str] = (), *, reads_only: bool = False) -> aiosqlite.Connection:
     """Open a SQLite file, with transactions in nobody's hands but ours.
 
     Args:
         path: The file; SQLite's address of it where it `reads_only`.
+        pragmas: What is set on the connection before anything else is done over it.
         reads_only: Whether nothing can be written over this connection.
     """
     # SQLAlchemy's dialect sets isolation levels from outside the thread, too.
@@ -40,30 +42,35 @@ async def connect(path: str, *, reads_only: bool = False) -> aiosqlite.Connectio
     connection.reads_only = reads_only
     await connection
     try:
-        if not reads_only:
-            await _write_ahead(connection)
+        await _prepare(connection, pragmas if reads_only else (_WRITE_AHEAD, *pragmas))
     except BaseException:
         await connection.close()
         raise
     return connection
 
 
-async def _write_ahead(connection: _Connection) -> None:
-    """Let the file keep a write-ahead log.
+async def _prepare(connection: _Connection, pragmas: Sequence[str]) -> None:
+    """Set the pragmas, on one trip.
 
-    While somebody else is just doing that to a new file, SQLite says at once that it is locked, whatever the timeout.
+    While somebody else is just giving a new file its write-ahead log, SQLite says at once that it is locked, whatever
+    the timeout.
     """
     clock = asyncio.get_running_loop().time
     patient_until = clock() + _LONGEST_SWITCHING
     while True:
         try:
-            await connection.cursor().execute("PRAGMA journal_mode = WAL")
+            await connection.in_thread(partial(_set, pragmas))
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or clock() > patient_until:
                 raise
             await asyncio.sleep(_BETWEEN_SWITCHES)
         else:
             return
+
+
+def _set(pragmas: Sequence[str], connection: sqlite3.Connection) -> None:
+    for pragma in pragmas:
+        connection.execute(pragma).close()
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class Engines:
 
     async def dispose(self) -> None:
         """Close all connections that are not in use."""
-        for engine in (self.writer, self.reader, self.migrator, self.apart):
+        for engine in dict.fromkeys((self.writer, self.reader, self.migrator, self.apart)):
             if engine is not None:
                 await engine.dispose()
 

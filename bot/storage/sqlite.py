@@ -28,6 +28,7 @@ from bot.storage.engines import Engines
 if TYPE_CHECKING:
     import aiosqlite
     from sqlalchemy import URL, Compiled, Connection
+    from sqlalchemy.engine.interfaces import IsolationLevel
 
 _LOGGER = logging.getLogger(__name__)
 _BUSY_TIMEOUT_MS = 10_000
@@ -58,10 +59,19 @@ _COMPILED: Final[LRUCache[Any, Compiled]] = LRUCache(_STATEMENTS)
 class AnySqlite(SQLiteDialect_aiosqlite):
     """SQLite's dialect as each of our engines has it: all are made alike, so a statement of one is one of any other.
 
-    SQLAlchemy keeps compiled statements by their dialect, which equals only itself otherwise.
+    SQLAlchemy keeps compiled statements by their dialect, which equals only itself otherwise. Of a connection it asks
+    and tells nothing more when it is made, three trips to its thread: what our driver sets is all that we need.
     """
 
     supports_statement_cache = True
+
+    def on_connect(self) -> None:  # type: ignore[override]  # any dialect may have nothing to do; SQLite's had
+        """Define no functions in Python: no statement of ours uses SQLAlchemy's ``regexp`` and ``floor``."""
+
+    def get_default_isolation_level(self, dbapi_conn: object) -> IsolationLevel:
+        """Return SQLite's own, which nobody changes."""
+        del dbapi_conn
+        return "SERIALIZABLE"
 
     def __eq__(self, other: object) -> bool:
         return type(other) is AnySqlite
@@ -124,7 +134,6 @@ def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngi
         hide_parameters=True,  # they are what people said, and errors are logged
         execution_options={"compiled_cache": _COMPILED},
     )
-    event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "checkout", partial(_not_outdated, Path(str(url.database))))
     event.listen(engine.sync_engine, "begin", _begin_immediate if immediate else _begin_deferred)
     return engine
@@ -132,7 +141,7 @@ def _engine(url: URL, *, connections: int, immediate: bool = False) -> AsyncEngi
 
 async def _opened(path: Path) -> aiosqlite.Connection:
     address = _to_read(path)
-    return await connect(address or str(path), reads_only=address is not None)
+    return await connect(address or str(path), _PRAGMAS, reads_only=address is not None)
 
 
 def _to_read(path: Path) -> str | None:
@@ -157,15 +166,6 @@ def _not_outdated(path: Path, connection: Any, record: object, proxy: object) ->
     del record, proxy
     if reads_only(connection.driver_connection) and _may_be_written(path):
         raise DisconnectionError
-
-
-def _prepare(connection: Any, record: object) -> None:
-    """Set the pragmas."""
-    del record
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
 
 
 def _begin_immediate(connection: Connection) -> None:
