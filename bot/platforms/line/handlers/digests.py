@@ -33,6 +33,7 @@ from bot.platforms.line.render.digest import answer_card, digest_card
 from bot.platforms.line.render.notices import out_of_date
 from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.status import status_speech
+from bot.services.tapering import taper
 
 if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
@@ -157,15 +158,10 @@ class Digests(Feature):
 
     async def fewer(self, turn: Turn, action: AcceptTaper) -> Speech:
         """Send a digest a week from now on, on the weekday of the one that offered it."""
-        card = await self._journal.reopen(turn.chat, action.delivery_id)
-        if card is None:
+        done = await taper(self._journal, self._context.subscriptions, turn.chat, action.delivery_id)
+        if done is None or done.subscription is None:
             return out_of_date(self._pen(turn))
-        on = card.digest.on if isinstance(card, DigestCard) else card.on
-        changed = await self._context.subscriptions.set_weekdays(turn.chat, frozenset({on.isoweekday()}))
-        await self._journal.close_taper(turn.chat)
-        if changed is None:
-            return out_of_date(self._pen(turn))
-        return digest_pages.tapered(changed, self._context.now(), self._pen(turn))
+        return digest_pages.tapered(done.subscription, self._context.now(), self._pen(turn))
 
     async def decline(self, turn: Turn, action: DeclineTaper) -> Speech:
         """Put the offer of fewer digests away for good."""

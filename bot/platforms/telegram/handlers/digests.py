@@ -36,6 +36,7 @@ from bot.platforms.telegram.handlers.settings_desk import here, kind_of
 from bot.platforms.telegram.render.digest_questions import answer_notice
 from bot.platforms.telegram.render.settings_notices import admins_only_alert
 from bot.platforms.words.digest_words import first_notice, tapered_notice
+from bot.services.tapering import taper
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, Chat, Message
@@ -175,16 +176,14 @@ class DigestHandlers:
     async def _fewer(self, query: CallbackQuery, chat: Chat, spot: Spot) -> None:
         """Send a digest a week from now on, on the weekday of the one that offered it."""
         key, words = chat_key(chat.id), await self._words(query, chat)
-        card = await self._journal.reopen(key, spot.delivery_id, spot.origin)
-        if card is None or query.message is None:
+        context, message = self._chats.context, query.message
+        done = message and await taper(self._journal, context.subscriptions, key, spot.delivery_id, spot.origin)
+        if not done or message is None:
             await self._chats.out_of_date(query)
             return
-        on = card.digest.on if isinstance(card, DigestCard) else card.on
-        changed = await self._chats.context.subscriptions.set_weekdays(key, frozenset({on.isoweekday()}))
-        await self._journal.close_taper(key)
         again = await self._journal.reopen(key, spot.delivery_id, spot.origin)
-        await self._chats.amend(chat, query.from_user, query.message.message_id, again or card)
-        notice = tapered_notice(changed, words, self._chats.context.now()) if changed else ""
+        await self._chats.amend(chat, query.from_user, message.message_id, again or done.card)
+        notice = tapered_notice(done.subscription, words, context.now()) if done.subscription else ""
         await self._chats.alert(query, notice)
 
     async def _words(self, query: CallbackQuery, chat: Chat) -> Wording:
