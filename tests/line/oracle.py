@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from linebot.v3 import messaging, webhooks
-
 from bot.platforms.line.calls import lost_in
 
 REQUESTS = {
-    "reply": messaging.ReplyMessageRequest,
-    "push": messaging.PushMessageRequest,
-    "multicast": messaging.MulticastRequest,
-    "create_rich_menu": messaging.RichMenuRequest,
+    "reply": "ReplyMessageRequest",
+    "push": "PushMessageRequest",
+    "multicast": "MulticastRequest",
+    "create_rich_menu": "RichMenuRequest",
 }
 
 
@@ -32,9 +30,13 @@ def judge(model: Any, payload: dict[str, Any]) -> str | None:
 
 def judge_request(call: str, body: dict[str, Any]) -> str | None:
     """Return what is wrong with a call's body; None for nothing, and for calls whose body is no JSON."""
-    return judge(REQUESTS[call], body) if call in REQUESTS else None
+    from linebot.v3 import messaging  # noqa: PLC0415 - a second, for who needs it alone
+
+    return judge(getattr(messaging, REQUESTS[call]), body) if call in REQUESTS else None
 
 
 def judge_webhook(body: dict[str, Any]) -> str | None:
     """Return what is wrong with what is posted to a bot."""
+    from linebot.v3 import webhooks  # noqa: PLC0415 - same
+
     return judge(webhooks.CallbackRequest, body)
