@@ -16,11 +16,11 @@ _EMPTY: list[bytes] = []
 async def url(path: Path) -> str:
     """The address of a file, which is made if it is not there; one that is there is opened again as it is."""
     if not path.exists():  # noqa: ASYNC240 - nobody else is waiting
-        path.write_bytes(await _empty())  # noqa: ASYNC240 - same
+        path.write_bytes(await empty())  # noqa: ASYNC240 - same
     return _address(path)
 
 
-async def _empty() -> bytes:
+async def empty() -> bytes:
     """What the bot itself makes of a file that is not there, and closes."""
     if not _EMPTY:
         with TemporaryDirectory() as folder:

@@ -19,8 +19,9 @@ from bot.services.group_stores import Placed
 from bot.storage.database import Database
 from bot.storage.leadership import Fence
 from bot.wiring import Stores, stores_of, telegram_context
+from tests import head
 from tests.services.round_table import MONDAY, composer, lookup
-from tests.services.stage import Clock, empty_database
+from tests.services.stage import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -256,9 +257,7 @@ def short(quiz: Setup, **changes) -> Setup:
 @asynccontextmanager
 async def hall(folder: Path) -> AsyncIterator[Hall]:
     """A hall over a database of its own."""
-    path = folder / "bot.db"
-    path.write_bytes(await empty_database(path))
-    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    database = await Database.open(await head.url(folder / "bot.db"))
     built = Hall(database, Clock(MONDAY))
     try:
         yield built

@@ -25,7 +25,7 @@ from bot.storage.deliveries import DeliveryRepository
 from bot.storage.notices import NoticeRepository
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
-from tests import shipped
+from tests import head, shipped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -173,23 +173,10 @@ def new_digests(stage: Stage, **changed) -> Digests:
     return Digests(**(parts | changed))
 
 
-_EMPTY: list[bytes] = []
-
-
-async def empty_database(path: Path) -> bytes:
-    """A database at head without rows; made once, for it takes longer than most tests."""
-    if not _EMPTY:
-        await (await Database.open(f"sqlite+aiosqlite:///{path}")).close()
-        _EMPTY.append(path.read_bytes())  # noqa: ASYNC240 - nobody else is waiting
-    return _EMPTY[0]
-
-
 @asynccontextmanager
 async def staged(folder: Path, at: datetime = MONDAY - timedelta(hours=1)) -> AsyncIterator[Stage]:
     """A stage with nobody on it, an hour before half past eight."""
-    path = folder / "bot.db"
-    path.write_bytes(await empty_database(path))
-    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    database = await Database.open(await head.url(folder / "bot.db"))
     stage = Stage(database, Clock(at))
     try:
         yield stage

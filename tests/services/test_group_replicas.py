@@ -13,9 +13,10 @@ from bot.errors import StorageError
 from bot.storage.database import Database
 from bot.storage.group_tables import group_quizzes
 from bot.storage.operation_tables import replicas
+from tests import head
 from tests.services.group_hall import SECOND, THREE, Hall, cast
 from tests.services.round_table import MONDAY
-from tests.services.stage import Clock, empty_database
+from tests.services.stage import Clock
 
 SLOW = replace(THREE, has_speed_bonus=False)
 
@@ -58,10 +59,8 @@ class Halls:
 
 @pytest.fixture
 async def halls(tmp_path):
-    path = tmp_path / "bot.db"
-    path.write_bytes(await empty_database(path))
     async with AsyncExitStack() as stack:
-        database = await Database.open(f"sqlite+aiosqlite:///{path}")
+        database = await Database.open(await head.url(tmp_path / "bot.db"))
         stack.push_async_callback(database.close)
         async with database.write() as connection:
             for number, name in enumerate(("one", "two")):

@@ -21,9 +21,10 @@ from bot.storage.preferences import PreferenceRepository
 from bot.storage.prompts import PromptRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from bot.wiring import stores_of, telegram_context
+from tests import head
 from tests.services.group_hall import Sibling
 from tests.services.round_table import MONDAY, composer, lookup
-from tests.services.stage import Clock, empty_database
+from tests.services.stage import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,9 +37,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    path = tmp_path / "bot.db"
-    path.write_bytes(await empty_database(path))
-    opened = await Database.open(f"sqlite+aiosqlite:///{path}")
+    opened = await Database.open(await head.url(tmp_path / "bot.db"))
     yield opened
     await opened.close()
 

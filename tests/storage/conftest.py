@@ -1,5 +1,6 @@
 """Real databases of both kinds, a clock that tests move, and a desk with the repositories on it."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -8,7 +9,6 @@ from itertools import count
 from uuid import UUID
 
 import pytest
-from sqlalchemy import create_engine
 
 from bot.domain.chat import ChatKey, Platform
 from bot.domain.delivery import Beginning, DuePlan, Settlement
@@ -18,10 +18,10 @@ from bot.domain.subscription import ChatKind, DeliveryStatus, Length, Subscripti
 from bot.storage.database import Database
 from bot.storage.deliveries import DeliveryRepository
 from bot.storage.journal import JournalRepository
-from bot.storage.migrate import migrate
 from bot.storage.rounds import RoundRepository
 from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
+from tests import head
 from tests.storage.places import Files, Places, ServerPlaces, opened
 from tests.storage.replicating import Replicas
 
@@ -67,10 +67,9 @@ def server_places(postgres) -> Iterator[ServerPlaces]:
 def empty_database(tmp_path_factory):
     """A migrated file to copy: Alembic need not run for every test."""
     path = tmp_path_factory.mktemp("head") / "bot.db"
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        migrate(connection)
-    engine.dispose()
+    loop = asyncio.new_event_loop()
+    path.write_bytes(loop.run_until_complete(head.empty()))
+    loop.close()
     return path
 
 

@@ -33,11 +33,12 @@ from bot.storage.database import Database
 from bot.storage.kept_cards import KeptCardRepository
 from bot.storage.reply_tokens import ReplyTokenRepository
 from bot.wiring import telegram_context
+from tests import head
 from tests.line.server import LineStandIn
 from tests.line.world import RefusedByLineError, World
 from tests.services.group_hall import Hall
 from tests.services.round_table import MONDAY, composer, lookup
-from tests.services.stage import Clock, empty_database
+from tests.services.stage import Clock
 
 if TYPE_CHECKING:
     import asyncio
@@ -248,9 +249,7 @@ def _nothing() -> None: ...
 @asynccontextmanager
 async def games(folder: Path, *names: str) -> AsyncIterator[list[Game]]:
     """A group, as each of several processes has it; of one if none is named."""
-    path = folder / "bot.db"
-    path.write_bytes(await empty_database(path))
-    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    database = await Database.open(await head.url(folder / "bot.db"))
     clock = Clock(MONDAY)
     line = Line(World(clock))
     edge = Edge(line.world)
