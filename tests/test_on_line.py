@@ -9,6 +9,7 @@ import socket
 import sqlite3
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
+from inspect import isawaitable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from tests.line.faults import Fault
 from tests.line.server import LineStandIn, standing_in
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 
@@ -65,10 +66,25 @@ async def settings_for(line: LineStandIn, folder: Path, port: int) -> Settings:
     )
 
 
-async def until(happened: Callable[[], Awaitable[object]]) -> None:
+async def until(happened: Callable[[], object]) -> None:
+    """Wait until something is so, which may take awaiting to know."""
     async with asyncio.timeout(20):
-        while not await happened():  # noqa: ASYNC110 - what is waited for tells nobody
+        while True:
+            found = happened()
+            if await found if isawaitable(found) else found:
+                return
             await asyncio.sleep(0.02)
+
+
+async def is_ready(port: int) -> bool:
+    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/readyz") as answer:
+        return answer.status == 200
+
+
+def are_owners_told(file: Path) -> bool:
+    with closing(sqlite3.connect(file)) as database:
+        query = "SELECT 1 FROM notices WHERE key LIKE 'quota:%:USED_UP' AND told_at IS NOT NULL"
+        return database.execute(query).fetchone() is not None
 
 
 async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach_no_log(
@@ -84,36 +100,16 @@ async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach
     async def is_up() -> bool:
         return running.done() or await line.post([]) == 200
 
-    async def is_ready() -> bool:
-        async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/readyz") as answer:
-            return answer.status == 200
-
     try:
         await until(is_up)
         await ann.say("創新")
-
-        async def is_answered() -> bool:
-            return bool(ann.seen)
-
-        async def has_menu() -> bool:
-            return line.world.default_menu is not None
-
-        async def are_owners_told() -> bool:
-            with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
-                query = "SELECT 1 FROM notices WHERE key LIKE 'quota:%:USED_UP' AND told_at IS NOT NULL"
-                return database.execute(query).fetchone() is not None
-
-        await until(is_answered)
-        await until(is_ready)
-        await until(has_menu)
-        await until(are_owners_told)
+        await until(lambda: ann.seen)
+        await until(lambda: is_ready(port))
+        await until(lambda: line.world.default_menu is not None)
+        await until(lambda: are_owners_told(tmp_path / "bot.db"))
         seen = len(ann.seen)
         await ann.say("狀態")
-
-        async def is_answered_again() -> bool:
-            return len(ann.seen) > seen
-
-        await until(is_answered_again)
+        await until(lambda: len(ann.seen) > seen)
     finally:
         stop.set()
         await running

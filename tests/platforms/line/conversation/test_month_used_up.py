@@ -54,8 +54,7 @@ async def test_messages_are_spread_run_low_are_used_up_and_go_on_with_the_next_m
     clock = Clock(datetime(2026, 11, 26, 1, 30, tzinfo=UTC))
     async with standing_in(clock) as line:
         line.world.quota, line.world.used[2026, 11] = 20, 8
-        people = [line.person(name) for name in ("Ann", "Bob", "Cat", "Dan")]
-        ann = people[0]
+        ann, *_ = people = [line.person(name) for name in ("Ann", "Bob", "Cat", "Dan")]
         stage = Stage(line, tmp_path / "bot.db", clock=clock, owner_ids=frozenset({ann.id}))
         async with stage.running() as bot, sweeping(bot, stage, clock) as digests:
             for person in people:
