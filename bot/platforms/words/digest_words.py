@@ -104,9 +104,14 @@ def quotation_text(quotation: Quotation, words: Wording) -> Markup:
     return lines(source, chinese_only(words), blockquote(quote, fold=False))
 
 
+def streak_days(days: int, words: Wording) -> Markup:
+    """Return on how many days in a row something was done."""
+    return words.html_n("🔥 One-day streak", "🔥 {n}-day streak", days)
+
+
 def streak_text(streak: Streak, words: Wording) -> Markup:
     """Return the days in a row and the freezes that are left."""
-    row = words.html_n("🔥 One-day streak", "🔥 {n}-day streak", streak.days)
+    row = streak_days(streak.days, words)
     return row + f" · ❄️×{streak.freezes}" if streak.freezes else row
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.group_quizzes import End
 from bot.platforms.i18n import N_
-from bot.platforms.words.group_reveal import answer_text, explanation
+from bot.platforms.words.group_reveal import answer_text, explanation, unanswered_text
 from bot.platforms.words.group_words import name_list, place_line, points, signed_name, team_line, team_name
 from bot.platforms.words.quiz_results import brief_question
 from bot.platforms.words.text import lines, paragraphs
@@ -145,17 +145,17 @@ def outcome_blocks(result: GroupResult, words: Wording) -> Iterator[Markup]:
 def outcome_text(outcome: Outcome, words: Wording, *, explains: bool) -> Markup:
     """Return how one question went."""
     right, answered = outcome.right, outcome.answered
-    told = words.html("{right} of {answered} right", right=right, answered=answered) if answered else _unanswered(words)
+    told = (
+        words.html("{right} of {answered} right", right=right, answered=answered)
+        if answered
+        else unanswered_text(words)
+    )
     if outcome.asked is None:
         number = outcome.question.position + 1
         gone = words.html("<b>{number}.</b> This question has been taken out of the library.", number=number)
         return lines(gone, told)
     why = explanation(outcome.asked, words) if explains else None
     return lines(_stem(outcome, words), _answer(outcome, words), why, told)
-
-
-def _unanswered(words: Wording) -> Markup:
-    return words.html("Nobody answered.")
 
 
 def _stem(outcome: Outcome, words: Wording) -> Markup | None:

@@ -82,6 +82,11 @@ def explanation(asked: QuestionShown, words: Wording) -> str:
     return cut(short_explanation(asked, words), EXPLANATION_UNITS)
 
 
+def unanswered_text(words: Wording) -> Markup:
+    """Return that nobody answered a question."""
+    return words.html("Nobody answered.")
+
+
 def _number(revealed: QuestionRevealed) -> int:
     return revealed.question.position + 1
 
@@ -124,7 +129,7 @@ def _right(revealed: QuestionRevealed, words: Wording) -> Markup:
     """Return who was right."""
     right, answered = revealed.right, revealed.answered
     if not answered:
-        return words.html("Nobody answered.")
+        return unanswered_text(words)
     if not right:
         return words.html_n("One answered, and was not right.", "{n} answered, and nobody was right.", answered)
     return words.html(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.rounds import ScopeKind
 from bot.platforms.i18n import N_
 from bot.platforms.words.cutting import columns
-from bot.platforms.words.quiz_words import level_name, scope_name
+from bot.platforms.words.quiz_words import about_line, level_line
 from bot.platforms.words.text import echo, lines
 
 if TYPE_CHECKING:
@@ -120,11 +120,16 @@ def team_line(team: TeamPlace, words: Wording, sign: str | None = None) -> Marku
 def setup_lines(setup: Setup, of: ScopeSubject | None, words: Wording) -> Markup:
     """Return what is chosen: what is asked about, at which level, how much of it, how quickly, and how it counts."""
     return lines(
-        words.html("About: <b>{scope}</b>", scope=scope_name(setup.wish, of, words)),
-        words.html("Level: <b>{level}</b>", level=level_name(setup.wish.level, words)),
+        about_line(setup.wish, of, words),
+        level_line(setup.wish, words),
         _length(setup, words),
-        words.html("Rules: {rules}", rules=rules(setup, words)),
+        rules_line(setup, words),
     )
+
+
+def rules_line(setup: Setup, words: Wording) -> Markup:
+    """Return how it counts, as a line of what is chosen."""
+    return words.html("Rules: {rules}", rules=rules(setup, words))
 
 
 def _length(setup: Setup, words: Wording) -> Markup:

@@ -39,8 +39,12 @@ def hits_heading(reply: Hits, words: Wording) -> Markup:
         query=echo(reply.result.query),
     )
     only = _only(reply.occasion, words) if reply.occasion else None
-    original = words.html("<i>Quoted in the original Chinese.</i>") if words.language is Language.ENGLISH else None
-    return lines(heading, _caveat(reply.result, words), only, original)
+    return lines(heading, _caveat(reply.result, words), only, in_the_original(words))
+
+
+def in_the_original(words: Wording) -> Markup | None:
+    """Return why an English reader meets Chinese in quotations."""
+    return words.html("<i>Quoted in the original Chinese.</i>") if words.language is Language.ENGLISH else None
 
 
 def _caveat(result: LookupResult, words: Wording) -> Markup | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.library import Concept
 from bot.domain.rounds import ALL_MISSED, PAST, RoundStatus, Scope, ScopeKind, Wish
 from bot.platforms.words.cutting import brief, columns
+from bot.platforms.words.digest_words import streak_days
 from bot.platforms.words.question_words import matter_text, option_texts, question_text
 from bot.platforms.words.quiz_words import level_name, scope_name
 from bot.platforms.words.text import lines, paragraphs
@@ -48,8 +49,7 @@ def listed_missed(reply: RoundResult) -> list[Missed]:
 
 def streak_line(reply: RoundResult, words: Wording) -> Markup | None:
     """Return on how many days in a row something was done."""
-    days = reply.streak_days
-    return words.html_n("🔥 One-day streak", "🔥 {n}-day streak", days) if days else None
+    return streak_days(reply.streak_days, words) if reply.streak_days else None
 
 
 def brief_question(asked: QuestionShown, words: Wording) -> str:

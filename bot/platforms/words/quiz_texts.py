@@ -12,7 +12,7 @@ from bot.domain.language import Language
 from bot.domain.quiz_replies import RoundCommand
 from bot.domain.rounds import ALL_MISSED, MOST_QUESTIONS, Scope, ScopeKind
 from bot.platforms.words.concepts import numbered_section
-from bot.platforms.words.quiz_words import level_name, questions_name, scope_name
+from bot.platforms.words.quiz_words import about_line, level_line, level_name, questions_name, scope_name
 from bot.platforms.words.settings_words import day
 from bot.platforms.words.text import echo, lines, paragraphs
 
@@ -72,8 +72,8 @@ def setup_text(reply: QuizSetup, words: Wording) -> Markup:
     wish = reply.wish
     return lines(
         words.html("✏️ <b>What shall the round be like?</b>"),
-        words.html("About: <b>{scope}</b>", scope=scope_name(wish, reply.of, words)),
-        words.html("Level: <b>{level}</b>", level=level_name(wish.level, words)),
+        about_line(wish, reply.of, words),
+        level_line(wish, words),
         words.html_n("Length: <b>one question</b>", "Length: <b>{n} questions</b>", wish.length),
     )
 

@@ -15,6 +15,8 @@ from bot.platforms.words.annex import occasion_name
 from bot.platforms.words.concepts import concept_name, section_title
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from bot.domain.quiz_replies import ScopeSubject
     from bot.domain.rounds import Wish
     from bot.platforms.i18n import Wording
@@ -34,6 +36,16 @@ def scope_name(wish: Wish, of: ScopeSubject | None, words: Wording) -> str:
     if wish.scope.kind is ScopeKind.DUE:
         return words.say("What is due")
     return words.say("What was missed") if wish.scope.kind in ALL_MISSED else words.say("Everything")
+
+
+def about_line(wish: Wish, of: ScopeSubject | None, words: Wording) -> Markup:
+    """Return what is asked about, as a line of what is chosen."""
+    return words.html("About: <b>{scope}</b>", scope=scope_name(wish, of, words))
+
+
+def level_line(wish: Wish, words: Wording) -> Markup:
+    """Return at which level is asked, as a line of what is chosen."""
+    return words.html("Level: <b>{level}</b>", level=level_name(wish.level, words))
 
 
 def subject_name(of: ScopeSubject, words: Wording) -> str:

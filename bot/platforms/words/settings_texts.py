@@ -14,7 +14,7 @@ from bot.domain.schedule import EVERY_DAY, WORKING_DAYS
 from bot.domain.settings_replies import Done, Slip
 from bot.domain.subscription import ChatKind, Length
 from bot.platforms.i18n import LANGUAGE_NAMES, N_
-from bot.platforms.words.settings_words import WEEKEND, clock, day, hindrance, upcoming, wish
+from bot.platforms.words.settings_words import WEEKEND, clock, day, hindrance, undo_hint, upcoming, wish
 from bot.platforms.words.text import echo, lines
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def state_text(reply: SettingsCard, subscription: Subscription, words: Wording) 
 def invitation(reply: SettingsCard, words: Wording) -> Markup:
     """Return what a digest is, to somebody who gets none."""
     if reply.done is Done.ENDED:
-        return words.html("Pressed by mistake? One tap brings everything back.")
+        return undo_hint(words)
     if reply.subscription is not None and reply.subscription.was_wished_for:
         return words.html("No digests come at present. Your settings and your place are kept.")
     what = (

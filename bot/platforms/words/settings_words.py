@@ -134,8 +134,18 @@ def title(name: str) -> str:
     return shown if len(shown) <= _TITLE_CHARACTERS else shown[: _TITLE_CHARACTERS - 1] + "…"
 
 
+def daily_digest(words: Wording) -> Markup:
+    """Return what digests are called above what is said of them."""
+    return words.html("📬 <b>Daily digest</b>")
+
+
+def undo_hint(words: Wording) -> Markup:
+    """Return what is said beside the button that takes an ending back."""
+    return words.html("Pressed by mistake? One tap brings everything back.")
+
+
 def heading(subject: Subject, words: Wording) -> Markup:
     """Return the first line of all that is said about a chat's digests."""
     if subject.is_here or not subject.title:
-        return words.html("📬 <b>Daily digest</b>")
+        return daily_digest(words)
     return words.html("📬 <b>Daily digest</b> · {title}", title=title(subject.title))

@@ -45,6 +45,7 @@ from bot.platforms.words.question_words import (
     option_texts,
     question_text,
 )
+from bot.platforms.words.settings_words import daily_digest
 from bot.platforms.words.text import lines
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _question_head(asked: QuestionShown, words: Wording) -> str:
 
 def _taper_card(digest: Digest, delivery_id: UUID, pen: Pen) -> Json:
     return flex.card(
-        flex.plain(pen.words.html("📬 <b>Daily digest</b>")),
+        flex.plain(daily_digest(pen.words)),
         body=flex.prose(taper_question(pen.words)),
         buttons=_taper_buttons(digest, delivery_id, pen),
     )

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.language import Language
 from bot.domain.library import Concept
 from bot.platforms.telegram import deeplinks
 from bot.platforms.telegram.page import Page, UrlButton
 from bot.platforms.telegram.render.buttons import page_of
 from bot.platforms.words.annex import occasion_name, source_line
 from bot.platforms.words.concepts import concept_body, concept_name, concept_title
+from bot.platforms.words.hits import in_the_original
 from bot.platforms.words.text import LONG_QUOTE, QUOTE_CHARACTERS, blockquote, excerpt, lines, paragraphs, quoted
 
 if TYPE_CHECKING:
@@ -83,11 +83,7 @@ def _statement(hit: Hit, words: Wording, bot_username: str) -> Article:
     statement, occasion = hit.statement, hit.occasion
     shown = excerpt(statement.text, (), QUOTE_CHARACTERS)
     quote = quoted(statement.text, words, emphasis=statement.emphasis, window=shown)
-    in_chinese = words.language is Language.ENGLISH
-    source = lines(
-        source_line(statement, occasion, words),
-        words.html("<i>Quoted in the original Chinese.</i>") if in_chinese else None,
-    )
+    source = lines(source_line(statement, occasion, words), in_the_original(words))
     return Article(
         id=f"p:{statement.id}",
         title=f"{occasion_name(occasion, words)} · {words.date(occasion.held_on)}",

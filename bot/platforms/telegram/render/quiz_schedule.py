@@ -23,9 +23,9 @@ from bot.platforms.telegram.page import Page
 from bot.platforms.telegram.render import quiz_schedule_views
 from bot.platforms.telegram.render.buttons import button, keyboard, packed
 from bot.platforms.telegram.schedule_actions import EndSchedule, OpenSchedule, SetScheduleTime, UndoEndSchedule
-from bot.platforms.words.group_words import rules
-from bot.platforms.words.quiz_words import level_name, questions_name, scope_name
-from bot.platforms.words.settings_words import clock, day, days, wish
+from bot.platforms.words.group_words import rules_line
+from bot.platforms.words.quiz_words import about_line, level_name, questions_name
+from bot.platforms.words.settings_words import clock, day, days, undo_hint, wish
 from bot.platforms.words.text import lines, paragraphs
 from bot.platforms.zones import zone_label, zone_place
 
@@ -125,8 +125,8 @@ def _quiz(reply: ScheduleCard, quizzes: QuizSchedule, words: Wording) -> tuple[M
         words.say_n("one second each", "{n} seconds each", setup.seconds),
         level_name(setup.wish.level, words),
     )
-    about = words.html("About: <b>{scope}</b>", scope=scope_name(setup.wish, reply.subject, words))
-    return escape(" · ".join(asked)), about, words.html("Rules: {rules}", rules=rules(setup, words))
+    about = about_line(setup.wish, reply.subject, words)
+    return escape(" · ".join(asked)), about, rules_line(setup, words)
 
 
 def _choices(quizzes: QuizSchedule, words: Wording) -> Keyboard:
@@ -152,7 +152,7 @@ def _choices(quizzes: QuizSchedule, words: Wording) -> Keyboard:
 def _invitation(reply: ScheduleCard, words: Wording) -> Markup:
     """Return what this is, to a group that has none."""
     if reply.done is ScheduleDone.ENDED:
-        return words.html("Pressed by mistake? One tap brings everything back.")
+        return undo_hint(words)
     return lines(
         words.html(
             "A quiz on working days, or once a week, at your time: I open the lobby, and whoever is there plays."
