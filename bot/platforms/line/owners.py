@@ -1,7 +1,7 @@
 """The way to owners on LINE (`bot.services.owners.OwnerLine`): free where it can wait, by one push where it cannot.
 
-Owns which news is worth a push, and what waits for an owner's next answer: a row each, under a key that names them and
-it, so that any replica can say it and a restart forgets none. What it reads like is `render`'s.
+Owns which news is worth a push, and what waits for an owner's next answer: a row each, under a key that is made of
+them and it, so that any replica can say it and a restart forgets none. What it reads like is `render`'s.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class LineOwners:
     async def _tell(self, owner: ChatKey, notice: Notice) -> None:
         words = phrasing(await self._context.preferences.language(owner, None))
         text = news_text(notice, words, self._context.now(), self._context.timezone)
-        key = _prefix(owner) + hashlib.sha256(repr(notice).encode()).hexdigest()[:32]
+        key = _prefix(owner) + _digest(repr(notice))
         await self._store.note(key, text)
         if _cannot_wait(notice) and await self._pushed(owner, key, text):
             await self._store.told(key)
@@ -126,4 +126,9 @@ def _cannot_wait(notice: Notice) -> bool:
 
 
 def _prefix(owner: ChatKey) -> str:
-    return f"line-owner:{owner.chat_id}:"
+    """Return how the keys of an owner's news begin: not with their id, which no row keeps that /forget leaves."""
+    return f"line-owner:{_digest(owner.chat_id)}:"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

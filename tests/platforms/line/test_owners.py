@@ -72,6 +72,7 @@ async def world(tmp_path):
 async def test_what_can_wait_is_told_before_the_next_answer_once_it_was_said_and_to_owners_alone(world):
     assert await world.owners.tell_owners(FAILING)
     heading = "🛠 For the bot’s owners, 23 November 2026 00:30"
+    assert ANN.chat_id not in repr(await world.store.untold("line-owner:", MONDAY))
     assert await world.answered(BOB) == []
     assert await world.answered(ANN, was_said=False) == [heading, "🚨 Digests cannot go out."]
     assert await world.answered(ANN) == [heading, "🚨 Digests cannot go out."]
