@@ -38,8 +38,8 @@ _ALONE: Final = {
     "annex": "附表一|附件一|附表1|附件1|附表 1|附件 1|annex|annex 1|annex one",
     "numbers": "附表二|附件二|附表2|附件2|附表 2|附件 2|數字一覽|數字導覽|numbers|annex 2|annex two",
     "figures": "數據一覽|統計數字|統計數據|figures",
-    "quiz": "小測|小測驗|測驗|考考我|考我|開始小測|開始測驗|玩小測|做小測|做測驗|再來一題|"
-    "quiz|quiz me|start quiz|start a quiz",
+    "quiz": "小測|小測驗|測驗|考考我|考我|開始小測|開始測驗|做小測|做測驗|玩小測|再來一題|"
+    "quiz|quiz me|start a quiz|start quiz",
     "review": "溫習|複習|重溫|review",
     "stats": "我的|我的紀錄|my progress",
     "language": "語言|更改語言|轉語言|切換語言|language|languages|中文",

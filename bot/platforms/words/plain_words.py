@@ -44,7 +44,10 @@ _ROUNDS: Final = {
     "review": "溫習|複習|重溫|review",
 }
 """Names of rounds that may be followed by what they are about; of two that begin alike, the longer first."""
-_ALONE: Final = {"quiz": "出題|答題|再來一輪|再做一輪|another round", "review": "溫故知新"}
+_ALONE: Final = {
+    "quiz": "出題|答題|再來一輪|再做一輪|再來一題|開始小測|開始測驗|做小測|做測驗|玩小測|another round|start a quiz|start quiz",
+    "review": "溫故知新",
+}
 _NAMES_OF_ROUNDS: Final = simplified("小測驗|小測|測驗|quiz").split("|")
 """Those that may also stand behind what the round is about."""
 _LONGEST: Final = 300
