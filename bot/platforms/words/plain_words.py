@@ -45,7 +45,8 @@ _ROUNDS: Final = {
 }
 """Names of rounds that may be followed by what they are about; of two that begin alike, the longer first."""
 _ALONE: Final = {
-    "quiz": "出題|答題|再來一輪|再做一輪|再來一題|開始小測|開始測驗|做小測|做測驗|玩小測|another round|start a quiz|start quiz",
+    "quiz": "出題|答題|再來一輪|再做一輪|再來一題|開始小測|開始測驗|做小測|做測驗|玩小測|"
+    "another round|start a quiz|start quiz",
     "review": "溫故知新",
 }
 _NAMES_OF_ROUNDS: Final = simplified("小測驗|小測|測驗|quiz").split("|")
