@@ -11,7 +11,7 @@ import hashlib
 import json
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bot.domain.authored_questions import AuthoredQuestion, Level, QuestionForm
 from bot.domain.library import (
@@ -76,8 +76,15 @@ def _shapes(draft: Draft, kind: str, shape: type[_Shape]) -> list[_Shape]:
 
 
 def _digest(library: Library) -> str:
-    values = json.dumps(dataclasses.asdict(library), ensure_ascii=False, sort_keys=True, default=str)
+    values = json.dumps(library, ensure_ascii=False, sort_keys=True, default=_plain)
     return hashlib.sha256(values.encode()).hexdigest()[:_VERSION_LENGTH]
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON writes of an entry: its fields, looked at where they are (`asdict` would copy them all)."""
+    if dataclasses.is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return str(value)
 
 
 def _source(shape: SourceShape) -> Source:

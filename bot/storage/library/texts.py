@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bot.storage.library.faults import Fault
     from bot.storage.library.nodes import Node
 
+    _Plan = Prose | tuple[Any, ...]
+
 _MARKER = "待補|待補充|待補上|待填|待填寫|待定|待寫|待撰寫|待確認|待續|暫缺|佔位"
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|TBD|TBC|TBA|FIXME|X{3,}|lorem ipsum|placeholder)\b"
@@ -54,47 +56,43 @@ def _texts(shape: Any, node: Node) -> Iterator[tuple[str, Prose, Node]]:
     """The texts of an entry: the field's name, what it must be like, its node."""
     fields = _fields_of(shape)
     for key, below in (node.fields or {}).items():
-        parts = fields.get(key)
-        if parts is not None:
-            yield from _under(f"`{key}`", parts, below)
+        plan = fields.get(key)
+        if plan is not None:
+            yield from _under(f"`{key}`", plan, below)
 
 
 @cache
-def _fields_of(shape: Any) -> dict[str, tuple[Any, ...]]:
-    """What is said of each field below which there may be texts."""
-    told = {key: (info.annotation, *info.metadata) for key, info in shape.model_fields.items()}
-    return {key: parts for key, parts in told.items() if _hold_texts(parts)}
+def _fields_of(shape: Any) -> dict[str, _Plan]:
+    """Where texts are below each field, of those where there may be some."""
+    told = {key: _plan_of((info.annotation, *info.metadata)) for key, info in shape.model_fields.items()}
+    return {key: plan for key, plan in told.items() if plan}
 
 
-def _hold_texts(parts: tuple[Any, ...]) -> bool:
-    return any(
-        isinstance(part, Prose)
-        or (isinstance(part, type) and issubclass(part, BaseModel))
-        or _hold_texts(_args_of(part))
-        for part in parts
-    )
-
-
-@cache
-def _args_of(part: Any) -> tuple[Any, ...]:
-    """What a type is made of, if there may be texts in it."""
-    parts = get_args(part)
-    return parts if _hold_texts(parts) else ()
-
-
-def _under(key: str, parts: tuple[Any, ...], node: Node) -> Iterator[tuple[str, Prose, Node]]:
+def _plan_of(parts: tuple[Any, ...]) -> _Plan:
+    """Where texts are in what a type is made of: it is one itself, or they are in these shapes and parts of it."""
     prose = next((part for part in parts if isinstance(part, Prose)), None)
     if prose is not None:
+        return prose
+    below = (part if _is_shape(part) else _plan_of(get_args(part)) for part in parts)
+    return tuple(plan for plan in below if plan)
+
+
+def _is_shape(part: Any) -> bool:
+    return isinstance(part, type) and issubclass(part, BaseModel)
+
+
+def _under(key: str, plan: _Plan, node: Node) -> Iterator[tuple[str, Prose, Node]]:
+    if isinstance(plan, Prose):
         if isinstance(node.value(), str) and node.style != "*":
-            yield key, prose, node
+            yield key, plan, node
         return
-    for part in parts:
-        if isinstance(part, type) and issubclass(part, BaseModel):
+    for part in plan:
+        if isinstance(part, type):
             yield from _texts(part, node)
-        elif within_part := _args_of(part):
+        else:
             within = [(f"an entry of {key}", below) for below in node.items or []]
             for called, below in within if node.items is not None else [(key, node)]:
-                yield from _under(called, within_part, below)
+                yield from _under(called, part, below)
 
 
 def check_text(name: str, prose: Prose, node: Node) -> Sequence[Finding]:
