@@ -223,7 +223,7 @@ async def staged(
 
 @asynccontextmanager
 async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path) -> AsyncIterator[None]:
-    """Run the bot over a database of its own."""
+    """Run the bot over a database of its own, from its first request on."""
     database = await Database.open(await head.url(folder / "bot.db"), metrics=stage.metrics)
     stores = stores_of(database, stage.now)
     stage.stores, stage.composer = stores, composer
@@ -250,6 +250,7 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
     telling = broadcasts_part(stores.broadcasts, context, platform.messenger, managers=stage.line, announced=announced)
     task = asyncio.create_task(platform.run(stop, ticker.run, telling))
     try:
+        await _appeared(stage.telegram)
         if isinstance(platform, Listed):
             await platform.published.wait()
         yield
@@ -260,6 +261,13 @@ async def running(stage: Stage, url: str, composer: DigestComposer, folder: Path
         await context.admin.close()
         await stores.close()
         await database.close()
+
+
+async def _appeared(telegram: SimulatorClient) -> None:
+    """Wait for the bot's first request: nobody can meet it before."""
+    async with asyncio.timeout(60):
+        while BOT not in [bot["id"] for bot in (await telegram.snapshot())["bots"]]:  # noqa: ASYNC110 - HTTP
+            await asyncio.sleep(0.005)
 
 
 def _context_of(stage: Stage, stores: Stores, composer: DigestComposer, announced: asyncio.Event) -> Context:

@@ -36,9 +36,7 @@ class Restartable:
     @asynccontextmanager
     async def run(self) -> AsyncIterator[None]:
         """The bot for as long as the context lasts, from its first request on."""
-        async with running(self.stage, self.stage.telegram.url, self._composer, self._folder), asyncio.timeout(60):
-            while BOT not in [bot["id"] for bot in (await self.stage.telegram.snapshot())["bots"]]:  # noqa: ASYNC110 - HTTP
-                await asyncio.sleep(0.005)
+        async with running(self.stage, self.stage.telegram.url, self._composer, self._folder):
             yield
 
 

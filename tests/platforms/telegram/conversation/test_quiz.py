@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,8 @@ async def test_an_answered_poll_is_explained_at_length(stage: Stage):
     mei = await stage.reader()
     first = await begun(mei)
     await answer(stage, mei, first)
+    while "看詳解" not in (await shown(mei, first)).buttons:  # noqa: ASYNC110 - HTTP; the next poll may be there before
+        await asyncio.sleep(0.005)
     await mei.press(await shown(mei, first), "看詳解")
     why = await mei.wait_for_message(lambda seen: not seen.edited)
     assert "答對了。" in why.text

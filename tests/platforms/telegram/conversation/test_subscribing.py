@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+
+from bot.platforms.telegram.handlers.chats import chat_key
 
 if TYPE_CHECKING:
     from bot.simulator.client import Person, SeenMessage
@@ -202,6 +205,8 @@ async def test_a_question_stands_for_ten_minutes_and_until_the_next_command(stag
     await stage.ask(mei, "/today")
     after_command = await stage.ask(mei, "產業園區")
     await stage.press(mei, await stage.ask(mei, "/subscribe"), "時間：08:30")
+    while await stage.context.prompts.open(chat_key(mei.id), str(mei.id)) is None:  # noqa: ASYNC110 - rows tell nobody
+        await asyncio.sleep(0.002)
     stage.at += timedelta(minutes=10)
     too_late = await stage.ask(mei, "產業園區")
     assert [message.text.split("：")[0] for message in (after_command, too_late)] == ["🔎「產業園區」"] * 2

@@ -20,6 +20,7 @@ from tests.metrics.telling import told
 from tests.platforms.telegram.conversation.conftest import BOT, MORNING, TOKEN, USERNAME, Stage, running
 from tests.platforms.telegram.conversation.group_talk import Room
 from tests.platforms.telegram.conversation.quiz_talk import next_poll
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -161,6 +162,8 @@ async def test_what_is_said_and_stored_is_counted(stage: Stage) -> None:
     await mina.start(BOT)
     await mina.wait_for_message()
     await stage.ask(mina, "/numbers")
+    both = [("bot_send_seconds_count", ("sendMessage",)), ("bot_answer_delay_seconds_count", ("telegram", "message"))]
+    await until(lambda: all(told(stage.metrics, name).get(labels) == 2 for name, labels in both))  # after they are seen
     sends = {labels: count for labels, count in told(stage.metrics, "bot_sends_total").items() if count}
     assert sends == {("sendMessage", "sent", ""): 2}
     assert told(stage.metrics, "bot_answer_delay_seconds_count") == {("telegram", "message"): 2}
