@@ -55,7 +55,7 @@ async def test_one_command_subscribes_and_says_when_the_next_digest_comes(stage:
 
 async def test_a_wish_beside_the_command_is_done_at_once(stage: Stage):
     mei = await stage.reader()
-    wishes = ("07:05", "早上八點半", "8:30pm", "早上八點半 倫敦", "Tokyo")
+    wishes = ("07:05", "早上八點半", "8:30pm", "早上八點半 倫敦", "Tokyo", "逢星期五 8點")
     coming = [(await stage.ask(mei, f"/subscribe {wish}")).text.split("\n")[3] for wish in wishes]
     assert coming == [
         NEXT.format(time="07:05"),
@@ -63,6 +63,7 @@ async def test_a_wish_beside_the_command_is_done_at_once(stage: Stage):
         "下一則：2026 年 11 月 23 日（星期一）20:30，香港（UTC+8）",
         "下一則：2026 年 11 月 23 日（星期一）08:30，倫敦（UTC+0）",
         "下一則：2026 年 11 月 24 日（星期二）08:30，東京（UTC+9）",
+        "下一則：2026 年 11 月 27 日（星期五）08:00，東京（UTC+9）",
     ]
 
 
