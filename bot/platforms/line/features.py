@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from bot.platforms.line.render.pen import Pen
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
     from bot.platforms.i18n import Wording
     from bot.platforms.line.events import Event, Source
+    from bot.platforms.line.postbacks import Postbacks
     from bot.platforms.line.speech import Speech
 
 
@@ -69,6 +72,10 @@ class Turn:
     def arrived_at(self) -> datetime:
         """When it came here; aware, UTC. Reply tokens age from then."""
         return self.event.arrived_at
+
+    def pen(self, postbacks: Postbacks) -> Pen:
+        """Return what sets an answer whose buttons whoever sees them may press."""
+        return Pen(self.words, postbacks, is_private=self.is_private)
 
 
 class Pass(Enum):

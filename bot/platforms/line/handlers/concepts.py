@@ -12,7 +12,6 @@ from bot.platforms.line.browse_actions import ShowConcept, ShowSection, ShowSect
 from bot.platforms.line.features import Feature
 from bot.platforms.line.render import speech
 from bot.platforms.line.render.notices import out_of_date
-from bot.platforms.line.render.pen import Pen
 
 if TYPE_CHECKING:
     from bot.platforms.line.context import Context
@@ -68,5 +67,5 @@ class Concepts(Feature):
 
     def _say(self, reply: Browsed | None, turn: Turn) -> Speech:
         """Return a reply, or that what a button led to is not there any more."""
-        pen = Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
+        pen = turn.pen(self._context.postbacks)
         return out_of_date(pen) if reply is None else speech(reply, pen)

@@ -31,7 +31,6 @@ from bot.platforms.line.features import Feature
 from bot.platforms.line.render import digest_pages, speech
 from bot.platforms.line.render.digest import answer_card, digest_card
 from bot.platforms.line.render.notices import out_of_date
-from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.status import status_speech
 from bot.services.tapering import taper
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from bot.domain.chat import ChatKey
     from bot.platforms.line.context import Context
     from bot.platforms.line.features import Turn
+    from bot.platforms.line.render.pen import Pen
     from bot.platforms.line.speech import Speech
     from bot.services.fetching import Fetching
 
@@ -188,4 +188,4 @@ class Digests(Feature):
                 return out_of_date(pen)
 
     def _pen(self, turn: Turn) -> Pen:
-        return Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
+        return turn.pen(self._context.postbacks)

@@ -15,7 +15,6 @@ from bot.platforms.line.features import Feature
 from bot.platforms.line.render import speech
 from bot.platforms.line.render.general import thanks
 from bot.platforms.line.render.help import ON_LINE
-from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.privacy import privacy
 from bot.platforms.line.texts import THANKS, UNKNOWN, WORDLESS
 from bot.platforms.words.commands import nearest_command
@@ -63,7 +62,7 @@ class General(Feature):
 
     async def privacy(self, turn: Turn, _: str) -> Speech:
         """Say what is stored."""
-        return privacy(Privacy(turn.is_private), self._pen(turn))
+        return privacy(Privacy(turn.is_private), turn.pen(self._context.postbacks))
 
     async def unknown(self, turn: Turn, rest: str) -> Speech:
         """Say that there is no such command."""
@@ -72,7 +71,7 @@ class General(Feature):
 
     async def thanks(self, turn: Turn, _: str) -> Speech:
         """Answer thanks and farewells."""
-        return thanks(self._pen(turn))
+        return thanks(turn.pen(self._context.postbacks))
 
     async def wordless(self, turn: Turn, _: str) -> Speech:
         """Ask for words in place of signs; a sign is as much as a sticker."""
@@ -98,8 +97,5 @@ class General(Feature):
         """Show what is stored."""
         return await self.privacy(turn, "")
 
-    def _pen(self, turn: Turn) -> Pen:
-        return Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
-
     def _say(self, reply: Browsed, turn: Turn) -> Speech:
-        return speech(reply, self._pen(turn))
+        return speech(reply, turn.pen(self._context.postbacks))

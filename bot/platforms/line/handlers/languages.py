@@ -42,7 +42,7 @@ class Languages(Feature):
         if named is not None:
             return await self._chosen(turn, named)
         chosen = turn.words.language
-        return speech(UnknownLanguage(chosen) if rest else LanguageChoice(chosen), self._pen(turn))
+        return speech(UnknownLanguage(chosen) if rest else LanguageChoice(chosen), turn.pen(self._context.postbacks))
 
     async def offer(self, turn: Turn, _: ShowLanguages) -> Speech:
         """Offer the languages."""
@@ -53,7 +53,7 @@ class Languages(Feature):
         try:
             language = parse_language(action.tag)
         except LanguageError:  # a language that is spoken no more
-            return out_of_date(self._pen(turn))
+            return out_of_date(turn.pen(self._context.postbacks))
         return await self._chosen(turn, language)
 
     async def _chosen(self, turn: Turn, language: Language) -> Speech:
@@ -63,6 +63,3 @@ class Languages(Feature):
             LanguageChoice(language, changed=True),
             Pen(phrasing(language), self._context.postbacks, is_private=turn.is_private),
         )
-
-    def _pen(self, turn: Turn) -> Pen:
-        return Pen(turn.words, self._context.postbacks, is_private=turn.is_private)

@@ -25,7 +25,6 @@ from bot.platforms.line.browse_actions import (
 from bot.platforms.line.features import Feature
 from bot.platforms.line.render import speech
 from bot.platforms.line.render.notices import out_of_date
-from bot.platforms.line.render.pen import Pen
 
 if TYPE_CHECKING:
     from bot.domain.library import Library
@@ -96,7 +95,7 @@ class Lookups(Feature):
     async def show(self, turn: Turn, action: Any) -> Speech:
         """Show what a button leads to, or say that it leads nowhere any more."""
         reply = self._shown(action)
-        pen = Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
+        pen = turn.pen(self._context.postbacks)
         return out_of_date(pen) if reply is None else speech(reply, pen)
 
     def _shown(self, action: object) -> Browsed | None:  # noqa: PLR0911 - one line for each action, nothing else
@@ -124,7 +123,7 @@ class Lookups(Feature):
                 return None
 
     def _say(self, reply: Browsed, turn: Turn) -> Speech:
-        return speech(reply, Pen(turn.words, self._context.postbacks, is_private=turn.is_private))
+        return speech(reply, turn.pen(self._context.postbacks))
 
 
 def _shortened(reply: Browsed, *, is_so: bool) -> Browsed:

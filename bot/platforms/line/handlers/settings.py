@@ -22,7 +22,6 @@ from bot.errors import BotError, PauseError, UnknownZoneError
 from bot.platforms.line.events import Pressed
 from bot.platforms.line.features import PASS, Feature
 from bot.platforms.line.render.notices import out_of_date
-from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.render.settings import settings_card, time_offer
 from bot.platforms.line.settings_actions import (
     OpenSettings,
@@ -132,7 +131,7 @@ class Settings(Feature):
         try:
             done = await self._done(turn, action)
         except (ValueError, PauseError, UnknownZoneError):  # no button of ours says such a thing, or not any more
-            return out_of_date(self._pen(turn))
+            return out_of_date(turn.pen(self._context.postbacks))
         return await self._show(turn, View.DAYS if isinstance(action, SetWeekdays) else View.CARD, done=done)
 
     async def take(self, turn: Turn, words: str) -> Speech | Pass:
@@ -155,7 +154,9 @@ class Settings(Feature):
         at = parse_time(words) if turn.is_private else None
         if at is None:
             return PASS
-        return time_offer(TimeOffer(words, at, await self._subscriptions.get(turn.chat)), self._pen(turn))
+        return time_offer(
+            TimeOffer(words, at, await self._subscriptions.get(turn.chat)), turn.pen(self._context.postbacks)
+        )
 
     async def _placed(self, turn: Turn, words: str) -> Speech:
         zones = await asyncio.to_thread(read_place, words)
@@ -241,7 +242,7 @@ class Settings(Feature):
         subject, now = Subject(turn.chat, _kind(turn), None, is_here=True), self._context.now()
         card = SettingsCard(subject, subscription, language, now, view, done=done, misread=misread, zones=zones)
         await self._ask(turn, view)
-        return settings_card(card, self._pen(turn), await self._left() if view is View.CARD else None)
+        return settings_card(card, turn.pen(self._context.postbacks), await self._left() if view is View.CARD else None)
 
     async def _ask(self, turn: Turn, view: View) -> None:
         """Take the person's next words for the answer, if the card asks for words; else not any more."""
@@ -258,9 +259,6 @@ class Settings(Feature):
             return await self._quota.known() if self._quota else None
         except BotError:  # the card is as good without; whoever reads the quota logs it
             return None
-
-    def _pen(self, turn: Turn) -> Pen:
-        return Pen(turn.words, self._context.postbacks, is_private=turn.is_private)
 
 
 def _kind(turn: Turn) -> ChatKind:
