@@ -48,6 +48,15 @@ TYPED: Final = {
     "unlink": "解除連結",
 }
 """How each command is best typed in Chinese; in English by its name with a slash. What is not here is not on LINE."""
+_TYPED_ON_THE_MAINLAND: Final = {
+    "review": "复习",
+    "settings": "设置",
+    "privacy": "隐私",
+    "export": "导出",
+    "link": "关联",
+    "unlink": "解除关联",
+}
+"""How they are called in Simplified Chinese, where that is another word."""
 _CALLED: Final = {name: f"/{said.lstrip('/')}" for name, said in TYPED.items() if name not in {"link", "unlink"}} | {
     "today": "/今日",
     "help": "/說明",
@@ -59,12 +68,20 @@ _NAMED: Final = re.compile(rf"(?<![\w<:/])/({'|'.join(sorted(_CALLED, key=len, r
 
 def typed(command: str, words: Wording) -> str:
     """Return what to type for a command."""
-    return f"/{command}" if words.language is Language.ENGLISH else words.content(TYPED[command])
+    if words.language is Language.ENGLISH:
+        return f"/{command}"
+    own = _TYPED_ON_THE_MAINLAND.get(command) if words.language is Language.SIMPLIFIED else None
+    return own or words.content(TYPED[command])
 
 
 def as_called(text: str, words: Wording) -> str:
     """Return a Chinese text that calls commands by Chinese words."""
-    return _NAMED.sub(lambda found: words.content(_CALLED[found[1]]), text)
+
+    def called(found: re.Match[str]) -> str:
+        own = _TYPED_ON_THE_MAINLAND.get(found[1]) if words.language is Language.SIMPLIFIED else None
+        return f"/{own}" if own else words.content(_CALLED[found[1]])
+
+    return _NAMED.sub(called, text)
 
 
 @cache

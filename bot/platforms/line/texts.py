@@ -48,15 +48,15 @@ _ALONE: Final = {
     "help": "選單|主選單|主頁|首頁|指令|功能|可以怎樣問|唔明|不明白|唔識用|怎樣用|怎樣玩|點玩|有咩玩|你識做咩|"
     "你會什麼|你會甚麼|可以做什麼|可以做甚麼|menu|commands|what can you do|?|？",
     "settings": "每日摘要|摘要|取消|daily digest|daily digests|digest|cancel",
-    "privacy": "我的資料|my data",
+    "privacy": "我的資料|我的數據|my data",
     "forget": "刪除|忘記|刪除我|刪除我的紀錄|forget me|delete my data",
     "unsubscribe": "唔想再收|不想再收|不要再送|停止發送|stop sending",
-    "link": "連結|連結帳號|連結帳戶|連接帳戶|關聯|關聯帳戶|綁定|link|link account",
+    "link": "連結|連結帳號|連結帳戶|連接|連接帳戶|鏈接|關聯|關聯帳戶|綁定|link|link account",
     "unlink": "解除連結|取消連結|解除關聯|取消關聯|解除綁定|unlink",
-    "rank": "排名|rank",
+    "rank": "排名|排行榜|rank",
     "status": "狀態|status",
-    THANKS: "謝謝|謝謝你|多謝|多謝你|唔該|唔該晒|多謝晒|感謝|辛苦了|辛苦晒|拜拜|再見|晚安|收到|明白|知道了|"
-    "thanks|thank you|thx|ty|bye|goodbye|good night|got it",
+    THANKS: "謝謝|謝謝你|多謝|多謝你|唔該|唔該晒|多謝晒|感謝|辛苦了|辛苦晒|拜拜|再見|晚安|收到|明白|知道了|好的|"
+    "不用了|嗯|thanks|no thanks|thank you|thx|ty|ok|okay|bye|goodbye|good night|got it",
 }
 """Commands by what may stand for them alone, besides the plain words that Telegram knows as well."""
 _LEADING: Final = {
@@ -65,7 +65,7 @@ _LEADING: Final = {
     "quiz": "小測驗|小測|測驗|考考我|考我|quiz me on|quiz me about|test me on|quiz me|quiz",
     "review": "溫習|複習|重溫|review",
     "language": "語言|language",
-    "link": "連結|關聯|綁定|link",
+    "link": "連結|連接|鏈接|關聯|綁定|link",
     "subscribe": "訂閱|subscribe",
     "schedule": "定期小測|定時小測|schedule",
     "pause": "暫停|pause",

@@ -15,14 +15,14 @@ _WORDS: Final = {
     "unsubscribe": "取消訂閱 取消訂閱摘要 取消每日摘要 我要取消訂閱 退訂 不再訂閱 停止訂閱 unsubscribe",
     "skip": "跳過 跳過這題 略過 下一題 skip",
     "stop": "停止 結束 結束小測 停止小測 stop",
-    "stats": "成績 我的成績 統計 我的統計 進度 我的進度 我的學習 stats statistics",
+    "stats": "成績 我的成績 統計 我的統計 進度 我的進度 我的學習 學習進度 stats statistics",
     "privacy": "私隱 隱私 privacy",
-    "export": "匯出 匯出資料 匯出我的資料 export",
-    "forget": "刪除資料 刪除我的資料 忘記我 forget",
+    "export": "匯出 匯出資料 匯出我的資料 導出 導出資料 導出數據 導出我的數據 export",
+    "forget": "刪除資料 刪除我的資料 刪除數據 刪除我的數據 忘記我 forget",
     "pause": "暫停 暫停訂閱 暫停摘要 暫停每日摘要 pause",
     "resume": "恢復 恢復訂閱 恢復摘要 恢復每日摘要 resume",
     "settings": "設定 設置 訂閱設定 摘要設定 更改時間 改時間 settings setting",
-    "history": "過往摘要 歷史 history",
+    "history": "過往摘要 往期摘要 歷史 history",
     "help": "幫助 幫忙 說明 怎麼用 點用 help",
 }
 _COMMANDS: Final = {simplified(said): command for command, words in _WORDS.items() for said in words.split()}

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.language import Language
 from bot.platforms.i18n import wording
 from bot.platforms.line.events import Said
-from bot.platforms.line.phrasing import TYPED, as_called, phrasing
+from bot.platforms.line.phrasing import TYPED, as_called, phrasing, typed
 from bot.platforms.line.texts import read_text
 
 BUTTON = "This button is out of date. Please ask again, or see /help."
@@ -22,6 +22,13 @@ def test_whatever_a_command_is_called_leads_to_it(language: Language, *, is_priv
         asked = read_text(Said("1", called), is_private=is_private)
         assert asked is not None
         assert asked.command == name, called
+        if name in TYPED:
+            asked = read_text(
+                Said("1", f"/{typed(name, words).lstrip('/')}{' 創新' if name == 'find' else ''}"),
+                is_private=is_private,
+            )
+            assert asked is not None
+            assert asked.command == name
 
 
 def test_in_english_commands_keep_their_names_and_codes_theirs_in_all_languages():
