@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from bot.platforms.line.speech import units
+from bot.platforms.words.text import utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,6 +185,6 @@ _ESCAPED: Final = len("%2C")
 def bounded(query: str) -> str:
     """Return as much of a query as every button can carry beside the rest of what it means."""
     kept = query[:_MOST_QUERY]
-    while sum(_ESCAPED if one in "%,.~" else units(one) for one in kept) > _MOST_CARRIED:
+    while sum(_ESCAPED if one in "%,.~" else utf16_length(one) for one in kept) > _MOST_CARRIED:
         kept = kept[:-1]
     return kept.rstrip()

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from bot.endpoints import JSON_TYPE, Answer, Asked, Route
 from bot.errors import DeliveryError
 from bot.platforms.line.phrasing import phrasing
-from bot.platforms.line.speech import MOST_MESSAGES, MOST_UNITS, units
+from bot.platforms.line.speech import MOST_MESSAGES, MOST_UNITS
 from bot.platforms.words.export_words import export_words
+from bot.platforms.words.text import utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -157,7 +158,7 @@ def _cut(text: str) -> tuple[str, ...]:
     """Return a text in pieces that messages hold, cut between lines."""
     pieces = [""]
     for line in text.splitlines(keepends=True):
-        if units(pieces[-1] + line) > MOST_UNITS:
+        if utf16_length(pieces[-1] + line) > MOST_UNITS:
             pieces.append("")
         pieces[-1] += line[:MOST_UNITS]
     return tuple(pieces) if len(pieces) < MOST_MESSAGES else ()

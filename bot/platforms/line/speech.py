@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from bot.platforms.words.text import utf16_length
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -104,14 +106,10 @@ def text_message(text: str) -> Json:
     Raises:
         ValueError: It has no or more than 5,000 UTF-16 units.
     """
-    if not 1 <= units(text) <= MOST_UNITS:
-        raise ValueError(f"a text message must have 1 to {MOST_UNITS} UTF-16 units, not {units(text)}")
+    length = utf16_length(text)
+    if not 1 <= length <= MOST_UNITS:
+        raise ValueError(f"a text message must have 1 to {MOST_UNITS} UTF-16 units, not {length}")
     return {"type": "text", "text": text}
-
-
-def units(text: str) -> int:
-    """Return the length as LINE counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _item(reply: QuickReply) -> Json:

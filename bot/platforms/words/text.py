@@ -123,8 +123,8 @@ def excerpt(text: str, highlights: Sequence[Span], limit: int) -> Span:
 
 
 def utf16_length(text: str) -> int:
-    """Return the length as Telegram and LINE count it."""
-    return len(text.encode("utf-16-le")) // 2
+    """Return the length as Telegram and LINE count it; half a character, as some programs send it, counts one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _showable(character: str) -> bool:

@@ -1,6 +1,7 @@
 import pytest
 
-from bot.platforms.line.speech import QuickReply, Speech, as_json, text_message, units
+from bot.platforms.line.speech import QuickReply, Speech, as_json, text_message
+from bot.platforms.words.text import utf16_length
 
 HELLO = text_message("你好")
 
@@ -54,4 +55,4 @@ def test_what_line_would_refuse_is_refused_where_it_is_made(make, fault):
 
 
 def test_text_is_counted_in_utf16_units():
-    assert (units("新😀"), units("\ud800")) == (3, 1)
+    assert (utf16_length("新😀"), utf16_length("\ud800")) == (3, 1)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.line import flex
-from bot.platforms.line.speech import MOST_UNITS, Speech, text_message, units
+from bot.platforms.line.speech import MOST_UNITS, Speech, text_message
 from bot.platforms.words.cutting import cut
 from bot.platforms.words.error_words import errors_text
 from bot.platforms.words.notice_words import moment, notice_text
+from bot.platforms.words.text import utf16_length
 from bot.services.owners import ErrorsCounted
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def news_text(notice: Notice, words: Wording, at: datetime, timezone: tzinfo) ->
 
 def fitting(texts: Sequence[str]) -> int:
     """Return how many pieces of news, from the first one on, fit into one message."""
-    found, length = 0, -units(_BETWEEN)
+    found, length = 0, -utf16_length(_BETWEEN)
     for text in texts:
-        length += units(_BETWEEN + text)
+        length += utf16_length(_BETWEEN + text)
         if length > MOST_UNITS:
             break
         found += 1

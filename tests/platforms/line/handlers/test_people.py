@@ -16,7 +16,8 @@ from bot.errors import UnavailableError
 from bot.platforms.i18n import wording
 from bot.platforms.line.files import LIFETIME, PATH, Files, origin_in
 from bot.platforms.line.handlers.people import People
-from bot.platforms.line.speech import MOST_UNITS, as_json, units
+from bot.platforms.line.speech import MOST_UNITS, as_json
+from bot.platforms.words.text import utf16_length
 from bot.storage.database import Database
 from bot.storage.export_links import ExportLinkRepository
 from tests.platforms.line.asking import NOON, Reader, a_context, reader
@@ -126,7 +127,7 @@ async def test_without_an_address_little_is_said_as_text(house, is_down):
     house.origin, house.is_down = None, is_down
     written = json.loads("".join((await mei.write("匯出")).split("\n")))
     assert written["person"] == {"platform": "line", "id": "U1"}
-    assert all(units(one["text"]) <= MOST_UNITS for one in as_json(mei.said))
+    assert all(utf16_length(one["text"]) <= MOST_UNITS for one in as_json(mei.said))
 
 
 async def test_everything_is_deleted_after_a_question(house):
