@@ -151,6 +151,7 @@ class LineLobbies:
             await self._sleep(wait.total_seconds())
 
     async def _bring_up(self, board: _Board) -> None:
+        told = board.lobby.quiz.phase
         lobby = board.lobby = await self._newest(board.lobby)
         state = _state(lobby.quiz)
         if state == board.seen and board.has_card:
@@ -158,7 +159,8 @@ class LineLobbies:
         if not board.has_card and lobby.quiz.phase is Phase.LOBBY:
             await self._say_card(board, lobby)
             return
-        speech = await self._line(board, lobby)
+        # Whichever process let it begin, or closed it, says so.
+        speech = await self._line(board, lobby) if lobby.quiz.phase is told else None
         if speech is not None and await self._mouth.say(lobby.quiz.chat, speech):
             board.said_at = self._now()
         board.seen = state

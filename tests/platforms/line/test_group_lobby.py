@@ -216,6 +216,23 @@ async def test_of_two_processes_either_speaks_with_what_the_other_heard(tmp_path
     assert heard == ["✏️ 第 1/2 題", "✓ 第 1/2 題", "✏️ 第 2/2 題", "✓ 第 2/2 題", "🏆 小測完結"]
 
 
+async def test_of_two_processes_the_one_that_let_a_lobby_begin_says_so(tmp_path):
+    async with games(tmp_path, "one", "two") as (one, two):
+        await one.says("/quiz 2")
+        for who, game in ((1, two), (2, two), (2, one)):
+            one.line.routers[0] = game.room.router
+            await game.taps(who, "✋ 加入")
+        two.room.pace = asyncio.Event()
+        one.line.routers[0] = two.room.router
+        await two.people[1].tap("退出", two.group)  # what it says of this, it says after the other has begun
+        one.line.routers[0] = one.room.router
+        await one.people[1].say("早晨", one.group)
+        await one.taps(0, "▶ 開始")
+        two.room.pace.set()
+        await two.room.turn()
+        assert [line.partition("，")[0] for line in one.heard()].count("開始了") == 1
+
+
 def test_a_button_opens_what_it_says_and_nothing_that_cannot_be():
     setup = Setup(Wish(length=7), 15, has_speed_bonus=False, teams=3, is_tournament=True)
     action = open_lobby(setup)
