@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.folding import fold_with_origins
@@ -35,6 +36,8 @@ _LATIN_OR_DIGIT: Final = re.compile(r"[a-z0-9]")
 _ENGLISH_WORD: Final = re.compile(r"[a-z]{4,}")
 _STEM: Final = 4
 """Letters by which English words are alike: open, opening."""
+_NAMES: Final = 4_000
+"""Names and summaries whose stems are kept, several times as many as there are: each is compared with many others."""
 _RUN_OF_GAPS: Final = re.compile(rf"{GAP}(?:[ -]{GAP})+")
 _AFTER_A_SUBJECT: Final = "是指，"
 
@@ -46,6 +49,7 @@ class Clues:
         self._pairs = Counter(pair for concept in library.concepts for pair in pairs_of(bare(concept.name)))
         self._stems = Counter(stem for concept in library.concepts for stem in _stems(concept.name_en))
         self._known: dict[str, tuple[str, str]] = {}
+        self._told: dict[str, frozenset[str]] = {}
 
     def clue(self, concept: Concept) -> str:
         """Return the summary with gaps."""
@@ -69,9 +73,11 @@ class Clues:
 
         These are pairs of characters, and beginnings of English words.
         """
-        clue, clue_en = self._both(concept)
-        pairs = frozenset().union(*(pairs_of(bare(part)) for part in clue.split(GAP)))
-        return frozenset((pairs | _stems(clue_en)) & marks_of(concept))
+        if concept.id not in self._told:
+            clue, clue_en = self._both(concept)
+            pairs = frozenset().union(*(pairs_of(bare(part)) for part in clue.split(GAP)))
+            self._told[concept.id] = frozenset((pairs | _stems(clue_en)) & marks_of(concept))
+        return self._told[concept.id]
 
     def _both(self, concept: Concept) -> tuple[str, str]:
         if concept.id not in self._known:
@@ -145,14 +151,23 @@ def _is_named(concept: Concept, span: Span) -> bool:
     return span.start == 0 and name.startswith(hidden) and follows in _AFTER_A_SUBJECT
 
 
+@lru_cache(_NAMES)
 def _stems(name: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in _ENGLISH_WORD.findall(name.casefold()))
 
 
-def _starts(part: str, text: str) -> list[int]:
-    if part.isascii():
-        return [match.start() for match in re.finditer(rf"(?<![a-z0-9]){re.escape(part)}(?![a-z0-9])", text)]
-    return [match.start() for match in re.finditer(f"(?={re.escape(part)})", text)]
+def _starts(part: str, text: str) -> Iterable[int]:
+    """Yield where `part` begins in `text`; where it is no Chinese, as words of their own alone.
+
+    It is looked for without an expression: Python keeps few of those, and to make one takes longer than to look.
+    """
+    is_words, start = part.isascii(), text.find(part)
+    while start >= 0:
+        end = start + len(part)
+        is_found = not is_words or not (_LATIN_OR_DIGIT.match(text, end) or _LATIN_OR_DIGIT.match(text[:start][-1:]))
+        if is_found:
+            yield start
+        start = text.find(part, max(end, start + 1) if is_words and is_found else start + 1)
 
 
 def _with_gaps(text: str, hidden: list[Span]) -> str:

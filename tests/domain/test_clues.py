@@ -54,6 +54,20 @@ def test_so_it_is_in_english(library: Library, clues: Clues, concept_id, beginni
     assert clues.clue_en(library.concept_by_id[concept_id]).startswith(beginning)
 
 
+@pytest.mark.parametrize(
+    ("summary", "clue"),
+    [
+        ("使用AI有助生產。", "使用＿＿有助生產。"),
+        ("使用AIR有助生產。", "使用AIR有助生產。"),
+        ("使用TAI有助生產。", "使用TAI有助生產。"),
+        ("使用AIR和AI。", "使用AIR和＿＿。"),
+    ],
+)
+def test_a_latin_alias_is_hidden_as_a_word_of_its_own(library: Library, clues: Clues, summary, clue):
+    plain = library.concept_by_id["trait-high-quality"]
+    assert clues.clue(replace(plain, id=summary, summary=summary, aliases=("AI",))) == clue
+
+
 def test_no_clue_holds_its_name(library: Library, clues: Clues):
     for concept in library.concepts:
         assert bare(concept.name) not in bare(clues.clue(concept))
