@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from bot.domain.composing import DigestComposer
 from bot.domain.digest_replies import DigestCard
 from bot.domain.language import Language
 from bot.domain.subscription import ChatKind, Length, Progress
@@ -17,18 +16,19 @@ from bot.platforms.i18n import wording
 from bot.platforms.telegram.render import page
 from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
+from tests import shipped
 
 if TYPE_CHECKING:
+    from bot.domain.composing import DigestComposer
     from bot.domain.digest import Digest
-    from bot.domain.library import Library
 
 ON = date(2026, 11, 23)
 ID = UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
 
 
 @pytest.fixture(scope="module")
-def composer(library: Library) -> DigestComposer:
-    return DigestComposer(library)
+def composer() -> DigestComposer:
+    return shipped.composer()
 
 
 def compose(composer: DigestComposer, key: str, length: Length = Length.FULL) -> Digest:

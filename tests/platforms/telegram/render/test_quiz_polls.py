@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.bank import Bank
 from bot.domain.language import Language
-from bot.domain.question_making import QuestionMaker
 from bot.domain.questions_shown import AuthoredAsked, ConceptAsked, OccasionAsked, StatementAsked
 from bot.platforms.i18n import wording
 from bot.platforms.telegram.callbacks import decode
@@ -16,12 +14,14 @@ from bot.platforms.telegram.page import CallbackButton
 from bot.platforms.telegram.render.quiz_questions import PollText, poll_of, why_page
 from bot.platforms.words.text import utf16_length
 from bot.simulator.formatting.markup_html import parse_html
+from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.domain.bank import Bank
     from bot.domain.items import Item
-    from bot.domain.library import Library
+    from bot.domain.question_reading import QuestionReader
     from bot.domain.questions_shown import QuestionShown
     from bot.platforms.i18n import Wording
     from bot.platforms.telegram.page import Page
@@ -31,17 +31,16 @@ SEEDS = 2
 
 
 @pytest.fixture(scope="module")
-def shown(library: Library) -> list[tuple[Item, QuestionShown]]:
+def shown() -> list[tuple[Item, QuestionShown]]:
     """Every question, the generated ones with wrong options of several draws."""
-    return list(questions(QuestionMaker(library)))
+    return list(questions(shipped.bank(), shipped.composer().reader))
 
 
-def questions(maker: QuestionMaker) -> Iterator[tuple[Item, QuestionShown]]:
-    bank = Bank(maker.reader.library, maker)
+def questions(bank: Bank, reader: QuestionReader) -> Iterator[tuple[Item, QuestionShown]]:
     for item in bank.items:
         for seed in range(1 if item.is_authored else SEEDS):
             question = bank.question(item.key, seed)
-            asked = question and maker.reader.resolve(question)
+            asked = question and reader.resolve(question)
             assert asked is not None
             yield item, asked
 
