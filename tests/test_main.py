@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.__main__ import main
 from bot.config import Settings
 from bot.storage.tables import HEAD
 from tests import shipped
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 
@@ -163,12 +163,6 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_run_without_a_token_prints_the_page_and_stops_cleanly(tmp_path):

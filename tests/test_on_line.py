@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import socket
 import sqlite3
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from bot.errors import SettingsError
 from tests import head, shipped
 from tests.line.faults import Fault
 from tests.line.server import LineStandIn, standing_in
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -47,12 +47,6 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     monkeypatch.setattr(gc, "freeze", lambda: None)
     monkeypatch.setattr(logging.getLogger(), "handlers", [*logging.getLogger().handlers])
     return told
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def settings_for(line: LineStandIn, folder: Path, port: int) -> Settings:

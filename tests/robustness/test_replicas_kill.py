@@ -7,7 +7,6 @@ import json
 import os
 import random
 import signal
-import socket
 import time
 from collections import Counter
 from contextlib import AsyncExitStack
@@ -33,6 +32,7 @@ from bot.storage.group_tables import group_quizzes, group_scores
 from bot.storage.operation_tables import replicas
 from bot.storage.subscriptions import SubscriptionRepository
 from bot.storage.tables import deliveries, inbox, subscriptions
+from tests.ports import free_ports
 from tests.robustness.dying_replicas import Orders, three, warm
 from tests.robustness.forwarder import Forwarder
 from tests.robustness.nursery import KILLED
@@ -132,7 +132,7 @@ class Town:
 async def town(nursery: Nursery, postgres, tmp_path: Path):
     settings = {BOT: BotSettings(username="many_bot", has_privacy=False)}
     clock = Clock(start=START, frozen=True)
-    ports = _free_ports(REPLICAS)
+    ports = free_ports(REPLICAS)
     async with AsyncExitStack() as stack:
         simulator = await stack.enter_async_context(Simulator(flood_limits=None, clock=clock, bots=settings))
         forwarder = await stack.enter_async_context(Forwarder(ports))
@@ -261,11 +261,3 @@ async def _check_quizzes(town: Town) -> None:
             if row.quiz_id == quiz.id
         }
         check_scores(room, quiz, scores)
-
-
-def _free_ports(number: int) -> tuple[int, ...]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = tuple(one.getsockname()[1] for one in sockets)
-    for one in sockets:
-        one.close()
-    return ports

@@ -13,7 +13,6 @@ import json
 import random
 import re
 import shutil
-import socket
 import sqlite3
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ import pytest
 
 from bot.simulator.server import Clock, Simulator
 from bot.storage.database import Database
+from tests.ports import free_port
 from tests.robustness.asking_crowd import BOT, TOKEN, Crowd
 from tests.robustness.dying_listener import Orders, listen
 from tests.robustness.nursery import KILLED
@@ -174,7 +174,7 @@ async def test_every_update_takes_effect_exactly_once(nursery, tmp_path):
     clock = Clock(start=time.time(), frozen=True)
     async with Simulator(flood_limits=None, clock=clock) as simulator:
         crowd = Crowd(simulator)
-        orders = Orders(simulator.url, TOKEN, url, frozenset(crowd.people), _free_port())
+        orders = Orders(simulator.url, TOKEN, url, frozenset(crowd.people), free_port())
         killer = Killer(crowd, simulator, nursery, orders, database)
         killer.repeat()
         try:
@@ -241,9 +241,3 @@ def _check_votes(crowd: Crowd, database: Path) -> None:
     assert {(person, chosen) for person, _, chosen in rows} <= given
     assert reviews == Counter(person for person, *_ in rows)
     assert sorted(int(update_id) for (update_id,) in handled) == crowd.issued
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

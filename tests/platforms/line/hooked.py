@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hmac
 import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,6 +21,7 @@ from bot.platforms.inbound.intake import Intake
 from bot.platforms.inbound.refusals import Refusals
 from bot.platforms.line.arrivals import Arrival
 from bot.platforms.line.webhook import PATH, Webhook
+from tests.line import events
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -38,7 +37,7 @@ def event(event_id: str, chat: str = "U1", kind: str = "message", **more: Any) -
 
 
 def signature(body: bytes, secret: str = SECRET) -> str:
-    return base64.b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
+    return events.signature(secret, body)
 
 
 class MemoryInbox:

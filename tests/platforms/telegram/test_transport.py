@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import socket
 import traceback
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -36,15 +35,10 @@ from bot.platforms.telegram.transport import (
     proves_not_sent,
 )
 from tests.platforms.telegram.raw_server import TOKEN, RawServer, refusal, result
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 async def test_parameters_travel_as_native_json_in_utf_8(raw: RawServer, bot: TelegramBot) -> None:
