@@ -85,6 +85,10 @@ async def test_a_vote_meets_its_round_its_question_and_what_is_known_of_its_pers
     await desk.subscribe("1", schedule=Schedule(time(8), "Asia/Tokyo"))
     assert await rounds.vote("poll", decide) == (1, moved)
     assert seen[1:] == [Polled(moved.round, 1, {"authored:q2": moved.card}, "Asia/Tokyo")]
+    unwished = {"ended_at": NOW - SECOND, "created_at": NOW}  # it only keeps the place of who fetches digests
+    await desk.subscriptions.change(ALICE, lambda old: replace(old, **unwished))
+    await rounds.vote("poll", decide)
+    assert seen[-1].zone is None
 
 
 async def test_the_latest_round_is_found_running_or_not(rounds):
