@@ -141,15 +141,17 @@ class Links:
         link = await self._store.link_of(person)
         return None if link is None else link.partner(person)
 
-    async def redeem(self, person: ChatKey, text: str) -> LinkQuestion | LinkRefused:
+    async def redeem(self, person: ChatKey, text: str) -> LinkQuestion | Linked | LinkRefused:
         """Ask whoever typed a code whether their account is to be linked with that which showed it.
 
-        The code counts on, and nothing has changed: `confirm` links.
+        The code counts on, and nothing has changed: `confirm` links. Whoever is linked by it already is told so.
         """
         code = read_code(text)
         if code is None:
             return LinkRefused(Refusal.UNKNOWN if is_like_code(text) else Refusal.NO_CODE)
         typed = await self._store.typed(person, digest_of(code))
+        if (known := _by_it(typed)) is not None:
+            return _linked(known, person)
         why = refusal(typed, self._now())
         if why is not None or typed.code is None:
             return await self._refused(why or Refusal.UNKNOWN, typed)

@@ -153,6 +153,7 @@ async def test_a_second_yes_is_told_the_same(house):
     await house.link()
     known = Linked(Platform.TELEGRAM, is_home=False, since=NOON, is_new=False)
     assert await house.links.confirm(LINE, "AAAAAAAA") == known
+    assert await house.links.redeem(LINE, "AAAAAAAA") == known
 
 
 async def test_refusals_say_why(house):
