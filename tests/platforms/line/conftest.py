@@ -8,6 +8,8 @@ from functools import cache
 import pytest
 
 from tests.line.conftest import amy, clock, line  # noqa: F401 - these fixtures, for all tests here
+from tests.line.limits import of_messages
+from tests.platforms.line.group_room import games
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,3 +18,13 @@ def _one_ssl_context():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         yield
+
+
+@pytest.fixture
+async def game(tmp_path):
+    """A group that plays; whatever it saw, LINE takes, and nothing failed."""
+    async with games(tmp_path) as (one,):
+        yield one
+        for message in one.group.seen:
+            assert [*of_messages([message])] == []
+        assert one.room.faults.counts == {}

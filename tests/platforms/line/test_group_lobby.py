@@ -10,17 +10,7 @@ import pytest
 from bot.domain.group_quizzes import End, Phase, Setup
 from bot.domain.rounds import Wish
 from bot.platforms.line.group_actions import open_lobby, setup_of
-from tests.line.limits import of_messages
 from tests.platforms.line.group_room import games
-
-
-@pytest.fixture
-async def game(tmp_path):
-    async with games(tmp_path) as (one,):
-        yield one
-        for message in one.group.seen:
-            assert [*of_messages([message])] == []
-        assert one.room.faults.counts == {}
 
 
 async def test_many_who_join_at_once_are_told_of_in_one_line(game):

@@ -6,18 +6,8 @@ import pytest
 
 from bot.domain.group_quizzes import End, Pause, Phase
 from bot.errors import UnavailableError
-from tests.line.limits import of_messages
 from tests.line.people import words_of
-from tests.platforms.line.group_room import SECOND, games
-
-
-@pytest.fixture
-async def game(tmp_path):
-    async with games(tmp_path) as (one,):
-        yield one
-        for message in one.group.seen:
-            assert [*of_messages([message])] == []
-        assert one.room.faults.counts == {}
+from tests.platforms.line.group_room import SECOND
 
 
 def words(message) -> str:

@@ -31,7 +31,7 @@ from bot.platforms.line.render.pen import Pen
 from bot.platforms.line.speech import as_json
 from tests import shipped
 from tests.platforms.line.asking import labels
-from tests.platforms.line.digesting import DAY, a_room
+from tests.platforms.line.digesting import DAY
 from tests.platforms.line.sdk import held
 
 if TYPE_CHECKING:
@@ -39,12 +39,6 @@ if TYPE_CHECKING:
 
 ANN = ChatKey(Platform.LINE, "U1")
 SYLLABUS = shipped.library().syllabus
-
-
-@pytest.fixture
-async def room(tmp_path):
-    async with a_room(tmp_path) as room:
-        yield room
 
 
 def concept_name(index: int) -> str:

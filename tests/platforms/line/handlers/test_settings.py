@@ -10,16 +10,10 @@ from bot.domain.chat import ChatKey, Platform
 from bot.domain.subscription import Length
 from bot.platforms.line.settings_actions import OpenSettings, PauseFor, Resume, SetLength, SetWeekdays, SetZone
 from tests.platforms.line.asking import labels
-from tests.platforms.line.digesting import DAY, a_room, pick_time
+from tests.platforms.line.digesting import DAY, pick_time
 from tests.platforms.line.sdk import held
 
 ANN = ChatKey(Platform.LINE, "U1")
-
-
-@pytest.fixture
-async def room(tmp_path):
-    async with a_room(tmp_path) as room:
-        yield room
 
 
 @pytest.fixture
