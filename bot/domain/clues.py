@@ -49,6 +49,7 @@ class Clues:
         self._pairs = Counter(pair for concept in library.concepts for pair in pairs_of(bare(concept.name)))
         self._stems = Counter(stem for concept in library.concepts for stem in _stems(concept.name_en))
         self._known: dict[str, tuple[str, str]] = {}
+        self._covered: dict[str, list[Span]] = {}
         self._told: dict[str, frozenset[str]] = {}
 
     def clue(self, concept: Concept) -> str:
@@ -96,6 +97,11 @@ class Clues:
 
     def _hidden(self, concept: Concept) -> list[Span]:
         """Return what is hidden of the summary, in order, not overlapping, no sign inside."""
+        if concept.id not in self._covered:
+            self._covered[concept.id] = self._found(concept)
+        return self._covered[concept.id]
+
+    def _found(self, concept: Concept) -> list[Span]:
         folded = fold_with_origins(concept.summary)
         places = [place for place, character in enumerate(folded.text) if character.isalnum()]
         text = "".join(folded.text[place] for place in places)
