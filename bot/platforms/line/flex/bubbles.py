@@ -104,7 +104,11 @@ def size(part: object) -> int:
 
 def fits(bubbles: Sequence[Json]) -> bool:
     """Tell whether LINE takes these bubbles as one message."""
-    sizes = [size(one) for one in bubbles]
+    return _fit([size(one) for one in bubbles])
+
+
+def _fit(sizes: Sequence[int]) -> bool:
+    """Tell whether LINE takes bubbles of these sizes as one message."""
     total = sum(sizes) + len(sizes) * 2 + _AROUND
     most = MOST_CAROUSEL if len(sizes) > 1 else MOST_BUBBLE + _AROUND + 2
     return 1 <= len(sizes) <= MOST_BUBBLES and all(one <= MOST_BUBBLE for one in sizes) and total <= most
@@ -129,11 +133,14 @@ def fitted(make: Callable[[int], list[Json]]) -> list[Json]:
 def carousels(bubbles: Iterable[Json]) -> list[list[Json]]:
     """Return bubbles in groups that each fit one message, in order: as few as will do."""
     groups: list[list[Json]] = []
+    sizes: list[int] = []  # of the last group's; each bubble is written out once, not with every one after it
     for one in bubbles:
-        if groups and fits([*groups[-1], one]):
+        sizes.append(size(one))
+        if groups and _fit(sizes):
             groups[-1].append(one)
         else:
             groups.append([one])
+            sizes = sizes[-1:]
     return groups
 
 
