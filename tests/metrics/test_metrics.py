@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parsed_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parsed
@@ -53,6 +53,7 @@ def test_updates_are_counted_by_kind_and_outcome_and_timed_where_they_were_handl
     }
 
 
+@settings(deadline=None)  # a busy machine takes long for the longest lists
 @given(st.lists(st.text(max_size=80), max_size=300))
 def test_whatever_is_counted_labels_stay_few_and_readable(words):
     metrics = Metrics()
