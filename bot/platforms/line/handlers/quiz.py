@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.questions_shown import AuthoredAsked
 from bot.domain.quiz_replies import NoRound, QuizSetup, RoundCommand
 from bot.domain.quiz_wishes import is_there, read_review, read_wish, subject_of
 from bot.domain.round_steps import missed_of
@@ -53,6 +54,13 @@ if TYPE_CHECKING:
 _LETTERS: Final = re.compile(rf"[{LETTERS}](?:[ ,;、，及和&+]*[{LETTERS}])*")
 _GO_ON: Final = frozenset({"继续", "继续小测", "继续测验", "继续作答", "go on", "continue"})
 """Folded words for the question that waits."""
+_SIDES: Final = {
+    **dict.fromkeys(["正确", "对", "啱", "是", "系", "真", "没错", "true", "yes", "correct", "right"], 0),
+    **dict.fromkeys(
+        ["不正确", "不对", "错", "错误", "唔啱", "否", "不是", "唔系", "假", "false", "no", "incorrect", "wrong"], 1
+    ),
+}
+"""Folded words for the options of a question that asks whether something is true."""
 _SHOWN: Final = frozenset({QuestionState.ASKED, QuestionState.ASKING, QuestionState.OFFERED})
 
 
@@ -137,7 +145,10 @@ class Quiz(Feature):
         letters = unicodedata.normalize("NFKC", text).upper().strip(" .。")
         if _LETTERS.fullmatch(letters):
             return await self._lettered(turn, person, {LETTERS.index(one) for one in letters if one in LETTERS})
-        if simplified(text.lower()).strip(" .。") in _GO_ON and (put := await self._rounds.cards.waiting(person)):
+        folded = simplified(text.lower()).strip(" .。!！")
+        if folded in _SIDES and _is_true_or_false(await self._rounds.cards.waiting(person)):
+            return await self._lettered(turn, person, {_SIDES[folded]})
+        if folded in _GO_ON and (put := await self._rounds.cards.waiting(person)):
             return await self._resume(turn, ResumeRound(put.round.id))
         asked = round_said(text)
         if asked is None:
@@ -248,6 +259,10 @@ class Quiz(Feature):
 
     def _say(self, turn: Turn, reply: QuizReply) -> Speech:
         return quiz_speech(reply, self._table.pen(turn))
+
+
+def _is_true_or_false(put: QuestionPut | None) -> bool:
+    return put is not None and isinstance(put.asked, AuthoredAsked) and put.asked.authored.holds is not None
 
 
 def _in_private(do: OnPress) -> OnPress:

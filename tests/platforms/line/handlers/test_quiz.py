@@ -116,13 +116,28 @@ async def test_letters_that_are_written_are_an_answer_and_other_words_are_left_t
         assert "✓ 答對了" in words_of(outcome["contents"])
 
 
+async def test_whether_something_is_true_is_answered_in_words_too(tmp_path):
+    async with playing(tmp_path) as ann:
+        assert await typed(ann, "對") is PASS
+        await ann.says("小測 低空經濟")
+        await until(ann, lambda put: getattr(getattr(put.asked, "authored", None), "holds", None) is not None)
+        right = (await current(ann)).question.question.correct[0]
+        outcome, *_ = await ann.says(("啱", "唔啱！")[right])
+        assert "✓ 答對了" in words_of(outcome["contents"])
+
+
 async def typed(player, text):
     return await player.feature.typed(player.turn(None), text)
 
 
 async def until_many(player):
     """Skip on in long rounds to a question with several right answers."""
-    while (put := await current(player)) is None or len(put.question.question.correct) == 1:
+    await until(player, lambda put: len(put.question.question.correct) > 1)
+
+
+async def until(player, fits):
+    """Skip on in long rounds to a question that fits."""
+    while (put := await current(player)) is None or not fits(put):
         await (player.laid.rounds.skip(player.person) if put else player.says("小測 50"))
     await player.says("繼續")
 
