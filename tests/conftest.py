@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from tests.postgres import Server, programs, running_server
 
@@ -22,6 +23,10 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory; what pytest makes 
 ROOM = 2 * 2**30
 AT_ONCE = (20_000, 20, 20)
 """Objects made, and younger collections done, before a collection: Python's own are (700, 10, 10)."""
+
+# Hypothesis times each example, unless it is told that this is CI; a busy machine is no fault of the code's.
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:
