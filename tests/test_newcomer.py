@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from tests.simulator.page.support import FLAGS, PATIENCE_MS, chromium, messages, write
+from tests.simulator.page.support import PATIENCE_MS, messages, write
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser's
 
 
 class Running:
@@ -51,19 +51,15 @@ class Running:
         assert b"Traceback" not in errors, errors.decode()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def started(tmp_path_factory):
-    """A browser, and the address of a bot that has been started in its page."""
-    path = chromium()
-    async with Running(tmp_path_factory.mktemp("newcomer")) as running, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        expect.set_options(timeout=PATIENCE_MS)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def started(tmp_path_factory, windows):
+    """The browser of all tests, and the address of a bot that has been started in its page."""
+    async with Running(tmp_path_factory.mktemp("newcomer")) as running:
         url = await running.url()
-        async with opened(browser, url) as page:
+        async with opened(windows.browser, url) as page:
             await page.get_by_test_id("start").click()
             await expect(messages(page).last).to_contain_text("你好。我陪你讀新質生產力")
-        yield browser, url
-        await browser.close()
+        yield windows.browser, url
 
 
 @asynccontextmanager
@@ -78,7 +74,7 @@ async def opened(browser, url):
     assert failures == []
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(started):
     async with opened(*started) as page:
         yield page

@@ -53,7 +53,7 @@ class Windows:
     """One browser's windows, kept from test to test: opening them and loading the page's files anew costs seconds."""
 
     def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+        self.browser = browser
         self._kept: dict[str, Page] = {}
         self.faults: list[str] = []
         self._port = 0
@@ -83,7 +83,7 @@ class Windows:
         """A window as if it were new; whoever needs several of a kind at a time numbers them."""
         name = repr((number, sorted(options.items())))
         if name not in self._kept:
-            page = await (await self._browser.new_context(**options)).new_page()
+            page = await (await self.browser.new_context(**options)).new_page()
             page.set_default_timeout(PATIENCE_MS)
             page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
             page.on("console", self._note)
