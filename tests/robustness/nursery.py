@@ -70,6 +70,27 @@ class Nursery:
         assert self._process.wait(timeout=20) == 0
 
 
+class Strike:
+    """Ends who is alive when a step is come to for so many times."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+        self.step: str | None = None
+        """What is waited for; None or "" for nothing."""
+        self.left = 0
+
+    def aim(self, step: str | None, times: int) -> None:
+        """Wait for a step to be come to for the `times`-th time."""
+        self.step, self.left = step, times
+
+    def reached(self, step: str) -> None:
+        """Note that a step is come to."""
+        if step == self.step:
+            self.left -= 1
+            if self.left == 0:
+                self._nursery.kill()
+
+
 def main() -> None:
     """Fork and wait, until the test closes the line."""
     line = Connection(int(sys.argv[1]))

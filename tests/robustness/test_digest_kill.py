@@ -26,7 +26,7 @@ from bot.storage.status import StatusRepository
 from bot.storage.subscriptions import SubscriptionRepository
 from bot.storage.tables import deliveries
 from tests.robustness.dying_sender import COMPOSE, Orders, send
-from tests.robustness.nursery import KILLED
+from tests.robustness.nursery import KILLED, Strike
 from tests.robustness.warmth import keep_engines
 
 if TYPE_CHECKING:
@@ -54,30 +54,24 @@ class Killer:
         self._simulator = simulator
         self._nursery = nursery
         self._database_url = database_url
-        self._step, self._left = None, 0
+        self._strike = Strike(nursery)
         self._answer = simulator.api.answer
         simulator.api.answer = self._answering
 
     async def run(self, now: datetime, step: str | None, times: int) -> bool:
         """Run a sender until all is sent or it comes to a step for the `times`-th time; return if it was killed."""
-        self._step, self._left = step, times
+        self._strike.aim(step, times)
         end = await self._nursery.live(SEND, Orders(self._simulator.url, TOKEN, self._database_url, now, step, times))
         assert end in {0, KILLED}, f"the sender failed: exit code {end}"
         return end == KILLED
 
     async def _answering(self, bot, name, params):
         if name == "sendMessage":
-            self._strike("request arrived")
+            self._strike.reached("request arrived")
         answer = await self._answer(bot, name, params)
         if name == "sendMessage":
-            self._strike("request taken")
+            self._strike.reached("request taken")
         return answer
-
-    def _strike(self, step: str) -> None:
-        if step == self._step:
-            self._left -= 1
-            if self._left == 0:
-                self._nursery.kill()
 
 
 @pytest.mark.timeout(240)  # some 140 processes, on whatever machine

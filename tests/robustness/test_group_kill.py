@@ -24,7 +24,7 @@ from bot.storage.database import Database
 from bot.storage.group_quizzes import GroupQuizRepository
 from tests.robustness.driven_clock import SharedTime
 from tests.robustness.dying_quizmaster import Orders, conduct
-from tests.robustness.nursery import KILLED
+from tests.robustness.nursery import KILLED, Strike
 from tests.robustness.quiz_checks import check_course, check_scores
 from tests.robustness.quiz_room import BOT, TOKEN, Room
 from tests.robustness.warmth import keep_engines
@@ -57,7 +57,7 @@ class Killer:
         """How often each update came to the bot, of those that came with votes."""
         self._nursery = nursery
         self._orders = orders
-        self._step, self._left = "", 0
+        self._strike = Strike(nursery)
         self._polling = self._in_flight = 0
         self._life: asyncio.Task[int] | None = None
         self._answer = room.simulator.api.answer
@@ -67,7 +67,7 @@ class Killer:
 
     @property
     def is_done(self) -> bool:
-        return not self._steps and self._step == ""
+        return not self._steps and not self._strike.step
 
     @property
     def is_quiet(self) -> bool:
@@ -80,7 +80,7 @@ class Killer:
             return False
         if self._life is not None:
             assert self._life.result() == KILLED
-            self.killed_at[self._step] += 1
+            self.killed_at[self._strike.step] += 1
             self.room.kills[self.room.begun] += 1
         return True
 
@@ -95,10 +95,10 @@ class Killer:
     def live(self) -> None:
         """Start the bot anew."""
         times = (1, 1, 2, 3, 5, 8)[: 6 if self._steps and self._steps[0].split()[1] in IN_STORE else 3]
-        self._step = self._steps.pop(0) if self._steps else ""
-        self._left = self.room.chance.choice(times)
-        here = self._step in AT_THE_SERVER
-        orders = Orders(**{**vars(self._orders), "step": None if here else self._step or None, "time": self._left})
+        step = self._steps.pop(0) if self._steps else ""
+        self._strike.aim(step, self.room.chance.choice(times))
+        here = step in AT_THE_SERVER
+        orders = Orders(**{**vars(self._orders), "step": None if here else step or None, "time": self._strike.left})
         self._life = asyncio.create_task(self._nursery.live(CONDUCT, orders))
 
     async def end(self) -> None:
@@ -110,9 +110,9 @@ class Killer:
             return await self._handing_over(bot, name, params)
         self._in_flight += 1
         try:
-            self._strike(f"{name} arrived")
+            self._strike.reached(f"{name} arrived")
             answer = await self._answer(bot, name, params)
-            self._strike(f"{name} taken")
+            self._strike.reached(f"{name} taken")
         finally:
             self._in_flight -= 1
         return answer
@@ -125,14 +125,8 @@ class Killer:
             self._polling -= 1
         if b"poll_answer" in answer[1]:
             self.handed.update(update["update_id"] for update in json.loads(answer[1])["result"])
-            self._strike("votes handed over")
+            self._strike.reached("votes handed over")
         return answer
-
-    def _strike(self, step: str) -> None:
-        if step == self._step:
-            self._left -= 1
-            if self._left == 0:
-                self._nursery.kill()
 
 
 @pytest.mark.timeout(240)  # some 60 processes, on whatever machine

@@ -24,7 +24,7 @@ from tests import head, shipped
 from tests.line.server import standing_in
 from tests.robustness.dying_pusher import push
 from tests.robustness.dying_sender import Orders
-from tests.robustness.nursery import KILLED
+from tests.robustness.nursery import KILLED, Strike
 from tests.robustness.warmth import keep_engines
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ class Killer:
 
     def __init__(self, line: LineStandIn, nursery: Nursery, database_url: str) -> None:
         self._line, self._nursery, self._database_url = line, nursery, database_url
-        self._step, self._left = "", 0
+        self._strike = Strike(nursery)
         self._serve = line.serve
         line.serve = self._serving  # type: ignore[method-assign]  # LINE's edge
 
     async def run(self, now: datetime, step: str, times: int) -> bool:
         """Run a pusher until all is sent or it comes to a step for the `times`-th time; return if it was killed."""
-        self._step, self._left = step, times
+        self._strike.aim(step, times)
         orders = Orders(self._line.url, self._line.token, self._database_url, now, step, times)
         end = await self._nursery.live(PUSH, orders)
         assert end in {0, KILLED}, f"the pusher failed: exit code {end}"
@@ -66,16 +66,10 @@ class Killer:
     async def _serving(self, name, request):
         if name != "push":
             return await self._serve(name, request)
-        self._strike("request arrived")
+        self._strike.reached("request arrived")
         answer = await self._serve(name, request)
-        self._strike("request taken")
+        self._strike.reached("request taken")
         return answer
-
-    def _strike(self, step: str) -> None:
-        if step == self._step:
-            self._left -= 1
-            if self._left == 0:
-                self._nursery.kill()
 
 
 @pytest.mark.timeout(120)  # some 15 processes, on whatever machine
