@@ -218,12 +218,14 @@ async def _is_another(town: Town, leader: str) -> bool:
 
 
 async def _is_all_done(town: Town) -> bool:
+    """Whether nothing is left to do, looked for on its way: from people to Telegram to the inbox to its handling."""
     planned = await town.fetch(
         deliveries.c.id, where=deliveries.c.status.in_([DeliveryStatus.PLANNED, DeliveryStatus.SENDING])
     )
     playing = await town.fetch(group_quizzes.c.id, where=group_quizzes.c.phase != Phase.OVER)
+    pending = len(town.bot.queue.pending)  # before the inbox: a vote that goes there meanwhile is found there
     unhandled = await town.fetch(inbox.c.id, where=inbox.c.handled_at.is_(None))
-    return not (planned or playing or unhandled or town.bot.queue.pending)
+    return not (planned or playing or pending or unhandled)
 
 
 async def _check_digests(town: Town) -> None:
