@@ -106,3 +106,11 @@ async def is_gone(person: Person, message: SeenMessage) -> bool:
 async def shown(person: Person, message: SeenMessage) -> SeenMessage:
     """A message as it is now."""
     return next(seen for seen in await person.messages() if seen.id == message.id)
+
+
+async def answered(person: Person, poll: SeenMessage) -> SeenMessage:
+    """A poll once its buttons have changed, which the next message does not wait for."""
+    async with asyncio.timeout(5):
+        while (seen := await shown(person, poll)).buttons == poll.buttons:  # noqa: ASYNC110 - HTTP
+            await asyncio.sleep(0.005)
+    return seen

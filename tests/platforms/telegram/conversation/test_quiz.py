@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.platforms.telegram.conversation.quiz_talk import (
     answer,
+    answered,
     begun,
     is_gone,
     next_poll,
@@ -39,7 +39,7 @@ async def test_a_whole_round_with_right_and_wrong_answers(stage: Stage):
     }
     assert "open_period" not in first.poll
     second = await answer(stage, mei, first)
-    assert (second.buttons, (await shown(mei, first)).buttons) == (["⏭ 跳過", "⏹ 結束"], ["看詳解"])
+    assert (second.buttons, (await answered(mei, first)).buttons) == (["⏭ 跳過", "⏹ 結束"], ["看詳解"])
     third = await answer(stage, mei, second, rightly=False)
     assert (await shown(mei, second)).poll["explanation"]
     result = await play(stage, mei, third)
@@ -73,9 +73,7 @@ async def test_an_answered_poll_is_explained_at_length(stage: Stage):
     mei = await stage.reader()
     first = await begun(mei)
     await answer(stage, mei, first)
-    while "看詳解" not in (await shown(mei, first)).buttons:  # noqa: ASYNC110 - HTTP; the next poll may be there before
-        await asyncio.sleep(0.005)
-    await mei.press(await shown(mei, first), "看詳解")
+    await mei.press(await answered(mei, first), "看詳解")
     why = await mei.wait_for_message(lambda seen: not seen.edited)
     assert "答對了。" in why.text
     assert "出處：" in why.text
@@ -101,7 +99,7 @@ async def test_skipping_by_command_and_by_button_shows_the_answer_and_goes_on(st
     first = await begun(mei, "/quiz 3")
     second = await begun(mei, "/skip")
     assert (await question_of(stage, first)).done_by.endswith(f"/{second.id - 1}")  # known if it is delivered again
-    closed = await shown(mei, first)
+    closed = await answered(mei, first)
     assert (closed.poll["is_closed"], closed.buttons) == (True, ["看詳解"])
     await mei.press(second, "⏭ 跳過")
     third = await next_poll(mei)
@@ -149,7 +147,7 @@ async def test_a_second_round_is_asked_about_and_the_first_goes_on(stage: Stage)
     await mei.press(asked, "繼續")
     again = await next_poll(mei)
     assert (again.poll["question"], await is_gone(mei, first)) == (first.poll["question"], True)
-    assert (await shown(mei, asked)).buttons == []
+    assert (await answered(mei, asked)).buttons == []
     second = await answer(stage, mei, again)
     assert second.poll["question"].startswith("3/5 · ")
     other = await said(mei, "/quiz 基礎研究 10")

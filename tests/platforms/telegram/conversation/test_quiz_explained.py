@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.platforms.telegram.conversation.quiz_talk import answer, begun, is_gone, play, shown
+from tests.platforms.telegram.conversation.quiz_talk import answer, answered, begun, is_gone, play, shown
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -13,7 +13,7 @@ async def test_an_explanation_below_the_question_that_waits_is_taken_away_again(
     mei = await stage.reader()
     first = await begun(mei)
     second = await answer(stage, mei, first)
-    await mei.press(await shown(mei, first), "看詳解")
+    await mei.press(await answered(mei, first), "看詳解")
     why = await mei.wait_for_message(lambda seen: not seen.edited)
     assert why.buttons[-1] == "⬆ 回到題目"
     await mei.press(why, "⬆ 回到題目")

@@ -10,13 +10,13 @@ from bot.domain.rounds import QuestionState
 from bot.storage.database import Database
 from tests.platforms.telegram.conversation.quiz_talk import (
     answer,
+    answered,
     begun,
     next_poll,
     play,
     question_of,
     restartable,
     said,
-    shown,
 )
 from tests.services.round_table import Table
 from tests.storage.quizzing import by_poll
@@ -66,7 +66,7 @@ async def test_a_crash_between_a_vote_and_the_next_poll_goes_on_by_itself(bot, t
     async with bot.run():
         second = await next_poll(mei)
         assert second.poll["question"].startswith("2/5 · ")
-        assert (await shown(mei, first)).buttons == ["看詳解"]
+        assert (await answered(mei, first)).buttons == ["看詳解"]
         assert (await play(bot.stage, mei, second)).text.startswith("✏️ 答對 5／5 題")
 
 
