@@ -32,9 +32,9 @@ async def test_a_lookup_is_answered_by_its_reply_token_alone(stage: Stage) -> No
         await ann.follow()
         assert "新質生產力" in await heard(ann)
         await ann.say("查 創新")
-        assert "創新" in await heard(ann, 2)
+        assert "創新" in await heard(ann, 3)  # what was found stands above the cards
         await ann.tap("今日概念")
-        await heard(ann, 3)
+        await heard(ann, 4)
     assert {call.name for call in stage.line.calls} == {"info", "profile", "reply"}
     assert [status for status, _ in stage.line.posted] == [200, 200, 200]
     counted = {labels: count for labels, count in told(stage.metrics, "bot_updates_total").items() if count}
@@ -56,7 +56,7 @@ async def test_what_is_delivered_again_is_answered_once_also_after_a_restart(sta
     async with stage.running():
         assert await stage.line.redeliver([said]) == 200
         await ann.say("AI")
-        await heard(ann, 2)
+        await heard(ann, 3)
     assert len(stage.line.made("reply")) == 2
 
 
@@ -123,12 +123,12 @@ async def test_a_group_is_greeted_and_then_left_in_peace(stage: Stage) -> None:
         await office.comes(bo)
         await office.goes(bo)
         await ann.say("/find 創新", office)
-        assert "創新" in await heard(office, 2)
+        assert "創新" in await heard(office, 3)
         await ann.say("低空經濟", office, mentions_bot=True)
-        assert "低空經濟" in await heard(office, 3)
+        assert "低空經濟" in await heard(office, 4)
         await office.remove_bot()
         await until(lambda: told(stage.metrics, "bot_updates_total").get(("line", "leave", "handled")))
-    assert len(office.seen) == 3
+    assert len(office.seen) == 4
 
 
 async def test_whoever_reads_english_is_answered_in_english_from_the_first_word(stage: Stage) -> None:
