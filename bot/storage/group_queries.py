@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, literal_column, or_, select, true, update
+from sqlalchemy import and_, case, exists, func, literal_column, not_, or_, select, true, update
 
 from bot.domain.group_quizzes import Phase, QuestionPhase
 from bot.storage.group_tables import group_questions, group_quizzes, group_votes
 from bot.storage.replicas import is_left
 from bot.storage.rows import of_chat, unindexed
+from bot.storage.tables import inbox
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,6 +33,9 @@ NEXT_DEADLINE: Final = select(func.min(group_quizzes.c.deadline)).where(_HAS_DEA
 
 ANOTHERS: Final = timedelta(seconds=3)
 """So long after its deadline a quiz that another replica has in hand is ticked here: that one is stuck, or dead."""
+HEARING: Final = timedelta(seconds=12)
+"""So long a quiz waits before its result for what arrived by then: whoever had that in hand may have died, which the
+others notice within ten seconds."""
 _FEWEST_VOTES: Final = 2
 
 
@@ -55,7 +59,8 @@ def opened_by(chat: ChatKey, event: str) -> Any:
 def due_at(now: datetime, platforms: Collection[Platform], limit: int, replica: str | None = None) -> Any:
     """Return the query for the ids of quizzes whose deadline has come, longest first.
 
-    For a replica, those that another has in hand are due only a while later: that one ticks them.
+    For a replica, those that another has in hand are due only a while later: that one ticks them. Before a quiz tells
+    its result, all that had arrived by then is to be handled: no vote counts any more after.
     """
     query = (
         select(group_quizzes.c.id)
@@ -67,7 +72,8 @@ def due_at(now: datetime, platforms: Collection[Platform], limit: int, replica: 
     )
     if replica is None:
         return query
-    return query.where(_is_others(replica).is_not(true()) | (group_quizzes.c.deadline <= now - ANOTHERS))
+    is_ours = _is_others(replica).is_not(true()) | (group_quizzes.c.deadline <= now - ANOTHERS)
+    return query.where(is_ours, not_(_is_still_heard()) | (group_quizzes.c.deadline <= now - HEARING))
 
 
 def deadlines_of(replica: str) -> Any:
@@ -79,6 +85,26 @@ def deadlines_of(replica: str) -> Any:
 def _is_others(replica: str) -> Any:
     """Return the condition that another replica has a quiz in hand; NULL where nobody has."""
     return group_quizzes.c.held_by != literal_column(f"'{replica}'")
+
+
+def _is_still_heard() -> Any:
+    """Return the condition that a quiz rests after its last question, and not all that had arrived by then is handled.
+
+    What is handled out of turn, as a message that Telegram makes wait, holds it up as well, but not for long.
+    """
+    is_next = (group_questions.c.quiz_id == group_quizzes.c.id) & (
+        group_questions.c.position > group_quizzes.c.position
+    )
+    is_waiting = (
+        (inbox.c.platform == group_quizzes.c.platform)
+        & inbox.c.handled_at.is_(None)
+        & (inbox.c.received_at <= group_quizzes.c.deadline)
+    )
+    return and_(
+        group_quizzes.c.phase == Phase.RESTING,
+        not_(exists().where(is_next)),
+        exists().where(is_waiting),
+    )
 
 
 def unfinished_on(platform: Platform) -> Any:
