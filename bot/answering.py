@@ -71,8 +71,8 @@ class Means:
     """The same for whoever sends broadcasts."""
     metrics: Metrics | None
     """Where what services do is counted."""
-    besides: Collection[Platform] = ()
-    """Where the bot can be spoken to besides Telegram."""
+    served: Collection[Platform] = (Platform.TELEGRAM,)
+    """Where people can speak to the bot."""
 
 
 class Answering:
@@ -136,9 +136,8 @@ class Answering:
         return People(stores.people, *shared, reader=self._composer.reader, now=self._means.now)
 
     def _links(self) -> Links:
-        served = frozenset((Platform.TELEGRAM, *self._means.besides))
         shared = (self._streaks, self._preferences, self._composer.bank)
-        return Links(self._stores.links, *shared, now=self._means.now, served=served)
+        return Links(self._stores.links, *shared, now=self._means.now, served=self._means.served)
 
     def _rounds(self) -> Rounds:
         stores, calendars, leadership = self._stores, self._calendars, self._leadership

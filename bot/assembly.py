@@ -269,5 +269,12 @@ class Assembly:
             announce=self._bells.broadcasts.set,
             metrics=house.metrics,
             leadership=house.replica.leadership,
-            besides=[Platform.LINE] if house.line else [],
+            served=_served(house),
         )
+
+
+def _served(house: House) -> frozenset[Platform]:
+    """Return where people can speak to the bot: on the simulator nobody does but whoever tries it out."""
+    is_on_telegram = house.settings.telegram_token is not None
+    telegram = [Platform.TELEGRAM] if is_on_telegram else []
+    return frozenset([*telegram, Platform.LINE] if house.line else telegram)

@@ -137,14 +137,14 @@ def answering_of(
     lookup: Lookup | None = None,
     metrics: Metrics | None = None,
     leadership: Leadership | None = None,
-    besides: Collection[Platform] = (),
+    served: Collection[Platform] = (Platform.TELEGRAM,),
 ) -> Answering:
     """Return what makes the services of all platforms, of `stores` and of the library that `composer` teaches.
 
     What time, chance and whoever is told have to be is said of the fields of `Means`. `lookup` is over the same
     library, if there is one already: building it takes a quarter of a second. `leadership` says whether this replica
-    does what one alone does; None: it is the only one. `besides` are the platforms on which the bot can be spoken to
-    besides Telegram.
+    does what one alone does; None: it is the only one. `served` are the platforms on which people can speak to
+    the bot.
     """
     means = Means(
         now=now,
@@ -155,7 +155,7 @@ def answering_of(
         tick=tick,
         announce=announce,
         metrics=metrics,
-        besides=besides,
+        served=served,
     )
     return Answering(stores, composer, lookup or Lookup(composer.library), means, leadership)
 

@@ -102,13 +102,17 @@ async def test_both_platforms_are_served_by_one_process_and_line_s_secrets_reach
         await until(lambda: line.world.default_menu is not None)
         await until(lambda: are_owners_told(tmp_path / "bot.db"))
         seen = len(ann.seen)
-        await ann.say("狀態")
+        await ann.say("連結")
         await until(lambda: len(ann.seen) > seen)
+        linked = len(ann.seen)
+        await ann.say("狀態")
+        await until(lambda: len(ann.seen) > linked)
     finally:
         stop.set()
         await running
     heard = [message.get("altText") or message["text"] for message in ann.seen]
     assert "創新" in "".join(heard[:seen])
+    assert "沒有其他帳戶可以連結" in heard[linked - 1]  # the simulator is nobody's Telegram
     assert "已用 0／0 則訊息" in heard[-1]
     assert sum("LINE 本月的訊息額度已用完" in one for one in heard) == 1
     assert {line.secret, line.token} <= set(told["secrets"])

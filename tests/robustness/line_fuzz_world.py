@@ -223,7 +223,7 @@ async def _running(
         sleep=clock.sleep,
         chance=Random(seed).random,  # noqa: S311 - the same in each run
         lookup=shipped.lookup(),
-        besides=[Platform.LINE],
+        served=tuple(Platform),
     )
     telegram = answering.context(frozenset(), LookedAfter())
     channel: Any = Channel(edge, SECRET)  # type: ignore[arg-type]  # LINE without HTTP

@@ -133,7 +133,7 @@ async def a_context(folder: Path) -> AsyncIterator[Context]:
         zone="Asia/Hong_Kong",
         owner_ids=frozenset(),
         lookup=shipped.lookup(),
-        besides=[Platform.LINE],
+        served=tuple(Platform),
     )
     postbacks = Postbacks("secret", ALL_ACTIONS)
     shared = {one.name: getattr(whole, one.name) for one in fields(Context) if hasattr(whole, one.name)}

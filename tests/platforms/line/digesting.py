@@ -128,7 +128,7 @@ async def a_room(folder: Path) -> AsyncIterator[Room]:
         tick=lambda: None,
         announce=lambda: None,
         metrics=None,
-        besides=(Platform.LINE,),
+        served=tuple(Platform),
     )
     services = Answering(stores, shipped.composer(), shipped.lookup(), means, None)
     telegram = services.context(frozenset(), LookedAfter())

@@ -58,7 +58,7 @@ class Stage:
                 zone="Asia/Hong_Kong",
                 lookup=shipped.lookup(),
                 metrics=self.metrics,
-                besides=[Platform.LINE],
+                served=tuple(Platform),
             )
             counting = Counting(self.metrics, self.clock)
             client = await LineClient.open(self.line.token, api_url=self.line.url, made=counting)

@@ -282,7 +282,7 @@ def _context_of(stage: Stage, stores: Stores, composer: DigestComposer, announce
         lookup=stage.lookup,
         metrics=stage.metrics,
         looked_after=stage.looked_after,
-        besides=[Platform.LINE],
+        served=tuple(Platform),
     )
 
 
