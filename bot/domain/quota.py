@@ -78,11 +78,13 @@ class Candidate:
         subscription_id: Whose.
         cost: How many messages that takes: one for everybody in it.
         last_at: When it got one last; None: never.
+        turns: How many it got in the last month or so.
     """
 
     subscription_id: int
     cost: int
     last_at: datetime | None
+    turns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,14 @@ class Wanting:
 
     Attributes:
         last_at: When it was pushed something last; None: never.
+        turns: How many it was pushed since the instant that was asked for.
     """
 
     subscription_id: int
     chat: ChatKey
     kind: ChatKind
     last_at: datetime | None
+    turns: int
 
 
 def month_of(at: datetime) -> date:
@@ -136,9 +140,11 @@ def share_of_today(quota: Quota, used_today: int, at: datetime) -> int | None:
 def served(candidates: Collection[Candidate], share: int, spare: int) -> frozenset[int]:
     """Return the ids of those whose turn it is, of all that want a message today.
 
-    They come in the order in which they got their last one, those first that never had any, until the day's share is
-    used. The last of them may take more than is left of it, else a large group would never have its turn: it is taken
-    off the days that follow. What costs more than all that may be spent is passed over.
+    They come in the order of the days on which they got their last one, those first that never had any, and of one day
+    those who had fewer, until the day's share is used. At which hour it was says nothing, for each has an hour of their
+    own: the earliest would have a turn every day. The last of them may take more than is left of the share, else a
+    large group would never have its turn: it is taken off the days that follow. What costs more than all that may be
+    spent is passed over.
     """
     taken: set[int] = set()
     spent = 0
@@ -164,5 +170,6 @@ def others_used(known: int, read: int, ours: int) -> int:
     return max(known, read - ours)
 
 
-def _longest_ago(one: Candidate) -> tuple[bool, datetime, int]:
-    return one.last_at is not None, one.last_at or datetime.min.replace(tzinfo=UTC), one.subscription_id
+def _longest_ago(one: Candidate) -> tuple[datetime, int, int]:
+    never = datetime.min.replace(tzinfo=UTC)
+    return day_began(one.last_at) if one.last_at else never, one.turns, one.subscription_id

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Database
 
+_COUNTED_FOR: Final = timedelta(days=31)
+"""Turns are compared over so long: what was longer ago makes nobody wait."""
 _KEPT_FOR: Final = timedelta(days=40)
 """Pushes of the month before are of no use any more, but where two months meet."""
 
@@ -127,22 +129,22 @@ class QuotaRepository:
         """
         rows = await self._database.fetch(wanting(until))
         return tuple(
-            Wanting(row.id, ChatKey(Platform.LINE, row.chat_id), ChatKind(row.kind), row.last_at) for row in rows
+            Wanting(row.id, ChatKey(Platform.LINE, row.chat_id), ChatKind(row.kind), row.last_at, row.turns)
+            for row in rows
         )
 
 
 def wanting(until: datetime) -> Any:
-    """Return the query for LINE's subscriptions with a digest before an instant, and when each was pushed one last."""
+    """Return the query for LINE's subscriptions with a digest before an instant, each with its last push and turns."""
     # What was fetched by its reader was never tried.
-    pushed = (
-        select(func.max(deliveries.c.settled_at))
-        .where(deliveries.c.subscription_id == subscriptions.c.id, IS_SENT, deliveries.c.attempts > 0)
-        .scalar_subquery()
-    )
+    is_theirs = (deliveries.c.subscription_id == subscriptions.c.id) & IS_SENT & (deliveries.c.attempts > 0)
+    pushed = select(func.max(deliveries.c.settled_at)).where(is_theirs).scalar_subquery()
+    turns = select(func.count()).where(is_theirs, deliveries.c.settled_at >= until - _COUNTED_FOR).scalar_subquery()
     planned = select(deliveries.c.id).where(deliveries.c.subscription_id == subscriptions.c.id, IS_PLANNED)
     # What is spared already is about to go, or to go again.
     is_spared = planned.where(deliveries.c.id.in_(select(line_pushes.c.key))).exists()
-    return select(subscriptions.c.id, subscriptions.c.chat_id, subscriptions.c.kind, pushed.label("last_at")).where(
+    named = (subscriptions.c.id, subscriptions.c.chat_id, subscriptions.c.kind)
+    return select(*named, pushed.label("last_at"), turns.label("turns")).where(
         subscriptions.c.platform == Platform.LINE.value,
         subscriptions.c.ended_at.is_(None),
         subscriptions.c.suspended_at.is_(None),

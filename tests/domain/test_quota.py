@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.quota import (
@@ -62,14 +62,14 @@ def test_a_days_share_is_what_is_left_over_the_days_that_are_left():
 
 
 def test_those_come_first_who_have_waited_longest():
-    ann, bob, cat = Candidate(1, 1, FIRST), Candidate(2, 1, None), Candidate(3, 1, FIRST - DAY)
+    ann, bob, cat = Candidate(1, 1, FIRST, 1), Candidate(2, 1, None, 0), Candidate(3, 1, FIRST - DAY, 1)
     assert served([ann, bob, cat], 2, 100) == {2, 3}
     assert served([ann, bob, cat], 3, 100) == {1, 2, 3}
     assert served([ann, bob, cat], 0, 100) == frozenset()
 
 
 def test_a_large_group_has_its_turn_and_what_costs_more_than_there_is_is_passed_over():
-    group, ann = Candidate(1, 30, None), Candidate(2, 1, FIRST)
+    group, ann = Candidate(1, 30, None, 0), Candidate(2, 1, FIRST, 1)
     assert served([group, ann], 6, 100) == {1}
     assert served([group, ann], 6, 29) == {2}
 
@@ -81,6 +81,8 @@ def test_what_others_sent_is_known_by_readings_that_say_more_than_we_sent():
 
 
 @settings(max_examples=40)
+@example(most=36, costs=[1, 1, 1], others=[0] * 30)
+@example(most=66, costs=[1, 1, 1], others=[0] * 30)
 @given(
     most=st.integers(0, 300),
     costs=st.lists(st.integers(1, 20), min_size=1, max_size=12),
@@ -93,9 +95,9 @@ def test_over_a_month_nothing_is_overspent_and_turns_come_equally_often(most, co
         now = FIRST + day * DAY
         used += others[day]
         quota = Quota(NOVEMBER, most, used)
-        wanting = [Candidate(who, costs[who], last_at[who]) for who in last_at]
+        wanting = [Candidate(who, costs[who], last_at[who], turns[who]) for who in last_at]
         for who in served(wanting, share_of_today(quota, 0, now), quota.spare):
-            used, last_at[who] = used + costs[who], now
+            used, last_at[who] = used + costs[who], now + who * timedelta(minutes=37)  # each at an hour of their own
             turns[who] += 1
     assert used - sum(others) <= max(0, most - most // 10)
     affordable = [turns[who] for who in last_at if costs[who] == min(costs)]

@@ -72,7 +72,7 @@ async def test_whoever_has_a_digest_today_wants_a_push_with_the_time_of_the_last
     await subscribe(ChatKey(Platform.TELEGRAM, "1"))
     await subscribe(ChatKey(Platform.LINE, "U2"), change=lambda new: ended(new, MONDAY))
     assert await quota.wanting(MONDAY) == ()
-    wanting = [Wanting(first, ann, ChatKind.PRIVATE, None), Wanting(second, group, ChatKind.GROUP, None)]
+    wanting = [Wanting(first, ann, ChatKind.PRIVATE, None, 0), Wanting(second, group, ChatKind.GROUP, None, 0)]
     assert sorted(await quota.wanting(MONDAY + timedelta(hours=1)), key=lambda one: one.subscription_id) == wanting
 
     await deliveries.plan_due(
@@ -87,5 +87,6 @@ async def test_whoever_has_a_digest_today_wants_a_push_with_the_time_of_the_last
     await quota.spend(waiting[second], NOVEMBER, 3, MONDAY)
     assert await quota.wanting(MONDAY) == ()
     await quota.refund(waiting[second])
-    tomorrow = {one.subscription_id: one.last_at for one in await quota.wanting(MONDAY + 2 * DAY)}
-    assert tomorrow == {first: MONDAY, second: None}
+    for later, turns in ((2 * DAY, 1), (31 * DAY, 1), (32 * DAY, 0)):  # a month on it makes nobody wait any more
+        then = {one.subscription_id: (one.last_at, one.turns) for one in await quota.wanting(MONDAY + later)}
+        assert then == {first: (MONDAY, turns), second: (None, 0)}

@@ -267,7 +267,8 @@ class PushQuota:
         used_today = await self._store.spent_since(day_began(now))
         costs = await asyncio.gather(*(self._cost(one.chat, one.kind) for one in wanting))
         candidates = [
-            Candidate(one.subscription_id, cost, one.last_at) for one, cost in zip(wanting, costs, strict=True)
+            Candidate(one.subscription_id, cost, one.last_at, one.turns)
+            for one, cost in zip(wanting, costs, strict=True)
         ]
         share, spare = share_of_today(quota, used_today, now), quota.spare
         if share is None or spare is None:
