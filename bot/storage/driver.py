@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WRITE_AHEAD = "PRAGMA journal_mode = WAL"
 _BEGINNINGS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
 _LONGEST_SWITCHING, _BETWEEN_SWITCHES = 5, 0.1  # seconds
+_LONGEST_ENDING = 1.0  # seconds
 _EMPTYING_TIMEOUT_MS = 1_000  # all writers wait meanwhile
 _ROWS_AT_ONCE = 64  # aiosqlite's own default; we read all rows at once
 
@@ -40,7 +41,11 @@ async def connect(path: str, pragmas: Sequence[str] = (), *, reads_only: bool = 
     opening = partial(sqlite3.connect, path, isolation_level=None, check_same_thread=False, uri=reads_only)
     connection = _Connection(opening)
     connection.reads_only = reads_only
-    await connection
+    try:
+        await connection
+    except BaseException:
+        connection.end()
+        raise
     try:
         await _prepare(connection, pragmas if reads_only else (_WRITE_AHEAD, *pragmas))
     except BaseException:
@@ -133,6 +138,14 @@ class _Connection(aiosqlite.Connection):
         self._may_be_open = False
         self.is_deferring = False
         self.reads_only = False
+
+    def end(self) -> None:
+        """Wait for the thread of a connection that was given up as it was opened, some milliseconds at the most.
+
+        It ends by itself, but might make a file after its folder is gone, or tell a loop that is closed by then. Nobody
+        can cancel this.
+        """
+        self._thread.join(_LONGEST_ENDING)
 
     def stop(self) -> asyncio.Future[Any] | None:
         """End the thread after what is queued; return what to wait for, None if somebody else has asked for it.
