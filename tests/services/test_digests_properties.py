@@ -33,7 +33,7 @@ pauses = st.lists(
 @settings(max_examples=10, deadline=None)
 @given(answers=answers, pauses=pauses)
 def test_no_date_twice_no_concept_skipped_everything_counted(answers, pauses):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         asyncio.run(_days(Path(folder), answers, pauses))
 
 

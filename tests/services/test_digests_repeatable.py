@@ -45,7 +45,7 @@ def repeating(stage):
 @settings(max_examples=5, deadline=None)
 @given(answers=answers, pauses=pauses)
 def test_whatever_is_answered_each_digest_arrives_once_and_none_is_skipped(answers, pauses):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         asyncio.run(_days(Path(folder), answers, pauses))
 
 

@@ -140,5 +140,5 @@ async def play(folder: Path, script, *, has_bonus: bool) -> None:
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(script=st.lists(moves, max_size=20), has_bonus=st.booleans())
 def test_whatever_happens_the_scores_are_a_recount_of_the_rows(script, has_bonus):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         asyncio.run(play(Path(folder), script, has_bonus=has_bonus))

@@ -137,7 +137,7 @@ async def _played(laid: Table, who: ChatKey, steps: list[tuple]) -> None:
 
 
 def test_the_score_is_always_a_recount_of_the_answers_that_were_kept():
-    with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, asyncio.Runner() as runner:
         opened = table(Path(folder))
         laid = runner.run(opened.__aenter__())
         try:
