@@ -83,8 +83,7 @@ class PushQuota:
         self._sizes: dict[ChatKey, tuple[datetime, int]] = {}
         self._told: set[tuple[date, Level]] = set()
         self._newest: Quota | None = None
-        self._news = asyncio.Event()
-        """Set while owners may have to hear of `_newest`."""
+        self._news = asyncio.Event()  # set while owners may have to hear of `_newest`
 
     def report_to(self, owners: Owners) -> None:
         """Tell owners from now on when messages run low."""
